@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import * as nodeFiles from 'node:fs/promises';
+import { homedir } from 'node:os';
+
+/** Wall clock and monotonic clock, both in milliseconds; the wall clock counts from the epoch. */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+}
+
+/** The part of `node:fs/promises` that the product uses, so that a test can make a disk fail. */
+export type Files = Pick<
+  typeof nodeFiles,
+  | 'chmod'
+  | 'lstat'
+  | 'mkdir'
+  | 'open'
+  | 'readdir'
+  | 'readFile'
+  | 'readlink'
+  | 'realpath'
+  | 'rename'
+  | 'rm'
+  | 'stat'
+  | 'unlink'
+>;
+
+/** What a finished child process said. `code` is null when a signal or the deadline ended it. */
+export interface RunResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** Milliseconds until the child is killed. */
+  readonly timeout: number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Everything ambient, handed in. Nothing else in the product reads `process`, the clock or the home
+ * directory, with one exception that the AWS SDK forces: `identity/aws-chain.ts`.
+ */
+export interface Context {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDirectory: string;
+  readonly workingDirectory: string;
+  readonly platform: NodeJS.Platform;
+  /** Numeric user id, or undefined where the platform has none (Windows). */
+  readonly userId: number | undefined;
+  readonly clock: Clock;
+  /** A number in [0, 1), for jitter only: never for secrets. */
+  readonly random: () => number;
+  readonly files: Files;
+  /** Runs `file` (an absolute path) without a shell; never rejects, a program that cannot start has code 127. */
+  readonly run: (file: string, args: readonly string[], options: RunOptions) => Promise<RunResult>;
+  /** One line for the person, on stderr. The caller makes foreign text printable first. */
+  readonly say: (line: string) => void;
+}
+
+/** The Context of a real process. Called once, by the kernel. */
+export function processContext(): Context {
+  return {
+    env: process.env,
+    homeDirectory: process.env['HOME'] || homedir(),
+    workingDirectory: process.cwd(),
+    platform: process.platform,
+    userId: process.getuid?.(),
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    random: Math.random,
+    files: nodeFiles,
+    run: runFile,
+    say: (line) => {
+      process.stderr.write(`${line}\n`);
+    },
+  };
+}
+
+function runFile(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      file,
+      [...args],
+      {
+        timeout: options.timeout,
+        env: { ...(options.env ?? process.env) },
+        maxBuffer: 1 << 20,
+        windowsHide: true,
+      },
+      (error, stdout, stderr) => {
+        const code =
+          error === null ? 0 : typeof error.code === 'number' ? error.code : error.killed ? null : 127;
+        resolve({ code, stdout, stderr });
+      },
+    );
+    child.stdin?.end();
+  });
+}

@@ -1,0 +1,83 @@
+import { printable } from './printable.ts';
+
+/**
+ * Every way to fail, and who goes on. `next`: a chain may ask its next member. `stop`: the failure is the
+ * answer, and nobody may turn it into "not found". `exit` is the exit code of a program that ends with it.
+ */
+const kinds = {
+  /** This URL or service is not one we serve. */
+  'not-mine': { disposition: 'next', exit: 6 },
+  /** No identity is live: nobody has signed in, or the session has ended. */
+  'not-signed-in': { disposition: 'next', exit: 3 },
+  /** The peer asked for an operation that this side does not have. */
+  'not-supported': { disposition: 'next', exit: 2 },
+  /** The command line is wrong. */
+  usage: { disposition: 'stop', exit: 2 },
+  /** No connection, or no answer within the deadline. */
+  network: { disposition: 'stop', exit: 4 },
+  /** AWS answered, with a failure or with nonsense. */
+  service: { disposition: 'stop', exit: 4 },
+  /** AWS said to slow down, and kept saying it. */
+  throttled: { disposition: 'stop', exit: 4 },
+  /** The identity is known and may not do this. */
+  denied: { disposition: 'stop', exit: 5 },
+  /** A file, a setting or an environment variable of the user's is wrong. */
+  configuration: { disposition: 'stop', exit: 6 },
+  /** A defect of ours. */
+  internal: { disposition: 'stop', exit: 1 },
+} as const;
+
+export type ErrorKind = keyof typeof kinds;
+
+export interface ErrorOptions {
+  /** The command to run, or the setting to change. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** Seconds that the service asked us to wait. */
+  readonly retryAfter?: number;
+}
+
+/** The only error that crosses a package's border. One lower-case sentence, a hint, a cause. */
+export class VouchError extends Error {
+  readonly kind: ErrorKind;
+  readonly hint: string | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(kind: ErrorKind, message: string, options: ErrorOptions = {}) {
+    super(printable(message), options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'VouchError';
+    this.kind = kind;
+    this.hint = options.hint === undefined ? undefined : printable(options.hint);
+    this.retryAfter = options.retryAfter;
+  }
+
+  get disposition(): 'next' | 'stop' {
+    return kinds[this.kind].disposition;
+  }
+
+  get exitCode(): number {
+    return kinds[this.kind].exit;
+  }
+}
+
+/** Any thrown value as a VouchError; what is not one already becomes `internal`, with the value as its cause. */
+export function toVouchError(thrown: unknown): VouchError {
+  if (thrown instanceof VouchError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new VouchError('internal', message, { cause: thrown });
+}
+
+/** The messages of an error's causes, outermost first, printable, at most eight. */
+export function causes(error: unknown): string[] {
+  const found: string[] = [];
+  let at: unknown = error instanceof Error ? error.cause : undefined;
+  while (at instanceof Error && found.length < 8) {
+    found.push(printable(at.message));
+    at = at.cause;
+  }
+  return found;
+}
+
+export function isErrorKind(text: string): text is ErrorKind {
+  return Object.hasOwn(kinds, text);
+}

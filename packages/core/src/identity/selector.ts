@@ -1,0 +1,7 @@
+/**
+ * Which identity a request wants. `automatic` takes the first that is live: the session, a web-identity
+ * token, the ordinary AWS chain. `aws-profile` names one section of `~/.aws/config`.
+ */
+export type IdentitySelector =
+  | { readonly kind: 'automatic' }
+  | { readonly kind: 'aws-profile'; readonly name: string };

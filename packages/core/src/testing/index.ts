@@ -1,0 +1,1 @@
+export { type TestClock, type TestContext, testClock, testContext } from './context.ts';

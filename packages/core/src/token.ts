@@ -1,0 +1,41 @@
+import type { IdentitySelector } from './identity/selector.ts';
+import type { Secret } from './secret.ts';
+
+/** What names a CodeArtifact domain. One authorization token serves all of its repositories and formats. */
+export interface Domain {
+  /** The AWS region, for instance `eu-west-1`; it decides the partition. */
+  readonly region: string;
+  /** The domain's name. */
+  readonly domain: string;
+  /** The account that owns the domain, 12 digits. */
+  readonly domainOwner: string;
+}
+
+/** What GetAuthorizationToken returned. */
+export interface AuthorizationToken {
+  readonly secret: Secret;
+  /** Epoch seconds, whole: cargo rejects a fraction. */
+  readonly expiration: number;
+}
+
+export interface AuthorizationTokenRequest extends Domain {
+  readonly identity: IdentitySelector;
+  /** 0 (ends with the role's credentials) or 900–43200 seconds. */
+  readonly durationSeconds: number;
+  /** Seconds of life that the caller needs; a cached token with less is not given. */
+  readonly minRemaining?: number;
+  /** The https URL of the CodeArtifact API, for a VPC, FIPS or stand-in endpoint of the user's own. */
+  readonly endpointUrl?: string;
+  /** `fresh` asks upstream even where a live token is cached. */
+  readonly freshness?: 'cached' | 'fresh';
+}
+
+/** Anything that answers with a token: the broker in this process, or the agent's client. */
+export interface TokenSource {
+  getAuthorizationToken(
+    request: AuthorizationTokenRequest,
+    signal?: AbortSignal,
+  ): Promise<AuthorizationToken>;
+  /** Drops what is held for one domain; resolves when it is gone. */
+  forget(domain: Domain): Promise<void>;
+}
