@@ -62,7 +62,7 @@ export interface Context {
 /** The Context of a real process. Called once, by the kernel. */
 export function processContext(): Context {
   return {
-    env: process.env,
+    env: { ...process.env },
     homeDirectory: process.env['HOME'] || homedir(),
     workingDirectory: process.cwd(),
     platform: process.platform,

@@ -1,3 +1,4 @@
+export { type Broker, type BrokerRequest, cacheKey, createBroker } from './broker.ts';
 export {
   type Clock,
   type Context,
@@ -6,9 +7,49 @@ export {
   type RunOptions,
   type RunResult,
 } from './context.ts';
+export {
+  type Endpoint,
+  type EndpointType,
+  formatEndpoint,
+  isAccountId,
+  isDomainName,
+  isRepositoryName,
+  type PackageFormat,
+  packageFormats,
+  parseCustomEndpoint,
+  parseEndpoint,
+  parseRegistryHost,
+  splitDomainAndOwner,
+} from './endpoint.ts';
 export { causes, type ErrorKind, type ErrorOptions, isErrorKind, toVouchError, VouchError } from './error.ts';
+export { awsExchange } from './exchange/aws.ts';
+export type {
+  Caller,
+  EndpointRequest,
+  Exchange,
+  TokenRequest,
+  WebIdentityRequest,
+} from './exchange/exchange.ts';
+export { chooseIdentity } from './identity/choose.ts';
+export type { AwsCredentials, Identity } from './identity/credentials.ts';
 export type { IdentitySelector } from './identity/selector.ts';
+export { parseRoleArn } from './identity/web-identity.ts';
+export { inProcessSource } from './in-process.ts';
+export { type MemoizeOptions, memoize } from './memoize.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
 export { printable } from './printable.ts';
+export { durationRule, isDuration } from './profile/schema.ts';
+export {
+  type Config,
+  defaultProfile,
+  type Profile,
+  readConfig,
+  sameDomain,
+  vouchDirectory,
+  withoutDomain,
+  withProfile,
+} from './profile/store.ts';
+export { defaultDurationSeconds, requestForHost, requestForUrl } from './profile/trust.ts';
+export { chain, type ProvideOptions, type Provider } from './provider.ts';
 export { Secret } from './secret.ts';
 export type { AuthorizationToken, AuthorizationTokenRequest, Domain, TokenSource } from './token.ts';

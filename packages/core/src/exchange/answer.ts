@@ -1,0 +1,54 @@
+import { VouchError } from '../error.ts';
+import { Secret } from '../secret.ts';
+import type { AuthorizationToken } from '../token.ts';
+
+/** A token goes verbatim into a header, so it is visible ASCII without a space, and not absurdly long. */
+const tokenShape = /^[\x21-\x7e]{1,32768}$/;
+const longestLifeSeconds = 43_200;
+
+export interface TimeOfAnswer {
+  /** This machine's clock, epoch milliseconds. */
+  readonly now: number;
+  /** The server's `Date`, epoch milliseconds, where it sent one. */
+  readonly serverTime: number | undefined;
+}
+
+/**
+ * Checks GetAuthorizationToken's answer; the SDK reports an empty or foreign body as success.
+ * The expiration is turned into this machine's time where the clocks differ by more than five seconds, floored
+ * to whole seconds, and held to the longest life that the service can give: a year 9999 must not live for ever here.
+ */
+export function checkToken(
+  answer: { readonly authorizationToken?: string | undefined; readonly expiration?: Date | undefined },
+  time: TimeOfAnswer,
+): AuthorizationToken {
+  const { authorizationToken: token, expiration } = answer;
+  const end = expiration?.getTime();
+  if (token === undefined || end === undefined || Number.isNaN(end)) {
+    throw new VouchError('service', 'GetAuthorizationToken answered without a token');
+  }
+  if (!tokenShape.test(token))
+    throw new VouchError('service', 'GetAuthorizationToken answered with something that is no token');
+  const local = toLocalTime(end, time);
+  if (local <= time.now) {
+    throw new VouchError('service', 'GetAuthorizationToken answered with a token that has already ended', {
+      hint: 'check this machine’s clock',
+    });
+  }
+  const latest = time.now + longestLifeSeconds * 1000;
+  return { secret: new Secret(token), expiration: Math.floor(Math.min(local, latest) / 1000) };
+}
+
+/** A moment of the server's clock on this machine's; equal where they agree within five seconds (`Date` has whole ones). */
+export function toLocalTime(serverMoment: number, { now, serverTime }: TimeOfAnswer): number {
+  const skew = serverTime === undefined ? 0 : now - serverTime;
+  return Math.abs(skew) > 5_000 ? serverMoment + skew : serverMoment;
+}
+
+/** A repository URL from AWS: https, with a slash at its end. */
+export function checkRepositoryEndpoint(url: string | undefined): string {
+  if (url === undefined || !/^https:\/\/[a-z0-9.-]+\/[A-Za-z0-9._/-]*$/.test(url)) {
+    throw new VouchError('service', 'GetRepositoryEndpoint answered without a repository’s URL');
+  }
+  return url.endsWith('/') ? url : `${url}/`;
+}

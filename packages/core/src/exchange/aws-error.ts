@@ -1,0 +1,101 @@
+import { VouchError } from '../error.ts';
+
+interface AwsFailure {
+  readonly name: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly retryAfter: number | undefined;
+}
+
+/** Names of AWS's that mean "your proof of who you are has ended or is not accepted": signing in again mends them. */
+const identityEnded = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IDPRejectedClaim',
+  'IDPRejectedClaimException',
+  'InvalidIdentityToken',
+  'InvalidIdentityTokenException',
+  'TokenRefreshRequired',
+]);
+
+const identityUnknown = new Set([
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'MissingAuthenticationTokenException',
+]);
+
+const clockSkew = new Set([
+  'RequestTimeTooSkewed',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'SignatureNotYetCurrent',
+]);
+
+/**
+ * What a failed call to AWS means, as one of our kinds. `what` is the call in words, for instance
+ * `GetAuthorizationToken for my-domain-123456789012`. AWS's own sentence is kept: it often names the missing permission.
+ */
+export function fromAwsError(thrown: unknown, what: string): VouchError {
+  if (thrown instanceof VouchError) return thrown;
+  // The SDK wraps what the handler threw in an error of its own when it cannot read a body.
+  if (thrown instanceof Error && thrown.cause instanceof VouchError) return thrown.cause;
+  const failure = readFailure(thrown);
+  const said = `${what} failed: ${failure.message} (${failure.name})`;
+  const options = { cause: thrown };
+  if (failure.status === 429 || /throttl|TooManyRequests|SlowDown/i.test(failure.name)) {
+    return new VouchError('throttled', said, {
+      ...options,
+      ...(failure.retryAfter !== undefined && { retryAfter: failure.retryAfter }),
+      hint: 'the quota is 40 GetAuthorizationToken calls a second for an account and region; Service Quotas can raise it',
+    });
+  }
+  if (clockSkew.has(failure.name))
+    return new VouchError('configuration', said, { ...options, hint: 'set this machine’s clock' });
+  if (identityEnded.has(failure.name))
+    return new VouchError('not-signed-in', said, { ...options, hint: 'vouch login' });
+  if (identityUnknown.has(failure.name)) {
+    return new VouchError('not-signed-in', said, {
+      ...options,
+      hint: 'check the AWS credentials in use: `aws sts get-caller-identity`',
+    });
+  }
+  if (failure.name.startsWith('ResourceNotFound')) {
+    return new VouchError('configuration', said, {
+      ...options,
+      hint: 'check the domain, its owner, the region and the repository',
+    });
+  }
+  if (failure.name.startsWith('Validation')) return new VouchError('configuration', said, options);
+  if (failure.status === 401 || failure.status === 403 || /AccessDenied/i.test(failure.name)) {
+    return new VouchError('denied', said, {
+      ...options,
+      hint: 'the identity needs codeartifact:GetAuthorizationToken, codeartifact:GetRepositoryEndpoint, codeartifact:ReadFromRepository and sts:GetServiceBearerToken',
+    });
+  }
+  return new VouchError('service', said, options);
+}
+
+function readFailure(thrown: unknown): AwsFailure {
+  if (!(thrown instanceof Error))
+    return { name: 'Error', message: String(thrown), status: undefined, retryAfter: undefined };
+  const { $metadata, $response } = thrown as Error & {
+    $metadata?: { httpStatusCode?: number };
+    $response?: { headers?: Record<string, string> };
+  };
+  return {
+    name: thrown.name,
+    // A body that is not AWS's (a proxy's page, a cut answer) makes the SDK's own parser speak; its words help nobody.
+    message:
+      thrown instanceof SyntaxError ? 'the answer is not of AWS’s form' : thrown.message || 'no reason given',
+    status: $metadata?.httpStatusCode,
+    retryAfter: retryAfterSeconds($response?.headers?.['retry-after']),
+  };
+}
+
+/** `Retry-After` as seconds; a date, a negative or an absurd number is as good as none. */
+function retryAfterSeconds(header: string | undefined): number | undefined {
+  if (header === undefined || !/^\d{1,4}$/.test(header.trim())) return undefined;
+  return Number(header);
+}

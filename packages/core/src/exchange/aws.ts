@@ -1,0 +1,182 @@
+import type { CodeartifactClient } from '@aws-sdk/client-codeartifact';
+import type { STSClient } from '@aws-sdk/client-sts';
+import type { Context } from '../context.ts';
+import { VouchError } from '../error.ts';
+import type { AwsCredentials } from '../identity/credentials.ts';
+import { partitionOfRegion } from '../partition.ts';
+import { Secret } from '../secret.ts';
+import { checkRepositoryEndpoint, checkToken, toLocalTime } from './answer.ts';
+import { fromAwsError } from './aws-error.ts';
+import type { BoundedHandler } from './bounded-handler.ts';
+import type { Exchange } from './exchange.ts';
+import { retrying } from './retry.ts';
+
+/**
+ * The exchange with AWS itself. The SDK's clients are imported at the first call: a warm start never reads them.
+ * Every client gets its endpoint from us, so that `AWS_ENDPOINT_URL*` and `services` sections have no say: they
+ * would be handed the web-identity token.
+ */
+export function awsExchange(context: Context): Exchange {
+  let handler: Promise<BoundedHandler> | undefined;
+  const connection = () => {
+    handler ??= import('./connection.ts').then(({ requestHandler }) => requestHandler(context));
+    return handler;
+  };
+  const time = async () => ({ now: context.clock.now(), serverTime: (await connection()).serverTime });
+  const clientConfig = async (region: string, endpoint: string) => ({
+    region,
+    endpoint,
+    requestHandler: await connection(),
+    // We retry ourselves, under one deadline and with the person told.
+    maxAttempts: 1,
+    // Nothing of the caller's AWS config may change these calls.
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    retryMode: 'standard',
+    defaultsMode: 'standard' as const,
+    userAgentAppId: undefined,
+  });
+
+  const sts = async (
+    region: string,
+    credentials?: AwsCredentials,
+  ): Promise<[STSClient, typeof import('@aws-sdk/client-sts')]> => {
+    quietSdk();
+    const module = await import('@aws-sdk/client-sts');
+    const config = await clientConfig(region, apiUrl('sts', region));
+    return [new module.STSClient({ ...config, credentials: sdkCredentials(credentials) }), module];
+  };
+  const codeartifact = async (
+    region: string,
+    endpointUrl: string | undefined,
+    credentials: AwsCredentials,
+  ): Promise<[CodeartifactClient, typeof import('@aws-sdk/client-codeartifact')]> => {
+    quietSdk();
+    const module = await import('@aws-sdk/client-codeartifact');
+    const config = await clientConfig(region, endpointUrl ?? apiUrl('codeartifact', region));
+    return [new module.CodeartifactClient({ ...config, credentials: sdkCredentials(credentials) }), module];
+  };
+  const call = <T>(what: string, attempt: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
+    retrying(
+      context,
+      async () => {
+        try {
+          return await attempt();
+        } catch (thrown) {
+          throw fromAwsError(thrown, what);
+        }
+      },
+      signal,
+    );
+
+  return {
+    async assumeRoleWithWebIdentity(request, signal) {
+      const [client, { AssumeRoleWithWebIdentityCommand }] = await sts(request.region);
+      const command = new AssumeRoleWithWebIdentityCommand({
+        RoleArn: request.roleArn,
+        RoleSessionName: request.sessionName,
+        WebIdentityToken: request.token.expose(),
+        DurationSeconds: request.durationSeconds,
+      });
+      return await call(
+        `AssumeRoleWithWebIdentity for ${request.roleArn}`,
+        async () => {
+          const { Credentials: keys } = await client.send(command, sendOptions(signal));
+          const expiration = keys?.Expiration?.getTime();
+          if (!keys?.AccessKeyId || !keys.SecretAccessKey || !keys.SessionToken || !expiration) {
+            throw new VouchError('service', 'AssumeRoleWithWebIdentity answered without credentials');
+          }
+          return {
+            keys: new Secret({
+              accessKeyId: keys.AccessKeyId,
+              secretAccessKey: keys.SecretAccessKey,
+              sessionToken: keys.SessionToken,
+            }),
+            expiration: toLocalTime(expiration, await time()),
+          };
+        },
+        signal,
+      );
+    },
+
+    async getCallerIdentity(credentials, region, signal) {
+      const [client, { GetCallerIdentityCommand }] = await sts(region, credentials);
+      return await call(
+        'GetCallerIdentity',
+        async () => {
+          const { Account: account, Arn: arn } = await client.send(
+            new GetCallerIdentityCommand({}),
+            sendOptions(signal),
+          );
+          if (!account || !arn)
+            throw new VouchError('service', 'GetCallerIdentity answered without an account');
+          return { account, arn };
+        },
+        signal,
+      );
+    },
+
+    async getAuthorizationToken(credentials, request, signal) {
+      const [client, { GetAuthorizationTokenCommand }] = await codeartifact(
+        request.region,
+        request.endpointUrl,
+        credentials,
+      );
+      const { domain, domainOwner, durationSeconds } = request;
+      const command = new GetAuthorizationTokenCommand({ domain, domainOwner, durationSeconds });
+      return await call(
+        `GetAuthorizationToken for ${domain}-${domainOwner}`,
+        async () => {
+          const answer = await client.send(command, sendOptions(signal));
+          return checkToken(answer, await time());
+        },
+        signal,
+      );
+    },
+
+    async getRepositoryEndpoint(credentials, request, signal) {
+      const [client, { GetRepositoryEndpointCommand }] = await codeartifact(
+        request.region,
+        request.endpointUrl,
+        credentials,
+      );
+      const { domain, domainOwner, repository, format, endpointType } = request;
+      const command = new GetRepositoryEndpointCommand({
+        domain,
+        domainOwner,
+        repository,
+        format,
+        ...(endpointType !== undefined && { endpointType }),
+      });
+      return await call(
+        `GetRepositoryEndpoint for ${repository} of ${domain}-${domainOwner}`,
+        async () => {
+          const { repositoryEndpoint } = await client.send(command, sendOptions(signal));
+          return checkRepositoryEndpoint(repositoryEndpoint);
+        },
+        signal,
+      );
+    },
+  };
+}
+
+/** The https URL of a service's API in a region. Throws `configuration` for a region of no known partition. */
+function apiUrl(service: 'sts' | 'codeartifact', region: string): string {
+  const partition = partitionOfRegion(region);
+  if (partition === undefined) throw new VouchError('configuration', `${region} is not an AWS region`);
+  return `https://${service}.${region}.${partition.suffix}`;
+}
+
+function sdkCredentials(credentials: AwsCredentials | undefined) {
+  // AssumeRoleWithWebIdentity is unsigned; without this the client would go and look for credentials.
+  return credentials?.keys.expose() ?? { accessKeyId: 'unsigned', secretAccessKey: 'unsigned' };
+}
+
+function sendOptions(signal: AbortSignal | undefined) {
+  return signal === undefined ? {} : { abortSignal: signal };
+}
+
+/** The SDK prints a notice about Node 20 on stderr otherwise. */
+function quietSdk(): void {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+}

@@ -1,0 +1,84 @@
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { HttpHandlerOptions } from '@smithy/types';
+import { VouchError } from '../error.ts';
+
+/** The largest answer that any of our calls can honestly have is some kilobytes. */
+const longestBody = 64 * 1024;
+/** Milliseconds for one attempt, from connecting to the body's last byte. */
+export const attemptDeadlineMs = 10_000;
+
+type Request = Parameters<NodeHttpHandler['handle']>[0];
+type Response = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+
+/**
+ * The SDK never gives up by default: a silent server, a drip or an endless body holds it for ever, and it follows
+ * no cap. This handler reads the whole body itself, under one deadline and one cap, refuses redirects, refuses
+ * anything but https, and remembers the server's clock.
+ */
+export class BoundedHandler {
+  readonly #handlerFor: (hostname: string) => NodeHttpHandler;
+  /** Epoch milliseconds of the last answer's `Date` header, or undefined. */
+  serverTime: number | undefined;
+
+  constructor(handlerFor: (hostname: string) => NodeHttpHandler) {
+    this.#handlerFor = handlerFor;
+  }
+
+  async handle(request: Request, options: HttpHandlerOptions = {}): Promise<Response> {
+    if (request.protocol !== 'https:')
+      throw new VouchError('configuration', `an endpoint of AWS is https, not ${request.protocol}`);
+    const deadline = AbortSignal.timeout(attemptDeadlineMs);
+    const signal = options.abortSignal
+      ? AbortSignal.any([deadline, options.abortSignal as AbortSignal])
+      : deadline;
+    try {
+      const { response } = await this.#handlerFor(request.hostname).handle(request, { abortSignal: signal });
+      if (response.statusCode >= 300 && response.statusCode < 400) {
+        response.body?.destroy?.();
+        throw new VouchError(
+          'service',
+          `${request.hostname} answered with a redirect (${response.statusCode})`,
+        );
+      }
+      response.body = await readBody(response.body, signal, request.hostname);
+      const date = Date.parse(response.headers['date'] ?? '');
+      this.serverTime = Number.isNaN(date) ? undefined : date;
+      return { response };
+    } catch (thrown) {
+      if (thrown instanceof VouchError) throw thrown;
+      const message = deadline.aborted
+        ? `${request.hostname} gave no whole answer within ${attemptDeadlineMs / 1000} seconds`
+        : `cannot reach ${request.hostname}`;
+      throw new VouchError('network', message, {
+        cause: thrown,
+        hint: 'check the network, HTTPS_PROXY and AWS_CA_BUNDLE',
+      });
+    }
+  }
+
+  destroy(): void {}
+}
+
+async function readBody(
+  body: AsyncIterable<Uint8Array> & { destroy?: (error?: Error) => void },
+  signal: AbortSignal,
+  hostname: string,
+): Promise<Uint8Array> {
+  const abort = () => body.destroy?.(new Error('the deadline passed'));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of body) {
+      length += chunk.length;
+      if (length > longestBody) {
+        body.destroy?.();
+        throw new VouchError('service', `${hostname} answered with more than ${longestBody} bytes`);
+      }
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Context } from '../context.ts';
+import { toVouchError, type VouchError } from '../error.ts';
+
+/** Milliseconds after which no further attempt starts. A fleet that starts at once needs this long: see ARCHITECTURE. */
+const patienceMs = 45_000;
+const mostAttempts = { throttled: 10, network: 3, service: 3 } as const;
+
+export type Wait = (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+
+/**
+ * Tries again what may pass: throttling up to ten times, network and server failures up to three, all within
+ * 45 seconds. Full jitter, so that a fleet that was turned away together does not come back together;
+ * `Retry-After` is the least that is waited.
+ */
+export async function retrying<T>(
+  context: Pick<Context, 'clock' | 'random' | 'say'>,
+  attempt: () => Promise<T>,
+  signal?: AbortSignal,
+  wait: Wait = sleep,
+): Promise<T> {
+  const start = context.clock.monotonic();
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await attempt();
+    } catch (thrown) {
+      const error = toVouchError(thrown);
+      const pause = pauseBefore(tried, error, context.random);
+      const spent = context.clock.monotonic() - start;
+      if (pause === undefined || spent + pause > patienceMs || signal?.aborted) throw error;
+      if (error.kind === 'throttled') {
+        const seconds = Math.max(1, Math.round(pause / 1000));
+        context.say(`vouch: CodeArtifact is throttling: attempt ${tried + 1}, next in ${seconds} s`);
+      }
+      await wait(pause, signal);
+    }
+  }
+}
+
+/** Milliseconds to wait before the next attempt, or undefined where there is none to make. Pure. */
+export function pauseBefore(tried: number, error: VouchError, random: () => number): number | undefined {
+  const { kind } = error;
+  if (kind !== 'throttled' && kind !== 'network' && kind !== 'service') return undefined;
+  if (tried >= mostAttempts[kind]) return undefined;
+  const [base, cap] = kind === 'throttled' ? [1_000, 20_000] : [100, 2_000];
+  const jittered = random() * Math.min(cap, base * 2 ** tried);
+  return Math.max(jittered, (error.retryAfter ?? 0) * 1_000);
+}
+
+function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}

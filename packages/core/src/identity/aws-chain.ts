@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Context } from '../context.ts';
+import { VouchError } from '../error.ts';
+import { Secret } from '../secret.ts';
+import type { AwsCredentials, Identity } from './credentials.ts';
+
+/**
+ * The ordinary AWS chain: keys in the environment, an AWS profile (SSO, role, `credential_process`), ECS, EC2.
+ *
+ * The SDK's providers read `process.env` and `~/.aws` themselves, so this identity is only ever resolved in the
+ * process whose environment is meant: the client's own, never the agent's.
+ */
+export function awsChain(context: Context, profile: string | undefined): Identity {
+  return {
+    fingerprint: fingerprintOf(context, profile),
+    resolve: (signal) => resolveChain(context, profile, signal),
+  };
+}
+
+/** Every selector that the chain looks at. Raw keys are hashed as a whole triple, so that no part of them can be told from it. */
+const selectors = [
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_ROLE_ARN',
+  'AWS_ROLE_SESSION_NAME',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+  'AWS_EC2_METADATA_DISABLED',
+  'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+] as const;
+
+const rawKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
+
+function fingerprintOf(context: Context, profile: string | undefined): string {
+  const { env } = context;
+  const keys = rawKeys.map((name) => env[name] ?? '');
+  const hash = keys[0] === '' ? '' : createHash('sha256').update(JSON.stringify(keys)).digest('hex');
+  const selected = selectors.map((name) => env[name] ?? '');
+  return JSON.stringify(['aws-chain', profile ?? '', context.homeDirectory, ...selected, hash]);
+}
+
+/**
+ * Size, inode and times of the AWS config files, so that an edit of a profile is a new identity.
+ * Part of the cache key; asynchronous, hence apart from the fingerprint.
+ */
+export async function awsFilesStamp(context: Context): Promise<string> {
+  const files = [
+    context.env['AWS_CONFIG_FILE'] || join(context.homeDirectory, '.aws', 'config'),
+    context.env['AWS_SHARED_CREDENTIALS_FILE'] || join(context.homeDirectory, '.aws', 'credentials'),
+  ];
+  const stamps = files.map(async (file) => {
+    try {
+      const { size, ino, mtimeMs, ctimeMs } = await context.files.stat(file);
+      return [size, ino, mtimeMs, ctimeMs];
+    } catch {
+      return null;
+    }
+  });
+  return JSON.stringify(await Promise.all(stamps));
+}
+
+/** The SDK's own providers have no deadline of their own: IMDS alone may take seconds, a `credential_process` for ever. */
+const chainDeadlineMs = 20_000;
+
+async function resolveChain(
+  context: Context,
+  profile: string | undefined,
+  signal?: AbortSignal,
+): Promise<AwsCredentials> {
+  // An endpoint in the environment or in ~/.aws/config would be handed the web-identity token or the SSO access
+  // token in clear; both SDKs honour this switch. The second silences a notice that the SDK prints on stderr.
+  process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true';
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  const { fromEnv, fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  const { requestHandler } = await import('../exchange/connection.ts');
+  const clientConfig = { requestHandler: await requestHandler(context), maxAttempts: 2 };
+  const fromKeys =
+    profile === undefined && context.env['AWS_ACCESS_KEY_ID'] && context.env['AWS_SECRET_ACCESS_KEY'];
+  const provider = fromKeys
+    ? fromEnv()
+    : profile === undefined
+      ? fromNodeProviderChain({ clientConfig })
+      : fromIni({ profile, clientConfig });
+  try {
+    const found = await withDeadline(provider(), signal);
+    return {
+      keys: new Secret({
+        accessKeyId: found.accessKeyId,
+        secretAccessKey: found.secretAccessKey,
+        ...(found.sessionToken !== undefined && { sessionToken: found.sessionToken }),
+      }),
+      ...(found.expiration !== undefined && { expiration: found.expiration.getTime() }),
+      description: describe(context, profile),
+    };
+  } catch (thrown) {
+    throw chainError(thrown, profile ?? context.env['AWS_PROFILE']);
+  }
+}
+
+function describe(context: Context, profile: string | undefined): string {
+  const name = profile ?? context.env['AWS_PROFILE'];
+  return name === undefined ? 'the AWS credentials of this environment' : `the AWS profile ${name}`;
+}
+
+async function withDeadline<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const deadline = AbortSignal.timeout(chainDeadlineMs);
+  const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+  return await new Promise<T>((resolve, reject) => {
+    either.addEventListener(
+      'abort',
+      () =>
+        reject(
+          new VouchError('network', 'no AWS credentials arrived within 20 seconds', { cause: either.reason }),
+        ),
+      { once: true },
+    );
+    work.then(resolve, reject);
+  });
+}
+
+/** An expired SSO login and an absent one both mean "sign in"; a profile that is not there is a wrong setting. */
+function chainError(thrown: unknown, profile: string | undefined): VouchError {
+  if (thrown instanceof VouchError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const named = profile === undefined ? '' : ` --profile ${profile}`;
+  if (/sso/i.test(message) && /expired|invalid|login|token/i.test(message)) {
+    return new VouchError('not-signed-in', 'the AWS SSO login has expired', {
+      hint: `aws sso login${named}`,
+      cause: thrown,
+    });
+  }
+  if (profile !== undefined && /could not be found|could not resolve|profile/i.test(message)) {
+    return new VouchError('configuration', `the AWS profile ${profile} gives no credentials`, {
+      hint: `check [profile ${profile}] in ~/.aws/config, or run \`vouch setup aws --profile ${profile} --role ARN\``,
+      cause: thrown,
+    });
+  }
+  return new VouchError('not-signed-in', 'no AWS credentials were found', {
+    hint: 'vouch login',
+    cause: thrown,
+  });
+}

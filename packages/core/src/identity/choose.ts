@@ -1,0 +1,30 @@
+import type { Context } from '../context.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { chain } from '../provider.ts';
+import { awsChain, awsFilesStamp } from './aws-chain.ts';
+import type { Identity } from './credentials.ts';
+import type { IdentitySelector } from './selector.ts';
+import { webIdentityFromFile } from './web-identity.ts';
+
+/**
+ * The identity that a selector means in this process's environment. `automatic` is the first that is live of
+ * the web-identity token and the ordinary AWS chain; only "not signed in" goes on to the next.
+ */
+export async function chooseIdentity(
+  context: Context,
+  exchange: Exchange,
+  selector: IdentitySelector,
+  region: string,
+): Promise<Identity> {
+  const stamp = await awsFilesStamp(context);
+  const candidates =
+    selector.kind === 'aws-profile'
+      ? [awsChain(context, selector.name)]
+      : [webIdentityFromFile(context, exchange, region), awsChain(context, undefined)].filter(
+          (identity) => identity !== undefined,
+        );
+  return {
+    fingerprint: JSON.stringify([stamp, ...candidates.map(({ fingerprint }) => fingerprint)]),
+    resolve: (signal) => chain(...candidates.map((identity) => () => identity.resolve(signal)))(),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Clock } from './context.ts';
+import { toVouchError, type VouchError } from './error.ts';
+import { abandonable, type Provider } from './provider.ts';
+
+export interface MemoizeOptions<T> {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Epoch milliseconds at which the value ends; Infinity for never. */
+  readonly expiration: (value: T) => number;
+}
+
+/** A value is not given in its last 60 seconds: cargo throws such a token away and asks at every request. */
+export const expiryMarginMs = 60_000;
+/** A refusal is remembered this long, so that a stampede of clients is refused once. Other failures are not remembered. */
+const refusalMs = 5_000;
+const firstBackoffMs = 1_000;
+const longestBackoffMs = 300_000;
+
+interface Held<T> {
+  readonly value: T;
+  /** Wall and monotonic ends; whichever comes first counts, so a clock set back cannot stretch a life. */
+  readonly endsAt: number;
+  readonly endsAtMonotonic: number;
+  /** Monotonic moment from which the next value is fetched ahead; moved on by a failed attempt. */
+  refreshAt: number;
+  failedRefreshes: number;
+}
+
+/**
+ * Remembers a provider's value. Concurrent callers share one call. From a random point of 50–80 % of the value's
+ * life on, callers still get it at once while one call fetches the next, backing off with full jitter where that
+ * fails; in its last minute it is never given. A failure is shared by those who wait for it, and forgotten.
+ */
+export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): Provider<T> {
+  const { clock, random } = options;
+  let held: Held<T> | undefined;
+  let pending: Promise<T> | undefined;
+  let refused: { readonly error: VouchError; readonly until: number } | undefined;
+
+  const hold = (value: T): Held<T> => {
+    const life = options.expiration(value) - clock.now();
+    return {
+      value,
+      endsAt: clock.now() + life - expiryMarginMs,
+      endsAtMonotonic: clock.monotonic() + life - expiryMarginMs,
+      refreshAt: clock.monotonic() + life * (0.5 + 0.3 * random()),
+      failedRefreshes: 0,
+    };
+  };
+
+  const fetchOnce = (freshness: 'cached' | 'fresh'): Promise<T> => {
+    pending ??= provider({ freshness })
+      .then(
+        (value) => {
+          held = hold(value);
+          return value;
+        },
+        (thrown) => {
+          const error = toVouchError(thrown);
+          if (error.kind === 'denied') refused = { error, until: clock.monotonic() + refusalMs };
+          throw error;
+        },
+      )
+      .finally(() => {
+        pending = undefined;
+      });
+    return pending;
+  };
+
+  const refreshAhead = (current: Held<T>): void => {
+    fetchOnce('cached').catch((error: VouchError) => {
+      const backoff = random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** current.failedRefreshes);
+      const asked = Math.min(longestBackoffMs, (error.retryAfter ?? 0) * 1_000);
+      current.failedRefreshes += 1;
+      current.refreshAt = clock.monotonic() + Math.max(backoff, asked);
+    });
+  };
+
+  return async ({ freshness = 'cached', signal } = {}) => {
+    if (freshness === 'cached') {
+      if (held !== undefined && clock.now() < held.endsAt && clock.monotonic() < held.endsAtMonotonic) {
+        if (clock.monotonic() >= held.refreshAt && pending === undefined) refreshAhead(held);
+        return held.value;
+      }
+      if (refused !== undefined && clock.monotonic() < refused.until) throw refused.error;
+    }
+    return await abandonable(fetchOnce(freshness), signal);
+  };
+}

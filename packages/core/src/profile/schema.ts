@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { isAccountId, isDomainName } from '../endpoint.ts';
+import { partitionOfRegion } from '../partition.ts';
+
+/** The range of GetAuthorizationToken's `durationSeconds`; 0 means "ends with the role's credentials". */
+export function isDuration(seconds: number): boolean {
+  return Number.isInteger(seconds) && (seconds === 0 || (seconds >= 900 && seconds <= 43_200));
+}
+
+export const durationRule =
+  'a lifetime is 0 (ends with the role’s credentials) or 900 to 43200 whole seconds';
+
+const settings = {
+  domain: v.pipe(
+    v.string(),
+    v.check(isDomainName, 'a domain name is 2 to 50 of a-z, 0-9 and -, from a letter on'),
+  ),
+  domain_owner: v.pipe(v.string(), v.check(isAccountId, 'a domain owner is an account id of 12 digits')),
+  region: v.pipe(
+    v.string(),
+    v.check((region) => partitionOfRegion(region) !== undefined, 'no AWS region has a name of this form'),
+  ),
+  aws_profile: v.optional(v.pipe(v.string(), v.minLength(1, 'an AWS profile has a name'))),
+  duration_seconds: v.optional(v.pipe(v.number(), v.check(isDuration, durationRule))),
+  endpoint_url: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^https:\/\/[a-z0-9.-]+(:\d+)?\/?$/, 'an endpoint is https:// and a host, and no more'),
+    ),
+  ),
+  origins: v.optional(
+    v.array(
+      v.pipe(v.string(), v.regex(/^https:\/\/[a-z0-9.-]+$/, 'an origin is https:// and a host, and no more')),
+    ),
+  ),
+};
+
+export function isSetting(key: string): boolean {
+  return Object.hasOwn(settings, key);
+}
+
+/** A profile as it stands in the file. Keys that we do not know stay where they are. */
+const storedProfile = v.looseObject(settings);
+
+/** `~/.vouch/config.json`. The key names are those of the existing Vouch, so either program can read the other's. */
+export const storedConfig = v.looseObject({
+  codeartifact: v.optional(
+    v.looseObject({
+      profiles: v.optional(v.record(v.string(), storedProfile)),
+      /** Every domain that was ever set up and not removed, whatever the profiles say since. */
+      domains: v.optional(v.array(storedProfile)),
+    }),
+  ),
+});
+
+export type StoredProfile = v.InferOutput<typeof storedProfile>;
+export type StoredConfig = v.InferOutput<typeof storedConfig>;

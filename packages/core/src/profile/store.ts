@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Context } from '../context.ts';
+import { VouchError } from '../error.ts';
+import { isSetting, type StoredConfig, type StoredProfile, storedConfig } from './schema.ts';
+
+/** What a profile says, in our own words. */
+export interface Profile {
+  readonly domain: string;
+  readonly domainOwner: string;
+  readonly region: string;
+  /** The section of `~/.aws/config` whose credentials are used. */
+  readonly awsProfile?: string;
+  readonly durationSeconds?: number;
+  readonly endpointUrl?: string;
+  /** Names of the user's own in front of this domain's repositories. */
+  readonly origins?: readonly string[];
+}
+
+export interface Config {
+  readonly path: string;
+  /** The file's text, or null where there is none. */
+  readonly text: string | null;
+  readonly profiles: ReadonlyMap<string, Profile>;
+  /** Domains that were set up and not removed, in the order of their set-up. */
+  readonly domains: readonly Profile[];
+}
+
+export const defaultProfile = 'default';
+
+/** `~/.vouch`, the home of everything of ours on disk. */
+export function vouchDirectory(context: Pick<Context, 'homeDirectory'>): string {
+  return join(context.homeDirectory, '.vouch');
+}
+
+/**
+ * Reads `~/.vouch/config.json`. A missing file is an empty configuration.
+ * Throws `configuration` where it cannot be read, is not JSON, or breaks the schema (naming the key by its path).
+ */
+export async function readConfig(context: Context): Promise<Config> {
+  const path = join(vouchDirectory(context), 'config.json');
+  let text: string;
+  try {
+    text = await context.files.readFile(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+      return { path, text: null, profiles: new Map(), domains: [] };
+    throw new VouchError('configuration', `cannot read ${path}`, { cause });
+  }
+  return { path, text, ...parseConfig(text, path) };
+}
+
+function parseConfig(text: string, path: string): Pick<Config, 'profiles' | 'domains'> {
+  const stored = storedFrom(text, path).codeartifact;
+  const profiles = Object.entries(stored?.profiles ?? {}).map(
+    ([name, profile]) => [name, fromStored(profile)] as const,
+  );
+  return { profiles: new Map(profiles), domains: (stored?.domains ?? []).map(fromStored) };
+}
+
+function storedFrom(text: string, path: string): StoredConfig {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new VouchError('configuration', `${path} is not JSON`, {
+      cause,
+      hint: 'mend the file, or move it away and set up again',
+    });
+  }
+  const parsed = v.safeParse(storedConfig, json);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new VouchError('configuration', `${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`, {
+    hint: 'mend that key, or run `vouch setup codeartifact` again',
+  });
+}
+
+/**
+ * The file's new text with `profile` under `name`, and its domain among the configured ones. Pure: the caller
+ * writes it. Keys that we do not know are kept, in the file and in the profile.
+ */
+export function withProfile(config: Config, name: string, profile: Profile): string {
+  const root = config.text === null ? {} : storedFrom(config.text, config.path);
+  const codeartifact = root.codeartifact ?? {};
+  const stored = toStored(profile);
+  const profiles = {
+    ...codeartifact.profiles,
+    [name]: { ...unknownKeys(codeartifact.profiles?.[name]), ...stored },
+  };
+  const others = (codeartifact.domains ?? []).filter((domain) => !sameDomain(fromStored(domain), profile));
+  return print({ ...root, codeartifact: { ...codeartifact, profiles, domains: [...others, stored] } });
+}
+
+/** The file's new text without that domain: neither a profile nor the list of configured domains holds it. */
+export function withoutDomain(
+  config: Config,
+  domain: Pick<Profile, 'domain' | 'domainOwner' | 'region'>,
+): string | null {
+  if (config.text === null) return null;
+  const root = storedFrom(config.text, config.path);
+  const { profiles = {}, domains = [], ...rest } = root.codeartifact ?? {};
+  const kept = Object.entries(profiles).filter(([, profile]) => !sameDomain(fromStored(profile), domain));
+  const codeartifact = {
+    ...rest,
+    profiles: Object.fromEntries(kept),
+    domains: domains.filter((stored) => !sameDomain(fromStored(stored), domain)),
+  };
+  return print({ ...root, codeartifact });
+}
+
+export function sameDomain(
+  one: Pick<Profile, 'domain' | 'domainOwner' | 'region'>,
+  other: Pick<Profile, 'domain' | 'domainOwner' | 'region'>,
+): boolean {
+  return one.domain === other.domain && one.domainOwner === other.domainOwner && one.region === other.region;
+}
+
+/** What a later version of ours, or another program, wrote into a profile. A setting of ours that is not given again is gone. */
+function unknownKeys(stored: StoredProfile | undefined): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(stored ?? {}).filter(([key]) => !isSetting(key)));
+}
+
+function print(config: StoredConfig): string {
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+function fromStored(stored: StoredProfile): Profile {
+  return {
+    domain: stored.domain,
+    domainOwner: stored.domain_owner,
+    region: stored.region,
+    ...(stored.aws_profile !== undefined && { awsProfile: stored.aws_profile }),
+    ...(stored.duration_seconds !== undefined && { durationSeconds: stored.duration_seconds }),
+    ...(stored.endpoint_url !== undefined && { endpointUrl: stored.endpoint_url }),
+    ...(stored.origins !== undefined && { origins: stored.origins }),
+  };
+}
+
+function toStored(profile: Profile): StoredProfile {
+  return {
+    domain: profile.domain,
+    domain_owner: profile.domainOwner,
+    region: profile.region,
+    ...(profile.awsProfile !== undefined && { aws_profile: profile.awsProfile }),
+    ...(profile.durationSeconds !== undefined && { duration_seconds: profile.durationSeconds }),
+    ...(profile.endpointUrl !== undefined && { endpoint_url: profile.endpointUrl }),
+    ...(profile.origins !== undefined && { origins: [...profile.origins] }),
+  };
+}

@@ -1,0 +1,92 @@
+import type { Context } from '../context.ts';
+import {
+  type Endpoint,
+  parseCustomEndpoint,
+  parseEndpoint,
+  parseRegistryHost,
+  splitDomainAndOwner,
+} from '../endpoint.ts';
+import { VouchError } from '../error.ts';
+import type { AuthorizationTokenRequest, Domain } from '../token.ts';
+import { type Config, type Profile, sameDomain } from './store.ts';
+
+/** A lifetime where nobody says one: the service's own default, 12 hours. */
+export const defaultDurationSeconds = 43_200;
+
+/**
+ * The token request for a repository URL that some project file may have named. Throws `not-mine` unless the URL
+ * is a CodeArtifact endpoint AND its domain is one that the user configured: a syntactically perfect host of
+ * another account is somebody else's. Throws `configuration` where two profiles disagree about its identity.
+ */
+export function requestForUrl(
+  config: Config,
+  env: Context['env'],
+  url: string,
+): AuthorizationTokenRequest & Endpoint {
+  const endpoint = parseEndpoint(url) ?? parseCustomEndpoint(url, customOrigins(config));
+  if (endpoint === undefined) throw new VouchError('not-mine', `${url} is not a CodeArtifact repository`);
+  return { ...endpoint, ...requestForDomain(config, env, endpoint) };
+}
+
+/** The same for a bare host, as pip and uv ask for it. */
+export function requestForHost(config: Config, env: Context['env'], host: string): AuthorizationTokenRequest {
+  const domain = parseRegistryHost(host) ?? customOrigins(config).get(`https://${host}`);
+  if (domain === undefined) throw new VouchError('not-mine', `${host} is not a CodeArtifact host`);
+  return requestForDomain(config, env, domain);
+}
+
+function requestForDomain(config: Config, env: Context['env'], domain: Domain): AuthorizationTokenRequest {
+  const profile = profileOf(config, domain);
+  if (profile === undefined && !isListed(config, env, domain)) {
+    const name = `${domain.domain}-${domain.domainOwner}`;
+    throw new VouchError(
+      'not-mine',
+      `the domain ${name} in ${domain.region} is not configured, so no token is given for it`,
+      {
+        hint: `vouch setup codeartifact --tool TOOL --repository REPOSITORY --domain ${domain.domain} --domain-owner ${domain.domainOwner} --region ${domain.region}`,
+      },
+    );
+  }
+  const awsProfile = profile?.awsProfile;
+  return {
+    domain: domain.domain,
+    domainOwner: domain.domainOwner,
+    region: domain.region,
+    identity: awsProfile === undefined ? { kind: 'automatic' } : { kind: 'aws-profile', name: awsProfile },
+    durationSeconds: profile?.durationSeconds ?? defaultDurationSeconds,
+    ...(profile?.endpointUrl !== undefined && { endpointUrl: profile.endpointUrl }),
+  };
+}
+
+/** A profile decides before the list of configured domains; profiles that disagree about the identity are not guessed between. */
+function profileOf(config: Config, domain: Domain): Profile | undefined {
+  const named = [...config.profiles].filter(([, profile]) => sameDomain(profile, domain));
+  const [first, ...others] = named;
+  if (first === undefined) return config.domains.find((profile) => sameDomain(profile, domain));
+  const rival = others.find(([, profile]) => profile.awsProfile !== first[1].awsProfile);
+  if (rival !== undefined) {
+    throw new VouchError(
+      'configuration',
+      `the profiles ${first[0]} and ${rival[0]} name the same domain with different AWS profiles`,
+      { hint: `give both the same --aws-profile, or remove one from ${config.path}` },
+    );
+  }
+  return first[1];
+}
+
+/** `VOUCH_DOMAINS=domain-owner[,…]` counts only where there is no config file: in CI. */
+function isListed(config: Config, env: Context['env'], domain: Domain): boolean {
+  if (config.text !== null) return false;
+  return (env['VOUCH_DOMAINS'] ?? '').split(',').some((entry) => {
+    const listed = splitDomainAndOwner(entry.trim());
+    return listed?.domain === domain.domain && listed.domainOwner === domain.domainOwner;
+  });
+}
+
+function customOrigins(config: Config): Map<string, Domain> {
+  const origins = new Map<string, Domain>();
+  for (const profile of [...config.profiles.values(), ...config.domains]) {
+    for (const origin of profile.origins ?? []) origins.set(origin, profile);
+  }
+  return origins;
+}
