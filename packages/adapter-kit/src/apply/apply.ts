@@ -1,0 +1,112 @@
+import { dirname } from 'node:path';
+import { type Context, VouchError } from '@vouch/core';
+import type { Adapter, Owner, Plan, Summary } from '../adapter.ts';
+import { readFileFact } from '../file.ts';
+import type { Journal } from '../journal/journal.ts';
+import { recordEdit, withFile } from '../journal/record.ts';
+import { openState, readJournal, writeJournal } from '../journal/store.ts';
+import { withLock } from './lock.ts';
+import { sweep } from './sweep.ts';
+import { ChangedMeanwhile, type Write, writeAllOrNone } from './transaction.ts';
+
+/** How often a plan is made anew when files change under it. */
+const attempts = 5;
+
+/**
+ * Inspects, plans and applies under the lock, and again when a foreign program changes a file in between. The
+ * usual way to run an adapter. Throws what the adapter throws, and `configuration` for files that cannot be edited.
+ */
+export async function setUp<Request, Facts>(
+  context: Context,
+  adapter: Adapter<Request, Facts>,
+  id: string,
+  request: Request,
+): Promise<Summary> {
+  return withLock(context, await openState(context), async () => {
+    for (let attempt = 1; ; attempt++) {
+      const plan = adapter.plan(request, await adapter.inspect(context, request));
+      try {
+        return await applyLocked(context, { tool: adapter.tool, id }, plan);
+      } catch (error) {
+        if (!(error instanceof ChangedMeanwhile) || attempt === attempts) throw error;
+      }
+    }
+  });
+}
+
+/** Applies a plan for an owner. Throws `configuration` ("was changed while we edited it") where the plan is out of date. */
+export async function applyPlan(context: Context, owner: Owner, plan: Plan): Promise<Summary> {
+  return withLock(context, await openState(context), () => applyLocked(context, owner, plan));
+}
+
+async function applyLocked(context: Context, owner: Owner, plan: Plan): Promise<Summary> {
+  const before = await readJournal(context);
+  let journal = before;
+  const writes: Write[] = [];
+  const notes = [...plan.notes];
+  for (const { edit, fact } of await currentFiles(context, plan)) {
+    if (writes.some((write) => write.target === fact.target)) {
+      throw new VouchError('internal', `a plan edits ${edit.path} twice`);
+    }
+    journal = recordEdit(journal, ownerName(owner), edit, fact.target);
+    writes.push({
+      path: edit.path,
+      target: fact.target,
+      before: edit.before,
+      after: edit.after,
+      mode: edit.mode,
+    });
+    if (fact.links > 1 && edit.after !== edit.before)
+      notes.push(`${edit.path} has other hard links, which keep the old text`);
+  }
+  const changed = await commit(context, before, journal, writes);
+  return { changed, notes };
+}
+
+async function currentFiles(context: Context, plan: Plan) {
+  const found = [];
+  for (const edit of plan.edits) {
+    const fact = await readFileFact(context, edit.path);
+    if (fact.text !== edit.before) throw new ChangedMeanwhile(edit.path);
+    found.push({ edit, fact });
+  }
+  return found;
+}
+
+/**
+ * The journal first: a crash after it leaves a key that is journalled and still old, which removal sees and
+ * leaves alone. The other way round it would leave a key of ours that nobody knows.
+ */
+export async function commit(
+  context: Context,
+  before: Journal,
+  after: Journal,
+  writes: readonly Write[],
+): Promise<string[]> {
+  const needed = writes.filter((write) => write.after !== write.before);
+  for (const directory of new Set(needed.map((write) => dirname(write.target))))
+    await sweep(context, directory);
+  if (JSON.stringify(after) !== JSON.stringify(before)) await writeJournal(context, after);
+  try {
+    const made = await writeAllOrNone(context, needed);
+    const journal = withDirectories(after, made);
+    if (journal !== after) await writeJournal(context, journal);
+  } catch (error) {
+    await writeJournal(context, before);
+    throw error;
+  }
+  return needed.map((write) => write.path);
+}
+
+function withDirectories(journal: Journal, made: ReadonlyMap<string, readonly string[]>): Journal {
+  let next = journal;
+  for (const [target, directories] of made) {
+    const file = journal.files.find((each) => each.target === target);
+    if (file && directories.length > 0) next = withFile(next, { ...file, directories: [...directories] });
+  }
+  return next;
+}
+
+export function ownerName({ tool, id }: Owner): string {
+  return `${tool}:${id}`;
+}

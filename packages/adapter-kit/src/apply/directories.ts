@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { Context } from '@vouch/core';
+import { errorCode, fileFailure } from './failure.ts';
+
+/** Makes the missing directories of a path, 0700 each, and gives those it made, outermost first. */
+export async function makeDirectories(context: Context, directory: string): Promise<string[]> {
+  try {
+    await context.files.mkdir(directory, { mode: 0o700 });
+    return [directory];
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return [];
+    if (errorCode(error) !== 'ENOENT') throw fileFailure(directory, 'create', error);
+  }
+  const made = await makeDirectories(context, dirname(directory));
+  return [...made, ...(await makeDirectories(context, directory))];
+}
+
+/**
+ * Removes directories that we made, innermost first, as far as they are empty. Each is renamed away first:
+ * once nobody can reach it by name, "empty" stays true until it is gone.
+ */
+export async function removeDirectories(context: Context, made: readonly string[]): Promise<void> {
+  for (const directory of [...made].reverse()) {
+    if (!(await isEmpty(context, directory))) return;
+    const aside = join(dirname(directory), `.vouch-removed-${randomBytes(4).toString('hex')}`);
+    await context.files.rename(directory, aside);
+    if (await isEmpty(context, aside)) await context.files.rm(aside, { recursive: true });
+    else await context.files.rename(aside, directory);
+  }
+}
+
+async function isEmpty(context: Context, directory: string): Promise<boolean> {
+  try {
+    return (await context.files.readdir(directory)).length === 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Context } from '@vouch/core';
+import type { Owner, Summary } from '../adapter.ts';
+import { inFile } from '../edit.ts';
+import { readFileFact } from '../file.ts';
+import { formatNamed } from '../formats.ts';
+import type { Journal } from '../journal/journal.ts';
+import { withFile } from '../journal/record.ts';
+import { type Reversal, reverseOwner } from '../journal/reverse.ts';
+import { openState, readJournal } from '../journal/store.ts';
+import { commit, ownerName } from './apply.ts';
+import { removeDirectories } from './directories.ts';
+import { withLock } from './lock.ts';
+import type { Write } from './transaction.ts';
+
+/**
+ * Takes back what was set up for an owner. The notes say which keys somebody changed since, and which secrets
+ * could not be restored. An owner that is not known changes nothing. Throws `configuration` where the journal or a
+ * file is damaged, with everything as it was.
+ */
+export async function removeOwner(context: Context, owner: Owner): Promise<Summary> {
+  return withLock(context, await openState(context), async () => {
+    const before = await readJournal(context);
+    const name = ownerName(owner);
+    let journal: Journal = before;
+    const writes: Write[] = [];
+    const notes: string[] = [];
+    const emptied: string[] = [];
+    for (const file of before.files.filter((each) => each.keys.some((key) => key.owners.includes(name)))) {
+      const fact = await readFileFact(context, file.target);
+      const reversal = reverseIn(file.path, () =>
+        reverseOwner(file, name, fact.text, formatNamed(file.format)),
+      );
+      journal = withFile(journal, reversal.file);
+      notes.push(...reversal.notes);
+      writes.push({
+        path: file.target,
+        target: fact.target,
+        before: fact.text,
+        after: reversal.text,
+        mode: 0o600,
+      });
+      if (reversal.text === null) emptied.push(...file.directories);
+    }
+    const changed = await commit(context, before, journal, writes);
+    await removeDirectories(context, emptied);
+    return { changed, notes };
+  });
+}
+
+function reverseIn(path: string, work: () => Reversal): Reversal {
+  try {
+    return work();
+  } catch (error) {
+    throw inFile(path, error);
+  }
+}
+
+/** Everybody who has something set up, in the order in which they came. */
+export async function listOwners(context: Context): Promise<Owner[]> {
+  const { files } = await readJournal(context);
+  const names = files.flatMap((file) => file.keys.flatMap((key) => key.owners));
+  return [...new Set(names)].map((name) => {
+    const colon = name.indexOf(':');
+    return { tool: name.slice(0, colon), id: name.slice(colon + 1) };
+  });
+}

@@ -1,0 +1,76 @@
+import { dirname } from 'node:path';
+import { type Context, VouchError } from '@vouch/core';
+import { readFileFact } from '../file.ts';
+import { makeDirectories, removeDirectories } from './directories.ts';
+import { fileFailure } from './failure.ts';
+import { replaceFile, syncDirectory } from './write.ts';
+
+/** One file's change. `target` holds no symlink in its last part. */
+export interface Write {
+  /** The name that was announced; it must still lead to `target`. */
+  readonly path: string;
+  readonly target: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly mode: number;
+}
+
+/** The error of a file that somebody else changed between our reading and our writing. */
+export class ChangedMeanwhile extends VouchError {
+  constructor(path: string) {
+    super('configuration', `${path} was changed while we edited it`, { hint: 'run the command again' });
+  }
+}
+
+/**
+ * Writes all files, or none: when one fails, those before it are put back unless somebody has changed them since.
+ * Gives the directories that were made for each target.
+ */
+export async function writeAllOrNone(
+  context: Context,
+  writes: readonly Write[],
+): Promise<Map<string, string[]>> {
+  const done: Write[] = [];
+  const made = new Map<string, string[]>();
+  try {
+    for (const write of writes) {
+      made.set(
+        write.target,
+        write.after === null ? [] : await makeDirectories(context, dirname(write.target)),
+      );
+      await writeOne(context, write);
+      done.push(write);
+    }
+  } catch (error) {
+    for (const write of done.reverse()) await putBack(context, write);
+    for (const directories of [...made.values()].reverse()) await removeDirectories(context, directories);
+    throw error;
+  }
+  return made;
+}
+
+async function writeOne(context: Context, write: Write): Promise<void> {
+  const { target, after, mode } = write;
+  if (after !== null) return replaceFile(context, target, after, mode, () => compare(context, write));
+  await compare(context, write);
+  try {
+    await context.files.unlink(target);
+  } catch (error) {
+    throw fileFailure(target, 'delete', error);
+  }
+  await syncDirectory(context, dirname(target));
+}
+
+/** The last look before the rename. A tool that takes no lock can still slip in behind it, by microseconds. */
+async function compare(context: Context, write: Write): Promise<void> {
+  const now = await readFileFact(context, write.path);
+  if (now.target !== write.target || now.text !== write.before) throw new ChangedMeanwhile(write.path);
+}
+
+async function putBack(context: Context, write: Write): Promise<void> {
+  try {
+    await writeOne(context, { ...write, before: write.after, after: write.before });
+  } catch {
+    context.say(`vouch: ${JSON.stringify(write.path)} could not be put back as it was`);
+  }
+}

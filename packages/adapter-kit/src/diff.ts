@@ -1,0 +1,75 @@
+import { printable } from '@vouch/core';
+import { createTwoFilesPatch } from 'diff';
+import type { Edit, Plan } from './adapter.ts';
+import { splitMark } from './byte-order-mark.ts';
+import type { Format } from './format.ts';
+import { holdsSecret } from './secret-keys.ts';
+
+const redacted = '[redacted]';
+
+/** What a plan would change, as unified diffs without secrets; an empty string where it changes nothing. Pure. */
+export function dryRun(plan: Plan): string {
+  return plan.edits
+    .filter((edit) => edit.before !== edit.after)
+    .map(diffOf)
+    .join('');
+}
+
+function diffOf(edit: Edit): string {
+  const before = edit.before === null ? '/dev/null' : edit.path;
+  const after = edit.after === null ? '/dev/null' : edit.path;
+  const patch = createTwoFilesPatch(
+    printable(before),
+    printable(after),
+    redact(edit.before ?? '', edit),
+    redact(edit.after ?? '', edit),
+    undefined,
+    undefined,
+    { context: 3 },
+  );
+  return patch
+    .split('\n')
+    .filter((line) => !line.startsWith('====='))
+    .map(visible)
+    .join('\n');
+}
+
+/** A token is replaced by a word, and a changed token must still show as a change: so the two sides differ. */
+function redact(text: string, edit: Edit): string {
+  const { mark, body } = splitMark(text);
+  let shown = body;
+  for (const { start, end } of [...secretRanges(body, edit.format)].sort(
+    (one, other) => other.start - one.start,
+  )) {
+    const ours = edit.secrets.some((secret) => body.slice(start, end).includes(secret));
+    shown = shown.slice(0, start) + (ours ? '[redacted, new]' : redacted) + shown.slice(end);
+  }
+  for (const secret of edit.secrets) shown = shown.replaceAll(secret, '[redacted, new]');
+  return (
+    mark +
+    shown
+      .replace(/(\/\/[^\s/@"':]*:)[^\s/@"']+@/g, `$1${redacted}@`)
+      .split('\n')
+      .map(redactComment)
+      .join('\n')
+  );
+}
+
+function secretRanges(text: string, format: Format) {
+  return format.leaves(text).filter(({ names, start, end }) => holdsSecret(names, text.slice(start, end)));
+}
+
+/** A setting that somebody commented out may still be a secret. */
+function redactComment(line: string): string {
+  const match = /^([^#;]*[#;]\s*([\w.:/@-]+)\s*[=:]\s*)(\S.*)$/.exec(line);
+  return match?.[1] && match[2] && holdsSecret([match[2]], '') ? `${match[1]}${redacted}` : line;
+}
+
+/** Foreign text goes to a terminal, so each line is made printable; tabs may stay. */
+function visible(line: string): string {
+  return line
+    .replace(/\r$/, '')
+    .split('\t')
+    .map((part) => part.replace(/[^\t]{1,400}/gsu, printable))
+    .join('\t');
+}

@@ -1,0 +1,120 @@
+import { Secret, VouchError } from '@vouch/core';
+import type { Edit, Former, KeyRecord } from './adapter.ts';
+import { splitMark } from './byte-order-mark.ts';
+import { cutOf } from './cut.ts';
+import type { FileFact } from './file.ts';
+import type { Format, Scaffold } from './format.ts';
+import type { KeyPath } from './key-path.ts';
+import { holdsSecret } from './secret-keys.ts';
+import { plainValue, type Value, valueHash } from './value.ts';
+import { wholeFileFormat } from './whole-file.ts';
+
+export type Change =
+  | { readonly kind: 'set'; readonly path: KeyPath; readonly value: Value }
+  | { readonly kind: 'remove'; readonly path: KeyPath };
+
+export function set(path: KeyPath, value: Value): Change {
+  return { kind: 'set', path, value };
+}
+
+export function remove(path: KeyPath): Change {
+  return { kind: 'remove', path };
+}
+
+/**
+ * The edit that makes a file say these things, moving no byte outside of the keys. A key that says so already
+ * is recorded and left. Pure. Throws `configuration` where the file is broken or has no room for a key.
+ */
+export function editFile(fact: FileFact, format: Format, changes: readonly Change[], mode = 0o600): Edit {
+  const { mark, body } = splitMark(fact.text ?? '');
+  const keys: KeyRecord[] = [];
+  const made: Scaffold[] = [];
+  let text = body;
+  try {
+    for (const change of changes) {
+      const step =
+        change.kind === 'set' ? setOne(text, format, change) : removeOne(text, format, change.path);
+      text = step.text;
+      keys.push(step.key);
+      made.push(...step.made);
+    }
+  } catch (error) {
+    throw inFile(fact.path, error);
+  }
+  const secrets = changes.flatMap((change) =>
+    change.kind === 'set' && change.value instanceof Secret ? [change.value.expose()] : [],
+  );
+  const after = fact.text === null && text === '' ? null : mark + text;
+  return { path: fact.path, before: fact.text, after, mode, format, keys, made, secrets };
+}
+
+/** The edit that makes a whole file ours, such as a launcher. `mode` is for a file that is not there yet. */
+export function createFile(fact: FileFact, text: string, mode: number): Edit {
+  const former: Former = fact.text === null ? { kind: 'absent' } : { kind: 'value', source: fact.text };
+  const stood = valueHash(fact.text ?? undefined);
+  const keys: KeyRecord[] = [{ path: [], former, stood, ours: valueHash(text) }];
+  return {
+    path: fact.path,
+    before: fact.text,
+    after: text,
+    mode,
+    format: wholeFileFormat,
+    keys,
+    made: [],
+    secrets: [],
+  };
+}
+
+interface Step {
+  readonly text: string;
+  readonly key: KeyRecord;
+  readonly made: readonly Scaffold[];
+}
+
+function setOne(
+  text: string,
+  format: Format,
+  { path, value: wrapped }: Extract<Change, { kind: 'set' }>,
+): Step {
+  const value = plainValue(wrapped);
+  const entry = format.find(text, path);
+  const stood = valueHash(entry?.value);
+  const ours = valueHash(value);
+  const source = entry && text.slice(entry.start, entry.end);
+  const former: Former =
+    source === null
+      ? { kind: 'absent' }
+      : holdsSecret(names(path), source)
+        ? { kind: 'secret' }
+        : { kind: 'value', source };
+  const key = { path, former, stood, ours };
+  if (stood === ours) return { text, key, made: [] };
+  const result = format.set(text, path, format.encode(value));
+  format.verify(text, result.text, path, { value });
+  return { text: result.text, key, made: result.made };
+}
+
+function removeOne(text: string, format: Format, path: KeyPath): Step {
+  const entry = format.find(text, path);
+  const stood = valueHash(entry?.value);
+  const ours = valueHash(undefined);
+  if (entry === null) return { text, key: { path, former: { kind: 'absent' }, stood, ours }, made: [] };
+  const source = text.slice(entry.start, entry.end);
+  const left = format.remove(text, path, []);
+  format.verify(text, left, path, 'absent');
+  const former: Former = holdsSecret(names(path), source)
+    ? { kind: 'secret' }
+    : { kind: 'cut', source, ...cutOf(text, left) };
+  return { text: left, key: { path, former, stood, ours }, made: [] };
+}
+
+export function names(path: KeyPath): string[] {
+  return path.map((step) => (typeof step === 'string' ? step : step.equals));
+}
+
+/** The same error, with the file's name in front. */
+export function inFile(path: string, error: unknown): unknown {
+  if (!(error instanceof VouchError)) return error;
+  const hint = error.hint ?? `mend ${path}, then run the command again`;
+  return new VouchError(error.kind, `${path}: ${error.message}`, { hint, cause: error.cause });
+}

@@ -1,0 +1,19 @@
+import { VouchError } from '@vouch/core';
+import type { Format } from './format.ts';
+import { tomlFormat } from './toml/format.ts';
+import { wholeFileFormat } from './whole-file.ts';
+
+const formats: readonly Format[] = [tomlFormat, wholeFileFormat];
+
+/** The format that a journal names. Throws `configuration` for a name of a newer version's. */
+export function formatNamed(name: string): Format {
+  const found = formats.find((format) => format.name === name);
+  if (found) return found;
+  throw new VouchError(
+    'configuration',
+    `the journal names a file format that this version does not have: ${name}`,
+    {
+      hint: 'update vouch, then try again',
+    },
+  );
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+
+const pathSchema = v.array(v.union([v.string(), v.strictObject({ member: v.string(), equals: v.string() })]));
+
+const formerSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('absent') }),
+  v.strictObject({ kind: v.literal('secret') }),
+  v.strictObject({ kind: v.literal('value'), source: v.string() }),
+  v.strictObject({
+    kind: v.literal('cut'),
+    source: v.string(),
+    text: v.string(),
+    line: v.number(),
+    column: v.number(),
+    above: v.string(),
+  }),
+]);
+
+const keySchema = v.strictObject({
+  path: pathSchema,
+  /** `tool:id` of everybody who set this key up; never empty. */
+  owners: v.pipe(v.array(v.string()), v.minLength(1)),
+  former: formerSchema,
+  /** Hash of the value that stood before us. */
+  stood: v.string(),
+  /** Hashes of our last two values: a crash may leave either in the file. */
+  ours: v.array(v.string()),
+});
+
+const fileSchema = v.strictObject({
+  path: v.string(),
+  target: v.string(),
+  format: v.string(),
+  /** SHA-256 of the file before our first edit; null: we made it. */
+  base: v.nullable(v.string()),
+  /** Directories that we made for it, outermost first. */
+  directories: v.array(v.string()),
+  made: v.array(v.strictObject({ path: pathSchema, before: v.string() })),
+  keys: v.array(keySchema),
+});
+
+/** What we changed in which file, for whom, and what stood there before. No secret is ever in it. */
+export const journalSchema = v.strictObject({ version: v.literal(1), files: v.array(fileSchema) });
+
+export type Journal = v.InferOutput<typeof journalSchema>;
+export type JournalFile = v.InferOutput<typeof fileSchema>;
+export type JournalKey = v.InferOutput<typeof keySchema>;
+
+export const emptyJournal: Journal = { version: 1, files: [] };

@@ -1,0 +1,91 @@
+import { splitMark } from '../byte-order-mark.ts';
+import { restorations } from '../cut.ts';
+import type { Format } from '../format.ts';
+import { describePath } from '../key-path.ts';
+import { eolAt } from '../lines.ts';
+import { hash, valueHash } from '../value.ts';
+import type { JournalFile, JournalKey } from './journal.ts';
+
+export interface Reversal {
+  /** The file without this owner's keys; null where it shall not be. */
+  readonly text: string | null;
+  /** What the journal still knows of the file; no keys: nothing. */
+  readonly file: JournalFile;
+  readonly notes: readonly string[];
+}
+
+/** Takes one owner out of a file: keys of others stay, keys that somebody changed stay, the rest gets its old bytes. Pure. */
+export function reverseOwner(
+  file: JournalFile,
+  owner: string,
+  text: string | null,
+  format: Format,
+): Reversal {
+  const released = file.keys.map((key) => ({ ...key, owners: key.owners.filter((each) => each !== owner) }));
+  const going = released.filter(
+    (key, index) => key.owners.length === 0 && (file.keys[index]?.owners.length ?? 0) > 0,
+  );
+  const rest = { ...file, keys: released.filter((key) => key.owners.length > 0) };
+  if (text === null) return { text, file: rest, notes: [] };
+  const { mark, body } = splitMark(text);
+  let left = body;
+  const notes: string[] = [];
+  for (const key of going.reverse()) {
+    const step = reverseKey(left, key, rest, format);
+    left = step.text;
+    if (step.note !== undefined) notes.push(`${file.path}: ${step.note}`);
+  }
+  if (left === body || rest.keys.length > 0) return { text: mark + left, file: rest, notes };
+  if (file.base === null && left.trim() === '') return { text: null, file: rest, notes };
+  return { text: likeBase(mark + left, file.base), file: rest, notes };
+}
+
+function reverseKey(
+  text: string,
+  key: JournalKey,
+  file: JournalFile,
+  format: Format,
+): { text: string; note?: string } {
+  const now = valueHash(format.find(text, key.path)?.value);
+  const name = describePath(key.path) || 'the file';
+  if (!key.ours.includes(now)) {
+    return now === key.stood ? { text } : { text, note: `${name} was changed since, and was left as it is` };
+  }
+  const { former } = key;
+  if (former.kind === 'value' || former.kind === 'cut') {
+    const restored = putBack(text, key, format);
+    format.verify(text, restored, key.path, 'present');
+    return { text: restored };
+  }
+  const without = format.remove(text, key.path, file.made);
+  format.verify(text, without, key.path, 'absent');
+  if (former.kind === 'absent') return { text: without };
+  return {
+    text: without,
+    note: `${name} held a secret before, which was not kept: set it again if you need it`,
+  };
+}
+
+function putBack(text: string, { path, former, stood }: JournalKey, format: Format): string {
+  if (former.kind !== 'value' && former.kind !== 'cut') return text;
+  if (former.kind === 'cut') {
+    for (const candidate of restorations(text, former)) {
+      if (saysAgain(candidate, path, stood, format)) return candidate;
+    }
+  }
+  return format.set(text, path, former.source).text;
+}
+
+function saysAgain(text: string, path: JournalKey['path'], stood: string, format: Format): boolean {
+  try {
+    return valueHash(format.find(text, path)?.value) === stood;
+  } catch {
+    return false;
+  }
+}
+
+/** Of the text with and without a final newline, the one that the file was before us; else the text itself. */
+function likeBase(text: string, base: string | null): string {
+  const candidates = [text, text + eolAt(text, text.length), text.replace(/\r?\n$/, '')];
+  return candidates.find((candidate) => hash(candidate) === base) ?? text;
+}

@@ -1,0 +1,8 @@
+const secretName = /token|passw|secret|_auth$|credential$|apikey|api[-_]key|private/i;
+const userInfo = /\/\/[^\s/@"':]*:[^\s/@"']+@/;
+
+/** True where a key's name says secret, or its value holds a URL with a password. Names that only point elsewhere do not count. */
+export function holdsSecret(names: readonly string[], source: string): boolean {
+  const name = names.findLast((part) => !/^\d+$/.test(part)) ?? '';
+  return (secretName.test(name) && !/helper|provider/i.test(name)) || userInfo.test(source);
+}
