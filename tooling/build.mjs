@@ -14,6 +14,8 @@ await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
+  // The AWS SDK's ES modules: their CommonJS twins hide their exports and cannot be shaken.
+  mainFields: ['module', 'main'],
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,

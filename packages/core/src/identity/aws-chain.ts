@@ -76,16 +76,9 @@ async function resolveChain(
   // token in clear; both SDKs honour this switch. The second silences a notice that the SDK prints on stderr.
   process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true';
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const { fromEnv, fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const { requestHandler } = await import('../exchange/connection.ts');
   const clientConfig = { requestHandler: await requestHandler(context), maxAttempts: 2 };
-  const fromKeys =
-    profile === undefined && context.env['AWS_ACCESS_KEY_ID'] && context.env['AWS_SECRET_ACCESS_KEY'];
-  const provider = fromKeys
-    ? fromEnv()
-    : profile === undefined
-      ? fromNodeProviderChain({ clientConfig })
-      : fromIni({ profile, clientConfig });
+  const provider = await providerFor(context, profile, clientConfig);
   try {
     const found = await withDeadline(provider(), signal);
     return {
@@ -100,6 +93,20 @@ async function resolveChain(
   } catch (thrown) {
     throw chainError(thrown, profile ?? context.env['AWS_PROFILE']);
   }
+}
+
+/** Keys in the environment come before `AWS_PROFILE`, as they do for the AWS CLI; the JavaScript SDK has it the other way round. */
+async function providerFor(context: Context, profile: string | undefined, clientConfig: object) {
+  if (profile !== undefined) {
+    const { fromIni } = await import('@aws-sdk/credential-provider-ini');
+    return fromIni({ profile, clientConfig });
+  }
+  if (context.env['AWS_ACCESS_KEY_ID'] && context.env['AWS_SECRET_ACCESS_KEY']) {
+    const { fromEnv } = await import('@aws-sdk/credential-provider-env');
+    return fromEnv();
+  }
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+  return defaultProvider({ clientConfig });
 }
 
 function describe(context: Context, profile: string | undefined): string {

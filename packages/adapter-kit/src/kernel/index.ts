@@ -1,0 +1,3 @@
+export { describeError } from './describe.ts';
+export { type Line, type ReadLinesOptions, readLines, writeLine } from './lines.ts';
+export { type Main, type ProgramIo, runProgram } from './program.ts';

@@ -1,0 +1,44 @@
+import type { Readable, Writable } from 'node:stream';
+import { type Context, processContext, toVouchError } from '@vouch/core';
+import { describeError } from './describe.ts';
+
+/** What a program gets from its process, and all it gets. */
+export interface ProgramIo {
+  readonly context: Context;
+  readonly args: readonly string[];
+  readonly input: Readable;
+  /** stdout: the protocol or the answer, and nothing else. Words go to `context.say`. */
+  readonly output: Writable;
+}
+
+/** Parse, call, print. Gives the exit code; nothing means 0. A thrown VouchError is told and sets its own. */
+export type Main = (io: ProgramIo) => Promise<number | undefined>;
+
+/**
+ * Runs a program in this process: the one place that touches argv, stdio and the exit code, and the one catch.
+ * The process ends when `main` does, whatever sockets are still open: cargo waits for a provider without a deadline.
+ */
+export function runProgram(main: Main): void {
+  const context = processContext();
+  const output = process.stdout;
+  // A reader that went away is no error of ours; the exit code still tells.
+  output.on('error', () => {});
+  process.stderr.on('error', () => {});
+  process.on('uncaughtException', (error) => process.exit(report(context, error)));
+  void finish(context, main).then((code) => output.write('', () => process.exit(code)));
+}
+
+async function finish(context: Context, main: Main): Promise<number> {
+  try {
+    const io = { context, args: process.argv.slice(2), input: process.stdin, output: process.stdout };
+    return (await main(io)) ?? 0;
+  } catch (error) {
+    return report(context, error);
+  }
+}
+
+function report(context: Context, thrown: unknown): number {
+  const error = toVouchError(thrown);
+  for (const line of describeError(error)) context.say(line);
+  return error.exitCode;
+}

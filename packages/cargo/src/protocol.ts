@@ -1,0 +1,75 @@
+/**
+ * Cargo's credential provider protocol, version 1: one JSON line each way. Source: the Cargo Book, "Credential
+ * Provider Protocol", and measurements with cargo 1.95: `cache` and `operation_independent` are required, a success
+ * is wrapped in `Ok`, unknown error kinds are refused, and `expiration` is whole Unix seconds.
+ */
+export const hello = { v: [1] } as const;
+
+export interface RegistryInfo {
+  /** With its `sparse+` prefix. The only field that decides: a project's config can put any URL under a trusted name. */
+  readonly indexUrl: string;
+  readonly name: string | undefined;
+}
+
+export type Request =
+  | { readonly kind: 'get'; readonly registry: RegistryInfo; readonly operation: string }
+  | { readonly kind: 'login'; readonly registry: RegistryInfo; readonly token: 'given' | 'absent' }
+  | { readonly kind: 'logout'; readonly registry: RegistryInfo }
+  | { readonly kind: 'unknown'; readonly name: string };
+
+export type Response =
+  | { readonly Ok: GetResponse | { readonly kind: 'login' } | { readonly kind: 'logout' } }
+  | { readonly Err: ErrorResponse };
+
+export interface GetResponse {
+  readonly kind: 'get';
+  /** Goes verbatim into `Authorization`; CodeArtifact documents the raw token, without `Bearer`. */
+  readonly token: string;
+  readonly cache: 'expires';
+  /** Unix seconds, whole. Cargo keeps the token for this one process, and drops it in its last minute. */
+  readonly expiration: number;
+  /** One token serves reads and publishing alike; `false` makes cargo spawn us again for each publish. */
+  readonly operation_independent: true;
+}
+
+/**
+ * `url-not-supported` and `not-found` let cargo ask its next provider; `operation-not-supported` and `other` stop it.
+ * `cargo login` asks for a token first, and is reached only where that answers `not-found`.
+ */
+export type ErrorResponse =
+  | { readonly kind: 'url-not-supported' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'operation-not-supported' }
+  | { readonly kind: 'other'; readonly message: string; readonly 'caused-by': readonly string[] };
+
+/** Reads a request line. Unknown fields are ignored, an unknown kind has an arm. A string tells what is wrong with it. */
+export function parseRequest(line: string): Request | string {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return 'the request is not JSON';
+  }
+  if (!isObject(json)) return 'the request is not an object';
+  if (json['v'] !== 1) return 'the request is not of protocol version 1';
+  const { kind } = json;
+  if (typeof kind !== 'string') return 'the request has no kind';
+  if (kind !== 'get' && kind !== 'login' && kind !== 'logout') return { kind: 'unknown', name: kind };
+  const registry = parseRegistry(json['registry']);
+  if (registry === undefined) return 'the request names no registry with an index-url';
+  if (kind === 'logout') return { kind, registry };
+  if (kind === 'login')
+    return { kind, registry, token: typeof json['token'] === 'string' ? 'given' : 'absent' };
+  const operation = json['operation'];
+  return typeof operation === 'string' ? { kind, registry, operation } : 'the request names no operation';
+}
+
+function parseRegistry(json: unknown): RegistryInfo | undefined {
+  if (!isObject(json) || typeof json['index-url'] !== 'string') return undefined;
+  const { name } = json;
+  return { indexUrl: json['index-url'], name: typeof name === 'string' ? name : undefined };
+}
+
+function isObject(json: unknown): json is Record<string, unknown> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}

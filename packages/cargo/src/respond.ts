@@ -1,0 +1,111 @@
+import { describeError } from '@vouch/adapter-kit/kernel';
+import {
+  type AuthorizationTokenRequest,
+  type Config,
+  type Context,
+  causes,
+  type Endpoint,
+  printable,
+  requestForUrl,
+  type TokenSource,
+  toVouchError,
+  VouchError,
+} from '@vouch/core';
+import type { ErrorResponse, Request, Response } from './protocol.ts';
+
+export interface Providing {
+  readonly context: Context;
+  readonly config: () => Promise<Config>;
+  readonly source: () => Promise<TokenSource>;
+}
+
+/** Answers one request. Never throws: every failure has an error kind of cargo's. */
+export async function respond(request: Request, providing: Providing): Promise<Response> {
+  try {
+    switch (request.kind) {
+      case 'get':
+        return { Ok: await get(request.registry.indexUrl, providing) };
+      case 'login':
+        return { Ok: await login(request, providing) };
+      case 'logout':
+        return { Ok: await logout(request.registry.indexUrl, providing) };
+      case 'unknown':
+        throw new VouchError(
+          'not-supported',
+          `cargo asked for ${printable(request.name)}, which this version does not have`,
+        );
+    }
+  } catch (thrown) {
+    return { Err: toErrorResponse(toVouchError(thrown), providing.context) };
+  }
+}
+
+async function get(indexUrl: string, providing: Providing) {
+  const { secret, expiration } = await tokenFor(indexUrl, providing);
+  return {
+    kind: 'get',
+    token: secret.expose(),
+    cache: 'expires',
+    expiration,
+    operation_independent: true,
+  } as const;
+}
+
+/** There is nothing to store: signing in is proven by fetching a token, and a token on the command line has no place. */
+async function login(request: Extract<Request, { kind: 'login' }>, providing: Providing) {
+  await requestFor(request.registry.indexUrl, providing);
+  if (request.token === 'given') {
+    throw new VouchError('usage', 'vouch fetches CodeArtifact tokens itself and stores none', {
+      hint: 'run `cargo login` without a token',
+    });
+  }
+  await tokenFor(request.registry.indexUrl, providing);
+  return { kind: 'login' } as const;
+}
+
+async function logout(indexUrl: string, providing: Providing) {
+  const request = await requestFor(indexUrl, providing);
+  await (await providing.source()).forget(request);
+  return { kind: 'logout' } as const;
+}
+
+async function tokenFor(indexUrl: string, providing: Providing) {
+  const request = await requestFor(indexUrl, providing);
+  return await (await providing.source()).getAuthorizationToken(request);
+}
+
+async function requestFor(
+  indexUrl: string,
+  providing: Providing,
+): Promise<AuthorizationTokenRequest & Endpoint> {
+  const request = requestForUrl(await providing.config(), providing.context.env, indexUrl);
+  if (request.format !== 'cargo')
+    throw new VouchError('not-mine', `${indexUrl} is a ${request.format} repository`);
+  return request;
+}
+
+/**
+ * Signed out is `not-found`, or `cargo login` would never be reached; cargo then prints no message of ours, so the
+ * command to run goes to stderr. A URL that is not ours is a quiet `url-not-supported`, unless there is a hint to
+ * give: a CodeArtifact domain that nobody has configured.
+ */
+function toErrorResponse(error: VouchError, context: Context): ErrorResponse {
+  switch (error.kind) {
+    case 'not-mine':
+      if (error.hint !== undefined) tell(error, context);
+      return { kind: 'url-not-supported' };
+    case 'not-signed-in':
+      tell(error, context);
+      return { kind: 'not-found' };
+    case 'not-supported':
+      return { kind: 'operation-not-supported' };
+    default: {
+      const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`];
+      return { kind: 'other', message: error.message, 'caused-by': [...causes(error), ...hint] };
+    }
+  }
+}
+
+function tell(error: VouchError, context: Context): void {
+  for (const line of describeError(error)) context.say(line);
+}
