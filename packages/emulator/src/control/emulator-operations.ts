@@ -1,0 +1,62 @@
+import type { WebIdentityTokenOptions } from '../issuer/web-identity-token.ts';
+import type { Fault } from '../network/faults.ts';
+import type { RequestRecord } from '../network/request-log.ts';
+import type { ControlOperations } from './control-server.ts';
+
+/** The part of an emulator that a process outside may use. */
+interface Controllable {
+  requests(): readonly RequestRecord[];
+  clearRequests(): void;
+  setFault(fault: Fault | null): void;
+  expireTokens(): void;
+  expireCredentials(): void;
+  writeWebIdentityToken(options: WebIdentityTokenOptions & { readonly file?: string }): Promise<string>;
+  issueToken(options: object): string;
+}
+
+/**
+ * The control endpoint's operations:
+ *
+ * | request | body | answer |
+ * |---|---|---|
+ * | `GET /requests` | | `{"requests":[RequestRecord…]}` |
+ * | `DELETE /requests` | | `{}` |
+ * | `PUT /fault` | a Fault | `{}` |
+ * | `DELETE /fault` | | `{}` |
+ * | `POST /expire-tokens`, `POST /expire-credentials` | | `{}` |
+ * | `POST /web-identity-token` | WebIdentityTokenOptions and `file`, a plain name | `{"path":…}` |
+ * | `POST /authorization-token` | IssueTokenOptions | `{"token":…}` |
+ */
+export function emulatorOperations(emulator: Controllable): ControlOperations {
+  return {
+    'GET /requests': () => ({ requests: emulator.requests() }),
+    'DELETE /requests': () => emulator.clearRequests(),
+    'PUT /fault': (body) => emulator.setFault(readFault(body)),
+    'DELETE /fault': () => emulator.setFault(null),
+    'POST /expire-tokens': () => emulator.expireTokens(),
+    'POST /expire-credentials': () => emulator.expireCredentials(),
+    'POST /web-identity-token': async (body) => {
+      const options = readObject(body);
+      const { file } = options;
+      if (typeof options['sub'] !== 'string') throw new Error('sub must be given');
+      if (file !== undefined && !/^[\w-][\w.-]*$/.test(String(file)))
+        throw new Error('file must be a plain name');
+      return {
+        path: await emulator.writeWebIdentityToken(options as unknown as WebIdentityTokenOptions),
+      };
+    },
+    'POST /authorization-token': (body) => ({ token: emulator.issueToken(readObject(body)) }),
+  };
+}
+
+function readFault(body: unknown): Fault {
+  const fault = readObject(body);
+  if (typeof fault['kind'] !== 'string') throw new Error('a fault has a kind');
+  return fault as unknown as Fault;
+}
+
+function readObject(body: unknown): Record<string, unknown> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new Error('the body must be an object');
+  return body as Record<string, unknown>;
+}

@@ -1,0 +1,177 @@
+import { createCodeArtifactApi } from './codeartifact/codeartifact-api.ts';
+import { type ControlServer, startControlServer } from './control/control-server.ts';
+import { emulatorOperations } from './control/emulator-operations.ts';
+import { childEnvironment } from './environment.ts';
+import type { Service, ServiceRequest } from './http/message.ts';
+import { createIssuer, type Issuer } from './issuer/issuer.ts';
+import type { WebIdentityTokenOptions } from './issuer/web-identity-token.ts';
+import { createCertificateAuthority } from './network/certificate-authority.ts';
+import { type Fault, FaultSwitch } from './network/faults.ts';
+import { startFront } from './network/front.ts';
+import type { EmulatedHost } from './network/hosts.ts';
+import { type RequestFilter, RequestLog, type RequestRecord } from './network/request-log.ts';
+import { trustBundle } from './network/trust-bundle.ts';
+import { defaultAudiences, defaultDomains, defaultRoles, type EmulatorOptions } from './options.ts';
+import { createPrivateDirectory } from './private-directory.ts';
+import { CargoRegistry } from './registry/cargo/cargo-registry.ts';
+import { type CrateSource, packCrate } from './registry/cargo/crate-file.ts';
+import { registryService } from './registry/registry.ts';
+import { Accounts, type Action, type Role, type User } from './state/accounts.ts';
+import { AuthorizationTokens } from './state/authorization-tokens.ts';
+import { type DomainName, type DomainOptions, Domains } from './state/domains.ts';
+import type { World } from './state/world.ts';
+import { createSecurityTokenService } from './sts/security-token-service.ts';
+
+export interface IssueTokenOptions extends Partial<DomainName> {
+  /** Seconds from now; 0 or less makes a token that has expired. Default 43200. */
+  readonly seconds?: number;
+  /** The role or user that it was given to, whose permissions count. Default: the first role. */
+  readonly grantee?: string;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** To be merged over the environment of a child process. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** `http://127.0.0.1:PORT`, for a test that speaks CONNECT itself. */
+  readonly proxyUrl: string;
+  /** The emulator's own CA certificate, PEM. */
+  readonly caCertificate: string;
+  /** The issuer's URL. */
+  readonly issuerUrl: string;
+  /** A private directory that goes when the emulator closes. */
+  readonly directory: string;
+  readonly requests: readonly RequestRecord[];
+  count(filter: RequestFilter): number;
+  clearRequests(): void;
+  /** Sets the one fault that strikes, or none. */
+  setFault(fault: Fault | null): void;
+  /** A signed JWT of the issuer. */
+  webIdentityToken(options: WebIdentityTokenOptions): Promise<string>;
+  /** The same, written to a file with mode 0600; gives the path. One file for each name; default `web-identity-token`. */
+  writeWebIdentityToken(options: WebIdentityTokenOptions & { readonly file?: string }): Promise<string>;
+  /** A token as GetAuthorizationToken would give it; by default for the first domain. */
+  issueToken(options?: IssueTokenOptions): string;
+  /** Every authorization token that is out ends now. */
+  expireTokens(): void;
+  /** All temporary AWS credentials end now. */
+  expireCredentials(): void;
+  addDomain(domain: DomainOptions): void;
+  addRole(role: Role): void;
+  addUser(user: User): void;
+  /** From now on the role or user (an ARN) may do exactly this. */
+  grant(arn: string, allowed: readonly Action[]): void;
+  /** Puts a crate without dependencies into a repository; refuses a version that is there. */
+  addCrate(at: DomainName & { readonly repository: string }, crate: CrateSource): void;
+  /** Ends every connection and removes the directory. */
+  close(): Promise<void>;
+}
+
+/** Starts an emulator on loopback, on ports of the system's choice. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const world = createWorld(options);
+  const log = new RequestLog();
+  const faults = new FaultSwitch();
+  const issuer = await createIssuer(world.now);
+  const cargo = new CargoRegistry(world);
+  const authority = await createCertificateAuthority();
+  const directory = await createPrivateDirectory();
+  const bundle = await trustBundle(options.env ?? process.env, authority.certificate);
+  await directory.write('ca.pem', authority.certificate);
+  const bundlePath = await directory.write('bundle.pem', bundle);
+  const route = router(world, issuer, cargo, options.audiences ?? defaultAudiences);
+  const proxy = await startFront({ authority, faults, log, now: world.now, route });
+  const operations = {
+    setFault: (fault: Fault | null) => faults.set(fault),
+    webIdentityToken: (wish: WebIdentityTokenOptions) => issuer.webIdentityToken(wish),
+    async writeWebIdentityToken(wish: WebIdentityTokenOptions & { readonly file?: string }) {
+      return directory.write(wish.file ?? 'web-identity-token', await issuer.webIdentityToken(wish));
+    },
+    issueToken: (wish: IssueTokenOptions = {}) => issueToken(world, options, wish),
+    expireTokens: () => world.tokens.expireAll(),
+    expireCredentials: () => world.accounts.expireCredentials(world.now()),
+    requests: () => log.records,
+    clearRequests: () => log.clear(),
+  };
+  const control: ControlServer = await startControlServer(emulatorOperations(operations));
+  return {
+    ...operations,
+    get requests() {
+      return log.records;
+    },
+    environment: childEnvironment({
+      proxyUrl: proxy.url,
+      bundlePath,
+      controlUrl: control.url,
+      controlSecret: control.secret,
+    }),
+    proxyUrl: proxy.url,
+    caCertificate: authority.certificate,
+    issuerUrl: issuer.url,
+    directory: directory.path,
+    count: (filter) => log.count(filter),
+    addDomain: (domain) => world.domains.addDomain(domain),
+    addRole: (role) => world.accounts.addRole(role),
+    addUser: (user) => world.accounts.addUser(user),
+    grant: (arn, allowed) => world.accounts.grant(arn, allowed),
+    addCrate(at, crate) {
+      const added = cargo.store(at).add(
+        {
+          name: crate.name,
+          vers: crate.version,
+          deps: [],
+          features: {},
+          features2: {},
+          links: null,
+          rust_version: null,
+        },
+        packCrate(crate),
+      );
+      if (!added) throw new Error(`${crate.name}@${crate.version} is there already`);
+    },
+    async close() {
+      await Promise.all([proxy.close(), control.close()]);
+      await directory.remove();
+    },
+  };
+}
+
+function createWorld(options: EmulatorOptions): World {
+  const now = options.clock ?? Date.now;
+  const accounts = new Accounts();
+  const domains = new Domains();
+  for (const role of options.roles ?? defaultRoles) accounts.addRole(role);
+  for (const user of options.users ?? []) accounts.addUser(user);
+  for (const domain of options.domains ?? defaultDomains) domains.addDomain(domain);
+  const tokens = new AuthorizationTokens(now, options.tokenMarker ?? '');
+  return { accounts, domains, tokens, now, tokenSeconds: options.tokenSeconds };
+}
+
+/** Which service answers for a host. STS and the API are made for their region at each request: they hold nothing. */
+function router(world: World, issuer: Issuer, cargo: CargoRegistry, audiences: readonly string[]) {
+  return (host: EmulatedHost, request: ServiceRequest): { name: string; service: Service } => {
+    switch (host.kind) {
+      case 'issuer':
+        return { name: 'issuer', service: issuer };
+      case 'sts':
+        return { name: 'sts', service: createSecurityTokenService(world, issuer, audiences, host.region) };
+      case 'codeartifact':
+        return { name: 'codeartifact', service: createCodeArtifactApi(world, host.region) };
+      default:
+        return registryService(host, request, { cargo });
+    }
+  };
+}
+
+function issueToken(world: World, options: EmulatorOptions, wish: IssueTokenOptions): string {
+  const [first] = options.domains ?? defaultDomains;
+  const grantee = wish.grantee ?? (options.roles ?? defaultRoles)[0]?.arn ?? '';
+  return world.tokens.issue({
+    domain: wish.domain ?? first?.domain ?? '',
+    domainOwner: wish.domainOwner ?? first?.domainOwner ?? '',
+    region: wish.region ?? first?.region ?? '',
+    principal: grantee,
+    grantee,
+    expires: world.now() + (wish.seconds ?? 43_200) * 1000,
+  }).token;
+}

@@ -1,0 +1,16 @@
+export { type Emulator, type IssueTokenOptions, startEmulator } from './emulator.ts';
+export type { Authorization } from './http/message.ts';
+export type { WebIdentityTokenOptions } from './issuer/web-identity-token.ts';
+export type { Fault, FaultEffect } from './network/faults.ts';
+export { issuerHost } from './network/hosts.ts';
+export type { RequestFilter, RequestRecord } from './network/request-log.ts';
+export {
+  defaultAccount,
+  defaultAudiences,
+  defaultDomains,
+  defaultRoles,
+  type EmulatorOptions,
+} from './options.ts';
+export { type CrateSource, packCrate } from './registry/cargo/crate-file.ts';
+export { type Action, actions, type Role, type User } from './state/accounts.ts';
+export type { DomainName, DomainOptions } from './state/domains.ts';
