@@ -1,10 +1,12 @@
 export type { Adapter, Edit, Former, KeyRecord, Owner, Plan, Summary } from './adapter.ts';
 export { applyPlan, setUp } from './apply/apply.ts';
 export { listOwners, removeOwner } from './apply/remove.ts';
+export { updateFile } from './apply/update-file.ts';
 export { dryRun } from './diff.ts';
 export { type Change, createFile, editFile, remove, set } from './edit.ts';
 export { type FileFact, readFileFact } from './file.ts';
 export type { Format } from './format.ts';
 export { type KeyPath, type Step, where } from './key-path.ts';
+export { type LaunchedProgram, launcherPath, launcherText } from './launcher.ts';
 export { tomlFormat } from './toml/format.ts';
 export type { PlainValue, Value } from './value.ts';

@@ -42,7 +42,7 @@ function removePair(text: string, path: KeyPath, made: readonly Scaffold[]): str
 
 function removeInline(text: string, pair: Pair, made: readonly Scaffold[], path: KeyPath): string {
   const siblings = pair.body?.node.body ?? [];
-  const at = siblings.findIndex((sibling) => sibling === pair.node);
+  const at = pair.node ? siblings.indexOf(pair.node) : -1;
   const [start, end] = pair.node?.range ?? [0, 0];
   const previous = siblings[at - 1];
   const next = siblings[at + 1];
@@ -58,7 +58,7 @@ function removeIfEmpty(text: string, scaffold: Scaffold): string {
   const model = parseModel(text);
   const place = resolve(model, scaffold.path);
   const body = place && bodyAt(model, place);
-  if (!body || body.node.type !== 'TOMLTable') return text;
+  if (body?.node.type !== 'TOMLTable') return text;
   const selector = scaffold.path.at(-1);
   const kept = body.node.body.filter(
     (pair) => typeof selector === 'string' || keyNames(pair.key).join('.') !== selector?.member,

@@ -103,7 +103,7 @@ function appendElement(text: string, model: Model, path: KeyPath, source: string
   const rest = path.slice(at + 1);
   if (selector === undefined || typeof selector === 'string' || rest.some((step) => typeof step !== 'string'))
     throw noRoom(path);
-  refuseIfTaken(model, [...list, 0], path, 'list');
+  refuseIfNoList(model, list, path);
   const lines = [
     `[[${list.map(encodeKey).join('.')}]]`,
     keyLine([selector.member], encodeValue(selector.equals)),
@@ -122,26 +122,37 @@ function keyLine(names: Place, source: string): string {
   return `${names.map((name) => encodeKey(String(name))).join('.')} = ${source}`;
 }
 
-/** Refuses where a step on the way is a value, or where the key itself is a table. */
-function refuseIfTaken(model: Model, place: Place, path: KeyPath, as: 'key' | 'list' = 'key'): void {
-  for (const pair of model.pairs) {
-    if (
+/** Refuses where a step on the way is a value or a list of tables, or where the key itself is a table. */
+function refuseIfTaken(model: Model, place: Place, path: KeyPath): void {
+  const blocked = model.pairs.some(
+    (pair) =>
       pair.place.length < place.length &&
       startsWith(place, pair.place) &&
-      pair.value.type !== 'TOMLInlineTable'
-    ) {
-      if (pair.value.type !== 'TOMLArray' || typeof place[pair.place.length] !== 'number' || as === 'list')
-        throw noRoom(path);
-    }
-  }
-  const table = [...model.bodies, ...model.pairs].some((known) => startsWith(known.place, place));
-  if (as === 'key' && table) throw noRoom(path);
-  const list = place.slice(0, -1);
-  if (
-    as === 'list' &&
-    model.bodies.some((body) => startsWith(body.place, list) && typeof body.place[list.length] !== 'number')
-  )
-    throw noRoom(path);
+      pair.value.type !== 'TOMLInlineTable' &&
+      !(pair.value.type === 'TOMLArray' && typeof place[pair.place.length] === 'number'),
+  );
+  const known = [...model.bodies, ...model.pairs];
+  const table = known.some((each) => startsWith(each.place, place));
+  const list = known.some((each) => crossesKinds(each.place, place));
+  if (blocked || table || list) throw noRoom(path);
+}
+
+/** Refuses where the list is something else than `[[list]]` tables. */
+function refuseIfNoList(model: Model, list: Place, path: KeyPath): void {
+  const known = [...model.bodies, ...model.pairs];
+  const taken = known.some(
+    (each) => startsWith(each.place, list) && typeof each.place[list.length] !== 'number',
+  );
+  const blocked = model.pairs.some((pair) => startsWith(list, pair.place));
+  if (taken || blocked || known.some((each) => crossesKinds(each.place, list))) throw noRoom(path);
+}
+
+/** True where two places part at a step that is a list for one and a table for the other. */
+function crossesKinds(one: Place, other: Place): boolean {
+  const at = one.findIndex((step, index) => step !== other[index]);
+  const here = one[at];
+  const there = other[at];
+  return here !== undefined && there !== undefined && typeof here !== typeof there;
 }
 
 function noRoom(path: KeyPath): VouchError {

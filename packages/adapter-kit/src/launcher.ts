@@ -1,0 +1,86 @@
+import { win32 } from 'node:path';
+import { join } from 'node:path/posix';
+import { VouchError } from '@vouch/core';
+
+/** A program of ours as another program will start it: absolute paths only, since an IDE has no shell's PATH. */
+export interface LaunchedProgram {
+  /** The Node that setup ran on. */
+  readonly node: string;
+  readonly script: string;
+  /** What stands before the arguments that the launcher is given. */
+  readonly args: readonly string[];
+}
+
+export interface Place {
+  readonly homeDirectory: string;
+  readonly platform: NodeJS.Platform;
+}
+
+/** Where a launcher stands: `~/.vouch/bin/NAME`, on Windows `NAME.cmd`, because Rust and pip start no other kind there. */
+export function launcherPath({ homeDirectory, platform }: Place, name: string): string {
+  return platform === 'win32'
+    ? win32.join(homeDirectory, '.vouch', 'bin', `${name}.cmd`)
+    : join(homeDirectory, '.vouch', 'bin', name);
+}
+
+/**
+ * A launcher's text. It takes `NODE_OPTIONS` away, which a project's `.npmrc` can set, and hides
+ * `NODE_EXTRA_CA_CERTS` from Node, which reads that file at every start (some 30 ms); our TLS code reads it where a
+ * call is made. A shell does this on every POSIX system; `env -S` is missing from BusyBox.
+ * Throws `configuration` for a path that cannot be quoted.
+ */
+export function launcherText(program: LaunchedProgram, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? batchText(program) : shellText(program);
+}
+
+function shellText({ node, script, args }: LaunchedProgram): string {
+  const command = [node, script, ...args].map(shellQuote).join(' ');
+  return `#!/bin/sh
+# Written by vouch setup; vouch setup --remove takes it away again.
+if [ ! -x ${shellQuote(node)} ]; then
+  echo "vouch: Node.js is no longer at "${shellQuote(node)}": run vouch setup again" >&2
+  exit 1
+fi
+if [ -n "\${NODE_EXTRA_CA_CERTS:-}" ]; then
+  VOUCH_EXTRA_CA_CERTS=$NODE_EXTRA_CA_CERTS
+  export VOUCH_EXTRA_CA_CERTS
+fi
+unset NODE_OPTIONS NODE_PATH NODE_EXTRA_CA_CERTS NODE_DEBUG NODE_V8_COVERAGE
+exec ${command} "$@"
+`;
+}
+
+function batchText({ node, script, args }: LaunchedProgram): string {
+  const command = [node, script, ...args].map(batchQuote).join(' ');
+  return [
+    '@echo off',
+    'rem Written by vouch setup; vouch setup --remove takes it away again.',
+    'setlocal',
+    'if defined NODE_EXTRA_CA_CERTS set "VOUCH_EXTRA_CA_CERTS=%NODE_EXTRA_CA_CERTS%"',
+    'set "NODE_OPTIONS="',
+    'set "NODE_PATH="',
+    'set "NODE_EXTRA_CA_CERTS="',
+    'set "NODE_DEBUG="',
+    `${command} %*`,
+    'exit /b %ERRORLEVEL%',
+    '',
+  ].join('\r\n');
+}
+
+/** Single quotes hold everything but a single quote. */
+function shellQuote(text: string): string {
+  if (/[\0\n\r]/.test(text)) throw unquotable(text);
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Double quotes hold everything but `"` in cmd; a percent sign is doubled. */
+function batchQuote(text: string): string {
+  if (/[\0\n\r"]/.test(text)) throw unquotable(text);
+  return `"${text.replaceAll('%', '%%')}"`;
+}
+
+function unquotable(text: string): VouchError {
+  return new VouchError('configuration', `a launcher cannot name the path ${text}`, {
+    hint: 'install vouch at a path without quotes and line breaks',
+  });
+}
