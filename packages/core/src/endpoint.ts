@@ -25,7 +25,8 @@ type RegistryHost =
 const domainPattern = '[a-z][a-z0-9-]{0,48}[a-z0-9]';
 /** A domain name may itself end in `-` plus digits, so the owner is what follows the LAST hyphen. */
 const domainAndOwner = new RegExp(`^(${domainPattern})-(\\d{12})$`);
-const publicHost = /^([a-z0-9-]{15,63})\.d\.codeartifact\.([a-z0-9-]{5,30})\.([a-z0-9.-]+)$/;
+/** A label that begins as punycode does is refused: readers that decode it would see another name, or none. */
+const publicHost = /^((?!xn--)[a-z0-9-]{15,63})\.d\.codeartifact\.([a-z0-9-]{5,30})\.([a-z0-9.-]+)$/;
 /** AWS PrivateLink without private DNS: `vpce-ID-HASH[-ZONE].d.codeartifact.REGION.vpce.SUFFIX`. */
 const vpcHost =
   /^vpce-[0-9a-f]{8,17}-[a-z0-9]{6,12}(?:-[a-z]{2}[a-z0-9-]{3,20}[a-z])?\.d\.codeartifact\.([a-z0-9-]{5,30})\.vpce\.([a-z0-9.-]+)$/;
@@ -118,22 +119,21 @@ function splitUrl(url: string): { host: string; segments: string[] } | undefined
 }
 
 function readHost(host: string): RegistryHost | undefined {
-  const atPublic = publicHost.exec(host);
-  if (atPublic !== null) {
-    const [, label = '', region = '', suffix = ''] = atPublic;
-    const name = splitDomainAndOwner(label);
-    const partition = partitionOfRegion(region);
-    if (!name || !partition) return undefined;
-    if (suffix !== partition.suffix && suffix !== partition.dualStackRegistrySuffix) return undefined;
-    return { kind: 'public', domain: { ...name, region }, partition };
-  }
+  // First, because its beginning is that of a public host too.
   const atVpc = vpcHost.exec(host);
   if (atVpc !== null) {
     const [, region = '', suffix = ''] = atVpc;
     const partition = partitionOfRegion(region);
     return partition?.suffix === suffix ? { kind: 'vpc', region, partition } : undefined;
   }
-  return undefined;
+  const atPublic = publicHost.exec(host);
+  if (atPublic === null) return undefined;
+  const [, label = '', region = '', suffix = ''] = atPublic;
+  const name = splitDomainAndOwner(label);
+  const partition = partitionOfRegion(region);
+  if (!name || !partition) return undefined;
+  if (suffix !== partition.suffix && suffix !== partition.dualStackRegistrySuffix) return undefined;
+  return { kind: 'public', domain: { ...name, region }, partition };
 }
 
 interface RepositoryPath {
