@@ -32,7 +32,7 @@ export type {
 } from './exchange/exchange.ts';
 export { chooseIdentity } from './identity/choose.ts';
 export type { AwsCredentials, Identity } from './identity/credentials.ts';
-export type { IdentitySelector } from './identity/selector.ts';
+export { type IdentitySelector, identitySelector } from './identity/selector.ts';
 export { parseRoleArn } from './identity/web-identity.ts';
 export { inProcessSource } from './in-process.ts';
 export { type MemoizeOptions, memoize } from './memoize.ts';

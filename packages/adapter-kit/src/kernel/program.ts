@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { type Context, processContext, toVouchError } from '@vouch/core';
 import { describeError } from './describe.ts';
@@ -9,6 +10,8 @@ export interface ProgramIo {
   readonly input: Readable;
   /** stdout: the protocol or the answer, and nothing else. Words go to `context.say`. */
   readonly output: Writable;
+  /** This program by absolute paths, for a launcher that starts it again. */
+  readonly self: { readonly node: string; readonly script: string };
 }
 
 /** Parse, call, print. Gives the exit code; nothing means 0. A thrown VouchError is told and sets its own. */
@@ -30,7 +33,9 @@ export function runProgram(main: Main): void {
 
 async function finish(context: Context, main: Main): Promise<number> {
   try {
-    const io = { context, args: process.argv.slice(2), input: process.stdin, output: process.stdout };
+    const [node, script = '', ...args] = process.argv;
+    const self = { node: node ?? process.execPath, script: realpathSync(script) };
+    const io = { context, args, input: process.stdin, output: process.stdout, self };
     return (await main(io)) ?? 0;
   } catch (error) {
     return report(context, error);

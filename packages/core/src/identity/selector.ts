@@ -5,3 +5,8 @@
 export type IdentitySelector =
   | { readonly kind: 'automatic' }
   | { readonly kind: 'aws-profile'; readonly name: string };
+
+/** The selector for a setting that names an AWS profile or is absent. */
+export function identitySelector(awsProfile: string | undefined): IdentitySelector {
+  return awsProfile === undefined ? { kind: 'automatic' } : { kind: 'aws-profile', name: awsProfile };
+}

@@ -7,6 +7,7 @@ import {
   splitDomainAndOwner,
 } from '../endpoint.ts';
 import { VouchError } from '../error.ts';
+import { identitySelector } from '../identity/selector.ts';
 import type { AuthorizationTokenRequest, Domain } from '../token.ts';
 import { type Config, type Profile, sameDomain } from './store.ts';
 
@@ -47,12 +48,11 @@ function requestForDomain(config: Config, env: Context['env'], domain: Domain): 
       },
     );
   }
-  const awsProfile = profile?.awsProfile;
   return {
     domain: domain.domain,
     domainOwner: domain.domainOwner,
     region: domain.region,
-    identity: awsProfile === undefined ? { kind: 'automatic' } : { kind: 'aws-profile', name: awsProfile },
+    identity: identitySelector(profile?.awsProfile),
     durationSeconds: profile?.durationSeconds ?? defaultDurationSeconds,
     ...(profile?.endpointUrl !== undefined && { endpointUrl: profile.endpointUrl }),
   };

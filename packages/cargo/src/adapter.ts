@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import {
+  type Adapter,
+  createFile,
+  editFile,
+  type FileFact,
+  type LaunchedProgram,
+  launcherPath,
+  launcherText,
+  readFileFact,
+  set,
+  tomlFormat,
+} from '@vouch/adapter-kit';
+import { type Context, type Domain, VouchError } from '@vouch/core';
+import { type Registries, readRegistries } from './registries.ts';
+
+export interface CargoRequest {
+  /** The repository's https URL, with a slash at its end. */
+  readonly url: string;
+  readonly repository: string;
+  readonly domain: Domain;
+  /** The name that cargo is to know the registry by; absent: `codeartifact-REPOSITORY`. */
+  readonly registryName?: string;
+  /** Our program that answers `--cargo-plugin`. */
+  readonly program: LaunchedProgram;
+}
+
+export interface CargoFacts {
+  readonly config: FileFact;
+  readonly registries: Registries;
+  readonly launcher: FileFact;
+  readonly platform: NodeJS.Platform;
+}
+
+/**
+ * Sets cargo up at user level: the registry's index, `credential-provider = "vouch"`, and the alias that resolves
+ * that name to a launcher by its absolute path. An alias is only consulted for a provider without arguments.
+ */
+export const cargoAdapter: Adapter<CargoRequest, CargoFacts> = {
+  tool: 'cargo',
+
+  async inspect(context) {
+    const config = await readFileFact(context, await configPath(context));
+    const launcher = await readFileFact(context, launcherPath(context, 'cargo-credential-vouch'));
+    return { config, registries: readRegistries(config), launcher, platform: context.platform };
+  },
+
+  plan(request, facts) {
+    const index = `sparse+${request.url}`;
+    const name = chooseName(request, facts, index);
+    const registry = ['registries', name];
+    return {
+      edits: [
+        editFile(facts.config, tomlFormat, [
+          set([...registry, 'index'], index),
+          set([...registry, 'credential-provider'], 'vouch'),
+          set(['credential-alias', 'vouch'], [facts.launcher.path]),
+        ]),
+        createFile(facts.launcher, launcherText(request.program, facts.platform), 0o700),
+      ],
+      notes: [`cargo knows the registry as ${name}: cargo publish --registry ${name}`],
+    };
+  },
+};
+
+/** Cargo reads `config` before `config.toml` where both are there. */
+async function configPath(context: Context): Promise<string> {
+  const home = context.env['CARGO_HOME'] || join(context.homeDirectory, '.cargo');
+  const old = join(home, 'config');
+  try {
+    await context.files.lstat(old);
+    return old;
+  } catch {
+    return join(home, 'config.toml');
+  }
+}
+
+/**
+ * The registry's name: the one asked for; else the one that this index already has, because cargo refuses two
+ * names for one index; else `codeartifact-REPOSITORY`, with the domain in it where that belongs to another domain.
+ */
+function chooseName(request: CargoRequest, { registries, config }: CargoFacts, index: string): string {
+  const known = [...registries].find(([, registry]) => registry.index === index)?.[0];
+  const asked = request.registryName;
+  if (asked !== undefined) {
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(asked)) {
+      throw new VouchError('usage', `${asked} cannot be a registry’s name`, {
+        hint: 'use letters, digits, - and _',
+      });
+    }
+    if (known !== undefined && known !== asked) {
+      throw new VouchError(
+        'configuration',
+        `${config.path} already has this repository as the registry ${known}`,
+        {
+          hint: `cargo takes one name for an index: use --registry-name ${known}, or remove that registry first`,
+        },
+      );
+    }
+    return asked;
+  }
+  if (known !== undefined) return known;
+  const plain = `codeartifact-${request.repository}`.replaceAll('.', '-');
+  if (!registries.has(plain)) return plain;
+  const { domain, domainOwner, region } = request.domain;
+  const longer = [`${domain}`, `${domain}-${domainOwner}`, `${domain}-${domainOwner}-${region}`];
+  const names = longer.map((part) => `codeartifact-${part}-${request.repository}`.replaceAll('.', '-'));
+  return names.find((name) => !registries.has(name)) ?? plain;
+}

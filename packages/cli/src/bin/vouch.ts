@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { runProgram } from '@vouch/adapter-kit/kernel';
+
+// Cargo runs `vouch --cargo-plugin` where `credential-provider = "vouch"` finds us on PATH instead of by the alias.
+runProgram(async (io) => {
+  if (io.args[0] === '--cargo-plugin') return (await import('cargo-credential-vouch')).serveCargo(io);
+  return (await import('../command-line.ts')).runCommandLine(io);
+});

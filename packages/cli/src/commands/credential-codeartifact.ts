@@ -1,0 +1,27 @@
+import { awsExchange, type Context, identitySelector, inProcessSource, readConfig } from '@vouch/core';
+import { ownAccount } from '../settings/own-account.ts';
+import { type DomainFlags, resolveSettings } from '../settings/settings.ts';
+
+export type CredentialFormat = 'token' | 'json';
+
+/**
+ * `vouch credential codeartifact`: the answer's text. `json` has the names of GetAuthorizationToken's own answer, with
+ * `expiration` in whole epoch seconds, and the domain that the token is for.
+ */
+export async function credentialCodeartifact(
+  context: Context,
+  flags: DomainFlags & { readonly format?: CredentialFormat },
+): Promise<string> {
+  const config = await readConfig(context);
+  const settings = await resolveSettings(context, config, flags, ownAccount(context));
+  const { domain, domainOwner, region, awsProfile } = settings;
+  const source = inProcessSource(context, awsExchange(context));
+  const { secret, expiration } = await source.getAuthorizationToken({
+    ...settings,
+    identity: identitySelector(awsProfile),
+  });
+  const authorizationToken = secret.expose();
+  return flags.format === 'json'
+    ? `${JSON.stringify({ authorizationToken, expiration, domain, domainOwner, region })}\n`
+    : `${authorizationToken}\n`;
+}

@@ -1,0 +1,158 @@
+import { type Adapter, dryRun, listOwners, removeOwner, setUp, updateFile } from '@vouch/adapter-kit';
+import {
+  awsExchange,
+  type Context,
+  chooseIdentity,
+  type EndpointType,
+  formatEndpoint,
+  identitySelector,
+  isRepositoryName,
+  type PackageFormat,
+  partitionOfRegion,
+  readConfig,
+  toVouchError,
+  VouchError,
+  withoutDomain,
+  withProfile,
+} from '@vouch/core';
+import { ownAccount } from '../settings/own-account.ts';
+import { type DomainFlags, resolveSettings, type Settings } from '../settings/settings.ts';
+import { type ToolSetup, toolNamed } from '../tools.ts';
+
+export interface SetupFlags extends DomainFlags {
+  readonly tool: string;
+  readonly repository: string;
+  readonly registryName?: string;
+  readonly endpointType?: EndpointType;
+  readonly dryRun?: true;
+  readonly remove?: true;
+}
+
+export interface SetupPlace {
+  readonly context: Context;
+  /** The program that launchers start. */
+  readonly program: ToolSetup['program'];
+  readonly print: (text: string) => void;
+}
+
+/**
+ * `vouch setup codeartifact`: writes the tool's configuration and remembers the domain. With `--dry-run` it prints
+ * the change as a diff and writes nothing, with `--remove` it takes it back.
+ */
+export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): Promise<void> {
+  const { context } = place;
+  const tool = toolNamed(flags.tool);
+  if (!isRepositoryName(flags.repository)) {
+    throw new VouchError('usage', `${flags.repository} is not a repository name`, {
+      hint: 'a repository name is 2 to 100 of A-Z, a-z, 0-9, ., _ and -, from a letter or digit on',
+    });
+  }
+  const config = await readConfig(context);
+  const settings = await resolveSettings(context, config, flags, ownAccount(context));
+  if (flags.remove) return await remove(place, flags, settings);
+  const notes: string[] = [];
+  const url = await repositoryUrl(context, settings, flags, tool.format, (note) => notes.push(note));
+  const prepared = await tool.prepare({
+    url,
+    repository: flags.repository,
+    domain: settings,
+    program: place.program,
+    ...(flags.registryName !== undefined && { registryName: flags.registryName }),
+  });
+  const saved = (text: string | null) =>
+    withProfile({ ...config, text }, settings.profileName, savedProfile(settings, flags));
+  if (flags.dryRun) {
+    const plan = await prepared.use(async (adapter, request) => planOf(context, adapter, request));
+    place.print(dryRun(plan));
+    for (const note of [...notes, ...plan.notes]) context.say(note);
+    return;
+  }
+  const summary = await prepared.use((adapter, request) =>
+    setUp(context, adapter, ownerId(settings, flags.repository), request),
+  );
+  await updateFile(context, config.path, saved);
+  for (const path of summary.changed) context.say(`wrote ${path}`);
+  for (const note of [...notes, ...summary.notes]) context.say(note);
+  context.say(`${flags.tool} now asks vouch for its CodeArtifact tokens: ${url}`);
+}
+
+async function planOf<Request, Facts>(context: Context, adapter: Adapter<Request, Facts>, request: Request) {
+  return adapter.plan(request, await adapter.inspect(context, request));
+}
+
+/** A lifetime is only saved where the person named one, so that a later default of ours is not frozen. */
+function savedProfile(settings: Settings, flags: SetupFlags) {
+  const { profileName: _name, durationSeconds, ...profile } = settings;
+  return flags.durationSeconds === undefined ? profile : { ...profile, durationSeconds };
+}
+
+/** Who a tool's keys belong to in the journal: one repository of one domain. */
+function ownerId(settings: Settings, repository: string): string {
+  return `${domainId(settings)}/${repository}`;
+}
+
+function domainId({ domain, domainOwner, region }: Settings): string {
+  return `${domain}-${domainOwner}@${region}`;
+}
+
+/** Takes a tool's set-up back; the domain stays configured while another set-up of it is there. */
+async function remove({ context }: SetupPlace, flags: SetupFlags, settings: Settings): Promise<void> {
+  const owner = { tool: flags.tool, id: ownerId(settings, flags.repository) };
+  const known = (await listOwners(context)).some(({ tool, id }) => tool === owner.tool && id === owner.id);
+  if (!known) {
+    throw new VouchError('configuration', `${flags.tool} was not set up by vouch for ${owner.id}`, {
+      hint: 'name the repository and the profile, or the domain, that it was set up with',
+    });
+  }
+  const summary = await removeOwner(context, owner);
+  for (const path of summary.changed) context.say(`restored ${path}`);
+  for (const note of summary.notes) context.say(note);
+  const others = (await listOwners(context)).some(({ id }) => id.startsWith(`${domainId(settings)}/`));
+  if (others) return;
+  const config = await readConfig(context);
+  await updateFile(context, config.path, (text) => withoutDomain({ ...config, text }, settings));
+  context.say(`${domainId(settings)} is no longer configured: no token is given for it`);
+}
+
+/**
+ * CodeArtifact's own word for the repository's URL, which also proves that domain and repository exist; the
+ * standard form, saying so, where nobody is signed in or AWS does not answer. A repository that does not exist is an error.
+ */
+async function repositoryUrl(
+  context: Context,
+  settings: Settings,
+  flags: SetupFlags,
+  format: PackageFormat,
+  note: (text: string) => void,
+): Promise<string> {
+  const { repository, endpointType } = flags;
+  const standard = formatEndpoint({ ...settings, format, repository }, endpointType);
+  try {
+    const exchange = awsExchange(context);
+    const selector = identitySelector(settings.awsProfile);
+    const identity = await chooseIdentity(context, exchange, selector, settings.region);
+    const credentials = await identity.resolve();
+    return await exchange.getRepositoryEndpoint(credentials, {
+      ...settings,
+      format,
+      repository,
+      ...(endpointType !== undefined && { endpointType }),
+    });
+  } catch (thrown) {
+    const error = toVouchError(thrown);
+    if (error.kind === 'configuration' || error.kind === 'internal') throw error;
+    if (standard === undefined) {
+      const partition = partitionOfRegion(settings.region)?.id;
+      throw new VouchError(
+        'configuration',
+        `the partition ${partition} has no ${endpointType ?? 'ipv4'} endpoint of a known form`,
+        {
+          cause: error,
+          hint: 'sign in, so that CodeArtifact can be asked for it',
+        },
+      );
+    }
+    note(`not checked with CodeArtifact (${error.message}): the URL is of the standard form`);
+    return standard;
+  }
+}

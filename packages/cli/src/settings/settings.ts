@@ -1,0 +1,104 @@
+import {
+  awsConfigRegion,
+  type Config,
+  type Context,
+  defaultDurationSeconds,
+  defaultProfile,
+  durationRule,
+  isAccountId,
+  isDomainName,
+  isDuration,
+  type Profile,
+  partitionOfRegion,
+  VouchError,
+} from '@vouch/core';
+
+/** What the command line may say about a domain; every command that has such flags has these. */
+export interface DomainFlags {
+  readonly domain?: string;
+  readonly domainOwner?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly awsProfile?: string;
+  readonly durationSeconds?: string;
+}
+
+export interface Settings extends Profile {
+  /** The profile that these settings came from, and are saved under by setup. */
+  readonly profileName: string;
+  readonly durationSeconds: number;
+}
+
+/** Asks AWS for the caller's own account; called only where nothing else names the domain's owner. */
+export type OwnAccount = (region: string, awsProfile: string | undefined) => Promise<string>;
+
+/**
+ * The settings of one command: flag, environment (`VOUCH_…`), profile, AWS configuration, default, in this order.
+ * Throws `configuration` where no domain is known or the profile is not there, `usage` for a malformed value.
+ */
+export async function resolveSettings(
+  context: Context,
+  config: Config,
+  flags: DomainFlags,
+  ownAccount: OwnAccount,
+): Promise<Settings> {
+  const { env } = context;
+  const profileName = flags.profile ?? (env['VOUCH_PROFILE'] || defaultProfile);
+  const stored = config.profiles.get(profileName);
+  const domain = flags.domain ?? (env['VOUCH_DOMAIN'] || stored?.domain);
+  if (domain === undefined) throw noDomain(config, flags.profile);
+  const awsProfile = flags.awsProfile ?? stored?.awsProfile;
+  const region =
+    flags.region ??
+    (env['VOUCH_REGION'] || stored?.region) ??
+    (await awsConfigRegion(context, awsProfile)) ??
+    'us-east-1';
+  const duration = flags.durationSeconds ?? env['VOUCH_DURATION_SECONDS'];
+  const durationSeconds =
+    duration === undefined ? (stored?.durationSeconds ?? defaultDurationSeconds) : parseDuration(duration);
+  check(isDomainName(domain), `${domain} is not a domain name`, 'a domain name is 2 to 50 of a-z, 0-9 and -');
+  check(
+    partitionOfRegion(region) !== undefined,
+    `${region} is not an AWS region`,
+    'a region looks like eu-west-1',
+  );
+  const domainOwner =
+    flags.domainOwner ??
+    (env['VOUCH_DOMAIN_OWNER'] || stored?.domainOwner) ??
+    (await ownAccount(region, awsProfile));
+  check(
+    isAccountId(domainOwner),
+    `${domainOwner} is not an account id`,
+    'a domain owner is an account id of 12 digits',
+  );
+  return {
+    ...(stored?.endpointUrl !== undefined && { endpointUrl: stored.endpointUrl }),
+    ...(stored?.origins !== undefined && { origins: stored.origins }),
+    ...(awsProfile !== undefined && { awsProfile }),
+    profileName,
+    domain,
+    domainOwner,
+    region,
+    durationSeconds,
+  };
+}
+
+function parseDuration(text: string): number {
+  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  check(isDuration(seconds), `${text} is not a token lifetime`, durationRule);
+  return seconds;
+}
+
+function check(holds: boolean, message: string, hint: string): void {
+  if (!holds) throw new VouchError('usage', message, { hint });
+}
+
+function noDomain(config: Config, profile: string | undefined): VouchError {
+  const names = [...config.profiles.keys()];
+  const known = names.length === 0 ? '' : ` (there are: ${names.join(', ')})`;
+  const message =
+    profile === undefined ? 'no CodeArtifact domain is configured' : `there is no profile ${profile}${known}`;
+  return new VouchError('configuration', message, {
+    hint: 'name it once, it is saved: --domain D --domain-owner ACCOUNT --region R',
+  });
+}

@@ -1,0 +1,52 @@
+import type { Adapter, LaunchedProgram } from '@vouch/adapter-kit';
+import type { Domain, PackageFormat } from '@vouch/core';
+import { VouchError } from '@vouch/core';
+
+/** What setup knows about the repository that a tool is set up for. */
+export interface ToolSetup {
+  /** The repository's https URL, with a slash at its end. */
+  readonly url: string;
+  readonly repository: string;
+  readonly domain: Domain;
+  readonly registryName?: string;
+  readonly program: Omit<LaunchedProgram, 'args'>;
+}
+
+/** One package manager, seen from the command line. */
+export interface Tool {
+  readonly format: PackageFormat;
+  /** Hands back the adapter with its own request, in one closure, since each adapter has its own types. */
+  prepare(setup: ToolSetup): Promise<Prepared>;
+}
+
+export interface Prepared {
+  readonly tool: string;
+  use<T>(user: <Request, Facts>(adapter: Adapter<Request, Facts>, request: Request) => T): T;
+}
+
+const tools: Readonly<Record<string, Tool>> = {
+  cargo: {
+    format: 'cargo',
+    async prepare({ program, ...request }) {
+      const { cargoAdapter } = await import('cargo-credential-vouch');
+      return prepared(cargoAdapter, { ...request, program: { ...program, args: ['--cargo-plugin'] } });
+    },
+  },
+};
+
+function prepared<Request, Facts>(adapter: Adapter<Request, Facts>, request: Request): Prepared {
+  return { tool: adapter.tool, use: (user) => user(adapter, request) };
+}
+
+export const toolNames = Object.keys(tools);
+
+/** The tool of that name. Throws `usage` for a name that is none. */
+export function toolNamed(name: string): Tool {
+  const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
+  if (tool === undefined) {
+    throw new VouchError('usage', `${name} is not a tool that vouch sets up`, {
+      hint: `--tool ${toolNames.join('|')}`,
+    });
+  }
+  return tool;
+}
