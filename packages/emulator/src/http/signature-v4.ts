@@ -79,16 +79,23 @@ function canonicalRequest(request: ServiceRequest, signed: readonly string[]): s
   ].join('\n');
 }
 
+/** Sorted by name, then by value: `domain` comes before `domain-owner`, which a sort of `name=value` gets wrong. */
 function canonicalQuery(raw: string): string {
   const pairs = raw.split('&').filter((pair) => pair !== '');
   return pairs
     .map((pair) => {
       const at = pair.indexOf('=');
       const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-      return `${encode(decode(name))}=${encode(decode(value))}`;
+      return [encode(decode(name)), encode(decode(value))] as const;
     })
-    .sort()
+    .sort(([name, value], [otherName, otherValue]) => order(name, otherName) || order(value, otherValue))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&');
+}
+
+/** By code unit, never by locale. */
+function order(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function decode(text: string): string {
