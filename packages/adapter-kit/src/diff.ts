@@ -61,7 +61,7 @@ function secretRanges(text: string, format: Format) {
 
 /** A setting that somebody commented out may still be a secret. */
 function redactComment(line: string): string {
-  const match = /^([^#;]*[#;]\s*([\w.:/@-]+)\s*[=:]\s*)(\S.*)$/.exec(line);
+  const match = /^([^#;]*[#;]\s*([\w.:/@-]+)\s*[=:]\s*)(\S.*)$/s.exec(line);
   return match?.[1] && match[2] && holdsSecret([match[2]], '') ? `${match[1]}${redacted}` : line;
 }
 

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Adapter } from '../adapter.ts';
+import { createFile, editFile, set } from '../edit.ts';
+import { type FileFact, readFileFact } from '../file.ts';
+import { tomlFormat } from '../toml/format.ts';
+
+export interface ExampleRequest {
+  readonly name: string;
+  readonly index: string;
+}
+
+/** A small adapter in the shape of cargo's, for the kit's own tests and as the pattern for a new one. */
+export const exampleAdapter: Adapter<ExampleRequest, { config: FileFact; launcher: FileFact }> = {
+  tool: 'example',
+  inspect: async (context) => ({
+    config: await readFileFact(context, join(context.homeDirectory, '.example', 'config.toml')),
+    launcher: await readFileFact(context, join(context.homeDirectory, '.vouch', 'bin', 'example')),
+  }),
+  plan: ({ name, index }, { config, launcher }) => ({
+    edits: [
+      createFile(launcher, '#!/bin/sh\nexec /usr/bin/true\n', 0o700),
+      editFile(config, tomlFormat, [
+        set(['registries', name, 'index'], index),
+        set(['registries', name, 'credential-provider'], 'vouch'),
+        set(['credential-alias', 'vouch'], [launcher.path]),
+      ]),
+    ],
+    notes: [],
+  }),
+};

@@ -1,0 +1,2 @@
+export { type AdapterContract, testAdapter } from './contract.ts';
+export { inTestHome, type TestHome } from './tree.ts';
