@@ -3,7 +3,7 @@ import { toVouchError } from './error.ts';
 import type { Exchange, TokenRequest } from './exchange/exchange.ts';
 import type { AwsCredentials, Identity } from './identity/credentials.ts';
 import { memoize } from './memoize.ts';
-import { abandonable, type ProvideOptions, type Provider } from './provider.ts';
+import type { ProvideOptions, Provider } from './provider.ts';
 import type { AuthorizationToken, Domain } from './token.ts';
 
 export interface BrokerRequest extends TokenRequest {
@@ -74,11 +74,8 @@ export function createBroker(context: Pick<Context, 'clock' | 'random'>, exchang
 
   return {
     async getAuthorizationToken(identity, request, signal) {
-      const { token } = entryOf(identity, request);
-      const given = await abandonable(token({ freshness: request.freshness }), signal);
-      const remaining = given.expiration - clock.now() / 1000;
-      if (remaining >= (request.minRemaining ?? 0)) return given;
-      return await abandonable(token({ freshness: 'fresh' }), signal);
+      const { freshness, minRemaining } = request;
+      return await entryOf(identity, request).token({ freshness, minRemaining, signal });
     },
     forget(domain) {
       for (const [key, entry] of tokens)

@@ -21,6 +21,7 @@ export type Files = Pick<
   | 'realpath'
   | 'rename'
   | 'rm'
+  | 'rmdir'
   | 'stat'
   | 'unlink'
 >;

@@ -63,7 +63,10 @@ export class VouchError extends Error {
 /** Any thrown value as a VouchError; what is not one already becomes `internal`, with the value as its cause. */
 export function toVouchError(thrown: unknown): VouchError {
   if (thrown instanceof VouchError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof Error) return new VouchError('internal', thrown.message, { cause: thrown });
+  // Not `String(thrown)`: an object without a prototype has no string form, and throws again.
+  const message =
+    typeof thrown === 'string' ? thrown : `something that is no error (${typeof thrown}) was thrown`;
   return new VouchError('internal', message, { cause: thrown });
 }
 
@@ -72,7 +75,8 @@ export function causes(error: unknown): string[] {
   const found: string[] = [];
   let at: unknown = error instanceof Error ? error.cause : undefined;
   while (at instanceof Error && found.length < 8) {
-    found.push(printable(at.message));
+    // Node's error for a host with several addresses has a code and no message.
+    found.push(printable(at.message || String((at as NodeJS.ErrnoException).code ?? at.name)));
     at = at.cause;
   }
   return found;

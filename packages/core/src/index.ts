@@ -37,7 +37,7 @@ export { parseRoleArn } from './identity/web-identity.ts';
 export { inProcessSource } from './in-process.ts';
 export { type MemoizeOptions, memoize } from './memoize.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
-export { printable } from './printable.ts';
+export { printable, printableUrl } from './printable.ts';
 export { awsConfigRegion } from './profile/aws-region.ts';
 export { durationRule, isDuration } from './profile/schema.ts';
 export {

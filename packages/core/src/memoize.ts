@@ -18,7 +18,7 @@ const longestBackoffMs = 300_000;
 
 interface Held<T> {
   readonly value: T;
-  /** Wall and monotonic ends; whichever comes first counts, so a clock set back cannot stretch a life. */
+  /** Epoch and monotonic ends in milliseconds; whichever comes first counts, so a clock set back cannot stretch a life. */
   readonly endsAt: number;
   readonly endsAtMonotonic: number;
   /** Monotonic moment from which the next value is fetched ahead; moved on by a failed attempt. */
@@ -29,7 +29,8 @@ interface Held<T> {
 /**
  * Remembers a provider's value. Concurrent callers share one call. From a random point of 50–80 % of the value's
  * life on, callers still get it at once while one call fetches the next, backing off with full jitter where that
- * fails; in its last minute it is never given. A failure is shared by those who wait for it, and forgotten.
+ * fails; in its last minute it is never given. What was fetched for a caller is given to it whatever its life.
+ * A failure is shared by those who wait for it, and forgotten.
  */
 export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): Provider<T> {
   const { clock, random } = options;
@@ -38,11 +39,12 @@ export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): P
   let refused: { readonly error: VouchError; readonly until: number } | undefined;
 
   const hold = (value: T): Held<T> => {
-    const life = options.expiration(value) - clock.now();
+    const endsAt = options.expiration(value);
+    const life = endsAt - clock.now();
     return {
       value,
-      endsAt: clock.now() + life - expiryMarginMs,
-      endsAtMonotonic: clock.monotonic() + life - expiryMarginMs,
+      endsAt,
+      endsAtMonotonic: clock.monotonic() + life,
       refreshAt: clock.monotonic() + life * (0.5 + 0.3 * random()),
       failedRefreshes: 0,
     };
@@ -53,6 +55,7 @@ export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): P
       .then(
         (value) => {
           held = hold(value);
+          refused = undefined;
           return value;
         },
         (thrown) => {
@@ -76,9 +79,14 @@ export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): P
     });
   };
 
-  return async ({ freshness = 'cached', signal } = {}) => {
+  const isLive = ({ endsAt, endsAtMonotonic }: Held<T>, minRemaining: number): boolean => {
+    const remaining = Math.min(endsAt - clock.now(), endsAtMonotonic - clock.monotonic());
+    return remaining > expiryMarginMs && remaining >= minRemaining * 1_000;
+  };
+
+  return async ({ freshness = 'cached', signal, minRemaining = 0 } = {}) => {
     if (freshness === 'cached') {
-      if (held !== undefined && clock.now() < held.endsAt && clock.monotonic() < held.endsAtMonotonic) {
+      if (held !== undefined && isLive(held, minRemaining)) {
         if (clock.monotonic() >= held.refreshAt && pending === undefined) refreshAhead(held);
         return held.value;
       }

@@ -8,6 +8,14 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignor
 
 const longest = 500;
 
+/**
+ * A URL for people: what may be a secret in it (userinfo, query, fragment) is left out. It works on text that is no
+ * URL, because that is what an error has to show.
+ */
+export function printableUrl(url: string): string {
+  return printable(url.replace(/[?#].*$/su, '…').replace(/^([a-z+]*:)?([/\\]*)[^/\\]*@/iu, '$1$2…@'));
+}
+
 /** One line of printable text, at most 500 characters of the original. */
 export function printable(text: string): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;

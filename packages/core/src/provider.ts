@@ -7,6 +7,8 @@ export interface ProvideOptions {
   readonly signal?: AbortSignal | undefined;
   /** `fresh` passes over what is remembered. */
   readonly freshness?: 'cached' | 'fresh' | undefined;
+  /** Seconds of life that the caller needs; what is remembered and has less is passed over, too. */
+  readonly minRemaining?: number | undefined;
 }
 
 /**
@@ -34,8 +36,9 @@ export function abandonable<T>(work: Promise<T>, signal: AbortSignal | undefined
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
     const leave = () => reject(new VouchError('network', 'gave up waiting', { cause: signal.reason }));
-    if (signal.aborted) return leave();
-    signal.addEventListener('abort', leave, { once: true });
+    // Also where the caller has left already: a failure of the work that nobody waits for must not end the process.
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
   });
 }

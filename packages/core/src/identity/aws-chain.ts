@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
+import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
 import type { AwsCredentials, Identity } from './credentials.ts';
 
@@ -18,7 +19,7 @@ export function awsChain(context: Context, profile: string | undefined): Identit
   };
 }
 
-/** Every selector that the chain looks at. Raw keys are hashed as a whole triple, so that no part of them can be told from it. */
+/** Every selector that the chain looks at. Secrets are hashed as a whole, so that no part of them can be told from it. */
 const selectors = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
@@ -30,16 +31,24 @@ const selectors = [
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+  'AWS_CREDENTIAL_EXPIRATION',
   'AWS_EC2_METADATA_DISABLED',
   'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+  'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE',
 ] as const;
 
-const rawKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
+/** The last one is what an ECS or EKS agent knows the caller by. */
+const secrets = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+] as const;
 
 function fingerprintOf(context: Context, profile: string | undefined): string {
   const { env } = context;
-  const keys = rawKeys.map((name) => env[name] ?? '');
-  const hash = keys[0] === '' ? '' : createHash('sha256').update(JSON.stringify(keys)).digest('hex');
+  const held = secrets.map((name) => env[name] ?? '');
+  const hash = held.join('') === '' ? '' : createHash('sha256').update(JSON.stringify(held)).digest('hex');
   const selected = selectors.map((name) => env[name] ?? '');
   return JSON.stringify(['aws-chain', profile ?? '', context.homeDirectory, ...selected, hash]);
 }
@@ -116,18 +125,14 @@ function describe(context: Context, profile: string | undefined): string {
 
 async function withDeadline<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   const deadline = AbortSignal.timeout(chainDeadlineMs);
-  const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
-  return await new Promise<T>((resolve, reject) => {
-    either.addEventListener(
-      'abort',
-      () =>
-        reject(
-          new VouchError('network', 'no AWS credentials arrived within 20 seconds', { cause: either.reason }),
-        ),
-      { once: true },
-    );
-    work.then(resolve, reject);
-  });
+  try {
+    return await abandonable(work, signal === undefined ? deadline : AbortSignal.any([signal, deadline]));
+  } catch (thrown) {
+    if (!deadline.aborted) throw thrown;
+    throw new VouchError('network', `no AWS credentials arrived within ${chainDeadlineMs / 1_000} seconds`, {
+      cause: thrown,
+    });
+  }
 }
 
 /** An expired SSO login and an absent one both mean "sign in"; a profile that is not there is a wrong setting. */

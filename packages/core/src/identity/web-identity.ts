@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { partitionById } from '../partition.ts';
+import { partitionById, partitionOfRegion } from '../partition.ts';
 import { Secret } from '../secret.ts';
 import type { Identity } from './credentials.ts';
 
@@ -37,7 +37,13 @@ export function webIdentityFromFile(
   return {
     fingerprint: JSON.stringify(['web-identity-file', file, role, sessionName, region]),
     async resolve(signal) {
-      parseRoleArn(role);
+      const { partition } = parseRoleArn(role);
+      // Before any call: else the token would go to the STS of a partition that the role does not know.
+      if (partitionOfRegion(region)?.id !== partition) {
+        throw new VouchError('configuration', `the role ${role} is not of the partition of ${region}`, {
+          hint: 'check AWS_ROLE_ARN and the region',
+        });
+      }
       const token = await readToken(context, file);
       const credentials = await exchange.assumeRoleWithWebIdentity(
         { roleArn: role, sessionName, token, region, durationSeconds: 3600 },

@@ -39,19 +39,35 @@ export function isSetting(key: string): boolean {
   return Object.hasOwn(settings, key);
 }
 
+/** valibot's object schemas take an array, and skip these names without a word. */
+const object = v.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'this is not an object',
+);
+const named = v.check<Record<string, unknown>, string>(
+  (value) => !['__proto__', 'constructor', 'prototype'].some((name) => Object.hasOwn(value, name)),
+  '__proto__, constructor and prototype are no names for a profile',
+);
+
 /** A profile as it stands in the file. Keys that we do not know stay where they are. */
-const storedProfile = v.looseObject(settings);
+const storedProfile = v.pipe(object, v.looseObject(settings));
 
 /** `~/.vouch/config.json`. The key names are those of the existing Vouch, so either program can read the other's. */
-export const storedConfig = v.looseObject({
-  codeartifact: v.optional(
-    v.looseObject({
-      profiles: v.optional(v.record(v.string(), storedProfile)),
-      /** Every domain that was ever set up and not removed, whatever the profiles say since. */
-      domains: v.optional(v.array(storedProfile)),
-    }),
-  ),
-});
+export const storedConfig = v.pipe(
+  object,
+  v.looseObject({
+    codeartifact: v.optional(
+      v.pipe(
+        object,
+        v.looseObject({
+          profiles: v.optional(v.pipe(object, named, v.record(v.string(), storedProfile))),
+          /** Every domain that was ever set up and not removed, whatever the profiles say since. */
+          domains: v.optional(v.array(storedProfile)),
+        }),
+      ),
+    ),
+  }),
+);
 
 export type StoredProfile = v.InferOutput<typeof storedProfile>;
 export type StoredConfig = v.InferOutput<typeof storedConfig>;

@@ -28,6 +28,9 @@ export interface Config {
 
 export const defaultProfile = 'default';
 
+/** Notepad and PowerShell write one; JSON.parse does not take it. */
+const byteOrderMark = '\u{feff}';
+
 /** `~/.vouch`, the home of everything of ours on disk. */
 export function vouchDirectory(context: Pick<Context, 'homeDirectory'>): string {
   return join(context.homeDirectory, '.vouch');
@@ -61,15 +64,16 @@ function parseConfig(text: string, path: string): Pick<Config, 'profiles' | 'dom
 function storedFrom(text: string, path: string): StoredConfig {
   let json: unknown;
   try {
-    json = JSON.parse(text);
-  } catch (cause) {
+    json = JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text);
+  } catch {
+    // Without its cause: JSON.parse quotes the text, and the existing Vouch keeps a session token in such a file.
     throw new VouchError('configuration', `${path} is not JSON`, {
-      cause,
       hint: 'mend the file, or move it away and set up again',
     });
   }
   const parsed = v.safeParse(storedConfig, json);
-  if (parsed.success) return parsed.output;
+  // The file's own object, because valibot's copy lacks keys such as `constructor`.
+  if (parsed.success) return json as StoredConfig;
   const [issue] = parsed.issues;
   throw new VouchError('configuration', `${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`, {
     hint: 'mend that key, or run `vouch setup codeartifact` again',
@@ -78,7 +82,8 @@ function storedFrom(text: string, path: string): StoredConfig {
 
 /**
  * The file's new text with `profile` under `name`, and its domain among the configured ones. Pure: the caller
- * writes it. Keys that we do not know are kept, in the file and in the profile.
+ * writes it, with mode 0600. Keys that we do not know are kept wherever they stand.
+ * Throws `configuration` where the profile or its name is not one that `readConfig` would take back.
  */
 export function withProfile(config: Config, name: string, profile: Profile): string {
   const root = config.text === null ? {} : storedFrom(config.text, config.path);
@@ -88,8 +93,16 @@ export function withProfile(config: Config, name: string, profile: Profile): str
     ...codeartifact.profiles,
     [name]: { ...unknownKeys(codeartifact.profiles?.[name]), ...stored },
   };
-  const others = (codeartifact.domains ?? []).filter((domain) => !sameDomain(fromStored(domain), profile));
-  return print({ ...root, codeartifact: { ...codeartifact, profiles, domains: [...others, stored] } });
+  const domains = codeartifact.domains ?? [];
+  const former = domains.find((domain) => sameDomain(fromStored(domain), profile));
+  const others = domains.filter((domain) => !sameDomain(fromStored(domain), profile));
+  const configured = { ...unknownKeys(former), ...stored };
+  const text = print(config, {
+    ...root,
+    codeartifact: { ...codeartifact, profiles, domains: [...others, configured] },
+  });
+  storedFrom(text, config.path);
+  return text;
 }
 
 /** The file's new text without that domain: neither a profile nor the list of configured domains holds it. */
@@ -106,7 +119,7 @@ export function withoutDomain(
     profiles: Object.fromEntries(kept),
     domains: domains.filter((stored) => !sameDomain(fromStored(stored), domain)),
   };
-  return print({ ...root, codeartifact });
+  return print(config, { ...root, codeartifact });
 }
 
 export function sameDomain(
@@ -121,8 +134,9 @@ function unknownKeys(stored: StoredProfile | undefined): Record<string, unknown>
   return Object.fromEntries(Object.entries(stored ?? {}).filter(([key]) => !isSetting(key)));
 }
 
-function print(config: StoredConfig): string {
-  return `${JSON.stringify(config, null, 2)}\n`;
+function print(former: Pick<Config, 'text'>, config: StoredConfig): string {
+  const mark = former.text?.startsWith(byteOrderMark) ? byteOrderMark : '';
+  return `${mark}${JSON.stringify(config, null, 2)}\n`;
 }
 
 function fromStored(stored: StoredProfile): Profile {

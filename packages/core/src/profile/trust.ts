@@ -8,6 +8,7 @@ import {
 } from '../endpoint.ts';
 import { VouchError } from '../error.ts';
 import { identitySelector } from '../identity/selector.ts';
+import { printableUrl } from '../printable.ts';
 import type { AuthorizationTokenRequest, Domain } from '../token.ts';
 import { type Config, type Profile, sameDomain } from './store.ts';
 
@@ -25,14 +26,16 @@ export function requestForUrl(
   url: string,
 ): AuthorizationTokenRequest & Endpoint {
   const endpoint = parseEndpoint(url) ?? parseCustomEndpoint(url, customOrigins(config));
-  if (endpoint === undefined) throw new VouchError('not-mine', `${url} is not a CodeArtifact repository`);
+  if (endpoint === undefined)
+    throw new VouchError('not-mine', `${printableUrl(url)} is not a CodeArtifact repository`);
   return { ...endpoint, ...requestForDomain(config, env, endpoint) };
 }
 
 /** The same for a bare host, as pip and uv ask for it. */
 export function requestForHost(config: Config, env: Context['env'], host: string): AuthorizationTokenRequest {
   const domain = parseRegistryHost(host) ?? customOrigins(config).get(`https://${host}`);
-  if (domain === undefined) throw new VouchError('not-mine', `${host} is not a CodeArtifact host`);
+  if (domain === undefined)
+    throw new VouchError('not-mine', `${printableUrl(host)} is not a CodeArtifact host`);
   return requestForDomain(config, env, domain);
 }
 
@@ -83,10 +86,19 @@ function isListed(config: Config, env: Context['env'], domain: Domain): boolean 
   });
 }
 
+/** An origin that two domains claim would give one domain's token to the other's place: neither is believed. */
 function customOrigins(config: Config): Map<string, Domain> {
   const origins = new Map<string, Domain>();
   for (const profile of [...config.profiles.values(), ...config.domains]) {
-    for (const origin of profile.origins ?? []) origins.set(origin, profile);
+    for (const origin of profile.origins ?? []) {
+      const rival = origins.get(origin);
+      if (rival !== undefined && !sameDomain(rival, profile)) {
+        throw new VouchError('configuration', `two domains claim the origin ${origin}`, {
+          hint: `leave it with one of them in ${config.path}`,
+        });
+      }
+      origins.set(origin, profile);
+    }
   }
   return origins;
 }
