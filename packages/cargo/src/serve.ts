@@ -1,24 +1,32 @@
 import { type ProgramIo, readLines, writeLine } from '@vouch/adapter-kit/kernel';
 import { awsExchange, inProcessSource, readConfig, type TokenSource } from '@vouch/core';
 import { hello, parseRequest, type Response } from './protocol.ts';
-import { respond } from './respond.ts';
+import { type Providing, respond } from './respond.ts';
 
 /** A 401's headers travel in the request, so a line may be long, but never this long. */
 const longestLine = 1 << 20;
 /** Cargo writes its request at once; whoever started us by hand and types nothing is not served for ever. */
 const patienceMs = 60_000;
 
-/** Speaks the credential provider protocol on stdin and stdout until stdin ends. */
-export async function serveCargo({ context, input, output }: ProgramIo): Promise<number> {
+/** The cargo credential provider: reads the user's configuration, asks the token source that is there. */
+export function serveCargo(io: ProgramIo): Promise<number> {
+  const { context } = io;
   let source: TokenSource | undefined;
-  const providing = {
+  return serve(io, {
     context,
     config: () => readConfig(context),
     source: async () => {
       source ??= inProcessSource(context, awsExchange(context));
       return source;
     },
-  };
+  });
+}
+
+/** Speaks the credential provider protocol until the input ends: the greeting, then one answer for each line. */
+export async function serve(
+  { input, output }: Pick<ProgramIo, 'input' | 'output'>,
+  providing: Providing,
+): Promise<number> {
   await writeLine(output, JSON.stringify(hello));
   for await (const line of readLines(input, { longest: longestLine, patience: patienceMs })) {
     const request = line.kind === 'text' ? parseRequest(line.text) : line.reason;

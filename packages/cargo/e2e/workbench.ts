@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Emulator, type EmulatorOptions, startEmulator } from '@vouch/emulator';
+
+const packages = fileURLToPath(new URL('../../', import.meta.url));
+const vouch = join(packages, 'cli', 'dist', 'vouch.js');
+
+export interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A home of its own, an emulator, and the real cargo between them. */
+export interface Workbench {
+  readonly emulator: Emulator;
+  readonly home: string;
+  /** The environment of every child: nothing of this machine's but PATH and the Rust toolchain. */
+  readonly env: Record<string, string>;
+  run(command: string, args: readonly string[], options?: RunOptions): Promise<Finished>;
+  cargo(...args: string[]): Promise<Finished>;
+  vouch(...args: string[]): Promise<Finished>;
+  /** Writes files below the home; gives the directory. */
+  write(directory: string, files: Record<string, string>): Promise<string>;
+  read(path: string): Promise<string>;
+  /** Signs in as a role, by a web-identity token in a file. */
+  signIn(options?: { readonly role?: string; readonly sub?: string }): Promise<void>;
+  signOut(): void;
+  /** An empty cargo home's cache, as on a new machine; the configuration stays. */
+  coldCargo(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  readonly input?: string;
+}
+
+export const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
+export const account = '123456789012';
+export const developer = `arn:aws:iam::${account}:role/developer`;
+
+export async function openWorkbench(options: EmulatorOptions = {}): Promise<Workbench> {
+  const emulator = await startEmulator(options);
+  const home = await mkdtemp(join(tmpdir(), 'vouch-cargo-'));
+  const env: Record<string, string> = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    CARGO_HOME: join(home, '.cargo'),
+    RUSTUP_HOME: process.env['RUSTUP_HOME'] ?? join(homedir(), '.rustup'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    CARGO_TERM_COLOR: 'never',
+    CARGO_NET_RETRY: '0',
+    ...emulator.environment,
+  };
+
+  const run: Workbench['run'] = (command, args, { cwd = home, env: more = {}, input = '' } = {}) =>
+    new Promise((resolve) => {
+      const child = execFile(
+        command,
+        [...args],
+        { cwd, env: { ...env, ...more }, timeout: 110_000, maxBuffer: 1 << 24 },
+        (error, stdout, stderr) => {
+          resolve({
+            code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,
+            stdout,
+            stderr,
+          });
+        },
+      );
+      child.stdin?.on('error', () => {});
+      child.stdin?.end(input);
+    });
+
+  return {
+    emulator,
+    home,
+    env,
+    run,
+    cargo: (...args) => run('cargo', args),
+    vouch: (...args) => run(process.execPath, [vouch, ...args]),
+    async write(directory, files) {
+      for (const [name, text] of Object.entries(files)) {
+        const path = join(home, directory, name);
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, text);
+      }
+      return join(home, directory);
+    },
+    read: (path) => readFile(join(home, path), 'utf8'),
+    async signIn({ role = developer, sub = 'ann' } = {}) {
+      env['AWS_ROLE_ARN'] = role;
+      env['AWS_WEB_IDENTITY_TOKEN_FILE'] = await emulator.writeWebIdentityToken({ sub });
+    },
+    signOut() {
+      delete env['AWS_ROLE_ARN'];
+      delete env['AWS_WEB_IDENTITY_TOKEN_FILE'];
+    },
+    async coldCargo() {
+      await rm(join(home, '.cargo', 'registry'), { recursive: true, force: true });
+    },
+    async close() {
+      await emulator.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The files of a small library crate. */
+export function crate(
+  name: string,
+  options: { readonly dependency?: string; readonly version?: string } = {},
+) {
+  const { dependency, version = '0.1.0' } = options;
+  return {
+    'Cargo.toml': [
+      '[package]',
+      `name = "${name}"`,
+      `version = "${version}"`,
+      'edition = "2021"',
+      'description = "a crate of the tests"',
+      'license = "MIT"',
+      '[dependencies]',
+      ...(dependency === undefined ? [] : [dependency]),
+      '',
+    ].join('\n'),
+    'src/lib.rs': 'pub fn greet() -> &\'static str { "hello" }\n',
+  };
+}
