@@ -19,14 +19,14 @@ afterEach(() => {
   emulator.clearRequests();
 });
 
-function assumeRole(token: string, more: Record<string, string> = {}): Promise<ClientReply> {
+function assumeRole(token: string, more: Record<string, string> = {}, at = emulator): Promise<ClientReply> {
   const form = {
     Action: 'AssumeRoleWithWebIdentity',
     Version: '2011-06-15',
     RoleArn: role,
     RoleSessionName: 'ann',
   };
-  return ask(emulator, 'https://sts.us-east-1.amazonaws.com/', {
+  return ask(at, 'https://sts.us-east-1.amazonaws.com/', {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ ...form, WebIdentityToken: token, ...more }).toString(),
@@ -37,9 +37,9 @@ function element(xml: string, name: string): string {
   return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
 }
 
-async function signIn(roleArn = role, seconds = '3600'): Promise<SigningKeys> {
-  const token = await emulator.webIdentityToken({ sub: 'ann' });
-  const { body } = await assumeRole(token, { RoleArn: roleArn, DurationSeconds: seconds });
+async function signIn(roleArn = role, seconds = '3600', at = emulator): Promise<SigningKeys> {
+  const token = await at.webIdentityToken({ sub: 'ann' });
+  const { body } = await assumeRole(token, { RoleArn: roleArn, DurationSeconds: seconds }, at);
   return {
     accessKeyId: element(body, 'AccessKeyId'),
     secretAccessKey: element(body, 'SecretAccessKey'),
@@ -280,17 +280,48 @@ describe('the emulator', () => {
   });
 
   it('gives short-lived tokens where it was started so, whatever was asked', async () => {
-    let now = Date.now();
+    const start = Date.now();
+    let now = start;
     const short = await startEmulator({ tokenSeconds: 63, clock: () => now });
     try {
-      const token = short.issueToken({ seconds: 63 });
-      const config = `${index}config.json`;
-      expect((await ask(short, config, { headers: { authorization: token } })).status).toBe(200);
-      now += 63_000;
-      expect((await ask(short, config, { headers: { authorization: token } })).status).toBe(401);
+      const url = `${api}/v1/authorization-token?domain=my-domain&duration=43200`;
+      const keys = await signIn(role, '3600', short);
+      const headers = await signedHeaders({
+        method: 'POST',
+        url,
+        region: 'us-east-1',
+        service: 'codeartifact',
+        keys,
+      });
+      const told = JSON.parse((await ask(short, url, { method: 'POST', headers })).body);
+      expect(told.expiration).toBe(start / 1000 + 63);
+      const read = () =>
+        ask(short, `${index}config.json`, { headers: { authorization: told.authorizationToken } });
+      now = start + 62_999;
+      expect((await read()).status).toBe(200);
+      now = start + 63_000;
+      const late = await read();
+      expect(late.status).toBe(401);
+      expect(late.headers['date']).toBe(new Date(now).toUTCString());
     } finally {
       await short.close();
     }
+  });
+
+  it('refuses a Host header that is not the TLS server name', async () => {
+    const reply = await ask(emulator, `${index}config.json`, { headers: { host: 'login.vouch.test' } });
+    expect(reply.status).toBe(421);
+  });
+
+  it('closes at once, even where it keeps a client waiting', async () => {
+    const busy = await startEmulator();
+    busy.setFault({ kind: 'hang', at: 'headers' });
+    const waiting = ask(busy, `${index}config.json`).catch((error: NodeJS.ErrnoException) => error.code);
+    await expect.poll(() => busy.count({ service: 'cargo' })).toBe(1);
+    const began = performance.now();
+    await busy.close();
+    expect(await waiting).toBe('ECONNRESET');
+    expect(performance.now() - began).toBeLessThan(1000);
   });
 
   it('removes its directory when it closes', async () => {

@@ -94,6 +94,8 @@ async function serve(
     deliver(response, jsonReply(421, { message: 'the Host header and the TLS server name differ' }));
     return;
   }
+  // Clients judge clock skew by this header, so it follows the emulator's clock, not Node's.
+  response.setHeader('date', new Date(options.now()).toUTCString());
   const { name, service } = options.route(host, request);
   const operation = service.operation(request);
   const complete = options.log.begin({

@@ -28,6 +28,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+const typed: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
 
 /** Runs the child and gives its exit code: 128 + N after signal N, 127 where it could not be started, like a shell. */
 async function runChild(
@@ -36,7 +37,10 @@ async function runChild(
   environment: Readonly<Record<string, string>>,
 ): Promise<number> {
   const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
-  const forward = (signal: NodeJS.Signals) => child.kill(signal);
+  const forward = (signal: NodeJS.Signals) => {
+    // What is typed at a terminal goes to the whole foreground group: the child has it already.
+    if (process.stdin.isTTY !== true || !typed.has(signal)) child.kill(signal);
+  };
   for (const signal of forwarded) process.on(signal, forward);
   try {
     return await new Promise((resolve) => {
@@ -54,15 +58,16 @@ async function runChild(
 }
 
 async function untilToldToStop(environment: Readonly<Record<string, string>>): Promise<number> {
-  process.stdout.write(
-    `${JSON.stringify({ environment, controlUrl: environment['EMULATOR_CONTROL_URL'] })}\n`,
-  );
-  await new Promise<void>((resolve) => {
+  const told = new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
     process.stdin.once('end', resolve);
     process.stdin.once('error', resolve);
     process.stdin.resume();
   });
+  // Whoever reads the line may stop us at once, so it comes after the listeners.
+  const line = { environment, controlUrl: environment['EMULATOR_CONTROL_URL'] };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+  await told;
   return 0;
 }

@@ -26,6 +26,8 @@ export function ask(emulator: Emulator, url: string, wish: ClientRequest = {}): 
         headers: wish.headers ?? {},
         agent: new HttpsProxyAgent(emulator.proxyUrl),
         ca: emulator.caCertificate,
+        // Node would take it from a Host header, where the wish has one.
+        servername: new URL(url).hostname,
         signal: AbortSignal.timeout(wish.deadline ?? 5000),
       },
       (incoming) => {
