@@ -1,0 +1,205 @@
+import { execFileSync } from 'node:child_process';
+import { linkSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Context, Files } from '@vouch/core';
+import { expect, test } from 'vitest';
+import { createFile, editFile, set } from '../edit.ts';
+import { readFileFact } from '../file.ts';
+import { exampleAdapter } from '../testing/example-adapter.ts';
+import { inTestHome, type TestHome } from '../testing/tree.ts';
+import { tomlFormat } from '../toml/format.ts';
+import { applyPlan, setUp } from './apply.ts';
+
+const file = '.example/config.toml';
+const request = { name: 'ca', index: 'sparse+https://ca.example/' };
+
+function withFiles(context: Context, files: Partial<Files>): Context {
+  return { ...context, files: { ...context.files, ...files } };
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+/** A disk on which only `room` bytes fit into each temp file beside `near`; then writes are short, and last fail. */
+function smallDisk(context: Context, near: string, room: number, last: 'throws' | 'writes nothing'): Context {
+  const open = (async (path: string, ...rest: []) => {
+    const handle = await context.files.open(path, ...rest);
+    return path.endsWith('.tmp') && path.includes(near) ? limited(handle, room, last) : handle;
+  }) as unknown as Files['open'];
+  return withFiles(context, { open });
+}
+
+function limited(handle: FileHandle, room: number, last: 'throws' | 'writes nothing'): FileHandle {
+  let left = room;
+  const write = async (bytes: Uint8Array, offset: number, length: number, position: number) => {
+    if (left === 0 && last === 'throws') throw failure('ENOSPC');
+    const { bytesWritten } = await handle.write(bytes, offset, Math.min(left, length), position);
+    left -= bytesWritten;
+    return { bytesWritten, buffer: bytes };
+  };
+  return new Proxy(handle, {
+    get: (target, name) => {
+      const value = name === 'write' ? write : Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+test.each(['throws', 'writes nothing'] as const)(
+  'a full disk that %s leaves the original, and no temp file',
+  async (last) => {
+    await inTestHome(async (home) => {
+      home.write(file, 'a = 1\n');
+      const before = home.tree();
+      for (const room of [0, 1, 40]) {
+        const context = smallDisk(home.context, '.example', room, last);
+        await expect(setUp(context, exampleAdapter, 'ca', request)).rejects.toMatchObject({
+          kind: 'configuration',
+          message: expect.stringContaining('the disk is full'),
+          hint: expect.stringContaining('free some space'),
+        });
+        expect(home.tree()).toEqual(before);
+      }
+      expect((await setUp(home.context, exampleAdapter, 'ca', request)).changed).toHaveLength(2);
+    });
+  },
+);
+
+test.each(['EROFS', 'EACCES'])(
+  '%s names the file, and the files written before it are put back',
+  async (code) => {
+    await inTestHome(async (home) => {
+      home.write(file, 'a = 1\n');
+      const before = home.tree();
+      const context = withFiles(home.context, {
+        rename: async (from, to) => {
+          if (String(to).endsWith('config.toml')) throw failure(code);
+          await home.context.files.rename(from, to);
+        },
+      });
+      await expect(setUp(context, exampleAdapter, 'ca', request)).rejects.toMatchObject({
+        kind: 'configuration',
+        message: expect.stringContaining(file),
+      });
+      expect(home.tree()).toEqual(before);
+      expect(home.read('.vouch/state/journal.json')).not.toContain('example:ca');
+    });
+  },
+);
+
+/** A context in which somebody else edits the config just before our temp file is written, `times` times. */
+function meddled(home: TestHome, times: number): Context {
+  let left = times;
+  const sync = { ...home.context.files };
+  const open = (async (path: string, ...rest: []) => {
+    if (path.includes('.example') && path.endsWith('.tmp') && left-- > 0)
+      home.write(file, `${home.read(file)}# theirs\n`);
+    return sync.open(path, ...rest);
+  }) as unknown as Files['open'];
+  return withFiles(home.context, { open });
+}
+
+test('an edit by somebody else while we write is kept, and ours is made again', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, 'a = 1\n');
+    await setUp(meddled(home, 3), exampleAdapter, 'ca', request);
+    expect(home.read(file)).toMatch(/^a = 1\n# theirs\n# theirs\n# theirs\n\n\[registries\.ca\]\n/);
+  });
+});
+
+test('a file that never stands still is left to the other program', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, 'a = 1\n');
+    await expect(setUp(meddled(home, 99), exampleAdapter, 'ca', request)).rejects.toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('changed while we edited it'),
+    });
+    expect(home.read(file)).toMatch(/^a = 1\n(?:# theirs\n)+$/);
+  });
+});
+
+test('a plan that is out of date changes nothing', async () => {
+  await inTestHome(async (home) => {
+    const path = home.write(file, 'a = 1\n');
+    const fact = await readFileFact(home.context, path);
+    const plan = { edits: [editFile(fact, tomlFormat, [set(['b'], 2)])], notes: [] };
+    home.write(file, 'a = 3\n');
+    const owner = { tool: 'example', id: 'x' };
+    await expect(applyPlan(home.context, owner, plan)).rejects.toMatchObject({ kind: 'configuration' });
+    expect(home.read(file)).toBe('a = 3\n');
+  });
+});
+
+test('a chain of links is followed to its end, a dangling one makes its target, a circle is refused', async () => {
+  await inTestHome(async (home) => {
+    const at = (name: string) => join(home.home, name);
+    mkdirSync(at('deep'));
+    symlinkSync('b', at('a'));
+    symlinkSync(at('deep/c'), at('b'));
+    symlinkSync('../target', at('deep/c'));
+    const owner = { tool: 'example', id: 'x' };
+    const fact = await readFileFact(home.context, at('a'));
+    expect(fact).toMatchObject({ text: null, target: at('target') });
+    await applyPlan(home.context, owner, { edits: [createFile(fact, 'new\n', 0o700)], notes: [] });
+    expect(home.tree()).toMatchObject({ a: '-> b', b: `-> ${at('deep/c')}`, target: 'file 700\nnew\n' });
+    symlinkSync('round', at('round'));
+    await expect(readFileFact(home.context, at('round'))).rejects.toMatchObject({
+      message: expect.stringContaining('circle'),
+    });
+  });
+});
+
+test('what is no regular text file is refused', async () => {
+  await inTestHome(async (home) => {
+    const at = (name: string) => join(home.home, name);
+    mkdirSync(at('directory'));
+    execFileSync('mkfifo', [at('fifo')]);
+    writeFileSync(at('utf-16'), Buffer.from('\uFEFFa = 1', 'utf16le'));
+    writeFileSync(at('latin-1'), Buffer.from([0x61, 0x3d, 0xe9]));
+    writeFileSync(at('nul'), 'a = 1\0');
+    writeFileSync(at('huge'), '');
+    truncateSync(at('huge'), (8 << 20) + 1);
+    for (const name of ['directory', 'fifo', 'utf-16', 'latin-1', 'nul', 'huge', 'nul/below']) {
+      await expect(readFileFact(home.context, at(name)), name).rejects.toMatchObject({
+        kind: 'configuration',
+        message: expect.stringContaining(at(name)),
+      });
+    }
+  });
+});
+
+test('other hard links are spoken of', async () => {
+  await inTestHome(async (home) => {
+    linkSync(home.write(file, ''), join(home.home, 'other'));
+    const { notes } = await setUp(home.context, exampleAdapter, 'ca', request);
+    expect(notes).toEqual([expect.stringContaining('hard links')]);
+  });
+});
+
+test('a dead process leaves no lock and no temp file behind; those of a live one are not touched', async () => {
+  await inTestHome(async (home) => {
+    const dead = execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }).trim();
+    await setUp(home.context, exampleAdapter, 'first', { ...request, name: 'first' });
+    let identity = '';
+    const context = withFiles(home.context, {
+      rename: async (from, to) => {
+        identity ||= /lock\.(\d+-\d+-[0-9a-f]+)\./.exec(String(from))?.[1] ?? '';
+        await home.context.files.rename(from, to);
+      },
+    });
+    await setUp(context, exampleAdapter, 'second', { ...request, name: 'second' });
+    const gone = identity.replace(/^\d+/, dead);
+    home.write(`.vouch/state/lock/${gone}.00000000`, '');
+    home.write(`.example/.vouch-${gone}.00000000.tmp`, 'x');
+    home.write(`.example/.vouch-${identity}.00000000.tmp`, 'x');
+    home.write('.example/.vouch-notes.tmp', 'x');
+    await setUp(home.context, exampleAdapter, 'ca', request);
+    expect(Object.keys(home.tree()).filter((path) => path.startsWith('.example/'))).toEqual([
+      `.example/.vouch-${identity}.00000000.tmp`,
+      '.example/.vouch-notes.tmp',
+      file,
+    ]);
+  });
+});
