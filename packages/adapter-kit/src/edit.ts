@@ -5,7 +5,7 @@ import { cutOf } from './cut.ts';
 import type { FileFact } from './file.ts';
 import type { Format, Scaffold } from './format.ts';
 import type { KeyPath } from './key-path.ts';
-import { holdsSecret } from './secret-keys.ts';
+import { holdsSecret, looksSecret } from './secret-keys.ts';
 import { plainValue, type Value, valueHash } from './value.ts';
 import { wholeFileFormat } from './whole-file.ts';
 
@@ -50,7 +50,7 @@ export function editFile(fact: FileFact, format: Format, changes: readonly Chang
 
 /** The edit that makes a whole file ours, such as a launcher. `mode` is for a file that is not there yet. */
 export function createFile(fact: FileFact, text: string, mode: number): Edit {
-  const former: Former = fact.text === null ? { kind: 'absent' } : { kind: 'value', source: fact.text };
+  const former = formerFile(fact.text);
   const stood = valueHash(fact.text ?? undefined);
   const keys: KeyRecord[] = [{ path: [], former, stood, ours: valueHash(text) }];
   return {
@@ -63,6 +63,11 @@ export function createFile(fact: FileFact, text: string, mode: number): Edit {
     made: [],
     secrets: [],
   };
+}
+
+function formerFile(text: string | null): Former {
+  if (text === null) return { kind: 'absent' };
+  return looksSecret(text) ? { kind: 'secret' } : { kind: 'value', source: text };
 }
 
 interface Step {

@@ -6,3 +6,8 @@ export function holdsSecret(names: readonly string[], source: string): boolean {
   const name = names.findLast((part) => !/^\d+$/.test(part)) ?? '';
   return (secretName.test(name) && !/helper|provider/i.test(name)) || userInfo.test(source);
 }
+
+/** True where a whole file looks as if it held a secret: for files whose keys nobody here can read. */
+export function looksSecret(text: string): boolean {
+  return userInfo.test(text) || /(?:token|passw|secret|_auth)[\w-]*["']?\s*[=:>]/i.test(text);
+}

@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/core';
 import type { Scaffold } from '../format.ts';
-import { describePath, type KeyPath } from '../key-path.ts';
+import { describePath, type KeyPath, samePath } from '../key-path.ts';
 import { cutLines, lineEnd, lineStart, replace } from '../lines.ts';
 import { bodyAt, keyNames, type Model, type Pair, pairAt, parseModel, resolve, startsWith } from './model.ts';
 
@@ -48,7 +48,9 @@ function removeInline(text: string, pair: Pair, made: readonly Scaffold[], path:
   const next = siblings[at + 1];
   if (previous) return replace(text, previous.range[1], end, '');
   if (next) return replace(text, start, next.range[0], '');
-  const before = made.find((scaffold) => describePath(scaffold.path) === describePath(path))?.before ?? '{}';
+  // A table that was made with a header may have become an inline one since.
+  const braces = made.find(({ path: of, before }) => samePath(of, path) && before.startsWith('{'));
+  const before = braces?.before ?? '{}';
   const [open, close] = pair.body?.node.range ?? [start, end];
   return replace(text, open, close, before);
 }
@@ -68,7 +70,7 @@ function removeIfEmpty(text: string, scaffold: Scaffold): string {
   const last = body.node.body.at(-1)?.range[1] ?? body.node.key.range[1];
   const end = lineEnd(text, last);
   if (holdsComment(text.slice(body.node.key.range[1], end)) || childElements(model, body.place)) return text;
-  const blank = scaffold.before !== '' && /(?:^|\n)\r?\n$/.test(text.slice(0, start));
+  const blank = /^\r?\n$/.test(scaffold.before) && /(?:^|\n)\r?\n$/.test(text.slice(0, start));
   return cutLines(text, blank ? start - (text[start - 2] === '\r' ? 2 : 1) : start, end);
 }
 

@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import { applyPlan } from '../apply/apply.ts';
+import { listOwners, removeOwner } from '../apply/remove.ts';
+import { type Change, createFile, editFile, remove, set } from '../edit.ts';
+import { readFileFact } from '../file.ts';
+import { inTestHome, type TestHome } from '../testing/tree.ts';
+import { tomlFormat } from '../toml/format.ts';
+
+const file = 'config.toml';
+const journal = '.vouch/state/journal.json';
+const owner = { tool: 'cargo', id: 'ca' };
+
+async function apply({ context, home }: TestHome, changes: readonly Change[], id = owner.id) {
+  const fact = await readFileFact(context, `${home}/${file}`);
+  const plan = { edits: [editFile(fact, tomlFormat, changes)], notes: [] };
+  return applyPlan(context, { ...owner, id }, plan);
+}
+
+const index = (value: string) => set(['registries', 'ca', 'index'], value);
+
+test('a new value of ours keeps the old bytes of the first time', async () => {
+  await inTestHome(async (home) => {
+    const base = "[registries.ca]\nindex   =   'theirs' # odd\n";
+    home.write(file, base);
+    for (const value of ['one', 'two', 'three']) await apply(home, [index(value)]);
+    expect(home.read(file)).toBe('[registries.ca]\nindex   =   "three" # odd\n');
+    await removeOwner(home.context, owner);
+    expect(home.read(file)).toBe(base);
+  });
+});
+
+test('a key that somebody changed since is left and spoken of; the others go', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, '# top\n');
+    await apply(home, [index('ours'), set(['registries', 'ca', 'credential-provider'], 'vouch')]);
+    home.write(file, home.read(file).replace('ours', 'theirs'));
+    const { notes } = await removeOwner(home.context, owner);
+    expect(notes).toEqual([expect.stringMatching(/config\.toml: registries\.ca\.index was changed since/)]);
+    expect(home.read(file)).toBe('# top\n\n[registries.ca]\nindex = "theirs"\n');
+  });
+});
+
+test('a value reformatted by another program still counts as ours', async () => {
+  await inTestHome(async (home) => {
+    await apply(home, [index('ours')]);
+    home.write(file, "[registries]\nca = { index = 'ours' }\n");
+    expect(await removeOwner(home.context, owner)).toMatchObject({ notes: [] });
+    expect(home.read(file)).toBe('[registries]\nca = {}\n');
+  });
+});
+
+test("somebody's value that we set over later is what comes back", async () => {
+  await inTestHome(async (home) => {
+    await apply(home, [index('ours')]);
+    home.write(file, home.read(file).replace('"ours"', "'theirs'"));
+    await apply(home, [index('ours')]);
+    await removeOwner(home.context, owner);
+    expect(home.read(file)).toBe("[registries.ca]\nindex = 'theirs'\n");
+  });
+});
+
+test('a comment that somebody put beside our key stays', async () => {
+  await inTestHome(async (home) => {
+    await apply(home, [index('ours')]);
+    home.write(file, home.read(file).replace('"ours"\n', '"ours" # why\n'));
+    await removeOwner(home.context, owner);
+    expect(home.read(file)).toContain('# why');
+  });
+});
+
+test.each([
+  ['set over', set(['registries', 'ca', 'token'], 'new')],
+  ['removed', remove(['registries', 'ca', 'token'])],
+])('a former secret that was %s is not journalled, and removal says so', async (_how, change) => {
+  await inTestHome(async (home) => {
+    home.write(file, '[registries.ca]\ntoken = "hunter2" # t\nindex = "https://u:hunter2@x/"\n');
+    await apply(home, [change, index('ours')]);
+    expect(home.read(journal)).not.toContain('hunter2');
+    const { notes } = await removeOwner(home.context, owner);
+    expect(notes).toEqual([
+      expect.stringContaining('index held a secret'),
+      expect.stringContaining('token held a secret'),
+    ]);
+    expect(home.read(file)).not.toMatch(/hunter2|new|ours/);
+  });
+});
+
+test('a removed key comes back to its place, past edits around it', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, 'a = 1\nold   = [ 1, # one\n 2 ] # two\nb = 2\n');
+    await apply(home, [remove(['old']), set(['c'], 3)]);
+    expect(home.read(file)).toBe('a = 1\n# two\nb = 2\nc = 3\n');
+    home.write(file, `# theirs\n${home.read(file)}`);
+    await removeOwner(home.context, owner);
+    expect(home.read(file)).toBe('# theirs\na = 1\nold   = [ 1, # one\n 2 ] # two\nb = 2\n');
+  });
+});
+
+test('a shared key stays until its last owner goes', async () => {
+  await inTestHome(async (home) => {
+    const shared = set(['credential-alias', 'vouch'], ['/abs']);
+    await apply(home, [shared], 'one');
+    await apply(home, [shared], 'two');
+    expect(await removeOwner(home.context, { ...owner, id: 'one' })).toEqual({ changed: [], notes: [] });
+    expect(await listOwners(home.context)).toEqual([{ ...owner, id: 'two' }]);
+    await removeOwner(home.context, { ...owner, id: 'two' });
+    expect(home.tree()).toEqual({});
+  });
+});
+
+test('a file of somebody else that we replaced whole comes back', async () => {
+  await inTestHome(async (home) => {
+    home.write('launcher', 'theirs\n', 0o755);
+    const before = home.tree();
+    const fact = await readFileFact(home.context, `${home.home}/launcher`);
+    await applyPlan(home.context, owner, { edits: [createFile(fact, 'ours\n', 0o700)], notes: [] });
+    expect(home.tree()).toEqual({ launcher: 'file 755\nours\n' });
+    await removeOwner(home.context, owner);
+    expect(home.tree()).toEqual(before);
+  });
+});
+
+test('removal of a file that is gone, or of nobody, changes nothing', async () => {
+  await inTestHome(async (home) => {
+    expect(await removeOwner(home.context, owner)).toEqual({ changed: [], notes: [] });
+    home.write(file, 'a = 1\n');
+    await apply(home, [index('ours')]);
+    await home.context.files.unlink(`${home.home}/${file}`);
+    await removeOwner(home.context, owner);
+    expect(home.tree()).toEqual({});
+    expect(await listOwners(home.context)).toEqual([]);
+  });
+});
+
+test('a file that cannot be read as TOML any more stops removal, with everything as it was', async () => {
+  await inTestHome(async (home) => {
+    await apply(home, [index('ours')]);
+    home.write(file, `${home.read(file)}broken`);
+    const before = home.read(journal);
+    await expect(removeOwner(home.context, owner)).rejects.toMatchObject({ kind: 'configuration' });
+    expect(home.read(file)).toContain('broken');
+    expect(home.read(journal)).toBe(before);
+  });
+});
+
+test.each(['', '{', '[]', '{"version":2,"files":[]}', '{"version":1,"files":[{}]}'])(
+  'the journal %j is refused and kept',
+  async (text) => {
+    await inTestHome(async (home) => {
+      home.write(file, 'a = 1\n');
+      home.write(journal, text);
+      const refusal = { kind: 'configuration', message: expect.stringContaining('journal.json is damaged') };
+      await expect(apply(home, [index('ours')])).rejects.toMatchObject(refusal);
+      await expect(removeOwner(home.context, owner)).rejects.toMatchObject(refusal);
+      await expect(listOwners(home.context)).rejects.toMatchObject(refusal);
+      expect(home.read(journal)).toBe(text);
+      expect(home.read(file)).toBe('a = 1\n');
+    });
+  },
+);
+
+test('the journal is private, whatever the umask', async () => {
+  const old = process.umask(0);
+  try {
+    await inTestHome(async (home) => {
+      await apply(home, [index('ours')]);
+      const mode = async (path: string) =>
+        ((await home.context.files.stat(`${home.home}/${path}`)).mode & 0o777).toString(8);
+      expect([await mode('.vouch'), await mode('.vouch/state'), await mode(journal)]).toEqual([
+        '700',
+        '700',
+        '600',
+      ]);
+    });
+  } finally {
+    process.umask(old);
+  }
+});
