@@ -1,0 +1,155 @@
+import {
+  type BrokerRequest,
+  type Context,
+  chain,
+  createBroker,
+  type Exchange,
+  type Identity,
+} from '@vouch/core';
+import { createElections, NobodyLeft, type Waiter } from './election.ts';
+import { createLedger } from './ledger.ts';
+import { type ReasonToEnd, reasonToEnd } from './lifecycle.ts';
+import type { AgentStatus, Answer, GetToken, Request, SessionRequest } from './protocol.ts';
+import type { SessionKeeper } from './session-keeper.ts';
+
+export interface AgentOptions {
+  readonly context: Pick<Context, 'clock' | 'random'>;
+  readonly exchange: Exchange;
+  readonly keeper: SessionKeeper;
+  /** Milliseconds that an elected client may be silent. */
+  readonly silenceMs?: number;
+}
+
+/** A client while it waits for one answer. `signal` aborts when it leaves. */
+export interface Client extends Waiter {
+  readonly signal: AbortSignal;
+}
+
+/** `stop` is the server's own. */
+export type AgentRequest = Exclude<Request, { kind: 'stop' }>;
+
+/** What the agent does, without its socket. */
+export interface Agent {
+  handle(request: AgentRequest, client: Client): Promise<Answer>;
+  /** Drops every token, every credential and the session. */
+  drop(): void;
+  /** Fetches ahead what is due, and says whether the agent has come to its end. To be called every 30 seconds. */
+  tick(): ReasonToEnd | undefined;
+}
+
+/** Longer than a client's own AWS chain may take (20 s), so that its error arrives before it counts as silent. */
+const patienceMs = 25_000;
+
+export function createAgent({ context, exchange, keeper, silenceMs = patienceMs }: AgentOptions): Agent {
+  const { clock } = context;
+  const broker = createBroker(context, exchange);
+  const elections = createElections(silenceMs);
+  const ledger = createLedger(clock);
+  const startedAt = clock.now();
+  let lastAsked = clock.monotonic();
+
+  const described = (identity: Identity): Identity => ({
+    fingerprint: identity.fingerprint,
+    async resolve(signal) {
+      const credentials = await identity.resolve(signal);
+      ledger.describe(identity, credentials.description);
+      return credentials;
+    },
+  });
+
+  const give = async (identity: Identity, request: BrokerRequest, signal?: AbortSignal) => {
+    const token = await broker.getAuthorizationToken(identity, request, signal);
+    ledger.note(identity, request, token);
+    return token;
+  };
+
+  const fromClient = async (request: GetToken, client: Client) => {
+    // The selector is part of it, so that a fingerprint that leaves it out cannot make two identities one.
+    const fingerprint = JSON.stringify(['client', request.identity, request.fingerprint]);
+    const identity = described({ fingerprint, resolve: () => elections.elect(fingerprint) });
+    const leave = elections.join(fingerprint, client);
+    try {
+      for (;;) {
+        try {
+          return await give(identity, request, client.signal);
+        } catch (thrown) {
+          // The call that this client joined had run out of clients before it came.
+          const tooLate = thrown instanceof NobodyLeft && !thrown.asked.has(client);
+          if (!tooLate || client.signal.aborted) throw thrown;
+        }
+      }
+    } finally {
+      leave();
+    }
+  };
+
+  const getToken = async (request: GetToken, client: Client): Promise<Answer> => {
+    const { identity: selector, domainOwner, region } = request;
+    const held = keeper.identity(selector, domainOwner, region);
+    const { secret, expiration } = await chain(
+      ...(held === undefined ? [] : [() => give(described(held), request, client.signal)]),
+      () => fromClient(request, client),
+    )();
+    return { kind: 'token', token: secret.expose(), expiration };
+  };
+
+  const session = async ({ action, handover }: SessionRequest): Promise<Answer> => {
+    if (action === 'store') await keeper.store(handover);
+    if (action === 'end') keeper.end();
+    return { kind: 'session', session: keeper.status() };
+  };
+
+  const status = (): AgentStatus => ({
+    pid: process.pid,
+    startedAt,
+    tokens: ledger.list(),
+    session: keeper.status(),
+  });
+
+  const clear = () => {
+    broker.clear();
+    ledger.clear();
+  };
+
+  const perform = async (request: AgentRequest, client: Client): Promise<Answer> => {
+    switch (request.kind) {
+      case 'get-token':
+        return await getToken(request, client);
+      case 'session':
+        return await session(request);
+      case 'status':
+        return { kind: 'status', status: status() };
+      case 'forget':
+        broker.forget(request);
+        ledger.forget(request);
+        return { kind: 'done' };
+      case 'clear':
+        clear();
+        return { kind: 'done' };
+    }
+  };
+
+  return {
+    async handle(request, client) {
+      if (request.kind !== 'status') lastAsked = clock.monotonic();
+      return await perform(request, client);
+    },
+    drop() {
+      clear();
+      keeper.end();
+    },
+    tick() {
+      const live = ledger.live();
+      const reason = reasonToEnd({
+        now: clock.now(),
+        idleMs: clock.monotonic() - lastAsked,
+        liveTokens: live.length,
+        sessionEndsAt: keeper.endsAt,
+      });
+      // The broker fetches ahead only when it is asked. A failure is tried again later, or told to the next client.
+      if (reason === undefined)
+        for (const { identity, request } of live) give(identity, request).catch(() => {});
+      return reason;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// Before anything else, also before our own modules: without a listener, SIGUSR1 opens Node's debugger to every
+// user of the machine. People know the signal from ssh-agent, where it drops all keys; so it does here.
+let drop = () => {};
+process.on('SIGUSR1', () => drop());
+
+const { awsExchange, processContext, toVouchError } = await import('@vouch/core');
+const { noSession } = await import('../session-keeper.ts');
+const { runAgent } = await import('../run.ts');
+
+const context = processContext();
+try {
+  process.exitCode = await runAgent({
+    context,
+    exchange: awsExchange(context),
+    keeper: noSession,
+    onDrop(wanted) {
+      drop = wanted;
+    },
+  });
+} catch (thrown) {
+  const error = toVouchError(thrown);
+  context.say(`vouch-agent: ${error.message}`);
+  process.exitCode = error.exitCode;
+}

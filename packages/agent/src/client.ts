@@ -1,0 +1,187 @@
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Context, VouchError } from '@vouch/core';
+import { type Key, readKey } from './key-file.ts';
+import { lineReader } from './line-reader.ts';
+import { type Place, requireOurs } from './place.ts';
+import { isNonce, isProof, newNonce, proofOf } from './proof.ts';
+import {
+  type ClientHello,
+  decode,
+  encode,
+  type FromClient,
+  longestLine,
+  protocolVersion,
+} from './protocol.ts';
+import { fromWireError } from './wire-error.ts';
+
+export type Message = { readonly kind: string; readonly [field: string]: unknown };
+
+/** A connection on which the agent has proven itself. One request at a time. */
+export interface AgentConnection {
+  /** Sends a message; the first one carries this side's proof. */
+  send(message: FromClient): void;
+  /** The next message. Throws `AgentLost` when the connection ends, or when nothing came within `timeoutMs`. */
+  receive(timeoutMs: number): Promise<Message>;
+  close(): void;
+}
+
+/** The agent went away, or fell silent, before it answered. What was asked may be asked again. */
+export class AgentLost extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`the connection to the agent ended (${code})`);
+    this.code = code;
+  }
+}
+
+export interface ConnectOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds, retries and all. */
+  readonly timeoutMs?: number;
+}
+
+/** Of an agent that runs but is under a burst, or out of file descriptors, or was restarted at this moment. */
+const transient = new Set(['EAGAIN', 'EPIPE', 'ECONNRESET', 'EMFILE', 'ENFILE', 'ended', 'key']);
+/** Nobody listens: no file, or one that a killed agent left. */
+const absent = new Set(['ENOENT', 'ECONNREFUSED']);
+
+/**
+ * Connects to the agent at a place and has it prove itself. Undefined where there is none. Throws `configuration`
+ * where the place is not ours alone or something without the key answers there, `not-supported` where the
+ * agent speaks other versions, and `network` where it does not answer in time.
+ */
+export async function connectAgent(
+  context: Context,
+  place: Place,
+  { signal, timeoutMs = 5_000 }: ConnectOptions = {},
+): Promise<AgentConnection | undefined> {
+  const endsAt = context.clock.monotonic() + timeoutMs;
+  for (let tried = 1; ; tried += 1) {
+    const key = await findKey(context, place);
+    if (key === undefined) return undefined;
+    const left = Math.max(1, endsAt - context.clock.monotonic());
+    try {
+      return await greet(await open(key.address, left, signal), key, left);
+    } catch (thrown) {
+      if (!(thrown instanceof AgentLost)) throw thrown;
+      if (absent.has(thrown.code)) return undefined;
+      if (thrown.code === 'key' && tried >= 3) throw impostor(place);
+      const wait = context.random() * Math.min(200, 2 ** tried);
+      if (!transient.has(thrown.code) || signal?.aborted || context.clock.monotonic() + wait > endsAt) {
+        throw new VouchError('network', `the agent at ${place.socket} does not answer`, {
+          hint: 'vouch agent stop',
+          cause: thrown,
+        });
+      }
+      await pause(wait);
+    }
+  }
+}
+
+async function findKey(context: Context, place: Place): Promise<Key | undefined> {
+  if (!(await requireOurs(context, place.directory, 'directory'))) return undefined;
+  const pipe = context.platform === 'win32';
+  if (!pipe && !(await requireOurs(context, place.socket, 'socket'))) return undefined;
+  return await readKey(context, place);
+}
+
+/** The agent proves itself first: until then it has had nothing from us but a nonce. */
+async function greet(connection: Opened, key: Key, timeoutMs: number): Promise<AgentConnection> {
+  try {
+    const client = newNonce();
+    connection.write({ kind: 'hello', versions: [protocolVersion], nonce: client });
+    const hello = await connection.receive(timeoutMs);
+    if (hello.kind === 'error') throw fromWireError(hello['error']);
+    const { nonce: server, proof } = hello;
+    if (hello.kind !== 'hello' || !isNonce(server)) throw new AgentLost('key');
+    const nonces = { client, server };
+    // A restarted agent has a new key, so a wrong proof is worth another look at the file.
+    if (!isProof(proof, proofOf('server', key.secret, nonces))) throw new AgentLost('key');
+    let ownProof: string | undefined = proofOf('client', key.secret, nonces);
+    return {
+      send(message) {
+        connection.write(message, ownProof);
+        ownProof = undefined;
+      },
+      receive: connection.receive,
+      close: connection.close,
+    };
+  } catch (thrown) {
+    connection.close();
+    throw thrown;
+  }
+}
+
+interface Opened {
+  write(message: ClientHello | FromClient, proof?: string): void;
+  receive(timeoutMs: number): Promise<Message>;
+  close(): void;
+}
+
+async function open(address: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<Opened> {
+  const socket = connect(address);
+  const arrived: Message[] = [];
+  let ended: AgentLost | undefined;
+  let wake = () => {};
+
+  const end = (code: string) => {
+    ended ??= new AgentLost(code);
+    socket.destroy();
+    wake();
+  };
+  const abort = () => end('aborted');
+  const reader = lineReader(longestLine, {
+    line(text) {
+      const message = decode(text);
+      if (message === undefined) return end('garbage');
+      arrived.push(message);
+      wake();
+    },
+    tooLong: () => end('garbage'),
+  });
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  socket.on('data', (chunk: Buffer) => reader.push(chunk));
+  socket.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? 'error'));
+  socket.on('end', () => end('ended'));
+  socket.on('close', () => {
+    signal?.removeEventListener('abort', abort);
+    end('ended');
+  });
+
+  const until = async <T>(ready: () => T | undefined, milliseconds: number): Promise<T> => {
+    const timer = setTimeout(() => end('silent'), milliseconds);
+    try {
+      for (;;) {
+        const value = ready();
+        if (value !== undefined) return value;
+        if (ended !== undefined) throw ended;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  socket.once('connect', () => wake());
+  await until(() => (socket.connecting || socket.destroyed ? undefined : true), timeoutMs);
+  return {
+    write: (message, proof) => void socket.write(encode(message, proof)),
+    receive: (milliseconds) => until(() => arrived.shift(), milliseconds),
+    close: () => end('closed'),
+  };
+}
+
+function impostor(place: Place): VouchError {
+  return new VouchError(
+    'configuration',
+    `what answers at ${place.socket} is not the agent that made its key`,
+    {
+      hint: 'vouch agent stop',
+    },
+  );
+}

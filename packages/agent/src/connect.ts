@@ -1,0 +1,76 @@
+import {
+  type Context,
+  chooseIdentity,
+  type Exchange,
+  inProcessSource,
+  type TokenSource,
+  toVouchError,
+} from '@vouch/core';
+import { type AgentConnection, AgentLost, connectAgent } from './client.ts';
+import type { AgentProgram } from './launch.ts';
+import { type Place, placeOf } from './place.ts';
+import { forget, getToken } from './requests.ts';
+
+/** `never`: the agent is used if it is there, as in CI. `if-absent`: it is started where it is not. */
+export type AgentWish =
+  | { readonly start: 'never' }
+  | { readonly start: 'if-absent'; readonly program: AgentProgram };
+
+/**
+ * The token source of a program: the agent where there is one (or where one is wished for), else this process.
+ * A request is never lost to the agent's end: it is asked once more, of a new one, and then answered here, with
+ * a sentence for the person. An error that the agent answers with is the answer.
+ */
+export function connectTokenSource(context: Context, exchange: Exchange, wish: AgentWish): TokenSource {
+  const here = inProcessSource(context, exchange);
+
+  const viaAgent = async <T>(
+    use: (connection: AgentConnection) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<{ readonly answer: T } | undefined> => {
+    for (let lost = 0; lost < 2 && !signal?.aborted; lost += 1) {
+      const connection = await reach(context, wish, signal);
+      if (connection === undefined) return undefined;
+      try {
+        return { answer: await use(connection) };
+      } catch (thrown) {
+        if (!(thrown instanceof AgentLost)) throw thrown;
+      } finally {
+        connection.close();
+      }
+    }
+    if (!signal?.aborted) context.say('vouch: the agent went away twice; going on without it');
+    return undefined;
+  };
+
+  return {
+    async getAuthorizationToken(request, signal) {
+      const identity = await chooseIdentity(context, exchange, request.identity, request.region);
+      const given = await viaAgent((connection) => getToken(connection, request, identity, signal), signal);
+      return given?.answer ?? (await here.getAuthorizationToken(request, signal));
+    },
+    async forget(domain) {
+      await here.forget(domain);
+      await viaAgent((connection) => forget(connection, domain));
+    },
+  };
+}
+
+/** A connection, or undefined (said, unless it is simply not there) where we must do without. */
+async function reach(
+  context: Context,
+  wish: AgentWish,
+  signal: AbortSignal | undefined,
+): Promise<AgentConnection | undefined> {
+  try {
+    const place: Place = await placeOf(context);
+    const connection = await connectAgent(context, place, { signal });
+    if (connection !== undefined || wish.start === 'never') return connection;
+    const { startAgent } = await import('./start.ts');
+    return await startAgent(context, place, wish.program, { signal });
+  } catch (thrown) {
+    const { message, hint } = toVouchError(thrown);
+    context.say(`vouch: going on without the agent: ${message}${hint === undefined ? '' : ` (${hint})`}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,11 @@
+export { type Agent, type AgentOptions, createAgent } from './agent.ts';
+export { type AgentConnection, AgentLost, type ConnectOptions, connectAgent } from './client.ts';
+export { type AgentWish, connectTokenSource } from './connect.ts';
+export type { AgentProgram } from './launch.ts';
+export { type Place, placeOf } from './place.ts';
+export type { AgentStatus, LiveToken } from './protocol.ts';
+export { clear, forget, getToken, session, status, stop } from './requests.ts';
+export { type RunOptions, runAgent } from './run.ts';
+export { type AgentServer, type ServerOptions, startServer } from './server.ts';
+export { noSession, type SessionKeeper } from './session-keeper.ts';
+export { startAgent } from './start.ts';

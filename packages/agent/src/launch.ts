@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
+import { type Context, VouchError } from '@vouch/core';
+import { agentEnvironment } from './agent-environment.ts';
+
+/** The agent's program, from our own install: both paths are absolute, so that nothing on PATH can stand in. */
+export interface AgentProgram {
+  /** Node's own path, as a rule `process.execPath`. */
+  readonly node: string;
+  readonly script: string;
+}
+
+/** Starts the agent's program and lets go of it: its own session, no standard streams, no core dumps. */
+export function launch(context: Context, program: AgentProgram): Promise<void> {
+  const [file, ...args] = commandOf(context, program);
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      // Not the caller's directory: it may be a project's, and it must stay free to be removed.
+      cwd: context.platform === 'win32' ? dirname(program.node) : '/',
+      env: agentEnvironment(context),
+      detached: true,
+      stdio: 'ignore',
+      windowsHide: true,
+    });
+    child.once('spawn', () => {
+      child.unref();
+      resolve();
+    });
+    child.once('error', (cause) =>
+      reject(
+        new VouchError('configuration', `cannot start the agent ${program.script}`, {
+          cause,
+          hint: 'vouch doctor',
+        }),
+      ),
+    );
+  });
+}
+
+/**
+ * The command line. `--disable-sigusr1` closes the inspector's door before any of our code runs, but Node 20 ends
+ * at an option that it does not know. Node cannot lower its own limit for core files; a shell can.
+ */
+export function commandOf(
+  { platform }: Pick<Context, 'platform'>,
+  { node, script }: AgentProgram,
+  flags: ReadonlySet<string> = process.allowedNodeEnvironmentFlags,
+): [string, ...string[]] {
+  const options = flags.has('--disable-sigusr1') ? ['--disable-sigusr1'] : [];
+  const command: [string, ...string[]] = [node, ...options, script];
+  return platform === 'win32' ? command : ['/bin/sh', '-c', 'ulimit -c 0; exec "$0" "$@"', ...command];
+}

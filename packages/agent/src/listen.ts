@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:net';
+import { join } from 'node:path';
+import type { Context } from '@vouch/core';
+import type { Key } from './key-file.ts';
+import { type Place, requireOurs } from './place.ts';
+
+/** Node's own 511 loses connections under a burst of clients; Linux caps this at net.core.somaxconn, 4096 as a rule. */
+const backlog = 4_096;
+
+/**
+ * Listens at the place's socket and gives the function that takes it away again, if it is still this one.
+ *
+ * The socket is bound under another name, gets its mode, and is renamed into place. So it is never seen with a
+ * wider mode whatever the umask, it replaces a dead agent's in one step, and closing this server later does not
+ * unlink its successor's socket: Node unlinks the name that was bound.
+ * Only to be called under the agent's lock. Throws `configuration` where something else stands at the path.
+ */
+export async function listen(
+  context: Context,
+  place: Place,
+  server: Server,
+  key: Key,
+): Promise<() => Promise<void>> {
+  if (context.platform === 'win32') {
+    await listening(server, key.address);
+    return async () => {};
+  }
+  await requireOurs(context, place.socket, 'socket');
+  await sweep(context, place);
+  const aside = join(place.directory, `.${randomBytes(4).toString('hex')}`);
+  await listening(server, aside);
+  await context.files.chmod(aside, 0o600);
+  const { ino, dev } = await context.files.lstat(aside);
+  await context.files.rename(aside, place.socket);
+  return async () => {
+    const found = await context.files.lstat(place.socket).catch(() => undefined);
+    if (found?.ino === ino && found.dev === dev) await context.files.rm(place.socket, { force: true });
+  };
+}
+
+function listening(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ path, backlog }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Removes what agents that were killed half-way through their start have left in our directory. */
+async function sweep(context: Context, place: Place): Promise<void> {
+  const left = /^(\.[0-9a-f]{8}|agent-v\d+\.key\.[0-9a-f]{8})$/;
+  for (const name of await context.files.readdir(place.directory)) {
+    if (left.test(name)) await context.files.rm(join(place.directory, name), { force: true });
+  }
+}

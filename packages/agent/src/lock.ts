@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { type Context, VouchError } from '@vouch/core';
+import { identityText, lifeOf, ownIdentity, parseIdentity } from './process-identity.ts';
+
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lock at `path`, or gives undefined where a process holds it that is not certainly gone. Never waits.
+ *
+ * The lock is a directory with one entry that names its owner, made aside (O_EXCL) and renamed into place: rename(2)
+ * replaces an empty directory and nothing else, so taking is one step. A dead owner's entry is removed by its own
+ * name, which cannot hit that of a newer owner: so two takers of a stale lock never both have it.
+ * `isLeftBehind` decides where the owner cannot be seen from here; it gets the age of the lock in milliseconds.
+ */
+export async function tryLock(
+  context: Context,
+  path: string,
+  isLeftBehind: (ageMs: number) => Promise<boolean>,
+): Promise<Lock | undefined> {
+  const { files } = context;
+  const entry = `${identityText(await ownIdentity(context))}.${randomBytes(4).toString('hex')}`;
+  const aside = `${path}.${entry}`;
+  let taken = false;
+  try {
+    await files.mkdir(aside, { mode: 0o700 });
+    await (await files.open(join(aside, entry), 'wx', 0o600)).close();
+    do {
+      taken = await moveInto(context, aside, path);
+    } while (!taken && (await dropDeadOwner(context, path, isLeftBehind)));
+  } finally {
+    if (!taken) await files.rm(aside, { recursive: true, force: true });
+  }
+  return taken ? { release: () => files.rm(join(path, entry), { force: true }) } : undefined;
+}
+
+async function moveInto(context: Context, aside: string, path: string): Promise<boolean> {
+  try {
+    await context.files.rename(aside, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    // Windows renames onto no directory at all, but there an empty one can go first; rmdir spares any other.
+    if (code === 'EPERM' && context.platform === 'win32') {
+      await context.files.rmdir(path).catch(() => {});
+      return false;
+    }
+    throw new VouchError('configuration', `cannot take the lock ${path} (${code})`, {
+      hint: `look at ${path}; if it is not wanted, remove it`,
+      cause: error,
+    });
+  }
+}
+
+/** True where trying again is worth it: the owner was dead and its entry is gone, or nobody holds the lock any more. */
+async function dropDeadOwner(
+  context: Context,
+  path: string,
+  isLeftBehind: (ageMs: number) => Promise<boolean>,
+): Promise<boolean> {
+  const entry = (await context.files.readdir(path).catch(() => []))[0];
+  if (entry === undefined) return true;
+  const owner = parseIdentity(entry.split('.')[0] ?? '');
+  const life = owner === undefined ? 'unknown' : await lifeOf(context, owner);
+  if (life === 'alive') return false;
+  const file = join(path, entry);
+  if (life === 'unknown' && !(await isLeftBehind(await ageOf(context, file)))) return false;
+  await context.files.rm(file, { force: true });
+  return true;
+}
+
+async function ageOf({ files, clock }: Context, file: string): Promise<number> {
+  try {
+    return clock.now() - (await files.lstat(file)).mtimeMs;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,123 @@
+import type { AuthorizationTokenRequest, Domain } from '@vouch/core';
+import type { WireError } from './wire-error.ts';
+
+/**
+ * The messages between an agent and its clients: one JSON object a line, over a unix socket (a named pipe on
+ * Windows). PROTOCOL.md says what each is for. Both sides ignore fields that they do not know; a client ignores
+ * kinds that it does not know, the agent answers them with an error of kind `not-supported`.
+ */
+export const protocolVersion = 1;
+
+/** Bytes of one line, without its end. A session's tokens and keys fit many times over. */
+export const longestLine = 64 * 1024;
+
+export interface ClientHello {
+  readonly kind: 'hello';
+  readonly versions: readonly number[];
+  /** 64 hexadecimal digits, new for each connection. */
+  readonly nonce: string;
+}
+
+export interface ServerHello {
+  readonly kind: 'hello';
+  readonly version: number;
+  readonly nonce: string;
+  readonly proof: string;
+}
+
+/** `id` comes back in every answer to the request. */
+interface Envelope {
+  readonly id: number;
+}
+
+export interface GetToken extends Envelope, AuthorizationTokenRequest {
+  readonly kind: 'get-token';
+  /** Everything in the client's environment that decides its identity, hashed where it is secret. */
+  readonly fingerprint: string;
+}
+
+export interface Forget extends Envelope, Domain {
+  readonly kind: 'forget';
+}
+
+interface Plain<Kind extends string> extends Envelope {
+  readonly kind: Kind;
+}
+
+export interface SessionRequest extends Envelope {
+  readonly kind: 'session';
+  readonly action: 'store' | 'end' | 'status';
+  /** What `store` hands over; the session keeper knows its shape. */
+  readonly handover?: unknown;
+}
+
+export type Request = GetToken | Forget | SessionRequest | Plain<'status'> | Plain<'clear'> | Plain<'stop'>;
+
+/** The elected client's answers to `need-credentials`. */
+export interface Credentials {
+  readonly kind: 'credentials';
+  readonly id: number;
+  readonly election: string;
+  readonly keys: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+  /** Epoch milliseconds. */
+  readonly expiration?: number;
+  readonly description: string;
+}
+
+export interface CredentialsError {
+  readonly kind: 'credentials-error';
+  readonly id: number;
+  readonly election: string;
+  readonly error: WireError;
+}
+
+export type FromClient = Request | Credentials | CredentialsError;
+
+/** A token that the agent holds, as `status` shows it: without its secret. */
+export interface LiveToken extends Domain {
+  /** Epoch seconds. */
+  readonly expiration: number;
+  readonly identity: string;
+}
+
+export interface AgentStatus {
+  readonly pid: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly tokens: readonly LiveToken[];
+  /** What the session keeper says of its session; null where there is none. */
+  readonly session: unknown;
+}
+
+export type Answer =
+  | { readonly kind: 'token'; readonly token: string; readonly expiration: number }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'status'; readonly status: AgentStatus }
+  | { readonly kind: 'session'; readonly session: unknown }
+  | { readonly kind: 'error'; readonly error: WireError };
+
+export type FromServer =
+  | ServerHello
+  | (Answer & { readonly id?: number })
+  | { readonly kind: 'need-credentials'; readonly id: number; readonly election: string };
+
+/** `proof` goes into a client's first request. */
+export function encode(message: ClientHello | FromClient | FromServer, proof?: string): string {
+  return `${JSON.stringify(proof === undefined ? message : { ...message, proof })}\n`;
+}
+
+/** A line as an object with a `kind`, or undefined where it is not one. */
+export function decode(
+  line: string,
+): { readonly kind: string; readonly [field: string]: unknown } | undefined {
+  try {
+    const message = JSON.parse(line);
+    return typeof message?.kind === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}

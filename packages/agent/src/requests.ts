@@ -1,0 +1,126 @@
+import {
+  type AuthorizationToken,
+  type AuthorizationTokenRequest,
+  type Domain,
+  type Identity,
+  Secret,
+  VouchError,
+} from '@vouch/core';
+import { type AgentConnection, AgentLost, type Message } from './client.ts';
+import type { AgentStatus, Request, SessionRequest } from './protocol.ts';
+import { fromWireError, toWireError } from './wire-error.ts';
+
+/** Milliseconds. The exchange may take 45 s and the credentials 25 s before it, from two clients in turn. */
+const tokenDeadlineMs = 100_000;
+const plainDeadlineMs = 5_000;
+/** A login's hand-over makes the agent call STS for every AWS profile. */
+const sessionDeadlineMs = 60_000;
+/** There is one request on a connection at a time. */
+const id = 1;
+
+/**
+ * Asks for a token; resolves `identity` here, in this process's environment, if the agent elects this client.
+ * Throws the agent's error, or `AgentLost`.
+ */
+export async function getToken(
+  connection: AgentConnection,
+  request: AuthorizationTokenRequest,
+  identity: Identity,
+  signal?: AbortSignal,
+): Promise<AuthorizationToken> {
+  const { domain, domainOwner, region, durationSeconds, minRemaining, freshness, endpointUrl } = request;
+  connection.send({
+    kind: 'get-token',
+    id,
+    domain,
+    domainOwner,
+    region,
+    identity: request.identity,
+    fingerprint: identity.fingerprint,
+    durationSeconds,
+    ...(minRemaining !== undefined && { minRemaining }),
+    ...(freshness !== undefined && { freshness }),
+    ...(endpointUrl !== undefined && { endpointUrl }),
+  });
+  for (;;) {
+    const answer = await connection.receive(tokenDeadlineMs);
+    if (answer.kind === 'token') return readToken(answer);
+    if (answer.kind === 'error') throw fromWireError(answer['error']);
+    if (answer.kind === 'need-credentials') {
+      await handOver(connection, String(answer['election']), identity, signal);
+    }
+  }
+}
+
+async function handOver(
+  connection: AgentConnection,
+  election: string,
+  identity: Identity,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    const { keys, expiration, description } = await identity.resolve(signal);
+    connection.send({
+      kind: 'credentials',
+      id,
+      election,
+      keys: keys.expose(),
+      ...(expiration !== undefined && { expiration }),
+      description,
+    });
+  } catch (thrown) {
+    // A person who gives up here says nothing about the others that wait: the connection ends, another is elected.
+    if (signal?.aborted) throw new AgentLost('aborted');
+    connection.send({ kind: 'credentials-error', id, election, error: toWireError(thrown) });
+  }
+}
+
+function readToken({ token, expiration }: Message): AuthorizationToken {
+  if (typeof token !== 'string' || !Number.isSafeInteger(expiration)) {
+    throw new VouchError('internal', 'the agent answered with something that is no token');
+  }
+  return { secret: new Secret(token), expiration: expiration as number };
+}
+
+/** Drops what the agent holds for one domain. */
+export async function forget(
+  connection: AgentConnection,
+  { domain, domainOwner, region }: Domain,
+): Promise<void> {
+  await ask(connection, { kind: 'forget', id, domain, domainOwner, region }, plainDeadlineMs);
+}
+
+/** What the agent holds, for people: never a secret. */
+export async function status(connection: AgentConnection): Promise<AgentStatus> {
+  const answer = await ask(connection, { kind: 'status', id }, plainDeadlineMs);
+  return answer['status'] as AgentStatus;
+}
+
+/** Drops every token and credential; the session stays. */
+export async function clear(connection: AgentConnection): Promise<void> {
+  await ask(connection, { kind: 'clear', id }, plainDeadlineMs);
+}
+
+/** Ends the agent. Resolves when it has said so. */
+export async function stop(connection: AgentConnection): Promise<void> {
+  await ask(connection, { kind: 'stop', id }, plainDeadlineMs);
+}
+
+/** Hands a session over, ends it, or asks for it; gives what the session keeper says of it then. */
+export async function session(
+  connection: AgentConnection,
+  action: SessionRequest['action'],
+  handover?: unknown,
+): Promise<unknown> {
+  const answer = await ask(connection, { kind: 'session', id, action, handover }, sessionDeadlineMs);
+  return answer['session'];
+}
+
+async function ask(connection: AgentConnection, request: Request, deadlineMs: number): Promise<Message> {
+  connection.send(request);
+  for (;;) {
+    const answer = await connection.receive(deadlineMs);
+    if (answer.kind === 'error') throw fromWireError(answer['error']);
+    if (answer['id'] === id) return answer;
+  }
+}

@@ -1,0 +1,101 @@
+import { createServer, type Socket } from 'node:net';
+import { type Context, VouchError } from '@vouch/core';
+import type { Agent } from './agent.ts';
+import { connectAgent } from './client.ts';
+import { type Key, newKey, removeKey, writeKey } from './key-file.ts';
+import { listen } from './listen.ts';
+import { tryLock } from './lock.ts';
+import { servePeer } from './peer.ts';
+import { type Place, prepareDirectory } from './place.ts';
+
+export interface ServerOptions {
+  /** Runs before each request; where it throws, the connection is closed. */
+  readonly guard?: () => void;
+  /** Milliseconds for a handshake, and for a line once it has begun. */
+  readonly lineDeadlineMs?: number;
+}
+
+export interface AgentServer {
+  /** Resolves when the server has ended, by `close` or by a client's `stop`. */
+  readonly closed: Promise<void>;
+  /** Takes the socket and the key away if they are still this server's, and ends every connection. */
+  close(): Promise<void>;
+}
+
+/** A lock whose owner cannot be seen counts as left behind after this, if nobody answers at the socket either. */
+const unseenLifeMs = 10_000;
+/** How long a client has to read its last answer when the agent ends. */
+const lastWordsMs = 500;
+
+/**
+ * Serves an agent at a place. Undefined where another agent is there already: under any race, one serves.
+ * The lock is held for the server's whole life. Throws `configuration` where the place is not ours alone.
+ */
+export async function startServer(
+  context: Context,
+  place: Place,
+  agent: Agent,
+  { guard = () => {}, lineDeadlineMs = 5_000 }: ServerOptions = {},
+): Promise<AgentServer | undefined> {
+  await prepareDirectory(context, place);
+  const answered = () => connectAgent(context, place).then(hangUp, () => false);
+  const lock = await tryLock(
+    context,
+    place.agentLock,
+    async (ageMs) => ageMs > unseenLifeMs && !(await answered()),
+  );
+  if (lock === undefined) return undefined;
+  try {
+    // Somebody may have removed a live agent's lock by hand.
+    if (await answered()) {
+      await lock.release();
+      return undefined;
+    }
+    const key = newKey(context, place);
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      sockets.add(socket.once('close', () => sockets.delete(socket)));
+      servePeer(socket, { secret: key.secret, guard, lineDeadlineMs, answer });
+    });
+    const answer: Parameters<typeof servePeer>[1]['answer'] = async (request, client) => {
+      if (request.kind !== 'stop') return await agent.handle(request, client);
+      setImmediate(() => void close());
+      return { kind: 'done' };
+    };
+    await writeKey(context, place, key);
+    const takeAway = await listen(context, place, server, key);
+    // Accepting fails while file descriptors are short; the server recovers by itself when some are free again.
+    server.on('error', () => {});
+
+    let closing: Promise<void> | undefined;
+    const close = () => {
+      closing ??= end(context, place, key, async () => {
+        await takeAway();
+        const ended = new Promise((resolve) => server.close(resolve));
+        for (const socket of sockets) socket.destroySoon();
+        // A client that reads nothing would keep its connection, and so the agent.
+        const unread = setTimeout(() => sockets.forEach((socket) => void socket.destroy()), lastWordsMs);
+        await ended;
+        clearTimeout(unread);
+      }).finally(() => lock.release());
+      return closing;
+    };
+    const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
+    return { closed: closed.then(() => close()), close };
+  } catch (thrown) {
+    await lock.release();
+    throw thrown;
+  }
+}
+
+async function end(context: Context, place: Place, key: Key, stop: () => Promise<void>): Promise<void> {
+  await removeKey(context, place, key).catch((error) => {
+    if (!(error instanceof VouchError)) throw error;
+  });
+  await stop();
+}
+
+function hangUp(connection: { close(): void } | undefined): boolean {
+  connection?.close();
+  return connection !== undefined;
+}

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type AuthorizationToken,
+  type AuthorizationTokenRequest,
+  type Context,
+  type Identity,
+  Secret,
+} from '@vouch/core';
+import { type TestClock, testClock, testContext } from '@vouch/core/testing';
+import { type AgentOptions, createAgent } from '../agent.ts';
+import { type AgentConnection, connectAgent } from '../client.ts';
+import { type Place, placeOf } from '../place.ts';
+import { getToken } from '../requests.ts';
+import { type ServerOptions, startServer } from '../server.ts';
+import { noSession } from '../session-keeper.ts';
+import { type FakeExchange, fakeExchange } from './exchange.ts';
+
+export interface AgentForTest extends AsyncDisposable {
+  readonly context: Context;
+  readonly place: Place;
+  readonly clock: TestClock;
+  readonly exchange: FakeExchange;
+  readonly agent: ReturnType<typeof createAgent>;
+  connect(): Promise<AgentConnection>;
+  getToken(asked: Asked): Promise<AuthorizationToken>;
+}
+
+export interface Asked extends Partial<AuthorizationTokenRequest> {
+  readonly from?: Identity;
+  readonly signal?: AbortSignal;
+}
+
+/** Where the test's clients live: a real clock for their deadlines, a home of their own. */
+export async function homeForTest(): Promise<{ context: Context } & AsyncDisposable> {
+  const home = await mkdtemp(join(tmpdir(), 'vouch-agent-'));
+  const clock = { now: Date.now, monotonic: () => performance.now() };
+  return {
+    context: { ...testContext({ homeDirectory: home }), clock, random: Math.random },
+    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
+  };
+}
+
+export const aDomain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
+
+export function requestFor(asked: Partial<AuthorizationTokenRequest> = {}): AuthorizationTokenRequest {
+  return { ...aDomain, identity: { kind: 'automatic' }, durationSeconds: 43_200, ...asked };
+}
+
+/** An identity whose keys say its name. */
+export function identityOf(
+  name: string,
+  life: Pick<Awaited<ReturnType<Identity['resolve']>>, 'expiration'> = {},
+): Identity {
+  return {
+    fingerprint: `shell ${name}`,
+    resolve: async () => ({
+      keys: new Secret({ accessKeyId: name, secretAccessKey: 'secret' }),
+      description: `the credentials of ${name}`,
+      ...life,
+    }),
+  };
+}
+
+/** An agent on a real socket, with a fake exchange and a clock that stands still. */
+export async function agentForTest(
+  options: Partial<AgentOptions> & { readonly server?: ServerOptions } = {},
+): Promise<AgentForTest> {
+  const home = await homeForTest();
+  const { context } = home;
+  const clock = testClock();
+  const exchange = fakeExchange(clock.now);
+  const agent = createAgent({
+    context: { clock, random: () => 0.5 },
+    exchange,
+    keeper: noSession,
+    ...options,
+  });
+  const place = await placeOf(context);
+  const server = await startServer(context, place, agent, options.server);
+  if (server === undefined) throw new Error('another agent is there');
+  const connect = async () => {
+    const connection = await connectAgent(context, place);
+    if (connection === undefined) throw new Error('no agent is there');
+    return connection;
+  };
+  return {
+    context,
+    place,
+    clock,
+    exchange,
+    agent,
+    connect,
+    async getToken({ from = identityOf('a'), signal, ...asked }) {
+      const connection = await connect();
+      try {
+        return await getToken(connection, requestFor(asked), from, signal);
+      } finally {
+        connection.close();
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await home[Symbol.asyncDispose]();
+    },
+  };
+}
