@@ -3,10 +3,18 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Context, VouchError } from '@vouch/core';
 import { errorCode, fileFailure } from './failure.ts';
-import { fateOf, identityText, ownIdentity, parseIdentity } from './process-identity.ts';
+import {
+  fateOf,
+  identityText,
+  ownIdentity,
+  type ProcessIdentity,
+  parseIdentity,
+} from './process-identity.ts';
 
 /** Milliseconds that a writer waits for the others; an edit takes some ten. */
 const patience = 60_000;
+/** Milliseconds of waiting between two looks at whether the owner lives: a look costs more than a try. */
+const lookEvery = 200;
 /** A lock whose owner cannot be seen from here (another machine or container) counts as left behind after this. */
 const foreignLife = 120_000;
 
@@ -21,12 +29,13 @@ const taken: ReadonlySet<string> = new Set(['ENOTEMPTY', 'EEXIST']);
  */
 export async function withLock<T>(context: Context, directory: string, work: () => Promise<T>): Promise<T> {
   const lock = join(directory, 'lock');
-  const entry = `${identityText(await ownIdentity(context))}.${randomBytes(4).toString('hex')}`;
+  const own = await ownIdentity(context);
+  const entry = `${identityText(own)}.${randomBytes(4).toString('hex')}`;
   const aside = join(directory, `lock.${entry}`);
   try {
     await context.files.mkdir(aside, { mode: 0o700 });
     await (await context.files.open(join(aside, entry), 'wx', 0o600)).close();
-    await take(context, aside, lock);
+    await take(context, aside, lock, own);
   } catch (error) {
     await context.files.rm(aside, { recursive: true, force: true });
     throw fileFailure(lock, 'take', error);
@@ -38,7 +47,8 @@ export async function withLock<T>(context: Context, directory: string, work: () 
   }
 }
 
-async function take(context: Context, aside: string, lock: string): Promise<void> {
+async function take(context: Context, aside: string, lock: string, own: ProcessIdentity): Promise<void> {
+  let nextLook = 0;
   for (let waited = 0; waited < patience; ) {
     try {
       await context.files.rename(aside, lock);
@@ -46,8 +56,11 @@ async function take(context: Context, aside: string, lock: string): Promise<void
     } catch (error) {
       if (!taken.has(errorCode(error) ?? '')) throw error;
     }
-    if (await dropDeadOwner(context, lock)) continue;
-    const delay = 2 + Math.ceil(context.random() * 15);
+    if (waited >= nextLook) {
+      nextLook = waited + lookEvery;
+      if (await dropDeadOwner(context, lock, own)) continue;
+    }
+    const delay = Math.ceil(2 + context.random() * Math.min(40, 5 + waited / 10));
     await pause(delay);
     waited += delay;
   }
@@ -56,12 +69,12 @@ async function take(context: Context, aside: string, lock: string): Promise<void
   });
 }
 
-async function dropDeadOwner(context: Context, lock: string): Promise<boolean> {
+async function dropDeadOwner(context: Context, lock: string, own: ProcessIdentity): Promise<boolean> {
   const entry = await firstEntry(context, lock);
   const identity = entry === undefined ? null : parseIdentity(entry.split('.')[0] ?? '');
   if (entry === undefined || identity === null) return false;
   const path = join(lock, entry);
-  const fate = await fateOf(context, identity);
+  const fate = await fateOf(context, identity, own);
   const gone = fate === 'dead' || (fate === 'unknown' && (await isForgotten(context, path)));
   if (gone) await context.files.rm(path, { force: true });
   return gone;

@@ -16,12 +16,13 @@ export async function ownIdentity(context: Context): Promise<ProcessIdentity> {
   return { pid: process.pid, start, origin: await originOf(context) };
 }
 
-/** `unknown`: its process id means nothing here. */
+/** Whether a process lives, as `own` sees it; `unknown`: its id means nothing here. */
 export async function fateOf(
   context: Context,
   identity: ProcessIdentity,
+  own: ProcessIdentity,
 ): Promise<'alive' | 'dead' | 'unknown'> {
-  if (identity.origin !== (await originOf(context))) return 'unknown';
+  if (identity.origin !== own.origin) return 'unknown';
   if (!exists(identity.pid)) return 'dead';
   const start = await startOf(context, identity.pid);
   return start !== null && start !== identity.start ? 'dead' : 'alive';

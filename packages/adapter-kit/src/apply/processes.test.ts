@@ -10,7 +10,8 @@ import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { setUp } from './apply.ts';
 import { listOwners, removeOwner } from './remove.ts';
 
-let program = '';
+const program = 'edit-loop.mjs';
+let source = '';
 
 beforeAll(async () => {
   const built = await build({
@@ -20,12 +21,14 @@ beforeAll(async () => {
     platform: 'node',
     format: 'esm',
   });
-  program = built.outputFiles[0]?.text ?? '';
+  source = built.outputFiles[0]?.text ?? '';
 });
 
-function start({ home, write }: TestHome, name: string, count: number): ChildProcess {
-  const file = write(`../${home.split('/').at(-1)}/edit-loop.mjs`, program);
-  return spawn(process.execPath, [file, name, String(count)], { env: { HOME: home }, stdio: 'inherit' });
+function start({ home }: TestHome, name: string, count: number): ChildProcess {
+  return spawn(process.execPath, [join(home, program), name, String(count)], {
+    env: { HOME: home },
+    stdio: 'inherit',
+  });
 }
 
 function registries(home: TestHome): string[] {
@@ -35,6 +38,7 @@ function registries(home: TestHome): string[] {
 
 test('of many processes that edit one file at once, no edit is lost', { timeout: 60_000 }, async () => {
   await inTestHome(async (home) => {
+    home.write(program, source);
     const children = Array.from({ length: 8 }, (_, index) => start(home, `p${index}`, 5));
     const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]));
     expect(codes).toEqual(codes.map(() => 0));
@@ -42,7 +46,7 @@ test('of many processes that edit one file at once, no edit is lost', { timeout:
     const owners = await listOwners(home.context);
     expect(owners).toHaveLength(40);
     for (const owner of owners) await removeOwner(home.context, owner);
-    expect(Object.keys(home.tree())).toEqual(['edit-loop.mjs']);
+    expect(Object.keys(home.tree())).toEqual([program]);
   });
 });
 
@@ -50,6 +54,7 @@ test('a killed writer leaves a whole file, and the next one clears up after it',
   timeout: 60_000,
 }, async () => {
   await inTestHome(async (home) => {
+    home.write(program, source);
     home.write('.example/config.toml', '# start\n');
     for (let round = 0; round < 8; round++) {
       const child = start(home, `k${round}`, 1000);
