@@ -8,7 +8,7 @@ import { type ClientResult, isMissing, programOnPath, runClient } from './client
 const aws = process.env['VOUCH_TEST_AWS'] || programOnPath('aws');
 const role = 'arn:aws:iam::123456789012:role/developer';
 
-describe.skipIf(isMissing('aws', aws))('aws-cli', () => {
+describe.skipIf(isMissing('aws', aws))('aws-cli', { timeout: 180_000 }, () => {
   let emulator: Emulator;
   let home: string;
 

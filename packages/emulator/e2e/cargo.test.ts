@@ -8,7 +8,7 @@ import { type ClientResult, isMissing, programOnPath, runClient } from './client
 const cargo = programOnPath('cargo');
 const index = 'sparse+https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/cargo/my-repo/';
 
-describe.skipIf(isMissing('cargo', cargo))('cargo', () => {
+describe.skipIf(isMissing('cargo', cargo))('cargo', { timeout: 180_000 }, () => {
   let emulator: Emulator;
   let root: string;
 

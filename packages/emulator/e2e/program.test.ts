@@ -89,6 +89,6 @@ describe('codeartifact-emulator start', () => {
 });
 
 async function exitCode(child: ChildProcess): Promise<number | null> {
-  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(10_000) });
+  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(60_000) });
   return code;
 }

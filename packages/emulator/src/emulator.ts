@@ -56,6 +56,7 @@ export interface Emulator {
   expireTokens(): void;
   /** All temporary AWS credentials end now. */
   expireCredentials(): void;
+  /** Adds a domain, or repositories to one that is there. */
   addDomain(domain: DomainOptions): void;
   addRole(role: Role): void;
   addUser(user: User): void;

@@ -36,12 +36,13 @@ async function runChild(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
   const forward = (signal: NodeJS.Signals) => {
     // What is typed at a terminal goes to the whole foreground group: the child has it already.
     if (process.stdin.isTTY !== true || !typed.has(signal)) child.kill(signal);
   };
+  // Before the child exists: it may run, and have us signalled, before spawn() returns.
   for (const signal of forwarded) process.on(signal, forward);
+  const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
   try {
     return await new Promise((resolve) => {
       child.once('error', (error) => {
