@@ -27,7 +27,8 @@ export function checkToken(
   if (token === undefined || end === undefined || Number.isNaN(end)) {
     throw new VouchError('service', 'GetAuthorizationToken answered without a token');
   }
-  if (!tokenShape.test(token))
+  // The SDK does not check types: a number may stand where its own types say string.
+  if (typeof token !== 'string' || !tokenShape.test(token))
     throw new VouchError('service', 'GetAuthorizationToken answered with something that is no token');
   const local = toLocalTime(end, time);
   if (local <= time.now) {
@@ -47,7 +48,7 @@ export function toLocalTime(serverMoment: number, { now, serverTime }: TimeOfAns
 
 /** A repository URL from AWS: https, with a slash at its end. */
 export function checkRepositoryEndpoint(url: string | undefined): string {
-  if (url === undefined || !/^https:\/\/[a-z0-9.-]+\/[A-Za-z0-9._/-]*$/.test(url)) {
+  if (typeof url !== 'string' || !/^https:\/\/[a-z0-9.-]+\/[A-Za-z0-9._/-]*$/.test(url)) {
     throw new VouchError('service', 'GetRepositoryEndpoint answered without a repository’s URL');
   }
   return url.endsWith('/') ? url : `${url}/`;

@@ -36,14 +36,16 @@ const clockSkew = new Set([
 /**
  * What a failed call to AWS means, as one of our kinds. `what` is the call in words, for instance
  * `GetAuthorizationToken for my-domain-123456789012`. AWS's own sentence is kept: it often names the missing permission.
+ * `secrets` are what the request held: a validation error of AWS's quotes the value that it did not like.
  */
-export function fromAwsError(thrown: unknown, what: string): VouchError {
+export function fromAwsError(thrown: unknown, what: string, secrets: readonly string[] = []): VouchError {
   if (thrown instanceof VouchError) return thrown;
   // The SDK wraps what the handler threw in an error of its own when it cannot read a body.
   if (thrown instanceof Error && thrown.cause instanceof VouchError) return thrown.cause;
   const failure = readFailure(thrown);
-  const said = `${what} failed: ${failure.message} (${failure.name})`;
-  const options = { cause: thrown };
+  const said = `${what} failed: ${withoutSecrets(failure.message, secrets)} (${failure.name})`;
+  // An answer's error holds the answer, body and all, and its words are in our sentence already.
+  const options = failure.status === undefined ? { cause: thrown } : {};
   if (failure.status === 429 || /throttl|TooManyRequests|SlowDown/i.test(failure.name)) {
     return new VouchError('throttled', said, {
       ...options,
@@ -51,7 +53,9 @@ export function fromAwsError(thrown: unknown, what: string): VouchError {
       hint: 'the quota is 40 GetAuthorizationToken calls a second for an account and region; Service Quotas can raise it',
     });
   }
-  if (clockSkew.has(failure.name))
+  // Signature version 4 says it by the name of a wrong signature, and in words.
+  const outOfTime = /^Signature (expired|not yet current)/.test(failure.message);
+  if (clockSkew.has(failure.name) || outOfTime)
     return new VouchError('configuration', said, { ...options, hint: 'set this machine’s clock' });
   if (identityEnded.has(failure.name))
     return new VouchError('not-signed-in', said, { ...options, hint: 'vouch login' });
@@ -75,6 +79,12 @@ export function fromAwsError(thrown: unknown, what: string): VouchError {
     });
   }
   return new VouchError('service', said, options);
+}
+
+function withoutSecrets(message: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret !== '')
+    .reduce((text, secret) => text.replaceAll(secret, '[redacted]'), message);
 }
 
 function readFailure(thrown: unknown): AwsFailure {

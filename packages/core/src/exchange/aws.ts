@@ -7,19 +7,28 @@ import { partitionOfRegion } from '../partition.ts';
 import { Secret } from '../secret.ts';
 import { checkRepositoryEndpoint, checkToken, toLocalTime } from './answer.ts';
 import { fromAwsError } from './aws-error.ts';
-import type { BoundedHandler } from './bounded-handler.ts';
+import { attemptDeadlineMs, type BoundedHandler } from './bounded-handler.ts';
 import type { Exchange } from './exchange.ts';
-import { retrying } from './retry.ts';
+import { retrying, sleep, type Wait } from './retry.ts';
+
+/** How long things take; a test says so itself, because the true figures are those of a bad network. */
+export interface Pace {
+  /** Milliseconds for one attempt, from connecting to the body's last byte. */
+  readonly attemptDeadlineMs: number;
+  readonly wait: Wait;
+}
 
 /**
  * The exchange with AWS itself. The SDK's clients are imported at the first call: a warm start never reads them.
  * Every client gets its endpoint from us, so that `AWS_ENDPOINT_URL*` and `services` sections have no say: they
  * would be handed the web-identity token.
  */
-export function awsExchange(context: Context): Exchange {
+export function awsExchange(context: Context, pace: Pace = { attemptDeadlineMs, wait: sleep }): Exchange {
   let handler: Promise<BoundedHandler> | undefined;
   const connection = () => {
-    handler ??= import('./connection.ts').then(({ requestHandler }) => requestHandler(context));
+    handler ??= import('./connection.ts').then(({ requestHandler }) =>
+      requestHandler(context, pace.attemptDeadlineMs),
+    );
     return handler;
   };
   const time = async () => ({ now: context.clock.now(), serverTime: (await connection()).serverTime });
@@ -56,17 +65,26 @@ export function awsExchange(context: Context): Exchange {
     const config = await clientConfig(region, endpointUrl ?? apiUrl('codeartifact', region));
     return [new module.CodeartifactClient({ ...config, credentials: sdkCredentials(credentials) }), module];
   };
-  const call = <T>(what: string, attempt: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
+  const call = <T>(
+    what: string,
+    secrets: readonly string[],
+    attempt: () => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> =>
     retrying(
       context,
       async () => {
         try {
           return await attempt();
         } catch (thrown) {
-          throw fromAwsError(thrown, what);
+          // The SDK has words of its own for it, which would read as an answer of AWS's.
+          if (signal?.aborted)
+            throw new VouchError('network', `gave up waiting for ${what}`, { cause: thrown });
+          throw fromAwsError(thrown, what, secrets);
         }
       },
       signal,
+      pace.wait,
     );
 
   return {
@@ -80,6 +98,7 @@ export function awsExchange(context: Context): Exchange {
       });
       return await call(
         `AssumeRoleWithWebIdentity for ${request.roleArn}`,
+        [request.token.expose()],
         async () => {
           const { Credentials: keys } = await client.send(command, sendOptions(signal));
           const expiration = keys?.Expiration?.getTime();
@@ -103,6 +122,7 @@ export function awsExchange(context: Context): Exchange {
       const [client, { GetCallerIdentityCommand }] = await sts(region, credentials);
       return await call(
         'GetCallerIdentity',
+        secretsOf(credentials),
         async () => {
           const { Account: account, Arn: arn } = await client.send(
             new GetCallerIdentityCommand({}),
@@ -126,6 +146,7 @@ export function awsExchange(context: Context): Exchange {
       const command = new GetAuthorizationTokenCommand({ domain, domainOwner, durationSeconds });
       return await call(
         `GetAuthorizationToken for ${domain}-${domainOwner}`,
+        secretsOf(credentials),
         async () => {
           const answer = await client.send(command, sendOptions(signal));
           return checkToken(answer, await time());
@@ -150,6 +171,7 @@ export function awsExchange(context: Context): Exchange {
       });
       return await call(
         `GetRepositoryEndpoint for ${repository} of ${domain}-${domainOwner}`,
+        secretsOf(credentials),
         async () => {
           const { repositoryEndpoint } = await client.send(command, sendOptions(signal));
           return checkRepositoryEndpoint(repositoryEndpoint);
@@ -170,6 +192,11 @@ function apiUrl(service: 'sts' | 'codeartifact', region: string): string {
 function sdkCredentials(credentials: AwsCredentials | undefined) {
   // AssumeRoleWithWebIdentity is unsigned; without this the client would go and look for credentials.
   return credentials?.keys.expose() ?? { accessKeyId: 'unsigned', secretAccessKey: 'unsigned' };
+}
+
+function secretsOf(credentials: AwsCredentials): string[] {
+  const { secretAccessKey, sessionToken } = credentials.keys.expose();
+  return sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken];
 }
 
 function sendOptions(signal: AbortSignal | undefined) {

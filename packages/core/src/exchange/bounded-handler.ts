@@ -17,17 +17,19 @@ type Response = Awaited<ReturnType<NodeHttpHandler['handle']>>;
  */
 export class BoundedHandler {
   readonly #handlerFor: (hostname: string) => NodeHttpHandler;
+  readonly #deadlineMs: number;
   /** Epoch milliseconds of the last answer's `Date` header, or undefined. */
   serverTime: number | undefined;
 
-  constructor(handlerFor: (hostname: string) => NodeHttpHandler) {
+  constructor(handlerFor: (hostname: string) => NodeHttpHandler, deadlineMs = attemptDeadlineMs) {
     this.#handlerFor = handlerFor;
+    this.#deadlineMs = deadlineMs;
   }
 
   async handle(request: Request, options: HttpHandlerOptions = {}): Promise<Response> {
     if (request.protocol !== 'https:')
       throw new VouchError('configuration', `an endpoint of AWS is https, not ${request.protocol}`);
-    const deadline = AbortSignal.timeout(attemptDeadlineMs);
+    const deadline = AbortSignal.timeout(this.#deadlineMs);
     const signal = options.abortSignal
       ? AbortSignal.any([deadline, options.abortSignal as AbortSignal])
       : deadline;
@@ -47,7 +49,7 @@ export class BoundedHandler {
     } catch (thrown) {
       if (thrown instanceof VouchError) throw thrown;
       const message = deadline.aborted
-        ? `${request.hostname} gave no whole answer within ${attemptDeadlineMs / 1000} seconds`
+        ? `${request.hostname} gave no whole answer within ${this.#deadlineMs / 1000} seconds`
         : `cannot reach ${request.hostname}`;
       throw new VouchError('network', message, {
         cause: thrown,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Agent, type AgentOptions } from 'node:https';
 import * as tls from 'node:tls';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -6,16 +5,19 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
-import { BoundedHandler } from './bounded-handler.ts';
+import { attemptDeadlineMs, BoundedHandler } from './bounded-handler.ts';
 
 /**
  * How the product reaches AWS: through the proxy that `HTTPS_PROXY`/`NO_PROXY` name (read by proxy-from-env from
  * the process), trusting the CAs that the AWS tools would.
  * `rejectUnauthorized` is set outright, because it then wins over `NODE_TLS_REJECT_UNAUTHORIZED=0`.
  */
-export async function requestHandler(context: Context): Promise<BoundedHandler> {
+export async function requestHandler(
+  context: Pick<Context, 'env' | 'files'>,
+  deadlineMs = attemptDeadlineMs,
+): Promise<BoundedHandler> {
   const options = {
-    secureContext: tls.createSecureContext({ ca: trustedAuthorities(context) }),
+    secureContext: tls.createSecureContext({ ca: await trustedAuthorities(context) }),
     rejectUnauthorized: true,
     keepAlive: false,
   };
@@ -35,7 +37,7 @@ export async function requestHandler(context: Context): Promise<BoundedHandler> 
       handlers.get(agent) ?? new NodeHttpHandler({ httpsAgent: agent as Agent, connectionTimeout: 5_000 });
     handlers.set(agent, handler);
     return handler;
-  });
+  }, deadlineMs);
 }
 
 function proxyFor(hostname: string): string {
@@ -53,18 +55,18 @@ function proxyFor(hostname: string): string {
  * `AWS_CA_BUNDLE` stands alone, as it does for the AWS tools; `NODE_EXTRA_CA_CERTS` (or what a launcher of ours kept
  * of it, because Node reads that file at every start) adds to Node's own.
  */
-function trustedAuthorities(context: Context): string[] {
+async function trustedAuthorities(context: Pick<Context, 'env' | 'files'>): Promise<string[]> {
   const { env } = context;
-  if (env['AWS_CA_BUNDLE']) return [readBundle(env['AWS_CA_BUNDLE'], 'AWS_CA_BUNDLE')];
+  if (env['AWS_CA_BUNDLE']) return [await readBundle(context, env['AWS_CA_BUNDLE'], 'AWS_CA_BUNDLE')];
   const extra = env['NODE_EXTRA_CA_CERTS'] || env['VOUCH_EXTRA_CA_CERTS'];
   return extra
-    ? [...tls.rootCertificates, readBundle(extra, 'NODE_EXTRA_CA_CERTS')]
+    ? [...tls.rootCertificates, await readBundle(context, extra, 'NODE_EXTRA_CA_CERTS')]
     : [...tls.rootCertificates];
 }
 
-function readBundle(file: string, variable: string): string {
+async function readBundle(context: Pick<Context, 'files'>, file: string, variable: string): Promise<string> {
   try {
-    return readFileSync(file, 'utf8');
+    return await context.files.readFile(file, 'utf8');
   } catch (cause) {
     throw new VouchError('configuration', `cannot read the CA bundle ${file}`, {
       cause,
@@ -73,7 +75,10 @@ function readBundle(file: string, variable: string): string {
   }
 }
 
-/** HttpsProxyAgent gives its own options to the proxy's connection only; the tunnelled one needs them more. */
+/**
+ * HttpsProxyAgent gives its own options to the proxy's connection only; the tunnelled one needs them more. And it
+ * plays a refusal of CONNECT back as if the host had sent it, so that a proxy could answer in AWS's name.
+ */
 class ProxyAgent extends HttpsProxyAgent<string> {
   readonly #tls: AgentOptions;
 
@@ -82,10 +87,19 @@ class ProxyAgent extends HttpsProxyAgent<string> {
     this.#tls = options;
   }
 
-  override connect(
+  override async connect(
     request: Parameters<HttpsProxyAgent<string>['connect']>[0],
     options: Parameters<HttpsProxyAgent<string>['connect']>[1],
   ): ReturnType<HttpsProxyAgent<string>['connect']> {
-    return super.connect(request, { ...options, ...this.#tls } as typeof options);
+    let status: number | undefined;
+    request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
+      status = statusCode;
+    });
+    const socket = await super.connect(request, { ...options, ...this.#tls } as typeof options);
+    if (status === 200) return socket;
+    socket.destroy();
+    throw new VouchError('network', `the proxy answered ${status} to CONNECT ${options.host}`, {
+      hint: 'check HTTPS_PROXY and NO_PROXY',
+    });
   }
 }

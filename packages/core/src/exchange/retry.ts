@@ -46,7 +46,8 @@ export function pauseBefore(tried: number, error: VouchError, random: () => numb
   return Math.max(jittered, (error.retryAfter ?? 0) * 1_000);
 }
 
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+/** Ends early where the signal says so. */
+export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
