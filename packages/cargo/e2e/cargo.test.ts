@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { account, crate, host, openWorkbench, type Workbench } from '@vouch/workbench';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { account, crate, host, openWorkbench, type Workbench } from './workbench.ts';
 
 const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const registry = 'codeartifact-my-repo';
@@ -185,10 +185,10 @@ describe('when CodeArtifact fails', () => {
     bench.emulator.setFault({
       kind: 'error',
       status: 429,
-      retryAfter: '1',
+      headers: { 'retry-after': '1' },
       operation: 'GetAuthorizationToken',
       times: 2,
-    } as never);
+    });
     const done = await bench.run('cargo', ['fetch'], { cwd: app() });
     expect(done.stderr).toContain('CodeArtifact is throttling: attempt 2');
     expect(done.code).toBe(0);
@@ -196,7 +196,7 @@ describe('when CodeArtifact fails', () => {
   });
 
   it('a server error ends the build with its cause', async () => {
-    bench.emulator.setFault({ kind: 'error', status: 500, operation: 'GetAuthorizationToken' } as never);
+    bench.emulator.setFault({ kind: 'error', status: 500, operation: 'GetAuthorizationToken' });
     const done = await bench.run('cargo', ['fetch'], { cwd: app() });
     expect(done.code).toBe(101);
     expect(done.stderr).toContain('GetAuthorizationToken for my-domain-123456789012 failed');
@@ -212,7 +212,7 @@ describe('when CodeArtifact fails', () => {
   });
 
   it('a silent server is given up', async () => {
-    bench.emulator.setFault({ kind: 'hang', operation: 'GetAuthorizationToken' } as never);
+    bench.emulator.setFault({ kind: 'hang', at: 'headers', operation: 'GetAuthorizationToken' });
     const done = await bench.run('cargo', ['fetch'], { cwd: app() });
     expect(done.code).toBe(101);
     expect(done.stderr).toContain('gave no whole answer within 10 seconds');

@@ -1,4 +1,13 @@
-import { type Adapter, dryRun, listOwners, removeOwner, setUp, updateFile } from '@vouch/adapter-kit';
+import {
+  type Adapter,
+  createFile,
+  dryRun,
+  listOwners,
+  readFileFact,
+  removeOwner,
+  setUp,
+  updateFile,
+} from '@vouch/adapter-kit';
 import {
   awsExchange,
   type Context,
@@ -63,7 +72,8 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     withProfile({ ...config, text }, settings.profileName, savedProfile(settings, flags));
   if (flags.dryRun) {
     const plan = await prepared.use(async (adapter, request) => planOf(context, adapter, request));
-    place.print(dryRun(plan));
+    const stored = await readFileFact(context, config.path);
+    place.print(dryRun({ ...plan, edits: [...plan.edits, createFile(stored, saved(stored.text), 0o600)] }));
     for (const note of [...notes, ...plan.notes]) context.say(note);
     return;
   }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@vouch/emulator';
 
-const packages = fileURLToPath(new URL('../../', import.meta.url));
+const packages = fileURLToPath(new URL('../../../packages/', import.meta.url));
 const vouch = join(packages, 'cli', 'dist', 'vouch.js');
 
 export interface Finished {
@@ -31,6 +31,8 @@ export interface Workbench {
   signOut(): void;
   /** An empty cargo home's cache, as on a new machine; the configuration stays. */
   coldCargo(): Promise<void>;
+  /** A home as on the first day. */
+  clearHome(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,7 +48,7 @@ export const developer = `arn:aws:iam::${account}:role/developer`;
 
 export async function openWorkbench(options: EmulatorOptions = {}): Promise<Workbench> {
   const emulator = await startEmulator(options);
-  const home = await mkdtemp(join(tmpdir(), 'vouch-cargo-'));
+  const home = await mkdtemp(join(tmpdir(), 'vouch-workbench-'));
   const env: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
     HOME: home,
@@ -102,6 +104,10 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
     },
     async coldCargo() {
       await rm(join(home, '.cargo', 'registry'), { recursive: true, force: true });
+    },
+    async clearHome() {
+      await rm(home, { recursive: true, force: true });
+      await mkdir(home);
     },
     async close() {
       await emulator.close();

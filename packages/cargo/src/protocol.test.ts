@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { parseRequest } from './protocol.ts';
+
+const url = 'sparse+https://d-123456789012.d.codeartifact.us-east-1.amazonaws.com/cargo/my-repo/';
+const registry = { 'index-url': url, name: 'ca', headers: ['WWW-Authenticate: Bearer'] };
+const parse = (json: unknown) => parseRequest(JSON.stringify(json));
+
+describe('parseRequest', () => {
+  it.each(['read', 'publish', 'yank', 'unyank', 'owners', 'something-new'])(
+    'takes get for %s',
+    (operation) => {
+      const request = {
+        v: 1,
+        kind: 'get',
+        operation,
+        registry,
+        name: 'x',
+        vers: '1.0.0',
+        cksum: 'ab',
+        args: [],
+      };
+      expect(parse(request)).toEqual({ kind: 'get', operation, registry: { indexUrl: url, name: 'ca' } });
+    },
+  );
+
+  it('takes a registry without a name, as a replaced source has none', () => {
+    const request = { v: 1, kind: 'get', operation: 'read', registry: { 'index-url': url } };
+    expect(parse(request)).toMatchObject({ registry: { indexUrl: url, name: undefined } });
+  });
+
+  it('takes login with and without a token, and never keeps the token', () => {
+    expect(parse({ v: 1, kind: 'login', registry, token: 's3cret' })).toMatchObject({
+      kind: 'login',
+      token: 'given',
+    });
+    expect(parse({ v: 1, kind: 'login', registry, 'login-url': 'https://x' })).toMatchObject({
+      token: 'absent',
+    });
+    expect(JSON.stringify(parse({ v: 1, kind: 'login', registry, token: 's3cret' }))).not.toContain('s3cret');
+  });
+
+  it('takes logout, and has an arm for kinds of a later cargo', () => {
+    expect(parse({ v: 1, kind: 'logout', registry })).toMatchObject({ kind: 'logout' });
+    expect(parse({ v: 1, kind: 'renew', registry })).toEqual({ kind: 'unknown', name: 'renew' });
+  });
+
+  it.each([
+    ['', 'the request is not JSON'],
+    ['{', 'the request is not JSON'],
+    ['null', 'the request is not an object'],
+    ['[]', 'the request is not an object'],
+    ['{"kind":"get"}', 'the request is not of protocol version 1'],
+    ['{"v":2,"kind":"get"}', 'the request is not of protocol version 1'],
+    ['{"v":1}', 'the request has no kind'],
+    ['{"v":1,"kind":7}', 'the request has no kind'],
+    ['{"v":1,"kind":"get"}', 'the request names no registry with an index-url'],
+    ['{"v":1,"kind":"get","registry":{"name":"ca"}}', 'the request names no registry with an index-url'],
+    [
+      '{"v":1,"kind":"get","registry":{"index-url":["x"]}}',
+      'the request names no registry with an index-url',
+    ],
+    ['{"v":1,"kind":"get","registry":{"index-url":"x"}}', 'the request names no operation'],
+  ])('says what is wrong with %s', (line, told) => {
+    expect(parseRequest(line)).toBe(told);
+  });
+});

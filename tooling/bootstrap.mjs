@@ -1,0 +1,81 @@
+// Makes a bare clone ready: `node tooling/bootstrap.mjs [build] [clients]`. Uses nothing but Node, and does
+// again only what has changed. Quiet unless something has to be done.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { clients } from './clients.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const wanted = new Set(process.argv.slice(2));
+
+installPackages();
+if (wanted.has('build')) buildPrograms();
+if (wanted.has('clients')) for (const client of clients) installClient(client);
+
+function installPackages() {
+  const stamp = join(root, 'node_modules', '.vouch-bootstrap');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  say('installing packages (npm ci)');
+  run('npm', ['ci', '--no-audit', '--loglevel=error']);
+  writeFileSync(stamp, lock);
+}
+
+function buildPrograms() {
+  run(process.execPath, [
+    'node_modules/turbo/bin/turbo',
+    'run',
+    'build',
+    '--output-logs=errors-only',
+    '--log-prefix=none',
+  ]);
+}
+
+/** @param {import('./clients.mjs').Client} client */
+function installClient({ name, requirements, program }) {
+  const directory = join(root, '.cache', 'clients', name);
+  const stamp = join(directory, '.requirements');
+  const wish = requirements.join('\n');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wish && existsSync(join(directory, program)))
+    return;
+  say(`installing ${requirements.join(', ')} for the tests`);
+  try {
+    mkdirSync(directory, { recursive: true });
+    run('python3', ['-m', 'venv', directory]);
+    run(join(directory, 'bin', 'python'), [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      ...requirements,
+    ]);
+    writeFileSync(stamp, wish);
+  } catch (error) {
+    if (process.env.CI) throw error;
+    say(`${name} cannot be installed here: its tests will be skipped`);
+  }
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+function run(command, args) {
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+  execFileSync(command, args, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+}
+
+/** @param {string} line */
+function say(line) {
+  process.stderr.write(`bootstrap: ${line}\n`);
+}

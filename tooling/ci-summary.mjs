@@ -1,0 +1,33 @@
+// Adds up the reports that the test runners wrote, and prints the sum as the last line.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const directory = fileURLToPath(new URL('../.cache/reports/', import.meta.url));
+/** Every run of .ci/run leaves these; one that is missing means a runner that died. */
+const expected = ['test.json', 'full.json'];
+
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+for (const name of readdirSync(directory)) {
+  const report = JSON.parse(readFileSync(join(directory, name), 'utf8'));
+  passed += report.numPassedTests;
+  // A file that cannot be loaded has no tests to fail.
+  const unloaded = report.testResults.filter(
+    (/** @type {{ status: string, assertionResults: unknown[] }} */ file) =>
+      file.status === 'failed' && file.assertionResults.length === 0,
+  );
+  failed += report.numFailedTests + unloaded.length;
+  skipped += report.numPendingTests + report.numTodoTests;
+  const told = report.testResults.flatMap(
+    (/** @type {{ assertionResults: { status: string, fullName: string }[] }} */ file) =>
+      file.assertionResults.filter(({ status }) => status === 'skipped' || status === 'pending'),
+  );
+  for (const { fullName } of told) process.stdout.write(`skipped: ${fullName}\n`);
+}
+const missing = expected.filter((name) => !readdirSync(directory).includes(name));
+for (const name of missing) process.stdout.write(`no report: ${name}\n`);
+failed += missing.length;
+process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

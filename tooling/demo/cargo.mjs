@@ -1,0 +1,51 @@
+// Real cargo publishes a private crate, builds another that depends on it, and builds again after the token has ended.
+
+import { setTimeout } from 'node:timers/promises';
+
+/** @param {import('./stage.mjs').Stage} stage */
+export async function cargoChapter(stage) {
+  const registry = 'codeartifact-my-repo';
+  const flags = '--domain my-domain --domain-owner 123456789012 --region us-east-1'.split(' ');
+  const setup = ['setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...flags];
+  await stage.step('set up cargo', [stage.node, stage.vouch, ...setup], {
+    shown: `vouch ${setup.join(' ')}`,
+  });
+
+  const greeter = await stage.write('greeter', crate('greeter', ''));
+  await stage.step('publish a private crate', ['cargo', 'publish', '--registry', registry], { cwd: greeter });
+
+  const dependency = `greeter = { version = "0.1", registry = "${registry}" }`;
+  const app = await stage.write('app', {
+    ...crate('app', dependency),
+    'src/main.rs': 'fn main() { println!("{}", greeter::greet()); }\n',
+  });
+  await stage.step('build a crate that depends on it', ['cargo', 'build'], { cwd: app });
+
+  await stage.until('let every token that was given run out', () => tokensHaveEnded(stage));
+  await stage.remove('.cargo/registry');
+  await stage.remove('app/target');
+  await stage.step('build again, with a cold cargo home', ['cargo', 'build'], { cwd: app });
+  await stage.step('run what was built', ['cargo', 'run', '--quiet', '--offline'], { cwd: app });
+}
+
+/**
+ * A token of 63 seconds is given for three: nobody hands out its last minute. Those pass on the real clock, and the
+ * emulator refuses the old tokens from then on.
+ * @param {import('./stage.mjs').Stage} stage
+ */
+async function tokensHaveEnded(stage) {
+  await setTimeout(4_000);
+  await stage.control('/expire-tokens', { method: 'POST' });
+  return true;
+}
+
+/**
+ * @param {string} name
+ * @param {string} dependency
+ */
+function crate(name, dependency) {
+  return {
+    'Cargo.toml': `[package]\nname = "${name}"\nversion = "0.1.0"\nedition = "2021"\ndescription = "a crate of the demo"\nlicense = "MIT"\n\n[dependencies]\n${dependency}\n`,
+    'src/lib.rs': 'pub fn greet() -> &\'static str { "hello from a private crate" }\n',
+  };
+}

@@ -1,0 +1,155 @@
+// What the demo plays on: an emulator whose tokens live 63 seconds (three seconds of use, since nobody gives a token
+// in its last minute), a temporary home, and a way to run a step and count what it asked of AWS.
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
+const stepDeadline = 120_000;
+
+/**
+ * @typedef {object} Step
+ * @property {string} title what the step does, in words
+ * @property {string} command what a person would type
+ * @property {boolean} worked
+ * @property {number} tokenCalls how often CodeArtifact was asked for a token
+ * @property {number} seconds
+ *
+ * @typedef {object} Stage
+ * @property {string} home
+ * @property {string} node
+ * @property {string} vouch
+ * @property {(directory: string, files: Record<string, string>) => Promise<string>} write
+ * @property {(title: string, command: string[], options?: { cwd?: string, shown?: string }) => Promise<void>} step
+ * @property {(path: string, init?: { method?: string, body?: unknown }) => Promise<any>} control
+ * @property {(title: string, wait: () => Promise<boolean>) => Promise<void>} until
+ * @property {(path: string) => Promise<void>} remove
+ */
+
+export async function openStage() {
+  const emulator = await startEmulator();
+  const home = await mkdtemp(join(tmpdir(), 'vouch-demo-'));
+  /** @type {Record<string, string>} */
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    CARGO_HOME: join(home, '.cargo'),
+    RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), '.rustup'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    CARGO_TERM_COLOR: 'never',
+    ...emulator.environment,
+  };
+  /** @type {Step[]} */
+  const steps = [];
+  const signedIn = await emulator.control('/web-identity-token', { method: 'POST', body: { sub: 'ann' } });
+  env.AWS_WEB_IDENTITY_TOKEN_FILE = signedIn.path;
+  env.AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/developer';
+
+  const tokenCalls = async () => {
+    const { requests } = await emulator.control('/requests');
+    return requests.filter(
+      (/** @type {{ operation?: string }} */ { operation }) => operation === 'GetAuthorizationToken',
+    ).length;
+  };
+
+  /** @type {Stage} */
+  const stage = {
+    home,
+    node: process.execPath,
+    vouch: join(packages, 'cli', 'dist', 'vouch.js'),
+    control: emulator.control,
+    async write(directory, files) {
+      for (const [name, text] of Object.entries(files)) {
+        const path = join(home, directory, name);
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, text);
+      }
+      return join(home, directory);
+    },
+    async step(title, command, { cwd = home, shown = command.join(' ') } = {}) {
+      if (steps.some(({ worked }) => !worked)) return;
+      const before = await tokenCalls();
+      const start = performance.now();
+      process.stderr.write(`\n$ ${shown}\n`);
+      const worked = await run(command, cwd, env);
+      const seconds = (performance.now() - start) / 1000;
+      steps.push({ title, command: shown, worked, tokenCalls: (await tokenCalls()) - before, seconds });
+    },
+    async until(title, wait) {
+      if (steps.some(({ worked }) => !worked)) return;
+      const start = performance.now();
+      process.stderr.write(`\n${title} …\n`);
+      const worked = await wait();
+      steps.push({ title, command: '', worked, tokenCalls: 0, seconds: (performance.now() - start) / 1000 });
+    },
+    remove: (path) => rm(join(home, path), { recursive: true, force: true }),
+  };
+  return {
+    /** @param {(stage: Stage) => Promise<void>} chapter */
+    async play(chapter) {
+      await chapter(stage);
+      return steps;
+    },
+    async close() {
+      await emulator.stop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startEmulator() {
+  const program = join(packages, 'emulator', 'dist', 'codeartifact-emulator.js');
+  const child = spawn(process.execPath, [program, 'start', '--token-seconds', '63'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const line = await new Promise((resolve, reject) => {
+    lines.once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`the emulator ended with code ${code}`)));
+  });
+  const { environment } = JSON.parse(line);
+  return {
+    /** @type {Record<string, string>} */
+    environment,
+    /**
+     * @param {string} path
+     * @param {{ method?: string, body?: unknown }} [init]
+     * @returns {Promise<any>}
+     */
+    async control(path, { method = 'GET', body } = {}) {
+      const response = await fetch(`${environment.EMULATOR_CONTROL_URL}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${environment.EMULATOR_CONTROL_SECRET}` },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(10_000),
+      });
+      if (!response.ok) throw new Error(`the emulator answered ${response.status} to ${method} ${path}`);
+      return response.json();
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+/**
+ * @param {string[]} command
+ * @param {string} cwd
+ * @param {Record<string, string>} env
+ * @returns {Promise<boolean>}
+ */
+function run([file = '', ...args], cwd, env) {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { cwd, env, stdio: ['ignore', 2, 2], timeout: stepDeadline });
+    child.once('error', (error) => {
+      process.stderr.write(`${error.message}\n`);
+      resolve(false);
+    });
+    child.once('exit', (code) => resolve(code === 0));
+  });
+}

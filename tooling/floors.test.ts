@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../packages/', import.meta.url));
+
+/** The floors of ARCHITECTURE.md: what a package's product files may import of the house. Down only. */
+const below: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  agent: ['core'],
+  'adapter-kit': ['core'],
+  cargo: ['agent', 'adapter-kit', 'core'],
+  pip: ['agent', 'adapter-kit', 'core'],
+  npm: ['agent', 'adapter-kit', 'core'],
+  maven: ['agent', 'adapter-kit', 'core'],
+  cli: ['cargo', 'pip', 'npm', 'maven', 'agent', 'adapter-kit', 'core'],
+  emulator: [],
+};
+
+const folders = readdirSync(root).filter((folder) => folder in below || !folder.startsWith('.'));
+const folderOf = new Map(
+  folders.map((folder) => [
+    JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).name as string,
+    folder,
+  ]),
+);
+
+/** Product files: what a user gets. Tests, fixtures and `testing/` folders may use the emulator. */
+function productFiles(folder: string): string[] {
+  return readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/\.(test|fixture|table)\.ts$|(^|\/)testing\//.test(file))
+    .map((file) => join(root, folder, 'src', file));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)['"]([^'"]+)['"]/g)].map(
+    (match) => match[1] as string,
+  );
+}
+
+describe.each(folders)('packages/%s', (folder) => {
+  const found = productFiles(folder).flatMap((file) => importsOf(file).map((target) => ({ file, target })));
+
+  it('has a floor', () => expect(Object.keys(below)).toContain(folder));
+
+  it('imports only from the floors below it', () => {
+    const upward = found.filter(({ target }) => {
+      const name = [...folderOf.keys()].find((each) => target === each || target.startsWith(`${each}/`));
+      const other = name === undefined ? undefined : folderOf.get(name);
+      return other !== undefined && other !== folder && !below[folder]?.includes(other);
+    });
+    expect(upward.map(({ file, target }) => `${relative(root, file)} → ${target}`)).toEqual([]);
+  });
+
+  it('never reaches into another package by a path', () => {
+    const leaving = found.filter(({ file, target }) => {
+      return (
+        target.startsWith('.') &&
+        relative(join(root, folder, 'src'), join(file, '..', target)).startsWith('..')
+      );
+    });
+    expect(leaving.map(({ file, target }) => `${relative(root, file)} → ${target}`)).toEqual([]);
+  });
+
+  it('does not know that the emulator exists', () => {
+    if (folder === 'emulator') return;
+    const knowing = productFiles(folder).filter((file) => /emulator/i.test(readFileSync(file, 'utf8')));
+    expect(knowing.map((file) => relative(root, file))).toEqual([]);
+  });
+});
