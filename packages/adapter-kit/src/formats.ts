@@ -1,9 +1,10 @@
 import { VouchError } from '@vouch/core';
 import type { Format } from './format.ts';
+import { configparserFormat, npmrcFormat } from './ini/format.ts';
 import { tomlFormat } from './toml/format.ts';
 import { wholeFileFormat } from './whole-file.ts';
 
-const formats: readonly Format[] = [tomlFormat, wholeFileFormat];
+const formats: readonly Format[] = [tomlFormat, npmrcFormat, configparserFormat, wholeFileFormat];
 
 /** The format that a journal names. Throws `configuration` for a name of a newer version's. */
 export function formatNamed(name: string): Format {

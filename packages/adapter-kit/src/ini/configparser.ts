@@ -1,0 +1,70 @@
+import { VouchError } from '@vouch/core';
+import { readConfigparser } from './configparser-reader.ts';
+import { type IniDialect, type IniEntry, type IniModel, type IniSection, linesOf } from './dialect.ts';
+
+/**
+ * pip.conf and .pypirc as Python's RawConfigParser reads them with its defaults (docs.python.org, configparser):
+ * `=` or `:`, whole-line comments `#` and `;`, values that go on in deeper lines, keys of any case, `%` as it is.
+ */
+export const configparserDialect: IniDialect = {
+  name: 'configparser',
+  delimiter: ' = ',
+  scan: scanConfigparser,
+  // pip also takes `index_url` for `index-url` (pip, _internal/configuration.py, _normalize_name).
+  keyName: (key) => key.toLowerCase().replaceAll('_', '-'),
+  decode: (source) =>
+    source
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line, index) => index === 0 || !/^[#;]/.test(line))
+      .join('\n')
+      .trimEnd(),
+  encode(value) {
+    if (/[\r\n]/.test(value) || value !== value.trim()) {
+      throw new VouchError('internal', 'a value cannot be written on one line of an INI file');
+    }
+    return value;
+  },
+  read: readConfigparser,
+};
+
+function scanConfigparser(text: string): IniModel {
+  // Python ends a line at a lone CR as well; nobody writes such a file on purpose.
+  if (/\r(?!\n)/.test(text)) throw new VouchError('configuration', 'it holds a lone carriage return');
+  const entries: IniEntry[] = [];
+  const sections: IniSection[] = [];
+  let section: string | null = null;
+  let last: IniEntry | null = null;
+  let depth = 0;
+  for (const line of linesOf(text, /\r\n|\n/g)) {
+    const said = line.text.trim();
+    if (said === '' || /^[#;]/.test(said)) continue;
+    const indent = line.text.length - line.text.trimStart().length;
+    const at = line.start + indent;
+    if (last !== null && indent > depth) {
+      const longer: IniEntry = { ...last, end: at + said.length };
+      entries.splice(-1, 1, longer);
+      last = longer;
+      continue;
+    }
+    depth = indent;
+    const header = /^\[(.+)\]/.exec(said);
+    if (header?.[1]) {
+      section = header[1];
+      last = null;
+      sections.push({ name: section, start: line.start, end: at + said.length });
+      continue;
+    }
+    last = entryOf(section, said, at);
+    entries.push(last);
+  }
+  return { entries, sections };
+}
+
+function entryOf(section: string | null, said: string, at: number): IniEntry {
+  const [head, key = ''] = /^([^=:]*?)[ \t]*[=:][ \t]*/.exec(said) ?? [];
+  if (section === null || head === undefined || key === '') {
+    throw new VouchError('configuration', `"${said.slice(0, 3)}…" is no setting and no [section]`);
+  }
+  return { section, key, keyStart: at, start: at + head.length, end: at + said.length };
+}

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { editFile, set } from '../edit.ts';
+import type { Format } from '../format.ts';
+import type { KeyPath } from '../key-path.ts';
+import { configparserFormat, npmrcFormat } from './format.ts';
+
+function fact(text: string) {
+  return { path: '/x.ini', target: '/x.ini', text, mode: 0o644, links: 1 };
+}
+
+const variants: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.replaceAll('\n', '\r\n'),
+  (text) => `\uFEFF${text}`,
+  (text) => text.replace(/\n+$/, ''),
+];
+
+/** Sets each key, checks that only it moved, that a second time changes nothing, and that undoing gives the bytes back. */
+function checkLossless(
+  format: Format,
+  original: string,
+  changes: readonly (readonly [KeyPath, string])[],
+): void {
+  for (const variant of variants) {
+    const text = variant(original);
+    const body = text.replace(/^\uFEFF/, '');
+    expect(editFile(fact(text), format, []).after).toBe(text);
+    for (const [path, value] of changes) {
+      const { after } = editFile(fact(text), format, [set(path, value)]);
+      expect(editFile(fact(after ?? ''), format, [set(path, value)]).after).toBe(after);
+      const entry = format.find(body, path);
+      const result = format.set(body, path, format.encode(value));
+      expect(text.slice(0, text.length - body.length) + result.text).toBe(after);
+      const undone = entry
+        ? format.set(result.text, path, body.slice(entry.start, entry.end)).text
+        : format.remove(result.text, path, result.made);
+      expect(undone).toBe(body);
+      if (!body.includes('\r')) continue;
+      expect(result.text).not.toMatch(/(?<!\r)\n/);
+    }
+  }
+}
+
+const registry = 'https://d-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/r/';
+const npmChanges: readonly (readonly [KeyPath, string])[] = [
+  [['registry'], registry],
+  [['@mine:registry'], registry],
+  [['//d-1.example/npm/r/:_authToken'], 'eyJ2ZXIi.a-b_c.=='],
+  [['//d-1.example/npm/r/:tokenHelper'], '/home/a b/helper'],
+];
+
+describe('npmrc', () => {
+  test.each([
+    '',
+    '\n',
+    '; only\n# comments\n',
+    'registry=https://old/\n',
+    'registry = https://old/ ; why\n',
+    'registry=\nother=x\n',
+    'registry =   \nother=x\n',
+    '  registry\t=\thttps://old/  \n\n',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: npm expands it, and we must not.
+    '//d-1.example/npm/r/:_authToken=${NPM_TOKEN}\n//d-1.example/npm/r/:always-auth=true\n',
+    '@mine:registry="https://quoted/"\n',
+    'ca[]=\'-----BEGIN\'\nca[]="two"\n# end',
+    'always-auth\nprogress=false\n',
+    'key = a\\;b\\#c ; comment\nx=1=2=3\n',
+    'init.author.name=Ö 🎉\n[section]\nregistry=inside\n',
+    '[only-section]\nregistry=inside\n',
+    'a=1\n\n\n[s.t]\nb=2\n[]\nc=3\n',
+    'registry=one\nregistry=two\n',
+    'cafile = /x  \n\n;registry=commented\n',
+  ])('%j', (text) => checkLossless(npmrcFormat, text, npmChanges));
+
+  test('a new key goes above every section, and takes its neighbour for a pattern', () => {
+    expect(npmrcFormat.set('a : b\n  x = 1\n[s]\ny=2\n', ['k'], 'v').text).toBe(
+      'a : b\n  x = 1\n  k = v\n[s]\ny=2\n',
+    );
+    expect(npmrcFormat.set('[s]\ny=2\n', ['k'], 'v').text).toBe('k=v\n[s]\ny=2\n');
+    expect(npmrcFormat.set('a=\nb=2\n', ['a'], 'v').text).toBe('a=v\nb=2\n');
+  });
+
+  test('any string that can be written is read back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (value) => {
+        const { after } = editFile(fact('x=1\n'), npmrcFormat, [set(['k'], value)]);
+        expect(npmrcFormat.find(after ?? '', ['k'])?.value).toBe(value);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+const pipChanges: readonly (readonly [KeyPath, string])[] = [
+  [['global', 'index-url'], 'https://aws@d-1.example/pypi/r/simple/'],
+  [['global', 'keyring-provider'], 'subprocess'],
+  [['install', 'trusted%host'], '100%'],
+  [['new', 'key'], 'a = b : c # d ; e'],
+];
+
+describe('configparser', () => {
+  test.each([
+    '',
+    '# only\n; comments\n',
+    '[global]\n',
+    '[global]\nindex-url = https://old/\n',
+    '[global]\nindex-url=https://old/ # part of the value\n',
+    '[global]\nIndex_URL: https://old/\ntimeout: 5\n',
+    '[global]\nindex-url =\ntimeout = 60\n',
+    '[global]\nindex-url =   \n[install]\n',
+    '[global]\nextra-index-url =\n    https://a/\n    https://b/\n\n    https://c/\n; gap\n[install]\nx = 1\n',
+    '[global]\nindex-url = https://a/\n  # inside\n  more\n# after\n',
+    '  [global]\n  timeout = 1\n  find-links =\n    one\n    two\n',
+    '[global]\n\ttimeout\t=\t1\n\n\n[install]\nuser = yes\n',
+    '[DEFAULT]\na = 1\n[global]\nb = %(a)s 100%\n',
+    '[distutils]\nindex-servers =\n    pypi\n    ca\n\n[ca]\nrepository = https://x/\npassword = p=q:r\n',
+    '[install]\nx = [global]\ny = ; not a comment\n# end',
+  ])('%j', (text) => checkLossless(configparserFormat, text, pipChanges));
+
+  test.each([
+    'a = 1\n',
+    '[global]\nnonsense\n',
+    '[global]\na=1\nA=2\n',
+    '[a]\nx=1\n[a]\ny=2\n',
+    '[global]\n= 1\n',
+    '[a]\nb=1\rc=2\n',
+  ])('%j is refused', (text) => {
+    expect(() => editFile(fact(text), configparserFormat, [set(['global', 'k'], 'v')])).toThrow(
+      expect.objectContaining({ kind: 'configuration' }),
+    );
+  });
+
+  test('the value of several lines is one value', () => {
+    const text = '[g]\nk =\n    a\n    # c\n    b\nl = 1\n';
+    expect(configparserFormat.find(text, ['g', 'k'])?.value).toBe('\na\nb');
+    expect(configparserFormat.set(text, ['g', 'k'], 'v').text).toBe('[g]\nk =v\nl = 1\n');
+  });
+});
