@@ -103,7 +103,15 @@ function chooseName(request: CargoRequest, { registries, config }: CargoFacts, i
   const plain = `codeartifact-${request.repository}`.replaceAll('.', '-');
   if (!registries.has(plain)) return plain;
   const { domain, domainOwner, region } = request.domain;
-  const longer = [`${domain}`, `${domain}-${domainOwner}`, `${domain}-${domainOwner}-${region}`];
+  const longer = [domain, `${domain}-${domainOwner}`, `${domain}-${domainOwner}-${region}`];
   const names = longer.map((part) => `codeartifact-${part}-${request.repository}`.replaceAll('.', '-'));
-  return names.find((name) => !registries.has(name)) ?? plain;
+  const free = names.find((name) => !registries.has(name));
+  if (free !== undefined) return free;
+  throw new VouchError(
+    'configuration',
+    `${config.path} has other registries under every name for this repository`,
+    {
+      hint: 'choose one with --registry-name',
+    },
+  );
 }

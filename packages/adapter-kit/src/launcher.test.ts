@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launcherPath, launcherText } from './launcher.ts';
+
+const program = {
+  node: 'C:\\Program Files\\nodejs\\node.exe',
+  script: 'C:\\100%\\vouch.js',
+  args: ['--cargo-plugin'],
+};
+
+describe('a launcher on POSIX', () => {
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), "launcher's $HOME `x` "));
+  });
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  function launch(env: Record<string, string>, ...args: string[]) {
+    const script = join(directory, 'show.mjs');
+    writeFileSync(script, 'console.log(JSON.stringify([process.argv.slice(2), process.env]))');
+    const path = join(directory, 'launcher');
+    writeFileSync(path, launcherText({ node: process.execPath, script, args: ['first'] }, 'linux'));
+    chmodSync(path, 0o700);
+    return JSON.parse(execFileSync(path, args, { env, encoding: 'utf8' })) as [
+      string[],
+      Record<string, string>,
+    ];
+  }
+
+  it('passes arguments through as they are, from a path with every kind of quote', () => {
+    const awkward = ['a b', '', '"', "'", '$HOME', '*', 'ü', '-x'];
+    expect(launch({ PATH: '/nowhere' }, ...awkward)[0]).toEqual(['first', ...awkward]);
+  });
+
+  it('keeps NODE_* from the program, and the CA file under another name', () => {
+    const [, env] = launch({
+      NODE_OPTIONS: '--require=/nowhere/evil.js',
+      NODE_PATH: '/nowhere',
+      NODE_DEBUG: 'http',
+      NODE_EXTRA_CA_CERTS: '/ca.pem',
+      AWS_PROFILE: 'work',
+    });
+    expect(env).toMatchObject({ VOUCH_EXTRA_CA_CERTS: '/ca.pem', AWS_PROFILE: 'work' });
+    expect(Object.keys(env).filter((name) => name.startsWith('NODE_'))).toEqual([]);
+  });
+
+  it('says what to do when Node has moved', () => {
+    const path = join(directory, 'orphan');
+    writeFileSync(path, launcherText({ node: '/gone/node', script: '/x', args: [] }, 'linux'));
+    chmodSync(path, 0o700);
+    expect(() => execFileSync(path, { stdio: 'pipe' })).toThrow(
+      'Node.js is no longer at /gone/node: run vouch setup again',
+    );
+  });
+
+  it('refuses a path that no quoting holds', () => {
+    expect(() => launcherText({ node: '/a\nb', script: '/x', args: [] }, 'linux')).toThrow(
+      'cannot name the path',
+    );
+  });
+});
+
+describe('a launcher on Windows', () => {
+  it('is a .cmd with its paths quoted, percent signs doubled, and CR LF endings', () => {
+    expect(launcherText(program, 'win32').split('\r\n')).toEqual([
+      '@echo off',
+      'rem Written by vouch setup; vouch setup --remove takes it away again.',
+      'setlocal',
+      'if defined NODE_EXTRA_CA_CERTS set "VOUCH_EXTRA_CA_CERTS=%NODE_EXTRA_CA_CERTS%"',
+      'set "NODE_OPTIONS="',
+      'set "NODE_PATH="',
+      'set "NODE_EXTRA_CA_CERTS="',
+      'set "NODE_DEBUG="',
+      '"C:\\Program Files\\nodejs\\node.exe" "C:\\100%%\\vouch.js" "--cargo-plugin" %*',
+      'exit /b %ERRORLEVEL%',
+      '',
+    ]);
+    expect(launcherPath({ homeDirectory: 'C:\\Users\\ann', platform: 'win32' }, 'keyring')).toBe(
+      'C:\\Users\\ann\\.vouch\\bin\\keyring.cmd',
+    );
+    expect(() => launcherText({ ...program, node: 'C:\\"x"' }, 'win32')).toThrow('cannot name the path');
+  });
+});

@@ -1,0 +1,93 @@
+import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
+import { describe, expect, it } from 'vitest';
+import { type CargoRequest, cargoAdapter } from './adapter.ts';
+
+const program = { node: '/usr/bin/node', script: '/opt/vouch/vouch.js', args: ['--cargo-plugin'] };
+const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
+
+function requestFor(repository: string, more: Partial<CargoRequest> = {}): CargoRequest {
+  const { domain: name, domainOwner, region } = more.domain ?? domain;
+  const url = `https://${name}-${domainOwner}.d.codeartifact.${region}.amazonaws.com/cargo/${repository}/`;
+  return { url, repository, domain, program, ...more };
+}
+
+testAdapter({
+  adapter: cargoAdapter,
+  requests: { one: requestFor('repo-one'), two: requestFor('repo-two', { registryName: 'second' }) },
+  file: '.cargo/config.toml',
+  starts: {
+    'a usual file':
+      '[build]\njobs = 2 # two\n\n[registries.mine]\nindex = "sparse+https://mine.example/"\ntoken = "hunter2hunter2"\n',
+    'an empty file': '',
+    'a file of comments': '# nothing\n# here\n',
+    'the registry by hand':
+      '[registries.codeartifact-repo-one]\nindex = "sparse+https://old.example/" # old\n\n[credential-alias]\nvouch = ["/usr/local/bin/vouch", "cargo"]\n',
+    'dotted keys and inline tables':
+      'registries.second.index = "x"\ncredential-alias = { other = "x" }\n[net]\nretry = 3\n',
+    'a table’s name inside a string': 'note = """\n[registries.second]\nindex = 1\n"""\n[registries]\n',
+  },
+  broken: {
+    'an open string': 'a = "x\n',
+    'registries that are no table': 'registries = 1\n',
+    'a registry that is no table': '[registries]\ncodeartifact-repo-one = 7\n',
+  },
+  alsoWrites: ['.vouch/bin/cargo-credential-vouch'],
+  secrets: ['hunter2hunter2'],
+});
+
+describe('the registry’s name', () => {
+  const notesFor = (request: CargoRequest, text: string) =>
+    inTestHome(async (home) => {
+      home.write('.cargo/config.toml', text);
+      return cargoAdapter.plan(request, await cargoAdapter.inspect(home.context, request)).notes.join('\n');
+    });
+  const team = { domain: 'team', domainOwner: '222222222222', region: 'eu-west-1' };
+
+  it('is codeartifact-REPOSITORY', async () => {
+    expect(await notesFor(requestFor('my-repo'), '')).toContain('--registry codeartifact-my-repo');
+  });
+
+  it('has no dot: cargo takes none in a name', async () => {
+    expect(await notesFor(requestFor('my.repo'), '')).toContain('--registry codeartifact-my-repo');
+  });
+
+  it('grows until it is free, and never takes another domain’s', async () => {
+    const taken = (name: string) => `[registries.${name}]\nindex = "sparse+https://elsewhere.test/"\n`;
+    const request = requestFor('r1', { domain: team });
+    const first = taken('codeartifact-r1');
+    expect(await notesFor(request, first)).toContain('codeartifact-team-r1');
+    const second = first + taken('codeartifact-team-r1');
+    expect(await notesFor(request, second)).toContain('codeartifact-team-222222222222-r1');
+    const third =
+      second +
+      taken('codeartifact-team-222222222222-r1') +
+      taken('codeartifact-team-222222222222-eu-west-1-r1');
+    await expect(notesFor(request, third)).rejects.toThrow('other registries under every name');
+  });
+
+  it('is the one that the index has already, since cargo refuses two names for one', async () => {
+    const known = `[registries.mine]\nindex = "sparse+${requestFor('my-repo').url}"\n`;
+    expect(await notesFor(requestFor('my-repo'), known)).toContain('--registry mine');
+    await expect(notesFor(requestFor('my-repo', { registryName: 'other' }), known)).rejects.toThrow(
+      'already has this repository as the registry mine',
+    );
+  });
+
+  it.each(['', 'a.b', 'a b', '../x', 'é'])('%j is refused', async (registryName) => {
+    await expect(notesFor(requestFor('my-repo', { registryName }), '')).rejects.toThrow(
+      'cannot be a registry’s name',
+    );
+  });
+});
+
+describe('where cargo’s configuration stands', () => {
+  it('is CARGO_HOME, and `config` before `config.toml`', async () => {
+    await inTestHome(async (home) => {
+      home.write('elsewhere/config', '');
+      home.write('elsewhere/config.toml', '');
+      const context = { ...home.context, env: { CARGO_HOME: `${home.context.homeDirectory}/elsewhere` } };
+      const facts = await cargoAdapter.inspect(context, requestFor('my-repo'));
+      expect(facts.config.path).toBe(`${home.context.homeDirectory}/elsewhere/config`);
+    });
+  });
+});
