@@ -29,7 +29,7 @@ testAdapter({
   broken: {
     'an open string': 'a = "x\n',
     'registries that are no table': 'registries = 1\n',
-    'a registry that is no table': '[registries]\ncodeartifact-repo-one = 7\n',
+    'an alias table that is none': 'credential-alias = 7\n',
   },
   alsoWrites: ['.vouch/bin/cargo-credential-vouch'],
   secrets: ['hunter2hunter2'],
