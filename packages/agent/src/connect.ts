@@ -5,6 +5,7 @@ import {
   inProcessSource,
   type TokenSource,
   toVouchError,
+  VouchError,
 } from '@vouch/core';
 import { type AgentConnection, AgentLost, connectAgent } from './client.ts';
 import type { AgentProgram } from './launch.ts';
@@ -28,18 +29,19 @@ export function connectTokenSource(context: Context, exchange: Exchange, wish: A
     use: (connection: AgentConnection) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<{ readonly answer: T } | undefined> => {
-    for (let lost = 0; lost < 2 && !signal?.aborted; lost += 1) {
+    for (let lost = 0; lost < 2; lost += 1) {
       const connection = await reach(context, wish, signal);
       if (connection === undefined) return undefined;
       try {
         return { answer: await use(connection) };
       } catch (thrown) {
         if (!(thrown instanceof AgentLost)) throw thrown;
+        if (signal?.aborted) throw new VouchError('network', 'gave up waiting', { cause: signal.reason });
       } finally {
         connection.close();
       }
     }
-    if (!signal?.aborted) context.say('vouch: the agent went away twice; going on without it');
+    context.say('vouch: the agent went away twice; going on without it');
     return undefined;
   };
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { type AwsCredentials, printable, Secret, toVouchError, VouchError } from '@vouch/core';
 import type { Client } from './agent.ts';
@@ -35,6 +36,7 @@ const mostUnread = 1 << 20;
 export function servePeer(socket: Socket, options: PeerOptions): void {
   const elections = new Map<string, (given: Credentials | CredentialsError | ClientGone) => void>();
   const left = new AbortController();
+  setMaxListeners(mostPending, left.signal);
   let pending = 0;
   let expectedProof: string | undefined;
   let state: 'greeting' | 'proving' | 'open' | 'closed' = 'greeting';

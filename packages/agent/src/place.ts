@@ -54,7 +54,10 @@ async function directoryOf(context: Context): Promise<string> {
 
 /** Makes the directory with its mode (never a chmod afterwards: that leaves a gap) and checks what is there. */
 export async function prepareDirectory(context: Context, place: Place): Promise<void> {
-  await context.files.mkdir(place.directory, { recursive: true, mode: 0o700 });
+  if (await requireOurs(context, place.directory, 'directory')) return;
+  await context.files.mkdir(place.directory, { recursive: true, mode: 0o700 }).catch((cause) => {
+    throw refusal(place.directory, 'cannot be made', cause);
+  });
   await requireOurs(context, place.directory, 'directory');
 }
 

@@ -42,13 +42,18 @@ export async function getToken(
     ...(freshness !== undefined && { freshness }),
     ...(endpointUrl !== undefined && { endpointUrl }),
   });
-  for (;;) {
-    const answer = await connection.receive(tokenDeadlineMs);
-    if (answer.kind === 'token') return readToken(answer);
-    if (answer.kind === 'error') throw fromWireError(answer['error']);
-    if (answer.kind === 'need-credentials') {
-      await handOver(connection, String(answer['election']), identity, signal);
+  signal?.addEventListener('abort', connection.close, { once: true });
+  try {
+    for (;;) {
+      const answer = await connection.receive(tokenDeadlineMs);
+      if (answer.kind === 'token') return readToken(answer);
+      if (answer.kind === 'error') throw fromWireError(answer['error']);
+      if (answer.kind === 'need-credentials') {
+        await handOver(connection, String(answer['election']), identity, signal);
+      }
     }
+  } finally {
+    signal?.removeEventListener('abort', connection.close);
   }
 }
 
@@ -59,7 +64,7 @@ async function handOver(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   try {
-    const { keys, expiration, description } = await identity.resolve(signal);
+    const { keys, expiration, description } = await unlessAborted(identity.resolve(signal), signal);
     connection.send({
       kind: 'credentials',
       id,
@@ -73,6 +78,16 @@ async function handOver(
     if (signal?.aborted) throw new AgentLost('aborted');
     connection.send({ kind: 'credentials-error', id, election, error: toWireError(thrown) });
   }
+}
+
+/** A provider may not listen to the signal; whoever gave up must not wait for it. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new AgentLost('aborted'));
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    work.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
+  });
 }
 
 function readToken({ token, expiration }: Message): AuthorizationToken {

@@ -1,9 +1,107 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Context } from '@vouch/core';
 import { expect, test } from 'vitest';
-import { agentForTest } from './testing/agent.ts';
+import { createAgent } from './agent.ts';
+import { connectAgent } from './client.ts';
+import { type Place, placeOf } from './place.ts';
+import { status, stop } from './requests.ts';
+import { startServer } from './server.ts';
+import { noSession } from './session-keeper.ts';
+import { agentForTest, homeForTest } from './testing/agent.ts';
+import { fakeExchange } from './testing/exchange.ts';
 
-test('one upstream call serves many clients of one fingerprint', async () => {
+function start(context: Context, place: Place) {
+  const agent = createAgent({ context, exchange: fakeExchange(Date.now), keeper: noSession });
+  return startServer(context, place, agent);
+}
+
+async function isServed(context: Context, place: Place): Promise<boolean> {
+  const connection = await connectAgent(context, place);
+  if (connection === undefined) return false;
+  await status(connection);
+  connection.close();
+  return true;
+}
+
+test('of many that start at once one serves, and a successor after it', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const place = await placeOf(context);
+  for (let round = 0; round < 5; round += 1) {
+    const servers = await Promise.all(Array.from({ length: 16 }, () => start(context, place)));
+    const serving = servers.filter((server) => server !== undefined);
+    expect(serving).toHaveLength(1);
+    expect(await isServed(context, place)).toBe(true);
+    await serving[0]?.close();
+    expect(await isServed(context, place)).toBe(false);
+  }
+  expect((await readdir(place.directory)).toSorted()).toEqual(['agent-v1.lock']);
+});
+
+test('a socket that a killed agent left is replaced, and what it left half-made is swept', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const place = await placeOf(context);
+  await mkdir(place.directory, { recursive: true, mode: 0o700 });
+  const before = createServer();
+  const bound = join(place.directory, 'bound');
+  await new Promise<void>((resolve) => before.listen(bound, resolve));
+  await context.files.chmod(bound, 0o600);
+  await context.files.rename(bound, place.socket);
+  await new Promise((resolve) => before.close(resolve));
+  await writeFile(join(place.directory, '.0123abcd'), '');
+  await writeFile(`${place.keyFile}.0123abcd`, '');
+  const server = await start(context, place);
+  expect(await isServed(context, place)).toBe(true);
+  expect((await readdir(place.directory)).toSorted()).toEqual([
+    'agent-v1.key',
+    'agent-v1.lock',
+    'agent-v1.sock',
+  ]);
+  await server?.close();
+});
+
+test('a live agent whose lock somebody removed is not replaced', async () => {
   await using it = await agentForTest();
-  const answers = await Promise.all(Array.from({ length: 50 }, () => it.getToken({})));
-  expect(new Set(answers.map(({ secret }) => secret.expose())).size).toBe(1);
-  expect(it.exchange.calls).toHaveLength(1);
+  await it.context.files.rm(it.place.agentLock, { recursive: true });
+  expect(await start(it.context, it.place)).toBeUndefined();
+  expect(await isServed(it.context, it.place)).toBe(true);
+});
+
+test('an old agent that ends takes neither the socket nor the key of a new one', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const place = await placeOf(context);
+  const older = await start(context, place);
+  const aside = `${place.directory}-old`;
+  await context.files.rename(place.directory, aside);
+  const newer = await start(context, place);
+  expect(newer).toBeDefined();
+  await older?.close();
+  expect(await isServed(context, place)).toBe(true);
+  await newer?.close();
+});
+
+test('stop is answered, then the socket and the key are gone and what was connected is closed', async () => {
+  await using it = await agentForTest();
+  const other = await it.connect();
+  const connection = await it.connect();
+  await stop(connection);
+  await expect(other.receive(2_000)).rejects.toThrow();
+  await expect.poll(() => connectAgent(it.context, it.place)).toBeUndefined();
+  expect(await readdir(it.place.directory)).toEqual(['agent-v1.lock']);
+});
+
+test('a guard that throws keeps every answer back', async () => {
+  await using it = await agentForTest({
+    server: {
+      guard() {
+        throw new Error('an inspector is open');
+      },
+    },
+  });
+  await expect(it.getToken({})).rejects.toThrow('an inspector is open');
+  expect(it.exchange.calls).toHaveLength(0);
 });

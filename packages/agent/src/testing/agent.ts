@@ -9,7 +9,7 @@ import {
   Secret,
 } from '@vouch/core';
 import { type TestClock, testClock, testContext } from '@vouch/core/testing';
-import { type AgentOptions, createAgent } from '../agent.ts';
+import { type Agent, type AgentOptions, createAgent } from '../agent.ts';
 import { type AgentConnection, connectAgent } from '../client.ts';
 import { type Place, placeOf } from '../place.ts';
 import { getToken } from '../requests.ts';
@@ -22,9 +22,13 @@ export interface AgentForTest extends AsyncDisposable {
   readonly place: Place;
   readonly clock: TestClock;
   readonly exchange: FakeExchange;
-  readonly agent: ReturnType<typeof createAgent>;
+  readonly agent: Agent;
   connect(): Promise<AgentConnection>;
   getToken(asked: Asked): Promise<AuthorizationToken>;
+  /** How many requests the agent is at. */
+  waiting(): number;
+  /** Lets no upstream call end before the gate opens or fails. */
+  holdUpstream(): { open(): void; fail(error: Error): void };
 }
 
 export interface Asked extends Partial<AuthorizationTokenRequest> {
@@ -78,7 +82,19 @@ export async function agentForTest(
     ...options,
   });
   const place = await placeOf(context);
-  const server = await startServer(context, place, agent, options.server);
+  let waiting = 0;
+  const counted: Agent = {
+    ...agent,
+    async handle(request, client) {
+      waiting += 1;
+      try {
+        return await agent.handle(request, client);
+      } finally {
+        waiting -= 1;
+      }
+    },
+  };
+  const server = await startServer(context, place, counted, options.server);
   if (server === undefined) throw new Error('another agent is there');
   const connect = async () => {
     const connection = await connectAgent(context, place);
@@ -99,6 +115,16 @@ export async function agentForTest(
       } finally {
         connection.close();
       }
+    },
+    waiting: () => waiting,
+    holdUpstream() {
+      const gate = { open: () => {}, fail: (_error: Error) => {} };
+      const opened = new Promise<void>((resolve, reject) => {
+        gate.open = resolve;
+        gate.fail = reject;
+      });
+      exchange.before = () => opened;
+      return gate;
     },
     async [Symbol.asyncDispose]() {
       await server.close();

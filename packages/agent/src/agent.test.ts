@@ -1,0 +1,304 @@
+import { type Identity, Secret, VouchError } from '@vouch/core';
+import { expect, test } from 'vitest';
+import { clear, forget, session, status } from './requests.ts';
+import { noSession, type SessionKeeper } from './session-keeper.ts';
+import { aDomain, agentForTest, identityOf, requestFor } from './testing/agent.ts';
+
+const hour = 3_600_000;
+
+test('one upstream call serves every client of one fingerprint, and one client resolves credentials', async () => {
+  await using it = await agentForTest();
+  let resolved = 0;
+  const from: Identity = {
+    fingerprint: 'shell',
+    resolve: () => {
+      resolved += 1;
+      return identityOf('a').resolve();
+    },
+  };
+  const answers = await Promise.all(Array.from({ length: 50 }, () => it.getToken({ from })));
+  expect(new Set(answers.map(({ secret }) => secret.expose()))).toEqual(new Set(['a:my-domain:1']));
+  expect(it.exchange.calls).toHaveLength(1);
+  expect(resolved).toBe(1);
+});
+
+test('shells with different identities never meet', async () => {
+  await using it = await agentForTest();
+  const names = Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? 'one' : 'two'));
+  const answers = await Promise.all(names.map((name) => it.getToken({ from: identityOf(name) })));
+  expect(answers.map(({ secret }) => secret.expose().split(':')[0])).toEqual(names);
+  expect(it.exchange.calls).toHaveLength(2);
+});
+
+test('the selector counts even where a fingerprint leaves it out', async () => {
+  await using it = await agentForTest();
+  const from = identityOf('a');
+  await it.getToken({ from });
+  await it.getToken({ from, identity: { kind: 'aws-profile', name: 'build' } });
+  expect(it.exchange.calls).toHaveLength(2);
+});
+
+test.each([
+  { domain: 'other' },
+  { domainOwner: '999999999999' },
+  { region: 'eu-west-1' },
+  { durationSeconds: 900 },
+  { endpointUrl: 'https://vpce.example.com' },
+])('a request that differs in %o is a call of its own', async (change) => {
+  await using it = await agentForTest();
+  await it.getToken({});
+  await it.getToken(change);
+  await it.getToken({});
+  expect(it.exchange.calls).toHaveLength(2);
+  expect(it.exchange.calls[1]?.request).toMatchObject(change);
+});
+
+test('a client that dies when it is asked for credentials is replaced by the next', async () => {
+  await using it = await agentForTest();
+  const leave = new AbortController();
+  let elected = () => {};
+  const election = new Promise<void>((resolve) => {
+    elected = resolve;
+  });
+  const dying = it.getToken({
+    from: {
+      fingerprint: 'shell a',
+      resolve: () => {
+        elected();
+        return new Promise(() => {});
+      },
+    },
+    signal: leave.signal,
+  });
+  const left = expect(dying).rejects.toThrow();
+  await election;
+  const stays = it.getToken({ from: identityOf('a') });
+  await expect.poll(() => it.waiting()).toBe(2);
+  leave.abort();
+  expect((await stays).secret.expose()).toBe('a:my-domain:1');
+  await left;
+});
+
+test('a client that stays silent when it is asked is passed over', async () => {
+  await using it = await agentForTest({ silenceMs: 100 });
+  const connection = await it.connect();
+  connection.send({ kind: 'get-token', id: 1, ...requestFor(), fingerprint: 'shell a' });
+  expect((await connection.receive(2_000)).kind).toBe('need-credentials');
+  expect((await it.getToken({ from: identityOf('a') })).secret.expose()).toBe('a:my-domain:1');
+  expect(await connection.receive(2_000)).toMatchObject({ kind: 'token', id: 1, token: 'a:my-domain:1' });
+  connection.close();
+});
+
+test('a client that was silent and alone is told so, and the next one starts afresh', async () => {
+  await using it = await agentForTest({ silenceMs: 50 });
+  const connection = await it.connect();
+  connection.send({ kind: 'get-token', id: 7, ...requestFor(), fingerprint: 'shell a' });
+  expect((await connection.receive(2_000)).kind).toBe('need-credentials');
+  expect(await connection.receive(2_000)).toMatchObject({ kind: 'error', id: 7, error: { kind: 'network' } });
+  connection.close();
+  expect((await it.getToken({})).secret.expose()).toBe('a:my-domain:1');
+});
+
+test('what the elected client could not do is told to all who wait, with kind, hint and causes', async () => {
+  await using it = await agentForTest();
+  const from: Identity = {
+    fingerprint: 'sso',
+    resolve: async () => {
+      throw new VouchError('not-signed-in', 'the AWS SSO login has expired', {
+        hint: 'aws sso login',
+        cause: new Error('token expired'),
+      });
+    },
+  };
+  const failures = await Promise.all(
+    Array.from({ length: 20 }, () => it.getToken({ from }).catch((error: VouchError) => error)),
+  );
+  for (const failure of failures) {
+    expect(failure).toMatchObject({
+      kind: 'not-signed-in',
+      message: 'the AWS SSO login has expired',
+      hint: 'aws sso login',
+      cause: { message: 'token expired' },
+    });
+  }
+  expect(it.exchange.calls).toHaveLength(0);
+  expect((await it.getToken({ from: { ...identityOf('a'), fingerprint: 'sso' } })).secret.expose()).toMatch(
+    /^a:/,
+  );
+});
+
+test('a failure upstream is shared by its waiters and forgotten', async () => {
+  await using it = await agentForTest();
+  const gate = it.holdUpstream();
+  const asked = Array.from({ length: 100 }, () => it.getToken({}).catch((error: VouchError) => error));
+  await expect.poll(() => it.waiting()).toBe(100);
+  gate.fail(new VouchError('throttled', 'slow down', { retryAfter: 3 }));
+  for (const failure of await Promise.all(asked)) {
+    expect(failure).toMatchObject({ kind: 'throttled', message: 'slow down', retryAfter: 3 });
+  }
+  expect(it.exchange.calls).toHaveLength(1);
+  it.exchange.before = async () => {};
+  await it.getToken({});
+  expect(it.exchange.calls).toHaveLength(2);
+});
+
+test('one client that leaves does not end the call that others wait for', async () => {
+  await using it = await agentForTest();
+  const gate = it.holdUpstream();
+  const leave = new AbortController();
+  const first = it.getToken({ signal: leave.signal }).catch((error) => error);
+  await expect.poll(() => it.exchange.calls.length).toBe(1);
+  const others = Array.from({ length: 20 }, () => it.getToken({}));
+  await expect.poll(() => it.waiting()).toBe(21);
+  leave.abort();
+  expect(await first).toBeInstanceOf(Error);
+  await expect.poll(() => it.waiting()).toBe(20);
+  gate.open();
+  expect(new Set((await Promise.all(others)).map(({ secret }) => secret.expose())).size).toBe(1);
+  expect(it.exchange.calls).toHaveLength(1);
+});
+
+test('the token is fetched ahead with the credentials that are held, and nobody is asked', async () => {
+  await using it = await agentForTest();
+  const expiration = it.clock.now() + 20 * hour;
+  await it.getToken({ from: identityOf('a', { expiration }) });
+  it.clock.advance(9 * hour);
+  const nobody: Identity = { fingerprint: 'shell a', resolve: () => Promise.reject(new Error('was asked')) };
+  expect((await it.getToken({ from: nobody })).secret.expose()).toBe('a:my-domain:1');
+  await expect.poll(async () => (await it.getToken({ from: nobody })).secret.expose()).toBe('a:my-domain:2');
+  expect(it.exchange.calls).toHaveLength(2);
+});
+
+test('where the credentials have ended, the old token serves to its end and then a client is asked', async () => {
+  await using it = await agentForTest();
+  await it.getToken({ from: identityOf('a', { expiration: it.clock.now() + hour }) });
+  it.clock.advance(11 * hour);
+  expect((await it.getToken({})).secret.expose()).toBe('a:my-domain:1');
+  it.clock.advance(hour);
+  expect((await it.getToken({})).secret.expose()).toBe('a:my-domain:2');
+});
+
+test('a tick fetches ahead without a client', async () => {
+  await using it = await agentForTest();
+  await it.getToken({ from: identityOf('a') });
+  it.clock.advance(9 * hour);
+  expect(it.agent.tick()).toBe('idle');
+  await it.getToken({ domain: 'other' });
+  expect(it.agent.tick()).toBeUndefined();
+  await expect.poll(() => it.exchange.calls.length).toBe(3);
+});
+
+test('fresh asks upstream, minRemaining only where the held token is too old', async () => {
+  await using it = await agentForTest();
+  await it.getToken({});
+  await it.getToken({ minRemaining: 40_000 });
+  expect(it.exchange.calls).toHaveLength(1);
+  it.clock.advance(hour);
+  await it.getToken({ minRemaining: 40_000 });
+  expect(it.exchange.calls).toHaveLength(2);
+  await it.getToken({ freshness: 'fresh' });
+  expect(it.exchange.calls).toHaveLength(3);
+});
+
+test('forget drops one domain, clear drops all, status shows no secret', async () => {
+  await using it = await agentForTest();
+  await it.getToken({});
+  await it.getToken({ domain: 'other' });
+  const connection = await it.connect();
+  const shown = await status(connection);
+  expect(shown).toMatchObject({ pid: process.pid, session: null });
+  expect(shown.tokens.map(({ domain, identity }) => [domain, identity])).toEqual([
+    ['my-domain', 'the credentials of a'],
+    ['other', 'the credentials of a'],
+  ]);
+  expect(JSON.stringify(shown)).not.toContain('a:my-domain');
+  await forget(connection, aDomain);
+  expect((await status(connection)).tokens.map(({ domain }) => domain)).toEqual(['other']);
+  await it.getToken({});
+  expect(it.exchange.calls).toHaveLength(3);
+  await clear(connection);
+  expect((await status(connection)).tokens).toEqual([]);
+  await it.getToken({ domain: 'other' });
+  expect(it.exchange.calls).toHaveLength(4);
+  connection.close();
+});
+
+function keeperOf(identity: Identity, kept: Partial<SessionKeeper> = {}): SessionKeeper {
+  return { ...noSession, identity: ({ kind }) => (kind === 'automatic' ? identity : undefined), ...kept };
+}
+
+test('a live session comes before the client’s own credentials', async () => {
+  await using it = await agentForTest({ keeper: keeperOf(identityOf('session')) });
+  expect((await it.getToken({})).secret.expose()).toBe('session:my-domain:1');
+  const named = await it.getToken({ identity: { kind: 'aws-profile', name: 'build' } });
+  expect(named.secret.expose()).toBe('a:my-domain:2');
+});
+
+test('a session that has ended gives way to the client, any other failure of it is the answer', async () => {
+  let kind: 'not-signed-in' | 'denied' = 'not-signed-in';
+  const identity: Identity = {
+    fingerprint: 'session',
+    resolve: async () => {
+      throw new VouchError(kind, 'no');
+    },
+  };
+  await using it = await agentForTest({ keeper: keeperOf(identity) });
+  expect((await it.getToken({})).secret.expose()).toBe('a:my-domain:1');
+  kind = 'denied';
+  await expect(it.getToken({ domain: 'other' })).rejects.toMatchObject({ kind: 'denied' });
+});
+
+test('the session is stored, shown and ended by its keeper, and dropped with all else', async () => {
+  let stored: unknown = null;
+  const keeper: SessionKeeper = {
+    ...noSession,
+    store: async (handover) => {
+      stored = handover;
+    },
+    end: () => {
+      stored = null;
+    },
+    status: () => stored,
+  };
+  await using it = await agentForTest({ keeper });
+  const connection = await it.connect();
+  expect(await session(connection, 'store', { issuer: 'https://login.example.com' })).toEqual({
+    issuer: 'https://login.example.com',
+  });
+  expect(await session(connection, 'status')).toMatchObject({ issuer: 'https://login.example.com' });
+  it.agent.drop();
+  expect(await session(connection, 'status')).toBeNull();
+  connection.close();
+});
+
+test('an agent without a session keeper says so', async () => {
+  await using it = await agentForTest();
+  const connection = await it.connect();
+  await expect(session(connection, 'store', {})).rejects.toMatchObject({ kind: 'not-supported' });
+  connection.close();
+});
+
+test('drop makes the next request a new call', async () => {
+  await using it = await agentForTest();
+  await it.getToken({});
+  it.agent.drop();
+  await it.getToken({});
+  expect(it.exchange.calls).toHaveLength(2);
+});
+
+test('a secret that a client sent is in no error', async () => {
+  await using it = await agentForTest();
+  it.exchange.before = async () => {
+    throw new VouchError('service', 'nonsense');
+  };
+  const canary = 'CANARY-41c8';
+  const from: Identity = {
+    fingerprint: 'shell',
+    resolve: async () => ({
+      keys: new Secret({ accessKeyId: 'a', secretAccessKey: canary, sessionToken: canary }),
+      description: 'd'.repeat(5_000),
+    }),
+  };
+  const failure = await it.getToken({ from }).catch((error) => error);
+  expect(JSON.stringify([failure, failure.message, failure.cause])).not.toContain(canary);
+});

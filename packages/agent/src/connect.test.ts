@@ -1,0 +1,181 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { type Context, VouchError } from '@vouch/core';
+import { expect, test } from 'vitest';
+import { createAgent } from './agent.ts';
+import { connectTokenSource } from './connect.ts';
+import { newKey, writeKey } from './key-file.ts';
+import { placeOf, prepareDirectory } from './place.ts';
+import { isNonce, newNonce, proofOf } from './proof.ts';
+import { decode } from './protocol.ts';
+import { startServer } from './server.ts';
+import { noSession } from './session-keeper.ts';
+import { startAgent } from './start.ts';
+import { aDomain, agentForTest, homeForTest, requestFor } from './testing/agent.ts';
+import { fakeExchange } from './testing/exchange.ts';
+
+const keys = { AWS_ACCESS_KEY_ID: 'shell', AWS_SECRET_ACCESS_KEY: 'secret' };
+
+/** A program in whose environment there are raw keys; what it says to its person is kept. */
+function programOf(context: Context) {
+  const said: string[] = [];
+  const exchange = fakeExchange(Date.now);
+  return {
+    said,
+    exchange,
+    context: { ...context, env: { ...context.env, ...keys }, say: (line: string) => said.push(line) },
+  };
+}
+
+/** The SDK's own provider reads the process, so the raw keys are there too. */
+test.beforeEach(() => Object.assign(process.env, keys));
+test.afterEach(() => {
+  for (const name of Object.keys(keys)) delete process.env[name];
+});
+
+test('the agent answers where there is one, with credentials from this shell', async () => {
+  await using it = await agentForTest();
+  const program = programOf(it.context);
+  const source = connectTokenSource(program.context, program.exchange, { start: 'never' });
+  expect((await source.getAuthorizationToken(requestFor())).secret.expose()).toBe('shell:my-domain:1');
+  expect(it.exchange.calls).toHaveLength(1);
+  await source.forget(aDomain);
+  await source.getAuthorizationToken(requestFor());
+  expect(it.exchange.calls).toHaveLength(2);
+  expect(program.exchange.calls).toHaveLength(0);
+  expect(program.said).toEqual([]);
+});
+
+test('without an agent and without a wish for one, this process answers and says nothing', async () => {
+  await using home = await homeForTest();
+  const program = programOf(home.context);
+  const source = connectTokenSource(program.context, program.exchange, { start: 'never' });
+  expect((await source.getAuthorizationToken(requestFor())).secret.expose()).toBe('shell:my-domain:1');
+  expect(program.exchange.calls).toHaveLength(1);
+  expect(program.said).toEqual([]);
+});
+
+test('an error of the agent is the answer', async () => {
+  await using it = await agentForTest();
+  it.exchange.before = async () => {
+    throw new VouchError('denied', 'the role may not');
+  };
+  const program = programOf(it.context);
+  const source = connectTokenSource(program.context, program.exchange, { start: 'never' });
+  await expect(source.getAuthorizationToken(requestFor())).rejects.toMatchObject({ kind: 'denied' });
+  expect(program.exchange.calls).toHaveLength(0);
+});
+
+test('a place that is not ours alone is passed over with a sentence', async () => {
+  await using home = await homeForTest();
+  const program = programOf(home.context);
+  const place = await placeOf(home.context);
+  await mkdir(place.directory, { recursive: true, mode: 0o755 });
+  await home.context.files.chmod(place.directory, 0o755);
+  const source = connectTokenSource(program.context, program.exchange, { start: 'never' });
+  await source.getAuthorizationToken(requestFor());
+  expect(program.said).toEqual([expect.stringContaining(`${place.directory} is open to other users`)]);
+});
+
+test('a program that cannot be started is passed over with a sentence', async () => {
+  await using home = await homeForTest();
+  const context = { ...home.context, platform: 'win32' as const, userId: undefined };
+  const program = programOf(context);
+  const source = connectTokenSource(program.context, program.exchange, {
+    start: 'if-absent',
+    program: { node: '/nowhere/node', script: '/nowhere/vouch-agent.js' },
+  });
+  await source.getAuthorizationToken(requestFor());
+  expect(program.said).toEqual([expect.stringContaining('cannot start the agent /nowhere/vouch-agent.js')]);
+});
+
+test('who gave up gets that and no upstream call is made', async () => {
+  await using it = await agentForTest();
+  const gate = it.holdUpstream();
+  const program = programOf(it.context);
+  const leave = new AbortController();
+  const source = connectTokenSource(program.context, program.exchange, { start: 'never' });
+  const asked = source.getAuthorizationToken(requestFor(), leave.signal).catch((error) => error);
+  await expect.poll(() => it.exchange.calls.length).toBe(1);
+  leave.abort();
+  expect(await asked).toMatchObject({ kind: 'network' });
+  expect(program.exchange.calls).toHaveLength(0);
+  gate.open();
+});
+
+test('an agent that dies at each request costs two tries and a sentence, never the request', async () => {
+  await using home = await homeForTest();
+  const program = programOf(home.context);
+  await using dying = await dyingAgent(home.context);
+  const source = connectTokenSource(program.context, program.exchange, { start: 'never' });
+  expect((await source.getAuthorizationToken(requestFor())).secret.expose()).toBe('shell:my-domain:1');
+  expect(dying.requests()).toBe(2);
+  expect(program.said).toEqual([expect.stringContaining('went away twice')]);
+});
+
+test('of many that want an agent one launches it, and all connect', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const place = await placeOf(context);
+  const servers: Awaited<ReturnType<typeof startServer>>[] = [];
+  const launch = async () => {
+    const agent = createAgent({ context, exchange: fakeExchange(Date.now), keeper: noSession });
+    servers.push(await startServer(context, place, agent));
+  };
+  const program = { node: '/node', script: '/agent.js' };
+  const connections = await Promise.all(
+    Array.from({ length: 50 }, () => startAgent(context, place, program, {}, launch)),
+  );
+  expect(servers).toHaveLength(1);
+  for (const connection of connections) connection.close();
+  await servers[0]?.close();
+});
+
+test('a starter that fails leaves the start to the next', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const place = await placeOf(context);
+  const program = { node: '/node', script: '/agent.js' };
+  const fails = async () => {
+    throw new VouchError('configuration', 'no');
+  };
+  await expect(startAgent(context, place, program, {}, fails)).rejects.toMatchObject({
+    kind: 'configuration',
+  });
+  const agent = createAgent({ context, exchange: fakeExchange(Date.now), keeper: noSession });
+  let server: Awaited<ReturnType<typeof startServer>>;
+  const connection = await startAgent(context, place, program, {}, async () => {
+    server = await startServer(context, place, agent);
+  });
+  connection.close();
+  await server?.close();
+});
+
+/** Proves itself, reads one request, and is gone. */
+async function dyingAgent(context: Context) {
+  const place = await placeOf(context);
+  await prepareDirectory(context, place);
+  const key = newKey(context, place);
+  await writeKey(context, place, key);
+  let requests = 0;
+  const answer = (socket: Socket, line: string) => {
+    const message = decode(line);
+    if (message?.kind !== 'hello' || !isNonce(message['nonce'])) {
+      requests += 1;
+      return socket.destroy();
+    }
+    const nonces = { client: message['nonce'], server: newNonce() };
+    const proof = proofOf('server', key.secret, nonces);
+    return socket.write(`${JSON.stringify({ kind: 'hello', version: 1, nonce: nonces.server, proof })}\n`);
+  };
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (chunk) => answer(socket, String(chunk)));
+  });
+  await new Promise<void>((resolve) => server.listen(place.socket, resolve));
+  await context.files.chmod(place.socket, 0o600);
+  return {
+    requests: () => requests,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { commandOf } from './launch.ts';
+
+const program = { node: '/opt/node', script: '/opt/vouch-agent.js' };
+
+test('a shell lowers the limit for core files and becomes the agent', () => {
+  expect(commandOf({ platform: 'linux' }, program, new Set())).toEqual([
+    '/bin/sh',
+    '-c',
+    'ulimit -c 0; exec "$0" "$@"',
+    '/opt/node',
+    '/opt/vouch-agent.js',
+  ]);
+});
+
+test('the signal’s door is shut where Node can do it', () => {
+  expect(commandOf({ platform: 'win32' }, program, new Set(['--disable-sigusr1']))).toEqual([
+    '/opt/node',
+    '--disable-sigusr1',
+    '/opt/vouch-agent.js',
+  ]);
+});

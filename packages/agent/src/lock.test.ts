@@ -1,0 +1,101 @@
+import { mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Context } from '@vouch/core';
+import { expect, test } from 'vitest';
+import { tryLock } from './lock.ts';
+import { identityText, lifeOf, ownIdentity } from './process-identity.ts';
+import { homeForTest } from './testing/agent.ts';
+
+const never = async () => false;
+const entries = async (path: string) => (await readdir(path)).length;
+
+/** A lock that a process left behind: `start` or `pid` of nobody who lives. */
+async function leaveBehind(
+  context: Context,
+  path: string,
+  owner: { pid?: number; start?: string; origin?: string },
+) {
+  const text = identityText({ ...(await ownIdentity(context)), ...owner });
+  await mkdir(path, { recursive: true });
+  await writeFile(join(path, `${text}.00000000`), '');
+  return join(path, `${text}.00000000`);
+}
+
+test('one of many takes the lock, and after its release one of many again', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const path = join(context.homeDirectory, 'lock');
+  for (let round = 0; round < 20; round += 1) {
+    const locks = await Promise.all(Array.from({ length: 16 }, () => tryLock(context, path, never)));
+    const taken = locks.filter((lock) => lock !== undefined);
+    expect(taken).toHaveLength(1);
+    expect(await entries(path)).toBe(1);
+    await taken[0]?.release();
+  }
+  expect(await readdir(context.homeDirectory)).toEqual(['lock']);
+});
+
+test('a dead owner’s lock goes to one of many', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const path = join(context.homeDirectory, 'lock');
+  for (let round = 0; round < 20; round += 1) {
+    await leaveBehind(context, path, round % 2 === 0 ? { start: '1' } : { pid: 2 ** 22 + 1 });
+    const locks = await Promise.all(Array.from({ length: 16 }, () => tryLock(context, path, never)));
+    expect(locks.filter((lock) => lock !== undefined)).toHaveLength(1);
+    await locks.find((lock) => lock !== undefined)?.release();
+  }
+});
+
+test('an owner that cannot be seen from here keeps its lock until the caller says otherwise', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const path = join(context.homeDirectory, 'lock');
+  const file = await leaveBehind(context, path, { origin: 'abcdef' });
+  await utimes(file, new Date(Date.now() - 50_000), new Date(Date.now() - 50_000));
+  const ages: number[] = [];
+  const ask = (answer: boolean) => async (age: number) => {
+    ages.push(age);
+    return answer;
+  };
+  expect(await tryLock(context, path, ask(false))).toBeUndefined();
+  expect(await tryLock(context, path, ask(true))).toBeDefined();
+  expect(ages.every((age) => age > 49_000 && age < 60_000)).toBe(true);
+});
+
+test('a file where the lock should be is refused and left', async () => {
+  await using home = await homeForTest();
+  const path = join(home.context.homeDirectory, 'lock');
+  await writeFile(path, 'mine');
+  await expect(tryLock(home.context, path, never)).rejects.toMatchObject({ kind: 'configuration' });
+  expect(await readdir(home.context.homeDirectory)).toEqual(['lock']);
+});
+
+test('where no directory can be renamed onto another, as on Windows, an empty lock is removed first', async () => {
+  await using home = await homeForTest();
+  const path = join(home.context.homeDirectory, 'lock');
+  const files = {
+    ...home.context.files,
+    async rename(from: string, to: string) {
+      if (await readdir(to).catch(() => undefined))
+        throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
+      await rename(from, to);
+    },
+  };
+  const context: Context = { ...home.context, platform: 'win32', files: files as Context['files'] };
+  const first = await tryLock(context, path, never);
+  expect(first).toBeDefined();
+  expect(await tryLock(context, path, never)).toBeUndefined();
+  await first?.release();
+  expect(await tryLock(context, path, never)).toBeDefined();
+});
+
+test('this process is alive; with another start time, or no such process, it is dead', async () => {
+  await using home = await homeForTest();
+  const own = await ownIdentity(home.context);
+  expect(await lifeOf(home.context, own)).toBe('alive');
+  expect(await lifeOf(home.context, { ...own, start: '1' })).toBe('dead');
+  expect(await lifeOf(home.context, { ...own, pid: 2 ** 22 + 1 })).toBe('dead');
+  expect(await lifeOf(home.context, { ...own, origin: 'f' })).toBe('unknown');
+  expect(await lifeOf(home.context, { ...own, start: '0' })).toBe('unknown');
+});
