@@ -13,7 +13,9 @@ const longest = 500;
  * URL, because that is what an error has to show.
  */
 export function printableUrl(url: string): string {
-  return printable(url.replace(/[?#].*$/su, '…').replace(/^([a-z+]*:)?([/\\]*)[^/\\]*@/iu, '$1$2…@'));
+  return printable(
+    url.replace(/[?#].*$/su, '…').replace(/^([a-z+]*:(?=[/\\]))?([/\\]*)[^/\\]*@/iu, '$1$2…@'),
+  );
 }
 
 /** One line of printable text, at most 500 characters of the original. */

@@ -1,0 +1,251 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type BrokerRequest, cacheKey, createBroker } from './broker.ts';
+import { type ErrorKind, VouchError } from './error.ts';
+import type { Exchange, TokenRequest } from './exchange/exchange.ts';
+import type { Identity } from './identity/credentials.ts';
+import { Secret } from './secret.ts';
+import { type TestContext, testContext } from './testing/context.ts';
+
+const request: BrokerRequest = {
+  region: 'us-east-1',
+  domain: 'my-domain',
+  domainOwner: '123456789012',
+  durationSeconds: 43_200,
+};
+
+let context: TestContext;
+let tokens: number;
+let resolved: number;
+let failure: unknown;
+let asked: TokenRequest[];
+
+beforeEach(() => {
+  context = testContext();
+  tokens = 0;
+  resolved = 0;
+  failure = undefined;
+  asked = [];
+});
+
+const never = () => {
+  throw new Error('not in this test');
+};
+const exchange: Exchange = {
+  assumeRoleWithWebIdentity: never,
+  getCallerIdentity: never,
+  getRepositoryEndpoint: never,
+  async getAuthorizationToken(_, wish) {
+    asked.push(wish);
+    tokens += 1;
+    if (failure !== undefined) throw failure;
+    const expiration = Math.floor(context.clock.now() / 1000) + wish.durationSeconds;
+    return { secret: new Secret(`token-${tokens}`), expiration };
+  },
+};
+
+const identity = (fingerprint = 'ann', life?: number): Identity => ({
+  fingerprint,
+  async resolve() {
+    resolved += 1;
+    const keys = new Secret({ accessKeyId: 'AKIA', secretAccessKey: `key-${resolved}` });
+    return {
+      keys,
+      description: fingerprint,
+      ...(life !== undefined && { expiration: context.clock.now() + life }),
+    };
+  },
+});
+
+const broker = () => createBroker(context, exchange);
+
+describe('the cache key', () => {
+  /** Every input that changes the answer, and two values of it. */
+  const inputs = {
+    fingerprint: ['ann', 'bob'],
+    region: ['us-east-1', 'us-east-2'],
+    domain: ['my-domain', 'my-domaim'],
+    domainOwner: ['123456789012', '123456789013'],
+    endpointUrl: [undefined, 'https://example.com'],
+    durationSeconds: [43_200, 0],
+  } as const;
+  type Name = keyof typeof inputs;
+  const names = Object.keys(inputs) as Name[];
+  const keyWith = (changed: readonly Name[]): string => {
+    const value = (name: Name) => inputs[name][changed.includes(name) ? 1 : 0];
+    const { fingerprint, endpointUrl, ...rest } = Object.fromEntries(
+      names.map((name) => [name, value(name)]),
+    ) as unknown as TokenRequest & { fingerprint: string };
+    return cacheKey({ fingerprint }, { ...rest, ...(endpointUrl !== undefined && { endpointUrl }) });
+  };
+
+  it('differs for every set of inputs that differ, pair by pair', () => {
+    const changes = [
+      [],
+      ...names.map((name) => [name]),
+      ...names.flatMap((one, at) => names.slice(at + 1).map((other) => [one, other])),
+    ];
+    const keys = changes.map((changed) => keyWith(changed));
+    expect(new Set(keys).size).toBe(1 + 6 + 15);
+    expect(keys).toEqual(changes.map((changed) => keyWith(changed)));
+  });
+
+  it('is not confused by values that run into each other', () => {
+    const key = (domain: string, domainOwner: string) =>
+      cacheKey(identity(), { ...request, domain, domainOwner });
+    expect(key('a', '","b')).not.toBe(key('a","', 'b'));
+  });
+
+  it('does not hold what the caller needs, which changes no answer', () => {
+    expect(cacheKey(identity(), { ...request, minRemaining: 900, freshness: 'fresh' } as BrokerRequest)).toBe(
+      cacheKey(identity(), request),
+    );
+  });
+});
+
+describe('one upstream call', () => {
+  it('serves every caller with the same key', async () => {
+    const source = broker();
+    const given = await Promise.all(
+      Array.from({ length: 1_000 }, () => source.getAuthorizationToken(identity(), request)),
+    );
+    expect(new Set(given.map(({ secret }) => secret.expose()))).toEqual(new Set(['token-1']));
+    expect([tokens, resolved]).toEqual([1, 1]);
+  });
+
+  it('is made for each domain, identity and lifetime, on credentials that domains share', async () => {
+    const source = broker();
+    await source.getAuthorizationToken(identity(), request);
+    await source.getAuthorizationToken(identity(), { ...request, domain: 'other-domain' });
+    await source.getAuthorizationToken(identity(), { ...request, durationSeconds: 900 });
+    expect([tokens, resolved]).toEqual([3, 1]);
+    await source.getAuthorizationToken(identity('bob'), request);
+    expect([tokens, resolved]).toEqual([4, 2]);
+  });
+
+  it('is asked for the lifetime that was requested', async () => {
+    await broker()
+      .getAuthorizationToken(identity(), { ...request, durationSeconds: 0 })
+      .catch(() => undefined);
+    expect(asked[0]?.durationSeconds).toBe(0);
+  });
+});
+
+describe('what the caller needs', () => {
+  it('is heeded: a token with less life is replaced, by one call', async () => {
+    const source = broker();
+    await source.getAuthorizationToken(identity(), request);
+    context.clock.advance(3_600_000);
+    const needs = { ...request, minRemaining: 40_000 };
+    const given = await Promise.all([
+      source.getAuthorizationToken(identity(), needs),
+      source.getAuthorizationToken(identity(), needs),
+    ]);
+    expect(given.map(({ secret }) => secret.expose())).toEqual(['token-2', 'token-2']);
+    await source.getAuthorizationToken(identity(), needs);
+    expect(tokens).toBe(2);
+  });
+
+  it('beyond what the service gives costs one call, not two', async () => {
+    const needs = { ...request, durationSeconds: 900, minRemaining: 1_800 };
+    await broker().getAuthorizationToken(identity(), needs);
+    expect(tokens).toBe(1);
+  });
+
+  it('fresh is a new call', async () => {
+    const source = broker();
+    await source.getAuthorizationToken(identity(), request);
+    const given = await source.getAuthorizationToken(identity(), { ...request, freshness: 'fresh' });
+    expect(given.secret.expose()).toBe('token-2');
+  });
+});
+
+describe('dropping', () => {
+  const other = { ...request, domain: 'other-domain' };
+
+  it('forgets one domain, in all its forms, and no other', async () => {
+    const source = broker();
+    for (const wish of [request, { ...request, durationSeconds: 900 }, other])
+      await source.getAuthorizationToken(identity(), wish);
+    source.forget(request);
+    for (const wish of [request, { ...request, durationSeconds: 900 }, other])
+      await source.getAuthorizationToken(identity(), wish);
+    expect([tokens, resolved]).toEqual([5, 1]);
+  });
+
+  it('clears tokens and credentials', async () => {
+    const source = broker();
+    await source.getAuthorizationToken(identity(), request);
+    source.clear();
+    await source.getAuthorizationToken(identity(), request);
+    expect([tokens, resolved]).toEqual([2, 2]);
+  });
+
+  it('does not give a call that was under way to those who come after', async () => {
+    const source = broker();
+    const before = source.getAuthorizationToken(identity(), request);
+    source.clear();
+    const after = await source.getAuthorizationToken(identity(), request);
+    expect((await before).secret.expose()).not.toBe(after.secret.expose());
+  });
+});
+
+describe('credentials', () => {
+  const refusals: readonly ErrorKind[] = ['not-signed-in', 'denied'];
+  it.each(refusals)('that AWS refuses as %s are not tried again', async (kind) => {
+    const source = broker();
+    failure = new VouchError(kind, 'no');
+    await expect(source.getAuthorizationToken(identity(), request)).rejects.toMatchObject({ kind });
+    failure = undefined;
+    context.clock.advance(5_000);
+    await source.getAuthorizationToken(identity(), request);
+    expect(resolved).toBe(2);
+  });
+
+  const others: readonly ErrorKind[] = ['network', 'service', 'throttled', 'configuration'];
+  it.each(others)('outlive a failure of the kind %s', async (kind) => {
+    const source = broker();
+    failure = new VouchError(kind, 'no');
+    await expect(source.getAuthorizationToken(identity(), request)).rejects.toMatchObject({ kind });
+    failure = undefined;
+    await source.getAuthorizationToken(identity(), request);
+    expect(resolved).toBe(1);
+  });
+
+  it('that end are resolved again', async () => {
+    const source = broker();
+    await source.getAuthorizationToken(identity('ann', 3_600_000), request);
+    context.clock.advance(3_600_000);
+    await source.getAuthorizationToken(identity('ann', 3_600_000), { ...request, domain: 'other-domain' });
+    expect(resolved).toBe(2);
+  });
+});
+
+it('lets one caller leave, and the others get their token', async () => {
+  const source = broker();
+  const caller = new AbortController();
+  const leaving = source.getAuthorizationToken(identity(), request, caller.signal);
+  const staying = source.getAuthorizationToken(identity(), request);
+  caller.abort();
+  await expect(leaving).rejects.toMatchObject({ kind: 'network' });
+  expect((await staying).secret.expose()).toBe('token-1');
+  expect(tokens).toBe(1);
+});
+
+it('holds a thousand keys, and drops the oldest for the next', async () => {
+  const source = broker();
+  const ask = (number: number) =>
+    source.getAuthorizationToken(identity(), { ...request, domain: `d-${number}` });
+  for (let number = 0; number < 1_001; number += 1) await ask(number);
+  await ask(1_000);
+  await ask(1);
+  expect(tokens).toBe(1_001);
+  await ask(0);
+  expect(tokens).toBe(1_002);
+});
+
+it('passes the identity no caller’s signal, since its answer is for all', async () => {
+  const resolve = vi.fn(identity().resolve);
+  const caller = new AbortController();
+  await broker().getAuthorizationToken({ fingerprint: 'x', resolve }, request, caller.signal);
+  expect(resolve).toHaveBeenCalledWith(undefined);
+});
