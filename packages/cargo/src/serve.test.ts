@@ -16,7 +16,13 @@ import { serve } from './serve.ts';
 
 const canary = 'CANARY_c0ffee';
 const profile: Profile = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
-const config: Config = { path: '/c', text: '{}', profiles: new Map([['default', profile]]), domains: [] };
+const config: Config = {
+  path: '/c',
+  text: '{}',
+  profiles: new Map([['default', profile]]),
+  domains: [],
+  roles: new Map(),
+};
 const indexUrl =
   'sparse+https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/cargo/my-repo/';
 

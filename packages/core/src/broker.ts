@@ -1,8 +1,8 @@
 import type { Context } from './context.ts';
-import { toVouchError } from './error.ts';
+import { toVouchError, VouchError } from './error.ts';
 import type { Exchange, TokenRequest } from './exchange/exchange.ts';
 import type { AwsCredentials, Identity } from './identity/credentials.ts';
-import { memoize } from './memoize.ts';
+import { expiryMarginMs, memoize } from './memoize.ts';
 import type { ProvideOptions, Provider } from './provider.ts';
 import type { AuthorizationToken, Domain } from './token.ts';
 
@@ -36,6 +36,8 @@ export function createBroker(context: Pick<Context, 'clock' | 'random'>, exchang
   const { clock, random } = context;
   const credentials = new Map<string, Provider<AwsCredentials>>();
   const tokens = new Map<string, Entry>();
+  /** Counts the clearings: what was asked for before one is given to nobody after it. */
+  let generation = 0;
 
   const credentialsOf = (identity: Identity): Provider<AwsCredentials> =>
     remembered(credentials, identity.fingerprint, () =>
@@ -43,6 +45,7 @@ export function createBroker(context: Pick<Context, 'clock' | 'random'>, exchang
         clock,
         random,
         expiration: (found) => found.expiration ?? Number.POSITIVE_INFINITY,
+        horizon: identity.endsAt,
       }),
     );
 
@@ -53,6 +56,7 @@ export function createBroker(context: Pick<Context, 'clock' | 'random'>, exchang
         clock,
         random,
         expiration: (token) => token.expiration * 1000,
+        horizon: identity.endsAt,
       }),
     }));
 
@@ -61,9 +65,15 @@ export function createBroker(context: Pick<Context, 'clock' | 'random'>, exchang
     request: TokenRequest,
     { signal }: ProvideOptions = {},
   ): Promise<AuthorizationToken> => {
+    const asked = generation;
     const resolved = await credentialsOf(identity)({ signal });
+    const durationSeconds = durationWithin(identity, resolved, request.durationSeconds, clock.now());
     try {
-      return await exchange.getAuthorizationToken(resolved, request, signal);
+      const token = await exchange.getAuthorizationToken(resolved, { ...request, durationSeconds }, signal);
+      if (asked === generation) return token;
+      throw new VouchError('not-signed-in', 'everything was dropped while the token was on its way', {
+        hint: 'vouch login',
+      });
     } catch (thrown) {
       const error = toVouchError(thrown);
       // Credentials that AWS no longer takes must not be tried again at the next request.
@@ -82,10 +92,37 @@ export function createBroker(context: Pick<Context, 'clock' | 'random'>, exchang
         if (cacheDomain(entry.domain) === cacheDomain(domain)) tokens.delete(key);
     },
     clear() {
+      generation += 1;
       credentials.clear();
       tokens.clear();
     },
   };
+}
+
+/** The shortest life that GetAuthorizationToken takes, but for 0. */
+const shortestSeconds = 900;
+
+/**
+ * The lifetime to ask for, so that no token outlives the session. In the session's last 15 minutes that is 0, "ends
+ * with the role's credentials", and only where those end with the session. Throws `not-signed-in` where none do.
+ */
+export function durationWithin(
+  identity: Pick<Identity, 'endsAt'>,
+  credentials: Pick<AwsCredentials, 'expiration'>,
+  requested: number,
+  now: number,
+): number {
+  if (identity.endsAt === undefined) return requested;
+  const remaining = Math.floor((identity.endsAt - now) / 1000);
+  if (remaining >= shortestSeconds && requested !== 0) return Math.min(requested, remaining);
+  const { expiration } = credentials;
+  // AWS counts in whole seconds, from its own arrival time.
+  const endWithSession = expiration !== undefined && expiration <= identity.endsAt + 2_000;
+  if (endWithSession && expiration > now + expiryMarginMs) return 0;
+  const minutes = Math.max(0, Math.ceil(remaining / 60));
+  throw new VouchError('not-signed-in', `the session ends in ${minutes} minutes, too few for a new token`, {
+    hint: 'vouch login',
+  });
 }
 
 /**

@@ -32,13 +32,15 @@ export type {
 } from './exchange/exchange.ts';
 export { chooseIdentity } from './identity/choose.ts';
 export type { AwsCredentials, Identity } from './identity/credentials.ts';
-export { type IdentitySelector, identitySelector } from './identity/selector.ts';
+export type { IdentitySelector, Role } from './identity/selector.ts';
 export { parseRoleArn } from './identity/web-identity.ts';
 export { inProcessSource } from './in-process.ts';
 export { type MemoizeOptions, memoize } from './memoize.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
 export { printable, printableUrl } from './printable.ts';
 export { awsConfigRegion } from './profile/aws-region.ts';
+export { defaultHardware, type HardwareClaims, type Issuer, withIssuer } from './profile/issuer.ts';
+export { selectorFor, withRole } from './profile/roles.ts';
 export { durationRule, isDuration } from './profile/schema.ts';
 export {
   type Config,

@@ -7,6 +7,8 @@ export interface MemoizeOptions<T> {
   readonly random: () => number;
   /** Epoch milliseconds at which the value ends; Infinity for never. */
   readonly expiration: (value: T) => number;
+  /** Epoch milliseconds that no later value can outlive: what lives so long is not fetched again ahead of its end. */
+  readonly horizon?: number | undefined;
 }
 
 /** A value is not given in its last 60 seconds: cargo throws such a token away and asks at every request. */
@@ -41,11 +43,12 @@ export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): P
   const hold = (value: T): Held<T> => {
     const endsAt = options.expiration(value);
     const life = endsAt - clock.now();
+    const isLast = options.horizon !== undefined && endsAt >= options.horizon - expiryMarginMs;
     return {
       value,
       endsAt,
       endsAtMonotonic: clock.monotonic() + life,
-      refreshAt: clock.monotonic() + life * (0.5 + 0.3 * random()),
+      refreshAt: isLast ? Number.POSITIVE_INFINITY : clock.monotonic() + life * (0.5 + 0.3 * random()),
       failedRefreshes: 0,
     };
   };

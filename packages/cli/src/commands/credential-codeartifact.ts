@@ -1,4 +1,4 @@
-import { awsExchange, type Context, identitySelector, inProcessSource, readConfig } from '@vouch/core';
+import { awsExchange, type Context, inProcessSource, readConfig } from '@vouch/core';
 import { ownAccount } from '../settings/own-account.ts';
 import { type DomainFlags, resolveSettings } from '../settings/settings.ts';
 
@@ -14,12 +14,9 @@ export async function credentialCodeartifact(
 ): Promise<string> {
   const config = await readConfig(context);
   const settings = await resolveSettings(context, config, flags, ownAccount(context));
-  const { domain, domainOwner, region, awsProfile } = settings;
+  const { domain, domainOwner, region } = settings;
   const source = inProcessSource(context, awsExchange(context));
-  const { secret, expiration } = await source.getAuthorizationToken({
-    ...settings,
-    identity: identitySelector(awsProfile),
-  });
+  const { secret, expiration } = await source.getAuthorizationToken(settings);
   const authorizationToken = secret.expose();
   return flags.format === 'json'
     ? `${JSON.stringify({ authorizationToken, expiration, domain, domainOwner, region })}\n`

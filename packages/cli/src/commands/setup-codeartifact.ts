@@ -14,7 +14,6 @@ import {
   chooseIdentity,
   type EndpointType,
   formatEndpoint,
-  identitySelector,
   isRepositoryName,
   type PackageFormat,
   partitionOfRegion,
@@ -92,7 +91,7 @@ async function planOf<Request, Facts>(context: Context, adapter: Adapter<Request
 
 /** A lifetime is only saved where the person named one, so that a later default of ours is not frozen. */
 function savedProfile(settings: Settings, flags: SetupFlags) {
-  const { profileName: _name, durationSeconds, ...profile } = settings;
+  const { profileName: _name, identity: _identity, durationSeconds, ...profile } = settings;
   return flags.durationSeconds === undefined ? profile : { ...profile, durationSeconds };
 }
 
@@ -139,8 +138,7 @@ async function repositoryUrl(
   const standard = formatEndpoint({ ...settings, format, repository }, endpointType);
   try {
     const exchange = awsExchange(context);
-    const selector = identitySelector(settings.awsProfile);
-    const identity = await chooseIdentity(context, exchange, selector, settings.region);
+    const identity = await chooseIdentity(context, exchange, settings.identity, settings.region);
     const credentials = await identity.resolve();
     return await exchange.getRepositoryEndpoint(credentials, {
       ...settings,

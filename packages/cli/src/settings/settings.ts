@@ -5,11 +5,13 @@ import {
   defaultDurationSeconds,
   defaultProfile,
   durationRule,
+  type IdentitySelector,
   isAccountId,
   isDomainName,
   isDuration,
   type Profile,
   partitionOfRegion,
+  selectorFor,
   VouchError,
 } from '@vouch/core';
 
@@ -27,10 +29,11 @@ export interface Settings extends Profile {
   /** The profile that these settings came from, and are saved under by setup. */
   readonly profileName: string;
   readonly durationSeconds: number;
+  readonly identity: IdentitySelector;
 }
 
 /** Asks AWS for the caller's own account; called only where nothing else names the domain's owner. */
-export type OwnAccount = (region: string, awsProfile: string | undefined) => Promise<string>;
+export type OwnAccount = (selector: IdentitySelector, region: string) => Promise<string>;
 
 /**
  * The settings of one command: flag, environment (`VOUCH_…`), profile, AWS configuration, default, in this order.
@@ -65,7 +68,7 @@ export async function resolveSettings(
   const domainOwner =
     flags.domainOwner ??
     (env['VOUCH_DOMAIN_OWNER'] || stored?.domainOwner) ??
-    (await ownAccount(region, awsProfile));
+    (await ownAccount(selectorFor(config, awsProfile, { domainOwner: '', region }), region));
   check(
     isAccountId(domainOwner),
     `${domainOwner} is not an account id`,
@@ -75,6 +78,7 @@ export async function resolveSettings(
     ...(stored?.endpointUrl !== undefined && { endpointUrl: stored.endpointUrl }),
     ...(stored?.origins !== undefined && { origins: stored.origins }),
     ...(awsProfile !== undefined && { awsProfile }),
+    identity: selectorFor(config, awsProfile, { domainOwner, region }),
     profileName,
     domain,
     domainOwner,

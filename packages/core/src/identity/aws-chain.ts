@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
+import { fromAwsError } from '../exchange/aws-error.ts';
 import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
 import type { AwsCredentials, Identity } from './credentials.ts';
@@ -97,10 +98,10 @@ async function resolveChain(
         ...(found.sessionToken !== undefined && { sessionToken: found.sessionToken }),
       }),
       ...(found.expiration !== undefined && { expiration: found.expiration.getTime() }),
-      description: describe(context, profile),
+      description: describe(profileInUse(context, profile)),
     };
   } catch (thrown) {
-    throw chainError(thrown, profile ?? context.env['AWS_PROFILE']);
+    throw chainError(thrown, profileInUse(context, profile));
   }
 }
 
@@ -110,7 +111,7 @@ async function providerFor(context: Context, profile: string | undefined, client
     const { fromIni } = await import('@aws-sdk/credential-provider-ini');
     return fromIni({ profile, clientConfig });
   }
-  if (context.env['AWS_ACCESS_KEY_ID'] && context.env['AWS_SECRET_ACCESS_KEY']) {
+  if (hasKeys(context)) {
     const { fromEnv } = await import('@aws-sdk/credential-provider-env');
     return fromEnv();
   }
@@ -118,9 +119,18 @@ async function providerFor(context: Context, profile: string | undefined, client
   return defaultProvider({ clientConfig });
 }
 
-function describe(context: Context, profile: string | undefined): string {
-  const name = profile ?? context.env['AWS_PROFILE'];
-  return name === undefined ? 'the AWS credentials of this environment' : `the AWS profile ${name}`;
+function hasKeys({ env }: Context): boolean {
+  return Boolean(env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']);
+}
+
+/** The AWS profile whose credentials are used, or undefined where none has a say. */
+function profileInUse(context: Context, profile: string | undefined): string | undefined {
+  if (profile !== undefined) return profile;
+  return hasKeys(context) ? undefined : context.env['AWS_PROFILE'] || undefined;
+}
+
+function describe(profile: string | undefined): string {
+  return profile === undefined ? 'the AWS credentials of this environment' : `the AWS profile ${profile}`;
 }
 
 async function withDeadline<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -138,9 +148,11 @@ async function withDeadline<T>(work: Promise<T>, signal: AbortSignal | undefined
 /** An expired SSO login and an absent one both mean "sign in"; a profile that is not there is a wrong setting. */
 function chainError(thrown: unknown, profile: string | undefined): VouchError {
   if (thrown instanceof VouchError) return thrown;
+  // An answer of STS or SSO says itself what is wrong.
+  if (thrown instanceof Error && '$metadata' in thrown) return fromAwsError(thrown, describe(profile));
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const named = profile === undefined ? '' : ` --profile ${profile}`;
-  if (/sso/i.test(message) && /expired|invalid|login|token/i.test(message)) {
+  if (ssoEnded.test(message)) {
     return new VouchError('not-signed-in', 'the AWS SSO login has expired', {
       hint: `aws sso login${named}`,
       cause: thrown,
@@ -152,8 +164,11 @@ function chainError(thrown: unknown, profile: string | undefined): VouchError {
       cause: thrown,
     });
   }
-  return new VouchError('not-signed-in', 'no AWS credentials were found', {
-    hint: 'vouch login',
-    cause: thrown,
-  });
+  const what =
+    profile === undefined ? 'no AWS credentials were found' : `${describe(profile)} gave no credentials`;
+  return new VouchError('not-signed-in', what, { hint: 'vouch login', cause: thrown });
 }
+
+/** The sentences of @aws-sdk/credential-provider-sso and token-providers; the last is SSO's own. */
+const ssoEnded =
+  /SSO session.*(expired|invalid)|To refresh this SSO session|SSO token.*(expired|not found|invalid)|Session token not found or invalid/i;

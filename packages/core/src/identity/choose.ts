@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { chain } from '../provider.ts';
 import { awsChain, awsFilesStamp } from './aws-chain.ts';
@@ -7,8 +8,9 @@ import type { IdentitySelector } from './selector.ts';
 import { webIdentityFromFile } from './web-identity.ts';
 
 /**
- * The identity that a selector means in this process's environment. `automatic` is the first that is live of
- * the web-identity token and the ordinary AWS chain; only "not signed in" goes on to the next.
+ * The identity that a selector means in this process's environment, without an agent. `automatic` is the first
+ * that is live of the web-identity token and the ordinary AWS chain; only "not signed in" goes on to the next.
+ * A session lives in the agent alone, so here it is always `not-signed-in`.
  */
 export async function chooseIdentity(
   context: Context,
@@ -16,6 +18,7 @@ export async function chooseIdentity(
   selector: IdentitySelector,
   region: string,
 ): Promise<Identity> {
+  if (selector.kind === 'session') return withoutSession(selector.role.awsProfile);
   const stamp = await awsFilesStamp(context);
   const candidates =
     selector.kind === 'aws-profile'
@@ -26,5 +29,14 @@ export async function chooseIdentity(
   return {
     fingerprint: JSON.stringify([stamp, ...candidates.map(({ fingerprint }) => fingerprint)]),
     resolve: (signal) => chain(...candidates.map((identity) => () => identity.resolve(signal)))(),
+  };
+}
+
+function withoutSession(awsProfile: string): Identity {
+  return {
+    fingerprint: JSON.stringify(['no-session', awsProfile]),
+    async resolve() {
+      throw new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
+    },
   };
 }

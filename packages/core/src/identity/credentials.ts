@@ -19,5 +19,7 @@ export interface AwsCredentials {
  */
 export interface Identity {
   readonly fingerprint: string;
+  /** Epoch milliseconds after which nothing of this identity may live: the session's end. */
+  readonly endsAt?: number;
   readonly resolve: (signal?: AbortSignal) => Promise<AwsCredentials>;
 }

@@ -52,10 +52,38 @@ const named = v.check<Record<string, unknown>, string>(
 /** A profile as it stands in the file. Keys that we do not know stay where they are. */
 const storedProfile = v.pipe(object, v.looseObject(settings));
 
+const text = v.pipe(v.string(), v.minLength(1, 'this is empty'));
+
+/** What an ID token must say for a session to count as proven with a hardware key; either list is enough. */
+const hardwareClaims = v.pipe(
+  object,
+  v.looseObject({ amr: v.optional(v.array(text)), acr: v.optional(v.array(text)) }),
+);
+
+/** The OpenID Connect issuer that `vouch enroll` named. */
+const storedIssuer = v.pipe(
+  object,
+  v.looseObject({
+    url: v.pipe(v.string(), v.regex(/^https:\/\/[^\s@?#]+$/, 'an issuer is an https URL')),
+    client_id: text,
+    hardware: v.optional(v.union([v.literal('not-required'), hardwareClaims])),
+  }),
+);
+
+/** A role that the session may take, under the name of an AWS profile of ours. */
+const storedRole = v.pipe(object, v.looseObject({ role_arn: text, region: v.optional(text) }));
+
 /** `~/.vouch/config.json`. The key names are those of the existing Vouch, so either program can read the other's. */
 export const storedConfig = v.pipe(
   object,
   v.looseObject({
+    issuer: v.optional(storedIssuer),
+    aws: v.optional(
+      v.pipe(
+        object,
+        v.looseObject({ profiles: v.optional(v.pipe(object, named, v.record(v.string(), storedRole))) }),
+      ),
+    ),
     codeartifact: v.optional(
       v.pipe(
         object,
@@ -70,4 +98,5 @@ export const storedConfig = v.pipe(
 );
 
 export type StoredProfile = v.InferOutput<typeof storedProfile>;
+export type StoredIssuer = v.InferOutput<typeof storedIssuer>;
 export type StoredConfig = v.InferOutput<typeof storedConfig>;

@@ -24,7 +24,13 @@ async function readText(text: string): Promise<Config> {
 const mine: Profile = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
 const stored = { domain: 'my-domain', domain_owner: '123456789012', region: 'us-east-1' };
 const other: Profile = { ...mine, domain: 'other-domain' };
-const empty: Config = { path: '/x/config.json', text: null, profiles: new Map(), domains: [] };
+const empty: Config = {
+  path: '/x/config.json',
+  text: null,
+  profiles: new Map(),
+  domains: [],
+  roles: new Map(),
+};
 const inFile = (profile: object) => JSON.stringify({ codeartifact: { profiles: { default: profile } } });
 
 describe('reading', () => {

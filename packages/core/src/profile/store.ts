@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
+import type { Role } from '../identity/selector.ts';
+import { type Issuer, issuerFrom } from './issuer.ts';
 import { isSetting, type StoredConfig, type StoredProfile, storedConfig } from './schema.ts';
 
 /** What a profile says, in our own words. */
@@ -24,6 +26,9 @@ export interface Config {
   readonly profiles: ReadonlyMap<string, Profile>;
   /** Domains that were set up and not removed, in the order of their set-up. */
   readonly domains: readonly Profile[];
+  /** The roles that a session may take, by the name of their AWS profile. */
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly issuer?: Issuer;
 }
 
 export const defaultProfile = 'default';
@@ -47,21 +52,26 @@ export async function readConfig(context: Context): Promise<Config> {
     text = await context.files.readFile(path, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
-      return { path, text: null, profiles: new Map(), domains: [] };
+      return { path, text: null, profiles: new Map(), domains: [], roles: new Map() };
     throw new VouchError('configuration', `cannot read ${path}`, { cause });
   }
   return { path, text, ...parseConfig(text, path) };
 }
 
-function parseConfig(text: string, path: string): Pick<Config, 'profiles' | 'domains'> {
-  const stored = storedFrom(text, path).codeartifact;
-  const profiles = Object.entries(stored?.profiles ?? {}).map(
-    ([name, profile]) => [name, fromStored(profile)] as const,
-  );
-  return { profiles: new Map(profiles), domains: (stored?.domains ?? []).map(fromStored) };
+function parseConfig(text: string, path: string): Omit<Config, 'path' | 'text'> {
+  const { codeartifact, aws, issuer } = storedFrom(text, path);
+  const profiles = Object.entries(codeartifact?.profiles ?? {});
+  const roles = Object.entries(aws?.profiles ?? {});
+  return {
+    profiles: new Map(profiles.map(([name, profile]) => [name, fromStored(profile)])),
+    domains: (codeartifact?.domains ?? []).map(fromStored),
+    roles: new Map(roles.map(([awsProfile, { role_arn }]) => [awsProfile, { awsProfile, arn: role_arn }])),
+    ...(issuer !== undefined && { issuer: issuerFrom(issuer) }),
+  };
 }
 
-function storedFrom(text: string, path: string): StoredConfig {
+/** The file's text as its schema; throws `configuration` naming the key that is wrong. */
+export function storedFrom(text: string, path: string): StoredConfig {
   let json: unknown;
   try {
     json = JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text);
@@ -134,7 +144,8 @@ function unknownKeys(stored: StoredProfile | undefined): Record<string, unknown>
   return Object.fromEntries(Object.entries(stored ?? {}).filter(([key]) => !isSetting(key)));
 }
 
-function print(former: Pick<Config, 'text'>, config: StoredConfig): string {
+/** The text to write for a changed configuration. */
+export function print(former: Pick<Config, 'text'>, config: StoredConfig): string {
   const mark = former.text?.startsWith(byteOrderMark) ? byteOrderMark : '';
   return `${mark}${JSON.stringify(config, null, 2)}\n`;
 }

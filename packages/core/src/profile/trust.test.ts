@@ -8,9 +8,21 @@ const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
 const url = `sparse+https://${host}/cargo/my-repo/`;
 
 function configOf(profiles: Record<string, Profile>, domains: Profile[] = []): Config {
-  return { path: '/x/config.json', text: '{}', profiles: new Map(Object.entries(profiles)), domains };
+  return {
+    path: '/x/config.json',
+    text: '{}',
+    roles: new Map(),
+    profiles: new Map(Object.entries(profiles)),
+    domains,
+  };
 }
-const noFile: Config = { path: '/x/config.json', text: null, profiles: new Map(), domains: [] };
+const noFile: Config = {
+  path: '/x/config.json',
+  text: null,
+  profiles: new Map(),
+  domains: [],
+  roles: new Map(),
+};
 const trusted = (config: Config, env: Record<string, string> = {}, at = url) => {
   try {
     return requestForUrl(config, env, at);

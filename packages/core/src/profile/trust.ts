@@ -7,9 +7,9 @@ import {
   splitDomainAndOwner,
 } from '../endpoint.ts';
 import { VouchError } from '../error.ts';
-import { identitySelector } from '../identity/selector.ts';
 import { printableUrl } from '../printable.ts';
 import type { AuthorizationTokenRequest, Domain } from '../token.ts';
+import { selectorFor } from './roles.ts';
 import { type Config, type Profile, sameDomain } from './store.ts';
 
 /** A lifetime where nobody says one: the service's own default, 12 hours. */
@@ -55,7 +55,7 @@ function requestForDomain(config: Config, env: Context['env'], domain: Domain): 
     domain: domain.domain,
     domainOwner: domain.domainOwner,
     region: domain.region,
-    identity: identitySelector(profile?.awsProfile),
+    identity: selectorFor(config, profile?.awsProfile, domain),
     durationSeconds: profile?.durationSeconds ?? defaultDurationSeconds,
     ...(profile?.endpointUrl !== undefined && { endpointUrl: profile.endpointUrl }),
   };

@@ -1,0 +1,241 @@
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
+import { VouchError } from '../error.ts';
+import type { Exchange, WebIdentityRequest } from '../exchange/exchange.ts';
+import { Secret } from '../secret.ts';
+import { testContext } from '../testing/context.ts';
+import { awsChain, awsFilesStamp } from './aws-chain.ts';
+import { chooseIdentity } from './choose.ts';
+import { parseRoleArn, webIdentityFromFile } from './web-identity.ts';
+
+const role = 'arn:aws:iam::123456789012:role/ci/deploy';
+let directory: string;
+let tokenFile: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'vouch-identity-'));
+  tokenFile = join(directory, 'token');
+  await writeFile(tokenFile, 'CANARY.jwt.here\n');
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+function exchangeWith(assume: Exchange['assumeRoleWithWebIdentity']): Exchange {
+  const never = () => {
+    throw new Error('not in this test');
+  };
+  return {
+    assumeRoleWithWebIdentity: assume,
+    getCallerIdentity: never,
+    getAuthorizationToken: never,
+    getRepositoryEndpoint: never,
+  };
+}
+const keys = new Secret({ accessKeyId: 'ASIA', secretAccessKey: 'CANARY', sessionToken: 'CANARY' });
+const giving = (seen: WebIdentityRequest[] = []) =>
+  exchangeWith(async (request) => {
+    seen.push(request);
+    return { keys, expiration: 42 };
+  });
+
+describe('the fingerprint of the ordinary chain', () => {
+  const base = {
+    AWS_ACCESS_KEY_ID: 'AKIA',
+    AWS_SECRET_ACCESS_KEY: 'CANARY-S',
+    AWS_SESSION_TOKEN: 'CANARY-T',
+  };
+  const print = (env: Record<string, string>, profile?: string, homeDirectory = '/home/ann') =>
+    awsChain(testContext({ env, homeDirectory }), profile).fingerprint;
+
+  test.each([
+    'AWS_PROFILE',
+    'AWS_DEFAULT_PROFILE',
+    'AWS_CONFIG_FILE',
+    'AWS_SHARED_CREDENTIALS_FILE',
+    'AWS_ROLE_ARN',
+    'AWS_ROLE_SESSION_NAME',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    'AWS_CREDENTIAL_EXPIRATION',
+    'AWS_EC2_METADATA_DISABLED',
+    'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+    'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE',
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+  ])('changes with %s', (variable) => {
+    for (const env of [{}, base]) {
+      const values = ['one', 'two'].map((value) => print({ ...env, [variable]: value }));
+      expect(new Set([print(env), ...values]).size).toBe(3);
+    }
+  });
+
+  it('changes with the profile and the home directory', () => {
+    expect(new Set([print(base), print(base, 'build'), print(base, 'deploy')]).size).toBe(3);
+    expect(print(base, undefined, '/home/bob')).not.toBe(print(base));
+  });
+
+  it('does not change with what has no say', () => {
+    expect(print({ ...base, PATH: '/x', AWS_PAGER: '' })).toBe(print(base));
+  });
+
+  it('holds no secret', () => {
+    const all = print({ ...base, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'CANARY-C' });
+    expect(all).not.toContain('CANARY');
+  });
+});
+
+describe('the stamp of the AWS files', () => {
+  it('changes when a file appears, grows, or is touched', async () => {
+    const config = join(directory, 'config');
+    const context = testContext({
+      env: { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: join(directory, 'none') },
+    });
+    const stamps = [await awsFilesStamp(context)];
+    await writeFile(config, '[default]\n');
+    stamps.push(await awsFilesStamp(context));
+    await writeFile(config, '[default]\nregion = us-east-1\n');
+    stamps.push(await awsFilesStamp(context));
+    await utimes(config, 1, 1);
+    stamps.push(await awsFilesStamp(context));
+    expect(new Set(stamps).size).toBe(4);
+    expect(await awsFilesStamp(context)).toBe(stamps.at(-1));
+  });
+});
+
+describe('a role’s ARN', () => {
+  test.each([
+    ['arn:aws:iam::123456789012:role/deploy', 'aws'],
+    ['arn:aws-cn:iam::123456789012:role/path/to/deploy', 'aws-cn'],
+    ['arn:aws-us-gov:iam::123456789012:role/a+b=c,d.e@f-g_h', 'aws-us-gov'],
+  ])('%s is of %s', (arn, partition) => {
+    expect(parseRoleArn(arn)).toEqual({ partition, account: '123456789012' });
+  });
+
+  test.each([
+    '',
+    'deploy',
+    'arn:aws:iam::123456789012:user/ann',
+    'arn:aws:iam::12345678901:role/x',
+    'arn:moon:iam::123456789012:role/x',
+    'arn:aws:sts::123456789012:assumed-role/x/y',
+    'arn:aws:iam::123456789012:role/',
+    'arn:aws:iam::123456789012:role/x\n',
+    'arn:aws:iam::123456789012:role/x y',
+    ` ${role}`,
+  ])('is not %j', (arn) => {
+    expect(() => parseRoleArn(arn)).toThrow(expect.objectContaining({ kind: 'configuration' }));
+  });
+});
+
+describe('the web-identity token in a file', () => {
+  const env = () => ({ AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile, AWS_ROLE_ARN: role });
+  const found = (more: Record<string, string> = {}, exchange = giving(), region = 'us-east-1') =>
+    webIdentityFromFile(testContext({ env: { ...env(), ...more } }), exchange, region);
+
+  it('is exchanged for the role, and says where it came from', async () => {
+    const seen: WebIdentityRequest[] = [];
+    const identity = found({ AWS_ROLE_SESSION_NAME: 'job-1' }, giving(seen));
+    const credentials = await identity?.resolve();
+    expect(credentials?.description).toBe(`the web-identity token of ${tokenFile}, as ${role}`);
+    expect(credentials?.expiration).toBe(42);
+    expect(seen[0]).toMatchObject({ roleArn: role, sessionName: 'job-1', region: 'us-east-1' });
+    expect(seen[0]?.token.expose()).toBe('CANARY.jwt.here');
+    expect(identity?.fingerprint).not.toContain('CANARY');
+  });
+
+  it('is read again at each exchange', async () => {
+    const file = join(directory, 'rotated');
+    const seen: WebIdentityRequest[] = [];
+    const identity = found({ AWS_WEB_IDENTITY_TOKEN_FILE: file }, giving(seen));
+    for (const token of ['first.token', 'second.token']) {
+      await writeFile(file, token);
+      await identity?.resolve();
+    }
+    expect(seen.map(({ token }) => token.expose())).toEqual(['first.token', 'second.token']);
+  });
+
+  test.each([
+    ['AWS_ACCESS_KEY_ID', 'AKIA'],
+    ['AWS_PROFILE', 'build'],
+    ['AWS_ROLE_ARN', ''],
+    ['AWS_WEB_IDENTITY_TOKEN_FILE', ''],
+  ])('has no say where %s is %j', (variable, value) => {
+    expect(found({ [variable]: value })).toBeUndefined();
+  });
+
+  it('has a fingerprint of its file, role, session name and region', () => {
+    const prints = [
+      found(),
+      found({ AWS_WEB_IDENTITY_TOKEN_FILE: '/other' }),
+      found({ AWS_ROLE_ARN: `${role}2` }),
+      found({ AWS_ROLE_SESSION_NAME: 'other' }),
+      found({}, giving(), 'eu-west-1'),
+    ].map((identity) => identity?.fingerprint);
+    expect(new Set(prints).size).toBe(5);
+  });
+
+  test.each([
+    ['no file', { AWS_WEB_IDENTITY_TOKEN_FILE: '/nonexistent/\u001bfile' }],
+    ['no role', { AWS_ROLE_ARN: 'deploy' }],
+    ['a role of another partition', { AWS_ROLE_ARN: 'arn:aws-cn:iam::123456789012:role/x' }],
+  ])('with %s is a matter of configuration, and goes nowhere', async (_, more) => {
+    const seen: WebIdentityRequest[] = [];
+    const error = await found(more, giving(seen))
+      ?.resolve()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: 'configuration' });
+    expect((error as VouchError).message).not.toContain('\u001b');
+    expect(seen).toEqual([]);
+  });
+
+  test.each(['', ' \n', 'abc', 'x'.repeat(20_001)])('that holds no token (%#) goes nowhere', async (text) => {
+    const file = join(directory, 'bad');
+    await writeFile(file, text);
+    const seen: WebIdentityRequest[] = [];
+    const work = found({ AWS_WEB_IDENTITY_TOKEN_FILE: file }, giving(seen))?.resolve();
+    await expect(work).rejects.toMatchObject({ kind: 'configuration' });
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('the choice', () => {
+  const choose = (env: Record<string, string>, exchange = giving(), name?: string) =>
+    chooseIdentity(
+      testContext({ env: { AWS_CONFIG_FILE: '/none', AWS_SHARED_CREDENTIALS_FILE: '/none', ...env } }),
+      exchange,
+      name === undefined ? { kind: 'automatic' } : { kind: 'aws-profile', name },
+      'us-east-1',
+    );
+  const web = () => ({ AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile, AWS_ROLE_ARN: role });
+
+  it('takes the web-identity token first', async () => {
+    const credentials = await (await choose(web())).resolve();
+    expect(credentials.description).toContain('web-identity token');
+  });
+
+  it('does not go on after a failure that is an answer', async () => {
+    const denying = exchangeWith(async () => {
+      throw new VouchError('denied', 'no');
+    });
+    await expect((await choose(web(), denying)).resolve()).rejects.toMatchObject({ kind: 'denied' });
+  });
+
+  it('of a named AWS profile leaves the web-identity token alone', async () => {
+    const assume = vi.fn();
+    const identity = await choose(web(), exchangeWith(assume), 'build');
+    expect(identity.fingerprint).not.toBe((await choose(web())).fingerprint);
+    expect(identity.fingerprint).not.toBe((await choose(web(), giving(), 'deploy')).fingerprint);
+    expect(assume).not.toHaveBeenCalled();
+  });
+
+  it('changes with the AWS files', async () => {
+    const config = join(directory, 'chosen');
+    const before = await choose({ AWS_CONFIG_FILE: config });
+    await writeFile(config, '[default]\n');
+    expect((await choose({ AWS_CONFIG_FILE: config })).fingerprint).not.toBe(before.fingerprint);
+  });
+});

@@ -1,0 +1,59 @@
+import { VouchError } from '../error.ts';
+import type { IdentitySelector, Role } from '../identity/selector.ts';
+import { parseRoleArn } from '../identity/web-identity.ts';
+import { partitionOfRegion } from '../partition.ts';
+import type { Domain } from '../token.ts';
+import { type Config, print, storedFrom } from './store.ts';
+
+/**
+ * The identity that serves a domain: the AWS profile that was named, as a role of the session where it is one of
+ * ours; else the session with the only role there is, or with the one that lives in the domain owner's account.
+ * Between several it is never guessed: throws `configuration`. A role of another partition than the domain's
+ * region throws too, before any call is made.
+ */
+export function selectorFor(
+  config: Pick<Config, 'roles'>,
+  awsProfile: string | undefined,
+  { domainOwner, region }: Pick<Domain, 'domainOwner' | 'region'>,
+): IdentitySelector {
+  if (awsProfile !== undefined) {
+    const role = config.roles.get(awsProfile);
+    return role === undefined
+      ? { kind: 'aws-profile', name: awsProfile }
+      : { kind: 'session', role: inPartition(role, region) };
+  }
+  const roles = [...config.roles.values()];
+  const [only] = roles;
+  if (only === undefined) return { kind: 'automatic' };
+  if (roles.length === 1) return { kind: 'automatic', role: inPartition(only, region) };
+  const own = roles.filter(({ arn }) => parseRoleArn(arn).account === domainOwner);
+  if (own.length === 1 && own[0] !== undefined)
+    return { kind: 'automatic', role: inPartition(own[0], region) };
+  const names = roles.map(({ awsProfile: name }) => name).join(', ');
+  throw new VouchError(
+    'configuration',
+    `several AWS profiles could serve ${domainOwner} in ${region}: ${names}`,
+    {
+      hint: 'name one with --aws-profile; vouch setup codeartifact saves it',
+    },
+  );
+}
+
+function inPartition(role: Role, region: string): Role {
+  const { partition } = parseRoleArn(role.arn);
+  if (partition === partitionOfRegion(region)?.id) return role;
+  throw new VouchError('configuration', `the role ${role.arn} is not of the partition that ${region} is in`, {
+    hint: 'use an AWS profile of that partition: --aws-profile NAME',
+  });
+}
+
+/** The file's new text with this role under the name of its AWS profile. */
+export function withRole(config: Config, role: Role, region: string | undefined): string {
+  const root = config.text === null ? {} : storedFrom(config.text, config.path);
+  const former = root.aws?.profiles?.[role.awsProfile];
+  const stored = { ...former, role_arn: role.arn, ...(region !== undefined && { region }) };
+  return print(config, {
+    ...root,
+    aws: { ...root.aws, profiles: { ...root.aws?.profiles, [role.awsProfile]: stored } },
+  });
+}
