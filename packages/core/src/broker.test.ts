@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type BrokerRequest, cacheKey, createBroker } from './broker.ts';
+import { type BrokerRequest, cacheKey, createBroker, durationWithin } from './broker.ts';
 import { type ErrorKind, VouchError } from './error.ts';
 import type { Exchange, TokenRequest } from './exchange/exchange.ts';
 import type { Identity } from './identity/credentials.ts';
@@ -180,12 +180,47 @@ describe('dropping', () => {
     expect([tokens, resolved]).toEqual([2, 2]);
   });
 
-  it('does not give a call that was under way to those who come after', async () => {
+  it('gives a token that was under way to nobody, neither to those who waited nor to those who come after', async () => {
     const source = broker();
     const before = source.getAuthorizationToken(identity(), request);
     source.clear();
-    const after = await source.getAuthorizationToken(identity(), request);
-    expect((await before).secret.expose()).not.toBe(after.secret.expose());
+    await expect(before).rejects.toMatchObject({ kind: 'not-signed-in' });
+    expect((await source.getAuthorizationToken(identity(), request)).expiration).toBeGreaterThan(0);
+  });
+});
+
+describe('a session’s end', () => {
+  const now = 1_000_000_000_000;
+  const within = (requested: number, endsIn: number, credentialsEndIn?: number) =>
+    durationWithin(
+      { endsAt: now + endsIn * 1000 },
+      credentialsEndIn === undefined ? {} : { expiration: now + credentialsEndIn * 1000 },
+      requested,
+      now,
+    );
+
+  it.each([
+    ['an ordinary request stays', 3_600, 28_800, 3_600, 3_600],
+    ['the default is cut to the session', 43_200, 28_800, 3_600, 28_800],
+    ['a part of a second is not asked for', 43_200, 2_000.9, 3_600, 2_000],
+    ['0 stays 0 where the credentials end with the session', 0, 28_800, 3_600, 0],
+    ['exactly 15 minutes can still be asked for', 43_200, 900, 900, 900],
+    ['in the last 15 minutes it is 0', 43_200, 899, 899, 0],
+  ])('%s', (_case, requested, endsIn, credentialsEndIn, expected) => {
+    expect(within(requested, endsIn, credentialsEndIn)).toBe(expected);
+  });
+
+  it.each([
+    ['credentials that outlive it', 43_200, 600, 3_600],
+    ['credentials that end at once', 43_200, 600, 30],
+    ['keys without an end', 43_200, 600, undefined],
+    ['a session that is over', 43_200, -5, 600],
+  ])('with %s there is none in the last 15 minutes', (_case, requested, endsIn, credentialsEndIn) => {
+    expect(() => within(requested, endsIn, credentialsEndIn)).toThrow(/the session ends in \d+ minutes/);
+  });
+
+  it('changes nothing where there is no session', () => {
+    expect(durationWithin({}, {}, 43_200, now)).toBe(43_200);
   });
 });
 

@@ -155,6 +155,19 @@ describe('a caller that leaves', () => {
     expect([failing.tried(), waits]).toEqual([1, []]);
   });
 
+  it('during the pause costs no further attempt', async () => {
+    const caller = new AbortController();
+    const failing = attempts(...times(9, 'network'));
+    const leaving = async (milliseconds: number) => {
+      await wait(milliseconds);
+      caller.abort();
+    };
+    await expect(retrying(context, failing.attempt, caller.signal, leaving)).rejects.toMatchObject({
+      kind: 'network',
+    });
+    expect(failing.tried()).toBe(1);
+  });
+
   it('ends a pause at once', async () => {
     const caller = new AbortController();
     const slept = sleep(2 ** 30, caller.signal);

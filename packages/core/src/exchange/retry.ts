@@ -32,6 +32,7 @@ export async function retrying<T>(
         context.say(`vouch: CodeArtifact is throttling: attempt ${tried + 1}, next in ${seconds} s`);
       }
       await wait(pause, signal);
+      if (signal?.aborted) throw error;
     }
   }
 }
