@@ -1,0 +1,172 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { causes, chooseIdentity, type IdentitySelector, inProcessSource } from '@vouch/core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
+import { failureOf, region, request, role, startWorkbench, type Workbench } from './workbench.ts';
+
+const user = {
+  arn: 'arn:aws:iam::123456789012:user/ann',
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'CANARY+KEY',
+};
+const automatic: IdentitySelector = { kind: 'automatic' };
+const named = (name: string): IdentitySelector => ({ kind: 'aws-profile', name });
+
+let bench: Workbench;
+let home: string;
+let listener: Server;
+let listenerUrl: string;
+let connections = 0;
+
+beforeAll(async () => {
+  bench = await startWorkbench({ users: [user] });
+  home = await mkdtemp(join(tmpdir(), 'vouch-identity-'));
+  await mkdir(join(home, '.aws'));
+  listener = createServer((socket) => {
+    connections += 1;
+    socket.on('error', () => undefined).destroySoon();
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const address = listener.address();
+  listenerUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  const keys = JSON.stringify({
+    Version: 1,
+    AccessKeyId: user.accessKeyId,
+    SecretAccessKey: user.secretAccessKey,
+  });
+  await writeFile(join(home, 'keys.json'), keys);
+  await writeFile(join(home, 'failing.sh'), 'exit 3\n');
+  const config = [
+    '[profile process]',
+    `credential_process = /bin/cat ${join(home, 'keys.json')}`,
+    '[profile broken]',
+    `credential_process = /bin/sh ${join(home, 'failing.sh')}`,
+    '[profile sso]',
+    'sso_session = corp',
+    'sso_account_id = 123456789012',
+    'sso_role_name = developer',
+    '[sso-session corp]',
+    'sso_region = us-east-1',
+    'sso_start_url = https://corp.awsapps.com/start',
+    '[profile stolen]',
+    `endpoint_url = ${listenerUrl}`,
+    `credential_process = /bin/cat ${join(home, 'keys.json')}`,
+    '',
+  ];
+  await writeFile(join(home, '.aws', 'config'), config.join('\n'));
+});
+afterAll(async () => {
+  await new Promise((resolve) => listener.close(resolve));
+  await rm(home, { recursive: true });
+  await bench.close();
+});
+
+const original = { ...process.env };
+afterEach(() => {
+  for (const name of Object.keys(process.env)) if (!(name in original)) delete process.env[name];
+  Object.assign(process.env, original, bench.emulator.environment);
+  bench.emulator.clearRequests();
+});
+
+/** A process with this environment: the SDK's providers read `process.env` themselves. */
+function contextIn(env: Record<string, string>) {
+  const all = {
+    HOME: home,
+    AWS_CONFIG_FILE: join(home, '.aws', 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(home, '.aws', 'credentials'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...env,
+  };
+  Object.assign(process.env, all);
+  return { ...bench.context, homeDirectory: home, env: { ...bench.emulator.environment, ...all } };
+}
+
+async function resolve(env: Record<string, string>, selector: IdentitySelector) {
+  const identity = await chooseIdentity(contextIn(env), bench.exchange, selector, region);
+  return identity.resolve();
+}
+
+const keysIn = { AWS_ACCESS_KEY_ID: user.accessKeyId, AWS_SECRET_ACCESS_KEY: user.secretAccessKey };
+
+describe('the ordinary chain', () => {
+  it('takes the keys of the environment, before AWS_PROFILE as the AWS CLI does', async () => {
+    const credentials = await resolve({ ...keysIn, AWS_PROFILE: 'sso' }, automatic);
+    expect(credentials.keys.expose().accessKeyId).toBe(user.accessKeyId);
+    expect(credentials.description).toBe('the AWS credentials of this environment');
+    expect(inspect(credentials, { depth: 9, showHidden: true })).not.toContain('CANARY');
+  });
+
+  test.each([
+    [{}, named('process')],
+    [{ AWS_PROFILE: 'process' }, automatic],
+    [{ AWS_PROFILE: 'sso' }, named('process')],
+    [{ ...keysIn, AWS_ACCESS_KEY_ID: 'AKIAOTHER' }, named('process')],
+  ])('of %o and %o runs the credential process', async (env, selector) => {
+    const credentials = await resolve(env, selector);
+    expect(credentials.keys.expose()).toMatchObject({ accessKeyId: user.accessKeyId });
+    expect(credentials.description).toBe('the AWS profile process');
+  });
+
+  it('of an absent SSO login says which command mends it', async () => {
+    const error = await failureOf(resolve({}, named('sso')));
+    expect([error.kind, error.hint]).toEqual(['not-signed-in', 'aws sso login --profile sso']);
+  });
+
+  it('of an unknown profile is a matter of configuration', async () => {
+    const error = await failureOf(resolve({}, named('no\u001bsuch')));
+    expect(error.kind).toBe('configuration');
+    expect(error.message).toContain('no\\u{1b}such');
+  });
+
+  it('of a credential process that fails names the profile', async () => {
+    const error = await failureOf(resolve({}, named('broken')));
+    expect(error.message).toContain('broken');
+    expect(causes(error).length).toBeGreaterThan(0);
+  });
+
+  it('of nothing says to sign in', async () => {
+    const error = await failureOf(resolve({}, automatic));
+    expect([error.kind, error.hint]).toEqual(['not-signed-in', 'vouch login']);
+  });
+
+  it('has a caller that left wait for nothing', async () => {
+    const identity = await chooseIdentity(contextIn({}), bench.exchange, named('process'), region);
+    expect((await failureOf(identity.resolve(AbortSignal.abort()))).kind).toBe('network');
+  });
+});
+
+describe('in one process, from an identity to a token', () => {
+  it('a web-identity file costs one call to each service, for any number of callers', async () => {
+    const file = await bench.emulator.writeWebIdentityToken({ sub: 'ann' });
+    const context = contextIn({
+      AWS_WEB_IDENTITY_TOKEN_FILE: file,
+      AWS_ROLE_ARN: role,
+      AWS_ENDPOINT_URL: listenerUrl,
+      AWS_ENDPOINT_URL_STS: listenerUrl,
+    });
+    const source = inProcessSource(context, bench.exchangeIn(context.env));
+    const wish = { ...request, identity: automatic };
+    const tokens = await Promise.all(Array.from({ length: 200 }, () => source.getAuthorizationToken(wish)));
+    expect(new Set(tokens.map(({ secret }) => secret.expose())).size).toBe(1);
+    expect(bench.emulator.requests.map(({ operation }) => operation)).toEqual([
+      'AssumeRoleWithWebIdentity',
+      'GetAuthorizationToken',
+    ]);
+    expect(connections).toBe(0);
+    await source.forget(wish);
+    await source.getAuthorizationToken(wish);
+    expect(bench.emulator.count({ operation: 'GetAuthorizationToken' })).toBe(2);
+    expect(bench.emulator.count({ operation: 'AssumeRoleWithWebIdentity' })).toBe(1);
+  });
+
+  it('an AWS profile is used as it stands, and its endpoint is not', async () => {
+    const context = contextIn({});
+    const source = inProcessSource(context, bench.exchangeIn(context.env));
+    await source.getAuthorizationToken({ ...request, identity: named('stolen') });
+    expect(bench.emulator.requests.map(({ principal }) => principal)).toEqual([user.arn]);
+    expect(connections).toBe(0);
+  });
+});
