@@ -5,14 +5,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { clients } from './clients.mjs';
+import { builders, clients } from './clients.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = new Set(process.argv.slice(2));
 
 installPackages();
-if (wanted.has('build')) buildPrograms();
-if (wanted.has('clients')) for (const client of clients) installClient(client);
+if (wanted.has('build')) {
+  for (const builder of builders) installClient(builder, 'the build');
+  buildPrograms();
+}
+if (wanted.has('clients')) for (const client of clients) installClient(client, 'the tests');
 
 function installPackages() {
   const stamp = join(root, 'node_modules', '.vouch-bootstrap');
@@ -35,14 +38,17 @@ function buildPrograms() {
   ]);
 }
 
-/** @param {import('./clients.mjs').Client} client */
-function installClient({ name, requirements, program }) {
+/**
+ * @param {import('./clients.mjs').Client} client
+ * @param {string} purpose
+ */
+function installClient({ name, requirements, program }, purpose) {
   const directory = join(root, '.cache', 'clients', name);
   const stamp = join(directory, '.requirements');
   const wish = requirements.join('\n');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wish && existsSync(join(directory, program)))
     return;
-  say(`installing ${requirements.join(', ')} for the tests`);
+  say(`installing ${requirements.join(', ')} for ${purpose}`);
   try {
     mkdirSync(directory, { recursive: true });
     run('python3', ['-m', 'venv', directory]);
@@ -57,7 +63,7 @@ function installClient({ name, requirements, program }) {
     writeFileSync(stamp, wish);
   } catch (error) {
     if (process.env.CI) throw error;
-    say(`${name} cannot be installed here: its tests will be skipped`);
+    say(`${name} cannot be installed here: ${purpose} will go without it`);
   }
 }
 

@@ -8,6 +8,45 @@ import { fileURLToPath } from 'node:url';
 /** @type {Client[]} */
 export const clients = [
   { name: 'awscli', requirements: ['awscli==1.45.11'], program: 'bin/aws', variable: 'VOUCH_TEST_AWS' },
+  {
+    name: 'pytest',
+    requirements: ['pytest==8.4.2', 'keyring==25.7.0'],
+    program: 'bin/pytest',
+    variable: 'VOUCH_TEST_PYTEST',
+  },
+  // The last pip with the first form of `--keyring-provider subprocess` that users still meet, and the newest.
+  { name: 'pip-23', requirements: ['pip==23.2'], program: 'bin/pip', variable: 'VOUCH_TEST_PIP_23' },
+  { name: 'pip-26', requirements: ['pip==26.3'], program: 'bin/pip', variable: 'VOUCH_TEST_PIP_26' },
+  // keyring 25.2 brought `--mode creds`; 23.9 is the oldest that the backend supports.
+  {
+    name: 'keyring-23',
+    requirements: ['keyring==23.9.3'],
+    program: 'bin/keyring',
+    variable: 'VOUCH_TEST_KEYRING_23',
+  },
+  {
+    name: 'keyring-25',
+    requirements: ['keyring==25.7.0'],
+    program: 'bin/keyring',
+    variable: 'VOUCH_TEST_KEYRING_25',
+  },
+  { name: 'uv', requirements: ['uv==0.13.8'], program: 'bin/uv', variable: 'VOUCH_TEST_UV' },
+  { name: 'poetry', requirements: ['poetry==2.5.1'], program: 'bin/poetry', variable: 'VOUCH_TEST_POETRY' },
+  { name: 'pdm', requirements: ['pdm==2.29.4'], program: 'bin/pdm', variable: 'VOUCH_TEST_PDM' },
+  { name: 'twine', requirements: ['twine==7.0.0'], program: 'bin/twine', variable: 'VOUCH_TEST_TWINE' },
+  { name: 'pipx', requirements: ['pipx==1.18.4'], program: 'bin/pipx', variable: 'VOUCH_TEST_PIPX' },
+  // A peer, for the bench.
+  {
+    name: 'keyrings-codeartifact',
+    requirements: ['keyrings.codeartifact==2.1.2'],
+    program: 'bin/keyring',
+    variable: 'VOUCH_TEST_KEYRINGS_CODEARTIFACT',
+  },
+];
+
+/** What `npm run build` needs beside Node: the backend that builds the Python wheel. @type {Client[]} */
+export const builders = [
+  { name: 'hatchling', requirements: ['hatchling==1.29.0'], program: 'bin/hatchling', variable: '' },
 ];
 
 /** The environment that tells the tests where the installed clients are. */

@@ -55,8 +55,9 @@ function fingerprintOf(context: Context, profile: string | undefined): string {
 }
 
 /**
- * Size, inode and times of the AWS config files, so that an edit of a profile is a new identity.
- * Part of the cache key; asynchronous, hence apart from the fingerprint.
+ * Size, inode and times (nanoseconds) of the AWS config files, so that an edit of a profile is a new identity.
+ * Part of the cache key; asynchronous, hence apart from the fingerprint. Whole numbers as text, because the Python
+ * client builds the same text, and floating point prints differently there.
  */
 export async function awsFilesStamp(context: Context): Promise<string> {
   const files = [
@@ -65,8 +66,8 @@ export async function awsFilesStamp(context: Context): Promise<string> {
   ];
   const stamps = files.map(async (file) => {
     try {
-      const { size, ino, mtimeMs, ctimeMs } = await context.files.stat(file);
-      return [size, ino, mtimeMs, ctimeMs];
+      const { size, ino, mtimeNs, ctimeNs } = await context.files.stat(file, { bigint: true });
+      return [size, ino, mtimeNs, ctimeNs].map(String);
     } catch {
       return null;
     }

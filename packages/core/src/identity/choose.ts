@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -27,14 +28,19 @@ export async function chooseIdentity(
           (identity) => identity !== undefined,
         );
   return {
-    fingerprint: JSON.stringify([stamp, ...candidates.map(({ fingerprint }) => fingerprint)]),
+    fingerprint: hashOf([stamp, ...candidates.map(({ fingerprint }) => fingerprint)]),
     resolve: (signal) => chain(...candidates.map((identity) => () => identity.resolve(signal)))(),
   };
 }
 
+/** SHA-256, in hexadecimal, over the JSON text of a list of texts: what a client in another language can build as well. */
+function hashOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
 function withoutSession(awsProfile: string): Identity {
   return {
-    fingerprint: JSON.stringify(['no-session', awsProfile]),
+    fingerprint: hashOf(['no-session', awsProfile]),
     async resolve() {
       throw new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
     },
