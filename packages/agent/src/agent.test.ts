@@ -1,4 +1,5 @@
 import { type Identity, Secret, VouchError } from '@vouch/core';
+import { testClock } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
 import { clear, forget, session, status } from './requests.ts';
 import { noSession, type SessionKeeper } from './session-keeper.ts';
@@ -246,6 +247,39 @@ test('a session that has ended gives way to the client, any other failure of it 
   expect((await it.getToken({})).secret.expose()).toBe('a:my-domain:1');
   kind = 'denied';
   await expect(it.getToken({ domain: 'other' })).rejects.toMatchObject({ kind: 'denied' });
+});
+
+test('a request for the session alone is not served from anything else', async () => {
+  const identity = {
+    kind: 'session',
+    role: { awsProfile: 'vouch', arn: 'arn:aws:iam::123456789012:role/dev' },
+  } as const;
+  await using without = await agentForTest();
+  await expect(without.getToken({ identity })).rejects.toMatchObject({
+    kind: 'not-signed-in',
+    hint: 'vouch login',
+  });
+  expect(without.exchange.calls).toHaveLength(0);
+  const asked: unknown[] = [];
+  const keeper: SessionKeeper = {
+    ...noSession,
+    identity(...args) {
+      asked.push(args);
+      return identityOf('session');
+    },
+  };
+  await using it = await agentForTest({ keeper });
+  expect((await it.getToken({ identity })).secret.expose()).toBe('session:my-domain:1');
+  expect(asked).toEqual([[identity, '123456789012', 'us-east-1']]);
+});
+
+test('nothing of a session is asked for beyond its end', async () => {
+  const sessionMs = 2 * hour;
+  const clock = testClock();
+  const endsAt = clock.now() + sessionMs;
+  await using it = await agentForTest({ keeper: keeperOf({ ...identityOf('session'), endsAt }), clock });
+  await it.getToken({});
+  expect(it.exchange.calls[0]?.request.durationSeconds).toBe(sessionMs / 1000);
 });
 
 test('the session is stored, shown and ended by its keeper, and dropped with all else', async () => {

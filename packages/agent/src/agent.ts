@@ -5,6 +5,7 @@ import {
   createBroker,
   type Exchange,
   type Identity,
+  VouchError,
 } from '@vouch/core';
 import { createElections, NobodyLeft, type Waiter } from './election.ts';
 import { createLedger } from './ledger.ts';
@@ -49,7 +50,7 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
   let lastAsked = clock.monotonic();
 
   const described = (identity: Identity): Identity => ({
-    fingerprint: identity.fingerprint,
+    ...identity,
     async resolve(signal) {
       const credentials = await identity.resolve(signal);
       ledger.describe(identity, credentials.description);
@@ -86,9 +87,12 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
   const getToken = async (request: GetToken, client: Client): Promise<Answer> => {
     const { identity: selector, domainOwner, region } = request;
     const held = keeper.identity(selector, domainOwner, region);
+    if (held === undefined && selector.kind === 'session') {
+      throw new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
+    }
     const { secret, expiration } = await chain(
       ...(held === undefined ? [] : [() => give(described(held), request, client.signal)]),
-      () => fromClient(request, client),
+      ...(selector.kind === 'session' ? [] : [() => fromClient(request, client)]),
     )();
     return { kind: 'token', token: secret.expose(), expiration };
   };

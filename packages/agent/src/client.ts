@@ -44,6 +44,9 @@ export interface ConnectOptions {
 
 /** Of an agent that runs but is under a burst, or out of file descriptors, or was restarted at this moment. */
 const transient = new Set(['EAGAIN', 'EPIPE', 'ECONNRESET', 'EMFILE', 'ENFILE', 'ended', 'key']);
+/** Between tries. A burst of 5,000 clients is taken in within a second; who asks too often only slows that down. */
+const firstWaitMs = 5;
+const longestWaitMs = 300;
 /** Nobody listens: no file, or one that a killed agent left. */
 const absent = new Set(['ENOENT', 'ECONNREFUSED']);
 
@@ -55,12 +58,11 @@ const absent = new Set(['ENOENT', 'ECONNREFUSED']);
 export async function connectAgent(
   context: Context,
   place: Place,
-  { signal, timeoutMs = 5_000 }: ConnectOptions = {},
+  { signal, timeoutMs = 10_000 }: ConnectOptions = {},
 ): Promise<AgentConnection | undefined> {
   const endsAt = context.clock.monotonic() + timeoutMs;
-  for (let tried = 1; ; tried += 1) {
-    const key = await findKey(context, place);
-    if (key === undefined) return undefined;
+  let key = await findKey(context, place);
+  for (let tried = 1; key !== undefined; tried += 1) {
     const left = Math.max(1, endsAt - context.clock.monotonic());
     try {
       return await greet(await open(key.address, left, signal), key, left);
@@ -68,7 +70,7 @@ export async function connectAgent(
       if (!(thrown instanceof AgentLost)) throw thrown;
       if (absent.has(thrown.code)) return undefined;
       if (thrown.code === 'key' && tried >= 3) throw impostor(place);
-      const wait = context.random() * Math.min(200, 2 ** tried);
+      const wait = (0.5 + context.random() / 2) * Math.min(longestWaitMs, firstWaitMs * 2 ** tried);
       if (!transient.has(thrown.code) || signal?.aborted || context.clock.monotonic() + wait > endsAt) {
         throw new VouchError('network', `the agent at ${place.socket} does not answer`, {
           hint: 'vouch agent stop',
@@ -76,15 +78,20 @@ export async function connectAgent(
         });
       }
       await pause(wait);
+      // A full queue says nothing about the key; any other end may mean that the agent was restarted.
+      if (thrown.code !== 'EAGAIN') key = await findKey(context, place);
     }
   }
+  return undefined;
 }
 
 async function findKey(context: Context, place: Place): Promise<Key | undefined> {
-  if (!(await requireOurs(context, place.directory, 'directory'))) return undefined;
-  const pipe = context.platform === 'win32';
-  if (!pipe && !(await requireOurs(context, place.socket, 'socket'))) return undefined;
-  return await readKey(context, place);
+  const [hasDirectory, hasSocket, key] = await Promise.all([
+    requireOurs(context, place.directory, 'directory'),
+    context.platform === 'win32' || requireOurs(context, place.socket, 'socket'),
+    readKey(context, place),
+  ]);
+  return hasDirectory && hasSocket ? key : undefined;
 }
 
 /** The agent proves itself first: until then it has had nothing from us but a nonce. */

@@ -121,6 +121,7 @@ test('of many that want an agent one launches it, and all connect', async () => 
   const launch = async () => {
     const agent = createAgent({ context, exchange: fakeExchange(Date.now), keeper: noSession });
     servers.push(await startServer(context, place, agent));
+    return { hasEnded: () => false };
   };
   const program = { node: '/node', script: '/agent.js' };
   const connections = await Promise.all(
@@ -146,9 +147,27 @@ test('a starter that fails leaves the start to the next', async () => {
   let server: Awaited<ReturnType<typeof startServer>>;
   const connection = await startAgent(context, place, program, {}, async () => {
     server = await startServer(context, place, agent);
+    return { hasEnded: () => false };
   });
   connection.close();
   await server?.close();
+});
+
+test('an agent that ends at once is started again, but not for ever', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const place = await placeOf(context);
+  let launches = 0;
+  const ends = async () => {
+    launches += 1;
+    return { hasEnded: () => true };
+  };
+  const program = { node: '/node', script: '/agent.js' };
+  await expect(startAgent(context, place, program, {}, ends)).rejects.toMatchObject({
+    kind: 'configuration',
+    message: expect.stringContaining('/agent.js'),
+  });
+  expect(launches).toBe(5);
 });
 
 /** Proves itself, reads one request, and is gone. */

@@ -10,8 +10,16 @@ export interface AgentProgram {
   readonly script: string;
 }
 
-/** Starts the agent's program and lets go of it: its own session, no standard streams, no core dumps. */
-export function launch(context: Context, program: AgentProgram): Promise<void> {
+/** A program that was started; `hasEnded` says whether it is over already. */
+export interface Launched {
+  hasEnded(): boolean;
+}
+
+/**
+ * Starts the agent's program and lets go of it: its own session, no standard streams, no core dumps.
+ * Throws `configuration` where it cannot be started.
+ */
+export function launch(context: Context, program: AgentProgram): Promise<Launched> {
   const [file, ...args] = commandOf(context, program);
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
@@ -24,7 +32,7 @@ export function launch(context: Context, program: AgentProgram): Promise<void> {
     });
     child.once('spawn', () => {
       child.unref();
-      resolve();
+      resolve({ hasEnded: () => child.exitCode !== null || child.signalCode !== null });
     });
     child.once('error', (cause) =>
       reject(

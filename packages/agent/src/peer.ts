@@ -32,6 +32,9 @@ export interface PeerOptions {
 const mostPending = 64;
 const mostUnread = 1 << 20;
 
+/** One for all connections: a stack for each would cost a burst of clients dearly. */
+const gone = new ClientGone('the client left');
+
 /** One client's connection, on the agent's side: frames, the handshake, and answers to requests as they come. */
 export function servePeer(socket: Socket, options: PeerOptions): void {
   const elections = new Map<string, (given: Credentials | CredentialsError | ClientGone) => void>();
@@ -78,7 +81,7 @@ export function servePeer(socket: Socket, options: PeerOptions): void {
 
   const askForCredentials = (id: number, election: string): Promise<AwsCredentials> =>
     new Promise((resolve, reject) => {
-      if (left.signal.aborted) return reject(new ClientGone('left'));
+      if (left.signal.aborted) return reject(gone);
       elections.set(election, (given) => {
         elections.delete(election);
         if (given instanceof ClientGone) return reject(given);
@@ -159,7 +162,7 @@ export function servePeer(socket: Socket, options: PeerOptions): void {
   socket.on('close', () => {
     state = 'closed';
     clearTimeout(deadline);
-    left.abort(new ClientGone('left'));
-    for (const settle of elections.values()) settle(new ClientGone('left'));
+    left.abort(gone);
+    for (const settle of elections.values()) settle(gone);
   });
 }

@@ -15,8 +15,11 @@ const domain = {
   ),
 };
 
+const role = v.object({ awsProfile: text(512), arn: text(2_048) });
+
 const selector = v.variant('kind', [
-  v.object({ kind: v.literal('automatic') }),
+  v.object({ kind: v.literal('automatic'), role: v.exactOptional(role) }),
+  v.object({ kind: v.literal('session'), role }),
   v.object({ kind: v.literal('aws-profile'), name: text(512) }),
 ]);
 

@@ -35,7 +35,7 @@ export async function startServer(
   context: Context,
   place: Place,
   agent: Agent,
-  { guard = () => {}, lineDeadlineMs = 5_000 }: ServerOptions = {},
+  { guard = () => {}, lineDeadlineMs = 10_000 }: ServerOptions = {},
 ): Promise<AgentServer | undefined> {
   await prepareDirectory(context, place);
   const answered = () => connectAgent(context, place).then(hangUp, () => false);

@@ -1,19 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Context, VouchError } from '@vouch/core';
 import { type AgentConnection, type ConnectOptions, connectAgent } from './client.ts';
-import { type AgentProgram, launch } from './launch.ts';
+import { type AgentProgram, type Launched, launch } from './launch.ts';
 import { type Lock, tryLock } from './lock.ts';
 import { type Place, prepareDirectory } from './place.ts';
 
 /** Milliseconds in which a new agent must answer. Node starts in some 50; a busy machine needs more. */
 const startDeadlineMs = 10_000;
 
-export type Launch = (context: Context, program: AgentProgram) => Promise<void>;
+/** An agent that ends as soon as it starts was killed, or met another that was starting; both pass. */
+const mostLaunches = 5;
+const firstPauseMs = 50;
+
+export type Launch = (context: Context, program: AgentProgram) => Promise<Launched>;
 
 /**
  * Connects to the agent, starting it where there is none. Of many that come at once one starts it, and the others wait
  * for it; if that one dies, the next takes over. Throws `network` where no agent answers within ten seconds,
- * `configuration` as `connectAgent` does.
+ * `configuration` where it cannot be started or ends at every start, and as `connectAgent` does.
  */
 export async function startAgent(
   context: Context,
@@ -23,27 +27,37 @@ export async function startAgent(
   start: Launch = launch,
 ): Promise<AgentConnection> {
   const endsAt = context.clock.monotonic() + startDeadlineMs;
+  const left = () => endsAt - context.clock.monotonic();
   await prepareDirectory(context, place);
   let lock: Lock | undefined;
-  let launched = false;
+  let launched: Launched | undefined;
+  let launches = 0;
   try {
-    while (context.clock.monotonic() < endsAt && !signal?.aborted) {
-      const timeoutMs = Math.max(1, endsAt - context.clock.monotonic());
-      const connection = await connectAgent(context, place, { signal, timeoutMs });
+    while (left() > 0 && !signal?.aborted) {
+      const connection = await connectAgent(context, place, { signal, timeoutMs: Math.max(1, left()) });
       if (connection !== undefined) return connection;
-      if (lock !== undefined && !launched) {
-        await start(context, program);
-        launched = true;
-      }
-      // With the lock just taken, the loop looks once more whether an agent is there before it starts one.
-      if (lock === undefined)
+      if (lock === undefined) {
         lock = await tryLock(context, place.startLock, async (age) => age > startDeadlineMs);
-      if (lock === undefined || launched) await pause(5 + context.random() * 20);
+        // With the lock, it looks once more whether an agent is there before it starts one.
+        if (lock !== undefined) continue;
+      } else if (launched === undefined || launched.hasEnded()) {
+        if (launches === mostLaunches) throw endsAtOnce(program);
+        if (launches > 0) await pause(context.random() * firstPauseMs * 2 ** launches);
+        launched = await start(context, program);
+        launches += 1;
+      }
+      await pause(5 + context.random() * 10);
     }
   } finally {
     await lock?.release();
   }
   throw new VouchError('network', `the agent did not start within ${startDeadlineMs / 1000} seconds`, {
+    hint: 'vouch doctor',
+  });
+}
+
+function endsAtOnce({ script }: AgentProgram): VouchError {
+  return new VouchError('configuration', `the agent ${script} ends as soon as it is started`, {
     hint: 'vouch doctor',
   });
 }

@@ -29,7 +29,7 @@ test('text from the other side is made printable', () => {
 });
 
 test('anything at all makes an error', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.jsonValue(), (wire) => {
       expect(fromWireError(wire)).toBeInstanceOf(VouchError);
     }),

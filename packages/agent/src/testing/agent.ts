@@ -69,11 +69,11 @@ export function identityOf(
 
 /** An agent on a real socket, with a fake exchange and a clock that stands still. */
 export async function agentForTest(
-  options: Partial<AgentOptions> & { readonly server?: ServerOptions } = {},
+  options: Partial<AgentOptions> & { readonly server?: ServerOptions; readonly clock?: TestClock } = {},
 ): Promise<AgentForTest> {
   const home = await homeForTest();
   const { context } = home;
-  const clock = testClock();
+  const clock = options.clock ?? testClock();
   const exchange = fakeExchange(clock.now);
   const agent = createAgent({
     context: { clock, random: () => 0.5 },

@@ -1,0 +1,153 @@
+import { execFile, spawn } from 'node:child_process';
+import { chmod, mkdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startAgent } from '../src/start.ts';
+import { kill, machine, shellOf } from './machine.ts';
+import { buildPrograms, type Programs } from './programs.ts';
+
+let programs: Programs;
+beforeAll(async () => {
+  programs = await buildPrograms();
+});
+afterAll(() => programs[Symbol.asyncDispose]());
+
+const linux = process.platform === 'linux';
+const root = process.getuid?.() === 0;
+if (!root) process.stderr.write('SKIPPED: what another user may do to the agent (needs root and setpriv)\n');
+
+test('an agent that is launched has none of the shell’s poison', async () => {
+  await using it = await machine();
+  const marker = join(it.home, 'marker');
+  const evil = join(it.home, 'evil.cjs');
+  await writeFile(evil, `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '')`);
+  const poison = {
+    NODE_OPTIONS: `--require=${evil}`,
+    NODE_PATH: it.home,
+    NODE_DEBUG: 'net',
+    LD_PRELOAD: join(it.home, 'evil.so'),
+    SSLKEYLOGFILE: join(it.home, 'keys'),
+    AWS_ACCESS_KEY_ID: 'CANARY',
+    AWS_SECRET_ACCESS_KEY: 'CANARY',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+  };
+  const context = {
+    ...it.context,
+    env: { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: '/ca.pem', ...poison },
+  };
+  const connection = await startAgent(context, it.place, { node: process.execPath, script: programs.agent });
+  connection.close();
+  const pid = await it.agentPid();
+  await expect(readFile(marker)).rejects.toMatchObject({ code: 'ENOENT' });
+  if (!linux) return;
+  const environ = await readFile(`/proc/${pid}/environ`, 'utf8');
+  const names = environ.split('\0').map((entry) => entry.split('=')[0]);
+  // PWD, SHLVL and _ are the shell's own, which lowered the limit for core files.
+  expect(names.filter((name) => name && !['PWD', 'SHLVL', '_', 'OLDPWD'].includes(name)).toSorted()).toEqual([
+    'HOME',
+    'PATH',
+    'VOUCH_EXTRA_CA_CERTS',
+  ]);
+  expect(environ).not.toContain('CANARY');
+  expect(await readFile(`/proc/${pid}/limits`, 'utf8')).toMatch(/Max core file size +0 +0/);
+  expect(await readlink(`/proc/${pid}/cwd`)).toBe('/');
+  expect(await readlink(`/proc/${pid}/fd/0`)).toBe('/dev/null');
+  expect(await readlink(`/proc/${pid}/fd/2`)).toBe('/dev/null');
+});
+
+test.each([
+  ['NODE_OPTIONS', (evil: string) => ({ env: { NODE_OPTIONS: `--require=${evil}` }, node: [] })],
+  ['an option', (evil: string) => ({ env: {}, node: ['--import', evil] })],
+  ['a debugger', () => ({ env: {}, node: ['--inspect=127.0.0.1:0'] })],
+])('an agent with %s refuses to serve', async (_name, poison) => {
+  await using it = await machine();
+  const evil = join(it.home, 'evil.cjs');
+  await writeFile(evil, '');
+  const { env, node } = poison(evil);
+  const { code, stderr } = await it.run(programs.agent, env, node).ended;
+  expect(code).toBe(6);
+  expect(stderr).toContain('will not run with');
+  expect(await it.agentPid()).toBeUndefined();
+});
+
+test('SIGUSR1 drops what the agent holds; SIGTERM, SIGINT and SIGHUP end it cleanly', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    await using it = await machine();
+    const agent = it.run(programs.countingAgent);
+    await expect.poll(() => it.agentPid(), { timeout: 20_000 }).toBe(agent.child.pid);
+    await it.run(programs.get, shellOf('shell')).ended;
+    await it.run(programs.get, shellOf('shell')).ended;
+    expect(await it.calls()).toHaveLength(1);
+    agent.child.kill('SIGUSR1');
+    await it.run(programs.get, shellOf('shell')).ended;
+    expect(await it.calls()).toHaveLength(2);
+    agent.child.kill(signal);
+    expect(await agent.ended).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+    expect(await it.context.files.readdir(it.place.directory)).toEqual(['agent-v1.lock']);
+  }
+});
+
+test.skipIf(!root || !linux)(
+  'another user gets EACCES from the directory, the socket and the key',
+  async () => {
+    await using it = await machine();
+    // Only our own directory keeps them out.
+    await chmod(it.home, 0o755);
+    await mkdir(join(it.home, '.vouch'), { mode: 0o755 });
+    const agent = it.run(programs.agent);
+    await expect.poll(() => it.agentPid(), { timeout: 20_000 }).toBe(agent.child.pid);
+    const { directory, socket, keyFile } = it.place;
+    const attempts = `
+    const { readdir, readFile } = require('node:fs/promises');
+    const { connect } = require('node:net');
+    const code = (promise) => promise.then(() => 'none', (error) => error.code);
+    const connected = new Promise((resolve, reject) => connect(process.argv[2]).once('connect', resolve).once('error', reject));
+    Promise.all([readdir(process.argv[1]), connected, readFile(process.argv[3])].map(code)).then((codes) => console.log(codes.join()));`;
+    const nobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
+    const { stdout } = await promisify(execFile)(
+      'setpriv',
+      [...nobody, process.execPath, '-e', attempts, directory, socket, keyFile],
+      {
+        env: { PATH: process.env['PATH'] },
+        cwd: '/',
+      },
+    );
+    expect(stdout.trim()).toBe('EACCES,EACCES,EACCES');
+    await chmod(directory, 0o755);
+    const loose = await promisify(execFile)(
+      'setpriv',
+      [...nobody, process.execPath, '-e', attempts, directory, socket, keyFile],
+      {
+        env: { PATH: process.env['PATH'] },
+        cwd: '/',
+      },
+    );
+    expect(loose.stdout.trim()).toBe('none,EACCES,EACCES');
+    await expect(it.agentPid()).rejects.toMatchObject({ kind: 'configuration' });
+    await chmod(directory, 0o700);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'an agent out of file descriptors recovers when some are free again',
+  async () => {
+    await using it = await machine();
+    const shell = ['-c', 'ulimit -n 64; exec "$0" "$@"', process.execPath, programs.countingAgent];
+    const agent = spawn('/bin/sh', shell, {
+      env: { PATH: process.env['PATH'], HOME: it.home },
+      stdio: 'ignore',
+    });
+    await expect.poll(() => it.agentPid(), { timeout: 20_000 }).toBe(agent.pid);
+    const idle = Array.from({ length: 200 }, () => connect(it.place.socket).on('error', () => {}));
+    await expect
+      .poll(() => idle.filter((socket) => socket.destroyed || socket.readableEnded).length)
+      .toBeGreaterThan(100);
+    for (const socket of idle) socket.destroy();
+    const began = performance.now();
+    expect(await it.agentPid()).toBe(agent.pid);
+    expect(performance.now() - began).toBeLessThan(1_000);
+    kill(agent.pid as number, 'SIGTERM');
+  },
+);
