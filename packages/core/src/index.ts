@@ -30,6 +30,7 @@ export type {
   TokenRequest,
   WebIdentityRequest,
 } from './exchange/exchange.ts';
+export { type SecureFetch, secureFetch } from './exchange/fetch.ts';
 export { chooseIdentity } from './identity/choose.ts';
 export type { AwsCredentials, Identity } from './identity/credentials.ts';
 export type { IdentitySelector, Role } from './identity/selector.ts';

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AwsCredentials,
+  type Context,
+  type Exchange,
+  type Identity,
+  parseRoleArn,
+  type Role,
+  Secret,
+  VouchError,
+} from '@vouch/core';
+import type { Handover } from './handover.ts';
+import type { IssuerPort } from './renewal.ts';
+
+/** What a session says of itself: never a secret. Moments are epoch milliseconds. */
+export interface SessionStatus {
+  readonly name: string;
+  readonly issuer: string;
+  readonly startedAt: number;
+  readonly endsAt: number;
+  /** Until when new tokens can be had: the session's end, or less where the issuer gave no refresh token. */
+  readonly renewableUntil: number;
+  readonly roles: readonly {
+    readonly awsProfile: string;
+    readonly arn: string;
+    readonly credentialsEndAt: number;
+  }[];
+}
+
+/** The longest that STS gives, and what every role allows. */
+const longestSeconds = 43_200;
+const everyRoleSeconds = 3_600;
+const shortestSeconds = 900;
+/** An ID token with less left may be refused on its way. */
+const idTokenMarginMs = 30_000;
+
+/** One session in memory: its ID token, its refresh token, and the roles that it took. Secrets stay inside. */
+export class HeldSession {
+  readonly #context: Pick<Context, 'clock'>;
+  readonly #exchange: Exchange;
+  readonly #issuer: IssuerPort;
+  readonly #handover: Omit<Handover, 'idToken' | 'idTokenEndsAt' | 'refreshToken'>;
+  readonly #id = randomUUID();
+  readonly #taken = new Map<string, { role: Role; credentialsEndAt: number }>();
+  #idToken: { readonly secret: Secret; readonly endsAt: number };
+  #refreshToken: Secret | undefined;
+  #renewing: Promise<void> | undefined;
+
+  constructor(context: Pick<Context, 'clock'>, exchange: Exchange, issuer: IssuerPort, handover: Handover) {
+    const { idToken, idTokenEndsAt, refreshToken, ...rest } = handover;
+    this.#context = context;
+    this.#exchange = exchange;
+    this.#issuer = issuer;
+    this.#handover = rest;
+    this.#idToken = { secret: new Secret(idToken), endsAt: idTokenEndsAt };
+    this.#refreshToken = refreshToken === undefined ? undefined : new Secret(refreshToken);
+  }
+
+  get endsAt(): number {
+    return this.#handover.endsAt;
+  }
+
+  get isRenewable(): boolean {
+    return this.#refreshToken !== undefined;
+  }
+
+  /** The session as `role`, for the STS of `region`. The fingerprint is this session's alone. */
+  identity(role: Role, region: string): Identity {
+    return {
+      fingerprint: JSON.stringify(['session', this.#id, role.arn, region]),
+      endsAt: this.endsAt,
+      resolve: (signal) => this.#assume(role, region, signal),
+    };
+  }
+
+  status(): SessionStatus {
+    const { name, subject, issuer, startedAt, endsAt } = this.#handover;
+    const roles = [...this.#taken.values()].map(({ role, credentialsEndAt }) => ({
+      ...role,
+      credentialsEndAt,
+    }));
+    const latest = Math.max(this.#idToken.endsAt, ...roles.map(({ credentialsEndAt }) => credentialsEndAt));
+    return {
+      name: name ?? subject,
+      issuer: issuer.url,
+      startedAt,
+      endsAt,
+      renewableUntil: this.isRenewable ? endsAt : Math.min(endsAt, latest),
+      roles,
+    };
+  }
+
+  /** Tells the issuer that the session is over. Never throws: the session here is over anyway. */
+  async revoke(): Promise<void> {
+    const refreshToken = this.#refreshToken;
+    this.#refreshToken = undefined;
+    if (refreshToken !== undefined)
+      await this.#issuer.revoke(this.#handover.issuer, refreshToken.expose()).catch(() => {});
+  }
+
+  async #assume(role: Role, region: string, signal: AbortSignal | undefined): Promise<AwsCredentials> {
+    const remaining = Math.floor((this.endsAt - this.#context.clock.now()) / 1000);
+    if (remaining < shortestSeconds) throw endsSoon(remaining);
+    parseRoleArn(role.arn);
+    const token = await this.#freshIdToken();
+    const ask = (durationSeconds: number) =>
+      this.#exchange.assumeRoleWithWebIdentity(
+        {
+          roleArn: role.arn,
+          sessionName: sessionName(this.#handover.subject),
+          token,
+          region,
+          durationSeconds,
+        },
+        signal,
+      );
+    const wished = Math.min(longestSeconds, remaining);
+    const { keys, expiration } = await ask(wished).catch((error: VouchError) => {
+      // AWS: "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
+      if (!error.message.includes('MaxSessionDuration') || wished <= everyRoleSeconds) throw error;
+      return ask(everyRoleSeconds);
+    });
+    const credentialsEndAt = expiration ?? this.endsAt;
+    this.#taken.set(role.arn, { role, credentialsEndAt });
+    return {
+      keys,
+      expiration: credentialsEndAt,
+      description: `the session of ${this.status().name}, as ${role.arn}`,
+    };
+  }
+
+  async #freshIdToken(): Promise<Secret> {
+    if (this.#idToken.endsAt - this.#context.clock.now() > idTokenMarginMs) return this.#idToken.secret;
+    if (this.#refreshToken === undefined) {
+      throw new VouchError(
+        'not-signed-in',
+        'the issuer’s sign-in has run out, and it gave no refresh token to renew it',
+        {
+          hint: 'vouch login',
+        },
+      );
+    }
+    this.#renewing ??= this.#renew(this.#refreshToken).finally(() => {
+      this.#renewing = undefined;
+    });
+    await this.#renewing;
+    return this.#idToken.secret;
+  }
+
+  /** Refresh tokens rotate: two renewals at once would make the issuer think that one was stolen. */
+  async #renew(refreshToken: Secret): Promise<void> {
+    const { issuer, subject } = this.#handover;
+    const renewed = await this.#issuer.renew(issuer, refreshToken.expose(), subject);
+    this.#idToken = { secret: new Secret(renewed.idToken), endsAt: renewed.idTokenEndsAt };
+    if (this.#refreshToken !== undefined) this.#refreshToken = new Secret(renewed.refreshToken);
+  }
+}
+
+function endsSoon(seconds: number): VouchError {
+  const minutes = Math.max(0, Math.ceil(seconds / 60));
+  return new VouchError('not-signed-in', `the session ends in ${minutes} minutes`, { hint: 'vouch login' });
+}
+
+/** STS takes 2 to 64 characters of `[\w+=,.@-]`; CloudTrail shows it, so it should be the person. */
+function sessionName(subject: string): string {
+  const name = subject.replace(/[^\w+=,.@-]/g, '-').slice(0, 64);
+  return name.length < 2 ? `vouch-${name}` : name;
+}

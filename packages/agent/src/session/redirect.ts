@@ -1,0 +1,98 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { VouchError } from '@vouch/core';
+import { page } from './page.ts';
+
+/** Where the issuer's redirect arrives. */
+export interface Redirect {
+  readonly uri: string;
+  /** The whole callback URL, with its code. Rejects `network` when the signal ends the wait, `denied` for a wrong state. */
+  readonly arrival: Promise<URL>;
+  close(): void;
+}
+
+const path = '/callback';
+
+/**
+ * Listens on 127.0.0.1, on a port that is bound once and kept: finding a free port and binding it again is a race.
+ * Takes one callback. The exact `Host` is checked before anything else, so that no name that a web page rebinds to
+ * this address is answered; a callback whose state is not ours ends the sign-in.
+ */
+export async function awaitRedirect(state: string, signal: AbortSignal): Promise<Redirect> {
+  let settle: { resolve: (url: URL) => void; reject: (error: Error) => void } | undefined;
+  const arrival = new Promise<URL>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  // Whoever asked may have left already, when the browser could not be opened.
+  arrival.catch(() => {});
+  const leave = () =>
+    settle?.reject(
+      new VouchError('network', 'nobody signed in within five minutes', { hint: 'vouch login' }),
+    );
+  let taken = false;
+  const server = createServer((request, response) => {
+    const url = callbackUrl(request, port());
+    if (url === undefined) return answer(response, 404, page('not-here'));
+    if (taken) return answer(response, 410, page('used'));
+    taken = true;
+    if (!sameText(url.searchParams.get('state') ?? '', state)) {
+      answer(response, 400, page('refused'));
+      settle?.reject(
+        new VouchError('denied', 'the browser came back with a sign-in that was not ours', {
+          hint: 'vouch login',
+        }),
+      );
+      return;
+    }
+    answer(response, 200, page(url.searchParams.has('error') ? 'refused' : 'signed-in'));
+    settle?.resolve(url);
+  });
+  const port = () => (server.address() as AddressInfo).port;
+  server.requestTimeout = 10_000;
+  server.maxConnections = 16;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  signal.addEventListener('abort', leave, { once: true });
+  return {
+    uri: `http://127.0.0.1:${port()}${path}`,
+    arrival,
+    close() {
+      signal.removeEventListener('abort', leave);
+      server.close();
+      server.closeIdleConnections();
+    },
+  };
+}
+
+function callbackUrl(request: IncomingMessage, port: number): URL | undefined {
+  if (request.method !== 'GET' || request.headers.host !== `127.0.0.1:${port}`) return undefined;
+  const target = request.url ?? '';
+  if (!target.startsWith('/') || target.startsWith('//')) return undefined;
+  const url = new URL(target, `http://127.0.0.1:${port}`);
+  return url.pathname === path ? url : undefined;
+}
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  { html, policy }: { html: string; policy: string },
+): void {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    connection: 'close',
+  });
+  response.end(html);
+}
+
+function sameText(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

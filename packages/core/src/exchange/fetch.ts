@@ -1,0 +1,54 @@
+import type { Context } from '../context.ts';
+import { VouchError } from '../error.ts';
+
+/** The part of `fetch` that an OIDC library calls: https only, no redirect followed, the whole body read. */
+export type SecureFetch = (
+  url: string,
+  init: {
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+    readonly signal?: AbortSignal | null;
+  },
+) => Promise<Response>;
+
+/**
+ * A `fetch` over our own connection: with its deadline, its cap, its proxy and its CAs, which Node's own has not.
+ * Throws `network`, and `service` for a redirect or an endless body.
+ */
+export function secureFetch(context: Context): SecureFetch {
+  let handler: Promise<import('./bounded-handler.ts').BoundedHandler> | undefined;
+  return async (address, { method = 'GET', headers = {}, body, signal }) => {
+    handler ??= import('./connection.ts').then(({ requestHandler }) => requestHandler(context));
+    const url = new URL(address);
+    const text = body === undefined || body === null ? undefined : String(body);
+    const { HttpRequest } = await import('@smithy/core/protocols');
+    const request = new HttpRequest({
+      method,
+      protocol: url.protocol,
+      hostname: url.hostname,
+      ...(url.port !== '' && { port: Number(url.port) }),
+      path: url.pathname,
+      query: queryOf(url),
+      headers: {
+        ...headers,
+        host: url.host,
+        ...(text !== undefined && { 'content-length': String(Buffer.byteLength(text)) }),
+      },
+      ...(text !== undefined && { body: text }),
+    });
+    const { response } = await (await handler).handle(request, signal ? { abortSignal: signal } : {});
+    const answer = response.body as Uint8Array<ArrayBuffer>;
+    const bodyless = response.statusCode === 204 || response.statusCode < 200;
+    if (response.statusCode < 200 || response.statusCode > 599) {
+      throw new VouchError('service', `${url.hostname} answered with the status ${response.statusCode}`);
+    }
+    return new Response(bodyless ? null : answer, { status: response.statusCode, headers: response.headers });
+  };
+}
+
+function queryOf(url: URL): Record<string, string[]> {
+  const query: Record<string, string[]> = {};
+  for (const name of url.searchParams.keys()) query[name] = url.searchParams.getAll(name);
+  return query;
+}
