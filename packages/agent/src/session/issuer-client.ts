@@ -20,7 +20,7 @@ export async function discoverIssuer(
     const client = await library.discovery(
       new URL(issuer.url),
       issuer.clientId,
-      clockTolerance,
+      { [library.clockTolerance]: toleranceSeconds },
       library.None(),
       {
         [library.customFetch]: secureFetch(context) as oidc.CustomFetch,
