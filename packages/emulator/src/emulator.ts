@@ -15,7 +15,9 @@ import { defaultAudiences, defaultDomains, defaultRoles, type EmulatorOptions } 
 import { createPrivateDirectory } from './private-directory.ts';
 import { CargoRegistry } from './registry/cargo/cargo-registry.ts';
 import { type CrateSource, packCrate } from './registry/cargo/crate-file.ts';
-import { registryService } from './registry/registry.ts';
+import type { DistributionFile } from './registry/pypi/project-store.ts';
+import { PypiRegistry } from './registry/pypi/pypi-registry.ts';
+import { type Registries, registryService } from './registry/registry.ts';
 import { Accounts, type Action, type Role, type User } from './state/accounts.ts';
 import { AuthorizationTokens } from './state/authorization-tokens.ts';
 import { type DomainName, type DomainOptions, Domains } from './state/domains.ts';
@@ -64,6 +66,8 @@ export interface Emulator {
   grant(arn: string, allowed: readonly Action[]): void;
   /** Puts a crate without dependencies into a repository; refuses a version that is there. */
   addCrate(at: DomainName & { readonly repository: string }, crate: CrateSource): void;
+  /** Puts a wheel or a source distribution into a repository; refuses a file that is there. */
+  addDistribution(at: DomainName & { readonly repository: string }, file: DistributionFile): void;
   /** Ends every connection and removes the directory. */
   close(): Promise<void>;
 }
@@ -73,14 +77,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const world = createWorld(options);
   const log = new RequestLog();
   const faults = new FaultSwitch();
-  const issuer = await createIssuer(world.now);
+  const issuer = await createIssuer(world.now, options.issuer);
   const cargo = new CargoRegistry(world);
+  const pypi = new PypiRegistry(world, options.staleTokenStatus ?? 401);
   const authority = await createCertificateAuthority();
   const directory = await createPrivateDirectory();
   const bundle = await trustBundle(options.env ?? process.env, authority.certificate);
   await directory.write('ca.pem', authority.certificate);
   const bundlePath = await directory.write('bundle.pem', bundle);
-  const route = router(world, issuer, cargo, options.audiences ?? defaultAudiences);
+  const route = router(world, issuer, { cargo, pypi }, options.audiences ?? defaultAudiences);
   const proxy = await startFront({ authority, faults, log, now: world.now, route });
   const operations = {
     setFault: (fault: Fault | null) => faults.set(fault),
@@ -130,6 +135,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       );
       if (!added) throw new Error(`${crate.name}@${crate.version} is there already`);
     },
+    addDistribution(at, file) {
+      if (!pypi.store(at).add(file)) throw new Error(`${file.filename} is there already`);
+    },
     async close() {
       await Promise.all([proxy.close(), control.close()]);
       await directory.remove();
@@ -148,18 +156,30 @@ function createWorld(options: EmulatorOptions): World {
   return { accounts, domains, tokens, now, tokenSeconds: options.tokenSeconds };
 }
 
-/** Which service answers for a host. STS and the API are made for their region at each request: they hold nothing. */
-function router(world: World, issuer: Issuer, cargo: CargoRegistry, audiences: readonly string[]) {
+/**
+ * Which service answers for a host. STS and the API are made for their region at each request: they hold nothing.
+ * An ID token's audience is its client, so the account lists the issuer's clients as it would in its OIDC provider entry
+ * (IAM: client-id list); an administrator would add one that registered itself.
+ */
+function router(world: World, issuer: Issuer, registries: Registries, audiences: readonly string[]) {
   return (host: EmulatedHost, request: ServiceRequest): { name: string; service: Service } => {
     switch (host.kind) {
       case 'issuer':
         return { name: 'issuer', service: issuer };
       case 'sts':
-        return { name: 'sts', service: createSecurityTokenService(world, issuer, audiences, host.region) };
+        return {
+          name: 'sts',
+          service: createSecurityTokenService(
+            world,
+            issuer,
+            [...audiences, ...issuer.clientIds()],
+            host.region,
+          ),
+        };
       case 'codeartifact':
         return { name: 'codeartifact', service: createCodeArtifactApi(world, host.region) };
       default:
-        return registryService(host, request, { cargo });
+        return registryService(host, request, registries);
     }
   };
 }

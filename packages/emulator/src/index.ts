@@ -12,5 +12,6 @@ export {
   type EmulatorOptions,
 } from './options.ts';
 export { type CrateSource, packCrate } from './registry/cargo/crate-file.ts';
+export type { DistributionFile } from './registry/pypi/project-store.ts';
 export { type Action, actions, type Role, type User } from './state/accounts.ts';
 export type { DomainName, DomainOptions } from './state/domains.ts';

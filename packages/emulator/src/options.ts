@@ -1,3 +1,5 @@
+import type { IssuerOptions } from './issuer/issuer-options.ts';
+import type { StaleTokenStatus } from './registry/pypi/pypi-registry.ts';
 import type { Role, User } from './state/accounts.ts';
 import type { DomainOptions } from './state/domains.ts';
 
@@ -12,10 +14,17 @@ export interface EmulatorOptions {
   readonly users?: readonly User[];
   /** Default: `defaultDomains`. */
   readonly domains?: readonly DomainOptions[];
-  /** The audiences that the account takes in a web-identity token. Default: `sts.amazonaws.com` and `vouch`. */
+  /**
+   * The audiences that the account takes in a web-identity token, beside the ids of the issuer's clients.
+   * Default: `sts.amazonaws.com` and `vouch`.
+   */
   readonly audiences?: readonly string[];
+  /** How the OIDC issuer behaves. */
+  readonly issuer?: IssuerOptions;
   /** Base64url characters that stand in every authorization token, so that a test can look for leaks. */
   readonly tokenMarker?: string;
+  /** How PyPI repositories refuse a token past its life. Default: 401. */
+  readonly staleTokenStatus?: StaleTokenStatus;
   /** The environment in which the machine's own CA bundle is looked up. Default: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }

@@ -1,16 +1,20 @@
 import { type Answer, jsonReply, type Reply, type Service, type ServiceRequest } from '../http/message.ts';
 import type { EmulatedHost } from '../network/hosts.ts';
-import { type CargoRegistry, cargoFailure } from './cargo/cargo-registry.ts';
+import type { CargoRegistry } from './cargo/cargo-registry.ts';
+import type { PypiRegistry } from './pypi/pypi-registry.ts';
 import { type RegistryTarget, registryTarget } from './registry-request.ts';
 
 /** One format's repositories. */
 interface FormatRegistry {
   operation(request: ServiceRequest, at: RegistryTarget): string;
-  answer(request: ServiceRequest, at: RegistryTarget): Answer;
+  answer(request: ServiceRequest, at: RegistryTarget): Answer | Promise<Answer>;
+  /** A failure in the words of this format. */
+  failure(status: number, message: string): Reply;
 }
 
 export interface Registries {
   readonly cargo: CargoRegistry;
+  readonly pypi: PypiRegistry;
 }
 
 /** The registry host of a domain: the first part of the path names the format, which also names the service. */
@@ -20,14 +24,15 @@ export function registryService(
   registries: Registries,
 ): { readonly name: string; readonly service: Service } {
   const at = registryTarget(host, request);
-  const format: FormatRegistry | undefined = at?.format === 'cargo' ? registries.cargo : undefined;
+  const known: Readonly<Record<string, FormatRegistry>> = { ...registries };
+  const format = at !== undefined && Object.hasOwn(known, at.format) ? known[at.format] : undefined;
   if (at === undefined || format === undefined) return { name: 'registry', service: nothing };
   return {
     name: at.format,
     service: {
       operation: (incoming) => format.operation(incoming, at),
       answer: (incoming) => format.answer(incoming, at),
-      failure: (status, _code, message) => cargoFailure(status, message),
+      failure: (status, _code, message) => format.failure(status, message),
     },
   };
 }

@@ -28,6 +28,10 @@ export class CargoRegistry {
     return routeOf(request.method, at.rest).operation;
   }
 
+  failure(status: number, message: string): Reply {
+    return cargoFailure(status, message);
+  }
+
   answer(request: ServiceRequest, at: RegistryTarget): Answer {
     const route = routeOf(request.method, at.rest);
     const action: Action =
@@ -119,6 +123,6 @@ function indexReply(file: string | undefined, known: string | undefined): Reply 
 }
 
 /** The error form of the web API, which cargo shows to its user. */
-export function cargoFailure(status: number, detail: string): Reply {
+function cargoFailure(status: number, detail: string): Reply {
   return jsonReply(status, { errors: [{ detail }] });
 }

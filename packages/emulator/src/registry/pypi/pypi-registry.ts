@@ -1,0 +1,120 @@
+import { type Answer, jsonReply, type Reply, type ServiceRequest } from '../../http/message.ts';
+import type { Action } from '../../state/accounts.ts';
+import { domainKey } from '../../state/domains.ts';
+import type { World } from '../../state/world.ts';
+import { admit, type RegistryTarget, refusalReply } from '../registry-request.ts';
+import { normalizedName, ProjectStore } from './project-store.ts';
+import { projectList, projectPage } from './simple-api.ts';
+import { readUpload } from './upload.ts';
+
+/** How a token past its life is refused: with a challenge, or as if nothing were there, which users report too. */
+export type StaleTokenStatus = 401 | 404;
+
+/** The PyPI repositories of every domain: the simple API and the legacy upload. */
+export class PypiRegistry {
+  readonly #world: World;
+  readonly #staleTokenStatus: StaleTokenStatus;
+  readonly #stores = new Map<string, ProjectStore>();
+
+  constructor(world: World, staleTokenStatus: StaleTokenStatus) {
+    this.#world = world;
+    this.#staleTokenStatus = staleTokenStatus;
+  }
+
+  /** The projects of one repository; made empty at first use. */
+  store(at: Pick<RegistryTarget, 'domain' | 'domainOwner' | 'region' | 'repository'>): ProjectStore {
+    const key = `${domainKey(at)}/${at.repository}`;
+    const store = this.#stores.get(key) ?? new ProjectStore();
+    this.#stores.set(key, store);
+    return store;
+  }
+
+  operation(request: ServiceRequest, at: RegistryTarget): string {
+    return routeOf(request.method, at.rest).operation;
+  }
+
+  failure(status: number, message: string): Reply {
+    return pypiFailure(status, message);
+  }
+
+  async answer(request: ServiceRequest, at: RegistryTarget): Promise<Answer> {
+    const route = routeOf(request.method, at.rest);
+    const action: Action =
+      route.operation === 'upload' ? 'codeartifact:PublishPackageVersion' : 'codeartifact:ReadFromRepository';
+    const admission = admit(this.#world, at, tokenOf(request.headers.authorization), action);
+    const { authorization, principal, refusal } = admission;
+    const reply =
+      refusal === undefined
+        ? await this.#admitted(request, at, route)
+        : authorization === 'expired' && this.#staleTokenStatus === 404
+          ? pypiFailure(404, 'not found')
+          : refusalReply(at, refusal, pypiFailure);
+    return { reply, authorization, ...(principal === undefined ? {} : { principal }) };
+  }
+
+  async #admitted(request: ServiceRequest, at: RegistryTarget, route: Route): Promise<Reply> {
+    if (!this.#world.domains.hasRepository(at, at.repository)) {
+      return pypiFailure(404, `repository ${at.repository} does not exist`);
+    }
+    const store = this.store(at);
+    const { accept } = request.headers;
+    switch (route.operation) {
+      case 'projects':
+        return projectList(accept, store.projects());
+      case 'project': {
+        const files = store.files(route.project);
+        if (files === undefined) return pypiFailure(404, `${route.project} does not exist`);
+        return projectPage(accept, normalizedName(route.project), files);
+      }
+      case 'download': {
+        const file = store.file(route.project, route.version, route.filename);
+        if (file === undefined) return pypiFailure(404, `${route.filename} does not exist`);
+        return {
+          status: 200,
+          headers: { 'content-type': 'application/octet-stream' },
+          body: file.content,
+        };
+      }
+      case 'upload': {
+        const upload = await readUpload(request);
+        if ('status' in upload) return pypiFailure(upload.status, upload.message);
+        if (!store.add(upload)) return pypiFailure(409, `${upload.filename} already exists`);
+        return { status: 200, headers: { 'content-type': 'text/plain' }, body: '' };
+      }
+      case 'unknown':
+        return pypiFailure(404, 'not found');
+    }
+  }
+}
+
+type Route =
+  | { readonly operation: 'projects' | 'upload' | 'unknown' }
+  | { readonly operation: 'project'; readonly project: string }
+  | {
+      readonly operation: 'download';
+      readonly project: string;
+      readonly version: string;
+      readonly filename: string;
+    };
+
+function routeOf(method: string, rest: string): Route {
+  if (method === 'POST') return { operation: rest === '' ? 'upload' : 'unknown' };
+  if (method !== 'GET' && method !== 'HEAD') return { operation: 'unknown' };
+  if (rest === 'simple/') return { operation: 'projects' };
+  const [, project, version, filename] = /^simple\/([^/]+)\/(?:([^/]+)\/([^/]+))?$/.exec(rest) ?? [];
+  if (project === undefined) return { operation: 'unknown' };
+  if (version === undefined || filename === undefined) return { operation: 'project', project };
+  return { operation: 'download', project, version, filename };
+}
+
+/** The token is the password of the user `aws`. Null: there is a header, in a form that is not taken here. */
+function tokenOf(header: string | undefined): string | null | undefined {
+  if (header === undefined) return undefined;
+  const [, encoded] = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header) ?? [];
+  const pair = Buffer.from(encoded ?? '', 'base64').toString();
+  return pair.startsWith('aws:') ? pair.slice('aws:'.length) : null;
+}
+
+function pypiFailure(status: number, message: string): Reply {
+  return jsonReply(status, { message });
+}
