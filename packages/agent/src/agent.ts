@@ -1,17 +1,10 @@
-import {
-  type BrokerRequest,
-  type Context,
-  chain,
-  createBroker,
-  type Exchange,
-  type Identity,
-  VouchError,
-} from '@vouch/core';
+import { type Context, chain, createBroker, type Exchange, type Identity, VouchError } from '@vouch/core';
 import { createElections, NobodyLeft, type Waiter } from './election.ts';
 import { createLedger } from './ledger.ts';
 import { type ReasonToEnd, reasonToEnd } from './lifecycle.ts';
-import type { AgentStatus, Answer, GetToken, Request, SessionRequest } from './protocol.ts';
+import type { AgentStatus, Answer, GetCredentials, GetToken, Request, SessionRequest } from './protocol.ts';
 import type { SessionKeeper } from './session-keeper.ts';
+import { toWireError } from './wire-error.ts';
 
 export interface AgentOptions {
   readonly context: Pick<Context, 'clock' | 'random'>;
@@ -41,11 +34,19 @@ export interface Agent {
 /** Longer than a client's own AWS chain may take (20 s), so that its error arrives before it counts as silent. */
 const patienceMs = 25_000;
 
+/** The identity of a session that is not there. */
+const nobody: Identity = {
+  fingerprint: 'nobody',
+  async resolve() {
+    throw new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
+  },
+};
+
 export function createAgent({ context, exchange, keeper, silenceMs = patienceMs }: AgentOptions): Agent {
   const { clock } = context;
-  const broker = createBroker(context, exchange);
   const elections = createElections(silenceMs);
   const ledger = createLedger(clock);
+  const broker = createBroker(context, exchange, ledger.note);
   const startedAt = clock.now();
   let lastAsked = clock.monotonic();
 
@@ -58,12 +59,6 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
     },
   });
 
-  const give = async (identity: Identity, request: BrokerRequest, signal?: AbortSignal) => {
-    const token = await broker.getAuthorizationToken(identity, request, signal);
-    ledger.note(identity, request, token);
-    return token;
-  };
-
   const fromClient = async (request: GetToken, client: Client) => {
     // The selector is part of it, so that a fingerprint that leaves it out cannot make two identities one.
     const fingerprint = JSON.stringify(['client', request.identity, request.fingerprint]);
@@ -72,7 +67,7 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
     try {
       for (;;) {
         try {
-          return await give(identity, request, client.signal);
+          return await broker.getAuthorizationToken(identity, request, client.signal);
         } catch (thrown) {
           // The call that this client joined had run out of clients before it came.
           const tooLate = thrown instanceof NobodyLeft && !thrown.asked.has(client);
@@ -85,21 +80,55 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
   };
 
   const getToken = async (request: GetToken, client: Client): Promise<Answer> => {
-    const { identity: selector, domainOwner, region } = request;
-    const held = keeper.identity(selector, domainOwner, region);
-    if (held === undefined && selector.kind === 'session') {
-      throw new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
-    }
-    const { secret, expiration } = await chain(
-      ...(held === undefined ? [] : [() => give(described(held), request, client.signal)]),
-      ...(selector.kind === 'session' ? [] : [() => fromClient(request, client)]),
-    )();
+    const held = keeper.identity(request.identity, request.region);
+    const fromSession = () => broker.getAuthorizationToken(described(held ?? nobody), request, client.signal);
+    const fromShell = () => fromClient(request, client);
+    // Who asks for the session gets the session or its error; `automatic` goes on to the client's own credentials.
+    const sources =
+      request.identity.kind === 'session'
+        ? [fromSession]
+        : held === undefined
+          ? [fromShell]
+          : [fromSession, fromShell];
+    const { secret, expiration } = await chain(...sources)();
     return { kind: 'token', token: secret.expose(), expiration };
   };
 
+  const getCredentials = async ({ role, region }: GetCredentials, client: Client): Promise<Answer> => {
+    const held = keeper.identity({ kind: 'session', role }, region);
+    if (held === undefined)
+      throw new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
+    const { keys, expiration, description } = await broker.getCredentials(described(held), client.signal);
+    return {
+      kind: 'credentials',
+      keys: keys.expose(),
+      ...(expiration !== undefined && { expiration }),
+      description,
+    };
+  };
+
+  const store = async (handover: unknown): Promise<Answer> => {
+    const wanted = keeper.store(handover);
+    clear();
+    const fetched = await Promise.allSettled(
+      wanted.map(({ identity, request }) =>
+        request === undefined
+          ? broker.getCredentials(described(identity))
+          : broker.getAuthorizationToken(described(identity), request),
+      ),
+    );
+    const failures = fetched.flatMap((each) =>
+      each.status === 'rejected' ? [toWireError(each.reason)] : [],
+    );
+    return { kind: 'session', session: keeper.status(), failures };
+  };
+
   const session = async ({ action, handover }: SessionRequest): Promise<Answer> => {
-    if (action === 'store') await keeper.store(handover);
-    if (action === 'end') keeper.end();
+    if (action === 'store') return await store(handover);
+    if (action === 'end') {
+      clear();
+      await keeper.end();
+    }
     return { kind: 'session', session: keeper.status() };
   };
 
@@ -119,6 +148,8 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
     switch (request.kind) {
       case 'get-token':
         return await getToken(request, client);
+      case 'get-credentials':
+        return await getCredentials(request, client);
       case 'session':
         return await session(request);
       case 'status':
@@ -140,7 +171,7 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
     },
     drop() {
       clear();
-      keeper.end();
+      void keeper.end();
     },
     tick() {
       const live = ledger.live();
@@ -152,7 +183,8 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
       });
       // The broker fetches ahead only when it is asked. A failure is tried again later, or told to the next client.
       if (reason === undefined)
-        for (const { identity, request } of live) give(identity, request).catch(() => {});
+        for (const { identity, request } of live)
+          broker.getAuthorizationToken(identity, request).catch(() => {});
       return reason;
     },
   };

@@ -4,8 +4,23 @@ export { type AgentWish, connectTokenSource } from './connect.ts';
 export type { AgentProgram } from './launch.ts';
 export { type Place, placeOf } from './place.ts';
 export type { AgentStatus, LiveToken } from './protocol.ts';
-export { clear, forget, getToken, session, status, stop } from './requests.ts';
+export {
+  clear,
+  forget,
+  getCredentials,
+  getToken,
+  type SessionAnswer,
+  session,
+  status,
+  stop,
+} from './requests.ts';
 export { type RunOptions, runAgent } from './run.ts';
 export { type AgentServer, type ServerOptions, startServer } from './server.ts';
+export type { Handover } from './session/handover.ts';
+export type { SessionStatus } from './session/held-session.ts';
+export { discoverIssuer } from './session/issuer-client.ts';
+export { sessionKeeper } from './session/keeper.ts';
+export { type IssuerPort, issuerPort } from './session/renewal.ts';
+export { type SignedIn, type SignInView, signInWithBrowser, signInWithDevice } from './session/sign-in.ts';
 export { noSession, type SessionKeeper } from './session-keeper.ts';
 export { startAgent } from './start.ts';

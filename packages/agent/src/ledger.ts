@@ -1,24 +1,21 @@
-import {
-  type AuthorizationToken,
-  type BrokerRequest,
-  type Clock,
-  cacheKey,
-  type Domain,
-  type Identity,
-} from '@vouch/core';
+import { type Clock, cacheKey, type Domain, type Identity, type TokenRequest } from '@vouch/core';
 import type { LiveToken } from './protocol.ts';
 
 /** What the agent knows of a token that it gave: enough to show it and to ask for its successor, not the token. */
 export interface Issued {
   readonly identity: Identity;
-  readonly request: BrokerRequest;
+  readonly request: TokenRequest;
   /** Epoch seconds. */
   readonly expiration: number;
+  /** Epoch milliseconds; Infinity where no later token is of use. */
+  readonly refreshAt: number;
 }
+
+type Fetched = Pick<Issued, 'expiration' | 'refreshAt'>;
 
 /** The live tokens, for `status`, for refreshing ahead and to tell whether the agent is still of use. */
 export interface Ledger {
-  note(identity: Identity, request: BrokerRequest, token: AuthorizationToken): void;
+  note(identity: Identity, request: TokenRequest, token: Fetched): void;
   /** Remembers for people where an identity's credentials came from. */
   describe(identity: Identity, description: string): void;
   live(): readonly Issued[];
@@ -40,7 +37,7 @@ export function createLedger(clock: Clock): Ledger {
   };
 
   return {
-    note(identity, { domain, domainOwner, region, durationSeconds, endpointUrl }, { expiration }) {
+    note(identity, { domain, domainOwner, region, durationSeconds, endpointUrl }, { expiration, refreshAt }) {
       const request = {
         domain,
         domainOwner,
@@ -48,18 +45,19 @@ export function createLedger(clock: Clock): Ledger {
         durationSeconds,
         ...(endpointUrl !== undefined && { endpointUrl }),
       };
-      keepNewest(issued, cacheKey(identity, request), { identity, request, expiration });
+      keepNewest(issued, cacheKey(identity, request), { identity, request, expiration, refreshAt });
     },
     describe(identity, description) {
       keepNewest(descriptions, identity.fingerprint, description);
     },
     live,
     list: () =>
-      live().map(({ identity, request: { domain, domainOwner, region }, expiration }) => ({
+      live().map(({ identity, request: { domain, domainOwner, region }, expiration, refreshAt }) => ({
         domain,
         domainOwner,
         region,
         expiration,
+        refreshAt: Number.isFinite(refreshAt) ? refreshAt : null,
         identity: descriptions.get(identity.fingerprint) ?? 'unknown',
       })),
     forget(domain) {

@@ -1,4 +1,4 @@
-import type { AuthorizationTokenRequest, Domain } from '@vouch/core';
+import type { AuthorizationTokenRequest, Domain, Role } from '@vouch/core';
 import type { WireError } from './wire-error.ts';
 
 /**
@@ -51,13 +51,24 @@ export interface SessionRequest extends Envelope {
   readonly handover?: unknown;
 }
 
-export type Request = GetToken | Forget | SessionRequest | Plain<'status'> | Plain<'clear'> | Plain<'stop'>;
+/** The credentials of a role that the session takes; for `credential_process` and for setting tools up. */
+export interface GetCredentials extends Envelope {
+  readonly kind: 'get-credentials';
+  readonly role: Role;
+  readonly region: string;
+}
 
-/** The elected client's answers to `need-credentials`. */
-export interface Credentials {
-  readonly kind: 'credentials';
-  readonly id: number;
-  readonly election: string;
+export type Request =
+  | GetToken
+  | GetCredentials
+  | Forget
+  | SessionRequest
+  | Plain<'status'>
+  | Plain<'clear'>
+  | Plain<'stop'>;
+
+/** AWS credentials on the wire. */
+export interface HandedCredentials {
   readonly keys: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
@@ -66,6 +77,13 @@ export interface Credentials {
   /** Epoch milliseconds. */
   readonly expiration?: number;
   readonly description: string;
+}
+
+/** The elected client's answers to `need-credentials`. */
+export interface Credentials extends HandedCredentials {
+  readonly kind: 'credentials';
+  readonly id: number;
+  readonly election: string;
 }
 
 export interface CredentialsError {
@@ -81,6 +99,8 @@ export type FromClient = Request | Credentials | CredentialsError;
 export interface LiveToken extends Domain {
   /** Epoch seconds. */
   readonly expiration: number;
+  /** Epoch milliseconds from which the next one is fetched ahead; null where none will be. */
+  readonly refreshAt: number | null;
   readonly identity: string;
 }
 
@@ -97,7 +117,13 @@ export type Answer =
   | { readonly kind: 'token'; readonly token: string; readonly expiration: number }
   | { readonly kind: 'done' }
   | { readonly kind: 'status'; readonly status: AgentStatus }
-  | { readonly kind: 'session'; readonly session: unknown }
+  | {
+      readonly kind: 'session';
+      readonly session: unknown;
+      /** What could not be fetched at once after a login. */
+      readonly failures?: readonly WireError[];
+    }
+  | ({ readonly kind: 'credentials' } & HandedCredentials)
   | { readonly kind: 'error'; readonly error: WireError };
 
 export type FromServer =

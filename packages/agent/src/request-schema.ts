@@ -44,6 +44,7 @@ const schemas = {
     endpointUrl: v.exactOptional(v.pipe(text(512), v.startsWith('https://'))),
     fingerprint: text(32_768),
   }),
+  'get-credentials': v.object({ kind: v.literal('get-credentials'), id, role, region: domain.region }),
   forget: v.object({ kind: v.literal('forget'), id, ...domain }),
   status: v.object({ kind: v.literal('status'), id }),
   clear: v.object({ kind: v.literal('clear'), id }),

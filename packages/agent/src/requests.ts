@@ -1,13 +1,15 @@
 import {
   type AuthorizationToken,
   type AuthorizationTokenRequest,
+  type AwsCredentials,
   type Domain,
   type Identity,
+  type Role,
   Secret,
   VouchError,
 } from '@vouch/core';
 import { type AgentConnection, AgentLost, type Message } from './client.ts';
-import type { AgentStatus, Request, SessionRequest } from './protocol.ts';
+import type { AgentStatus, HandedCredentials, Request, SessionRequest } from './protocol.ts';
 import { fromWireError, toWireError } from './wire-error.ts';
 
 /** Milliseconds. The exchange may take 45 s and the credentials 25 s before it, from two clients in turn. */
@@ -121,14 +123,37 @@ export async function stop(connection: AgentConnection): Promise<void> {
   await ask(connection, { kind: 'stop', id }, plainDeadlineMs);
 }
 
-/** Hands a session over, ends it, or asks for it; gives what the session keeper says of it then. */
+export interface SessionAnswer {
+  /** What the session keeper says of the session; null where there is none. */
+  readonly session: unknown;
+  /** What could not be fetched at once after a login. */
+  readonly failures: readonly VouchError[];
+}
+
+/** Hands a session over, ends it, or asks for it. */
 export async function session(
   connection: AgentConnection,
   action: SessionRequest['action'],
   handover?: unknown,
-): Promise<unknown> {
+): Promise<SessionAnswer> {
   const answer = await ask(connection, { kind: 'session', id, action, handover }, sessionDeadlineMs);
-  return answer['session'];
+  const failures = Array.isArray(answer['failures']) ? answer['failures'] : [];
+  return { session: answer['session'] ?? null, failures: failures.map(fromWireError) };
+}
+
+/** The credentials of a role that the session takes. Throws `not-signed-in` where there is no session. */
+export async function getCredentials(
+  connection: AgentConnection,
+  role: Role,
+  region: string,
+): Promise<AwsCredentials> {
+  const answer = await ask(connection, { kind: 'get-credentials', id, role, region }, tokenDeadlineMs);
+  const { keys, expiration, description } = answer as unknown as HandedCredentials;
+  return {
+    keys: new Secret(keys),
+    ...(expiration !== undefined && { expiration }),
+    description,
+  };
 }
 
 async function ask(connection: AgentConnection, request: Request, deadlineMs: number): Promise<Message> {

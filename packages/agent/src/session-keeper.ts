@@ -1,13 +1,23 @@
-import { type Identity, type IdentitySelector, VouchError } from '@vouch/core';
+import { type BrokerRequest, type Identity, type IdentitySelector, VouchError } from '@vouch/core';
+
+/** Credentials to fetch, and the token that goes with them where there is a request. */
+export interface ToFetch {
+  readonly identity: Identity;
+  readonly request?: BrokerRequest;
+}
 
 /** Holds the session that `vouch login` made. The agent asks it before it asks a client for credentials. */
 export interface SessionKeeper {
   /** The live session's identity for this request, or undefined where the client's own must serve. */
-  identity(selector: IdentitySelector, domainOwner: string, region: string): Identity | undefined;
-  /** Takes over what a login hands over; throws `usage` where it is not of the shape that it must have. */
-  store(handover: unknown): Promise<void>;
-  /** Ends the session and drops everything of it. */
-  end(): void;
+  identity(selector: IdentitySelector, region: string): Identity | undefined;
+  /**
+   * Takes over what a login hands over, in place of a session that is held. Gives what is to be fetched at once:
+   * the roles' credentials, and tokens where the session cannot be renewed later.
+   * Throws `usage` where it is not of the shape that it must have.
+   */
+  store(handover: unknown): readonly ToFetch[];
+  /** Ends the session and drops everything of it at once; resolves when the issuer has been told. */
+  end(): Promise<void>;
   /** For people and `vouch status`: never a secret; null where there is no session. */
   status(): unknown;
   /** Epoch milliseconds of the session's end; undefined where there is none. */
@@ -17,10 +27,10 @@ export interface SessionKeeper {
 /** An agent without a session: clients' own credentials only. */
 export const noSession: SessionKeeper = {
   identity: () => undefined,
-  async store() {
+  store() {
     throw new VouchError('not-supported', 'this agent keeps no session', { hint: 'vouch login' });
   },
-  end: () => {},
+  async end() {},
   status: () => null,
   endsAt: undefined,
 };

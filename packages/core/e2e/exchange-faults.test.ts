@@ -127,6 +127,21 @@ describe('a fault', () => {
   );
 });
 
+it('a redirect is named as one, and nobody follows it', async () => {
+  const location = 'https://codeartifact.us-west-2.amazonaws.com/elsewhere';
+  for (const status of [301, 302, 307, 308] as const) {
+    bench.emulator.setFault({
+      kind: 'redirect',
+      location,
+      status,
+      host: 'codeartifact.us-east-1.amazonaws.com',
+    });
+    const error = await failureOf(ask());
+    expect(error.message).toBe(`codeartifact.us-east-1.amazonaws.com answered with a redirect (${status})`);
+  }
+  expect(bench.emulator.count({ path: '/elsewhere' })).toBe(0);
+});
+
 describe('a bad certificate', () => {
   const qualities = ['self-signed', 'wrong-host', 'expired'] as const;
   test.each(qualities)(

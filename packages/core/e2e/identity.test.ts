@@ -51,6 +51,10 @@ beforeAll(async () => {
     '[sso-session corp]',
     'sso_region = us-east-1',
     'sso_start_url = https://corp.awsapps.com/start',
+    '[profile web]',
+    `role_arn = ${role}`,
+    `web_identity_token_file = ${join(home, 'jwt')}`,
+    `endpoint_url = ${listenerUrl}`,
     '[profile stolen]',
     `endpoint_url = ${listenerUrl}`,
     `credential_process = /bin/cat ${join(home, 'keys.json')}`,
@@ -108,6 +112,25 @@ describe('the ordinary chain', () => {
     const credentials = await resolve(env, selector);
     expect(credentials.keys.expose()).toMatchObject({ accessKeyId: user.accessKeyId });
     expect(credentials.description).toBe('the AWS profile process');
+  });
+
+  it('of a profile with a web-identity token sends it to STS, and not where AWS_ENDPOINT_URL says', async () => {
+    await writeFile(join(home, 'jwt'), await bench.emulator.webIdentityToken({ sub: 'ann' }));
+    const variables = { AWS_ENDPOINT_URL: listenerUrl, AWS_ENDPOINT_URL_STS: listenerUrl };
+    const credentials = await resolve(variables, named('web'));
+    expect(credentials.description).toBe('the AWS profile web');
+    expect(credentials.expiration).toBeGreaterThan(Date.now());
+    expect(bench.emulator.requests.map(({ host }) => host)).toEqual(['sts.us-east-1.amazonaws.com']);
+    expect(connections).toBe(0);
+  });
+
+  it('of a profile whose role says no tells what STS said', async () => {
+    await writeFile(join(home, 'jwt'), await bench.emulator.webIdentityToken({ sub: 'ann' }));
+    bench.emulator.setFault({ kind: 'error', status: 403, code: 'AccessDenied', message: 'not you' });
+    const error = await failureOf(resolve({}, named('web')));
+    bench.emulator.setFault(null);
+    expect(error.kind).toBe('denied');
+    expect(error.message).toContain('not you');
   });
 
   it('of an absent SSO login says which command mends it', async () => {

@@ -18,6 +18,8 @@ export interface Broker {
     request: BrokerRequest,
     signal?: AbortSignal,
   ): Promise<AuthorizationToken>;
+  /** The AWS credentials of an identity, kept as those behind the tokens are. */
+  getCredentials(identity: Identity, signal?: AbortSignal): Promise<AwsCredentials>;
   /** Drops the tokens of one domain. */
   forget(domain: Domain): void;
   /** Drops every token and every credential. */
@@ -32,7 +34,18 @@ interface Entry {
 /** More keys than any person has; the oldest goes first, so that a hostile client cannot fill the memory. */
 const mostKeys = 1_000;
 
-export function createBroker(context: Pick<Context, 'clock' | 'random'>, exchange: Exchange): Broker {
+/** A token that was fetched just now. `refreshAt` is epoch milliseconds, Infinity where no later one is of use. */
+export type OnToken = (
+  identity: Identity,
+  request: TokenRequest,
+  token: AuthorizationToken & { readonly refreshAt: number },
+) => void;
+
+export function createBroker(
+  context: Pick<Context, 'clock' | 'random'>,
+  exchange: Exchange,
+  onToken: OnToken = () => {},
+): Broker {
   const { clock, random } = context;
   const credentials = new Map<string, Provider<AwsCredentials>>();
   const tokens = new Map<string, Entry>();
@@ -57,6 +70,8 @@ export function createBroker(context: Pick<Context, 'clock' | 'random'>, exchang
         random,
         expiration: (token) => token.expiration * 1000,
         horizon: identity.endsAt,
+        onValue: (token, refreshInMs) =>
+          onToken(identity, request, { ...token, refreshAt: clock.now() + refreshInMs }),
       }),
     }));
 
@@ -87,6 +102,7 @@ export function createBroker(context: Pick<Context, 'clock' | 'random'>, exchang
       const { freshness, minRemaining } = request;
       return await entryOf(identity, request).token({ freshness, minRemaining, signal });
     },
+    getCredentials: (identity, signal) => credentialsOf(identity)({ signal }),
     forget(domain) {
       for (const [key, entry] of tokens)
         if (cacheDomain(entry.domain) === cacheDomain(domain)) tokens.delete(key);

@@ -1,4 +1,4 @@
-export { type Broker, type BrokerRequest, cacheKey, createBroker } from './broker.ts';
+export { type Broker, type BrokerRequest, cacheKey, createBroker, type OnToken } from './broker.ts';
 export {
   type Clock,
   type Context,

@@ -9,6 +9,8 @@ export interface MemoizeOptions<T> {
   readonly expiration: (value: T) => number;
   /** Epoch milliseconds that no later value can outlive: what lives so long is not fetched again ahead of its end. */
   readonly horizon?: number | undefined;
+  /** Told of each new value, and in how many milliseconds it will be fetched again ahead of its end (Infinity: not). */
+  readonly onValue?: (value: T, refreshInMs: number) => void;
 }
 
 /** A value is not given in its last 60 seconds: cargo throws such a token away and asks at every request. */
@@ -44,11 +46,13 @@ export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): P
     const endsAt = options.expiration(value);
     const life = endsAt - clock.now();
     const isLast = options.horizon !== undefined && endsAt >= options.horizon - expiryMarginMs;
+    const refreshInMs = isLast ? Number.POSITIVE_INFINITY : life * (0.5 + 0.3 * random());
+    options.onValue?.(value, refreshInMs);
     return {
       value,
       endsAt,
       endsAtMonotonic: clock.monotonic() + life,
-      refreshAt: isLast ? Number.POSITIVE_INFINITY : clock.monotonic() + life * (0.5 + 0.3 * random()),
+      refreshAt: clock.monotonic() + refreshInMs,
       failedRefreshes: 0,
     };
   };

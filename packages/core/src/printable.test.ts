@@ -16,6 +16,7 @@ describe('printable', () => {
     ['a\u0085b', 'a\\u{85}b'],
     ['a\u202eb', 'a\\u{202e}b'],
     ['a\u2066b', 'a\\u{2066}b'],
+    ['a\u0600b', 'a\\u{600}b'],
     ['a\u200bb', 'a\\u{200b}b'],
     ['a\u2028b', 'a\\u{2028}b'],
     ['a\ufeffb', 'a\\u{feff}b'],

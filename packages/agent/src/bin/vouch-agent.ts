@@ -4,15 +4,17 @@ let drop = () => {};
 process.on('SIGUSR1', () => drop());
 
 const { awsExchange, processContext, toVouchError } = await import('@vouch/core');
-const { noSession } = await import('../session-keeper.ts');
+const { sessionKeeper } = await import('../session/keeper.ts');
+const { issuerPort } = await import('../session/renewal.ts');
 const { runAgent } = await import('../run.ts');
 
 const context = processContext();
+const exchange = awsExchange(context);
 try {
   process.exitCode = await runAgent({
     context,
-    exchange: awsExchange(context),
-    keeper: noSession,
+    exchange,
+    keeper: sessionKeeper(context, exchange, issuerPort(context)),
     onDrop(wanted) {
       drop = wanted;
     },

@@ -1,0 +1,57 @@
+import type { Context, Exchange } from '@vouch/core';
+import type { SessionKeeper, ToFetch } from '../session-keeper.ts';
+import { type Handover, parseHandover } from './handover.ts';
+import { HeldSession } from './held-session.ts';
+import type { IssuerPort } from './renewal.ts';
+
+/** Keeps one session, until it ends, is ended, or another one takes its place. */
+export function sessionKeeper(
+  context: Pick<Context, 'clock'>,
+  exchange: Exchange,
+  issuer: IssuerPort,
+): SessionKeeper {
+  let held: HeldSession | undefined;
+
+  /** A session that is over is no session, whatever its timer says. */
+  const live = (): HeldSession | undefined => {
+    if (held !== undefined && context.clock.now() >= held.endsAt) held = undefined;
+    return held;
+  };
+
+  const end = async (): Promise<void> => {
+    const ended = held;
+    held = undefined;
+    await ended?.revoke();
+  };
+
+  return {
+    identity(selector, region) {
+      const role = selector.kind === 'aws-profile' ? undefined : selector.role;
+      return role === undefined ? undefined : live()?.identity(role, region);
+    },
+    store(json) {
+      const handover = parseHandover(json);
+      void end();
+      held = new HeldSession(context, exchange, issuer, handover);
+      return toFetch(held, handover);
+    },
+    end,
+    status: () => live()?.status() ?? null,
+    get endsAt() {
+      return live()?.endsAt;
+    },
+  };
+}
+
+/**
+ * An ID token lives minutes: the roles' credentials are fetched while it does. Where there is no refresh token, the
+ * tokens are fetched too, to the session's end, because nothing can be had later.
+ */
+function toFetch(session: HeldSession, { requests }: Handover): ToFetch[] {
+  return requests.map(({ role, ...request }) => {
+    const identity = session.identity(role, request.region);
+    if (session.isRenewable) return { identity };
+    const { endpointUrl, ...rest } = request;
+    return { identity, request: { ...rest, ...(endpointUrl !== undefined && { endpointUrl }) } };
+  });
+}
