@@ -12,6 +12,8 @@ import type { EmulatedHost } from './network/hosts.ts';
 import { type RequestFilter, RequestLog, type RequestRecord } from './network/request-log.ts';
 import { trustBundle } from './network/trust-bundle.ts';
 import { defaultAudiences, defaultDomains, defaultRoles, type EmulatorOptions } from './options.ts';
+import { Persons, type SignInOptions, type SignInResult } from './person/person.ts';
+import type { Page } from './person/visit.ts';
 import { createPrivateDirectory } from './private-directory.ts';
 import { CargoRegistry } from './registry/cargo/cargo-registry.ts';
 import { type CrateSource, packCrate } from './registry/cargo/crate-file.ts';
@@ -52,6 +54,10 @@ export interface Emulator {
   webIdentityToken(options: WebIdentityTokenOptions): Promise<string>;
   /** The same, written to a file with mode 0600; gives the path. One file for each name; default `web-identity-token`. */
   writeWebIdentityToken(options: WebIdentityTokenOptions & { readonly file?: string }): Promise<string>;
+  /** A person opens this authorization URL and signs in, or does what `with` says; ends where their browser does. */
+  signIn(url: string, options?: SignInOptions): Promise<SignInResult>;
+  /** A person types a device's user code at the issuer and signs in. */
+  approveDevice(userCode: string, options?: SignInOptions): Promise<Page>;
   /** A token as GetAuthorizationToken would give it; by default for the first domain. */
   issueToken(options?: IssueTokenOptions): string;
   /** Every authorization token that is out ends now. */
@@ -87,12 +93,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const bundlePath = await directory.write('bundle.pem', bundle);
   const route = router(world, issuer, { cargo, pypi }, options.audiences ?? defaultAudiences);
   const proxy = await startFront({ authority, faults, log, now: world.now, route });
+  const reach = { proxyUrl: proxy.url, caCertificate: authority.certificate };
+  const persons = new Persons(reach, issuer.url);
   const operations = {
     setFault: (fault: Fault | null) => faults.set(fault),
     webIdentityToken: (wish: WebIdentityTokenOptions) => issuer.webIdentityToken(wish),
     async writeWebIdentityToken(wish: WebIdentityTokenOptions & { readonly file?: string }) {
       return directory.write(wish.file ?? 'web-identity-token', await issuer.webIdentityToken(wish));
     },
+    signIn: (url: string, how?: SignInOptions) => persons.signIn(url, how),
+    approveDevice: (userCode: string, how?: SignInOptions) => persons.approveDevice(userCode, how),
     issueToken: (wish: IssueTokenOptions = {}) => issueToken(world, options, wish),
     expireTokens: () => world.tokens.expireAll(),
     expireCredentials: () => world.accounts.expireCredentials(world.now()),
@@ -111,8 +121,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       controlUrl: control.url,
       controlSecret: control.secret,
     }),
-    proxyUrl: proxy.url,
-    caCertificate: authority.certificate,
+    ...reach,
     issuerUrl: issuer.url,
     directory: directory.path,
     count: (filter) => log.count(filter),

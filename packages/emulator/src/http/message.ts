@@ -28,16 +28,27 @@ export type Authorization = 'unchecked' | 'none' | 'valid' | 'wrong' | 'foreign'
 export interface Answer {
   readonly reply: Reply;
   readonly authorization: Authorization;
-  /** The ARN of the identity, where one was established. */
+  /** The ARN of the identity, at the issuer the person's name, where one was established. */
   readonly principal?: string;
   /** What was asked for, without secrets: a test can see the lifetime or the role that a client requested. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
+/** What a service is told to get wrong itself, because it cannot be done to a finished reply. */
+export type Spoil =
+  /** The ID token says these claims (null takes one away), or a key that nobody published signed it. */
+  | {
+      readonly kind: 'claims';
+      readonly claims?: Readonly<Record<string, unknown>>;
+      readonly signedBy?: 'issuer' | 'stranger';
+    }
+  /** A good authorization request is refused at the redirect URI; `access_denied` by default. */
+  | { readonly kind: 'authorization-error'; readonly error?: string };
+
 /** A service: which operation a request is (so that faults can be aimed), its answers and the shape of its errors. */
 export interface Service {
   operation(request: ServiceRequest): string;
-  answer(request: ServiceRequest): Answer | Promise<Answer>;
+  answer(request: ServiceRequest, spoil?: Spoil): Answer | Promise<Answer>;
   /** A failure in the service's own words and shape. */
   failure(status: number, code: string, message: string): Reply;
 }

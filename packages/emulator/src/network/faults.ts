@@ -1,3 +1,4 @@
+import type { Spoil } from '../http/message.ts';
 import type { CertificateQuality } from './certificate-authority.ts';
 
 /** What goes wrong. The request counts in the log whatever happens to it. */
@@ -34,7 +35,9 @@ export type FaultEffect =
   | { readonly kind: 'reset'; readonly at: 'connect' | 'headers' | 'body' }
   /** The proxy cannot reach the host. */
   | { readonly kind: 'unreachable' }
-  | { readonly kind: 'certificate'; readonly quality: Exclude<CertificateQuality, 'good'> };
+  | { readonly kind: 'certificate'; readonly quality: Exclude<CertificateQuality, 'good'> }
+  /** Only at the issuer: `claims` at its operation `token`, `authorization-error` at `authorize`. */
+  | Spoil;
 
 /** A fault and where it strikes; a part that is absent matches everything. */
 export type Fault = FaultEffect & {
@@ -72,11 +75,18 @@ export class FaultSwitch {
     if (fault === null || this.#left < 1 || stageOf(fault) !== stage) return undefined;
     if (fault.host !== undefined && fault.host !== place.host) return undefined;
     if (fault.service !== undefined && fault.service !== place.service) return undefined;
-    if (fault.operation !== undefined && fault.operation !== place.operation) return undefined;
+    const operation = fault.operation ?? onlyOperation[fault.kind];
+    if (operation !== undefined && operation !== place.operation) return undefined;
     this.#left -= 1;
     return fault;
   }
 }
+
+/** Where a kind of fault can happen at one operation only, the others do not count as a strike. */
+const onlyOperation: Partial<Record<Fault['kind'], string>> = {
+  claims: 'token',
+  'authorization-error': 'authorize',
+};
 
 function stageOf(fault: Fault): Stage {
   if (fault.kind === 'certificate') return 'handshake';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { jsonReply, type Reply, type Service, type ServiceRequest } from '../http/message.ts';
+import { jsonReply, type Reply, type Service, type ServiceRequest, type Spoil } from '../http/message.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
 import { type ConnectProxy, confirmTunnel, startConnectProxy } from './connect-proxy.ts';
 import { deliver, deliverWithFault } from './delivery.ts';
@@ -124,10 +124,11 @@ async function serve(
     deliverWithFault(response, jsonReply(200, {}), fault, reset);
     return;
   }
-  const answer = await service.answer(request);
+  const spoil = spoilOf(fault);
+  const answer = await service.answer(request, spoil);
   const { reply, ...judged } = answer;
   complete({ ...judged, status: reply.status });
-  if (fault === undefined) deliver(response, reply);
+  if (fault === undefined || spoil !== undefined) deliver(response, reply);
   else if (fault.kind === 'fields') deliver(response, withFields(reply, fault.fields));
   else deliverWithFault(response, reply, wireFault(fault), reset);
 }
@@ -153,6 +154,11 @@ function replyInstead(fault: Fault, service: Service): Reply | undefined {
     default:
       return undefined;
   }
+}
+
+/** The faults that the service itself commits. */
+function spoilOf(fault: Fault | undefined): Spoil | undefined {
+  return fault?.kind === 'claims' || fault?.kind === 'authorization-error' ? fault : undefined;
 }
 
 function wireFault(fault: Fault): Parameters<typeof deliverWithFault>[2] {

@@ -1,6 +1,11 @@
 import { request } from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import type { Emulator } from '../emulator.ts';
+
+/** How a client reaches the emulator. */
+export interface Reach {
+  readonly proxyUrl: string;
+  readonly caCertificate: string;
+}
 
 export interface ClientRequest {
   readonly method?: string;
@@ -17,7 +22,7 @@ export interface ClientReply {
 }
 
 /** One request as a careful client makes it: through the proxy, trusting the emulator's CA and no other. */
-export function ask(emulator: Emulator, url: string, wish: ClientRequest = {}): Promise<ClientReply> {
+export function ask(emulator: Reach, url: string, wish: ClientRequest = {}): Promise<ClientReply> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       url,
