@@ -12,6 +12,8 @@ export interface Partition {
   /** The suffix of registry hosts on dual stack, or null where AWS names none. */
   readonly dualStackRegistrySuffix: string | null;
   readonly regions: RegExp;
+  /** Whose STS is asked where nobody names a region. */
+  readonly defaultRegion: string;
 }
 
 const partitions: readonly Partition[] = [
@@ -21,6 +23,7 @@ const partitions: readonly Partition[] = [
     dualStackApiSuffix: 'api.aws',
     dualStackRegistrySuffix: 'on.aws',
     regions: /^(?:us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-[1-9]\d?$/,
+    defaultRegion: 'us-east-1',
   },
   {
     id: 'aws-cn',
@@ -28,6 +31,7 @@ const partitions: readonly Partition[] = [
     dualStackApiSuffix: 'api.amazonwebservices.com.cn',
     dualStackRegistrySuffix: null,
     regions: /^cn-[a-z]+-[1-9]\d?$/,
+    defaultRegion: 'cn-north-1',
   },
   {
     id: 'aws-us-gov',
@@ -35,6 +39,7 @@ const partitions: readonly Partition[] = [
     dualStackApiSuffix: 'api.aws',
     dualStackRegistrySuffix: 'on.aws',
     regions: /^us-gov-[a-z]+-[1-9]\d?$/,
+    defaultRegion: 'us-gov-west-1',
   },
   {
     id: 'aws-iso',
@@ -42,6 +47,7 @@ const partitions: readonly Partition[] = [
     dualStackApiSuffix: null,
     dualStackRegistrySuffix: null,
     regions: /^us-iso-[a-z]+-[1-9]\d?$/,
+    defaultRegion: 'us-iso-east-1',
   },
   {
     id: 'aws-iso-b',
@@ -49,6 +55,7 @@ const partitions: readonly Partition[] = [
     dualStackApiSuffix: null,
     dualStackRegistrySuffix: null,
     regions: /^us-isob-[a-z]+-[1-9]\d?$/,
+    defaultRegion: 'us-isob-east-1',
   },
   {
     id: 'aws-iso-e',
@@ -56,6 +63,7 @@ const partitions: readonly Partition[] = [
     dualStackApiSuffix: null,
     dualStackRegistrySuffix: null,
     regions: /^eu-isoe-[a-z]+-[1-9]\d?$/,
+    defaultRegion: 'eu-isoe-west-1',
   },
   {
     id: 'aws-iso-f',
@@ -63,6 +71,7 @@ const partitions: readonly Partition[] = [
     dualStackApiSuffix: null,
     dualStackRegistrySuffix: null,
     regions: /^us-isof-[a-z]+-[1-9]\d?$/,
+    defaultRegion: 'us-isof-south-1',
   },
   {
     id: 'aws-eusc',
@@ -70,6 +79,7 @@ const partitions: readonly Partition[] = [
     dualStackApiSuffix: null,
     dualStackRegistrySuffix: null,
     regions: /^eusc-[a-z]+-[a-z]+-[1-9]\d?$/,
+    defaultRegion: 'eusc-de-east-1',
   },
 ];
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { FromIniInit } from '@aws-sdk/credential-provider-ini';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { fromAwsError } from '../exchange/aws-error.ts';
@@ -11,12 +12,13 @@ import type { AwsCredentials, Identity } from './credentials.ts';
  * The ordinary AWS chain: keys in the environment, an AWS profile (SSO, role, `credential_process`), ECS, EC2.
  *
  * The SDK's providers read `process.env` and `~/.aws` themselves, so this identity is only ever resolved in the
- * process whose environment is meant: the client's own, never the agent's.
+ * process whose environment is meant: the client's own, never the agent's. `region` is where STS is asked if the
+ * AWS profile names none; it changes no answer, so it is not in the fingerprint.
  */
-export function awsChain(context: Context, profile: string | undefined): Identity {
+export function awsChain(context: Context, profile: string | undefined, region: string): Identity {
   return {
     fingerprint: fingerprintOf(context, profile),
-    resolve: (signal) => resolveChain(context, profile, signal),
+    resolve: (signal) => resolveChain(context, profile, region, signal),
   };
 }
 
@@ -81,6 +83,7 @@ const chainDeadlineMs = 20_000;
 async function resolveChain(
   context: Context,
   profile: string | undefined,
+  region: string,
   signal?: AbortSignal,
 ): Promise<AwsCredentials> {
   // An endpoint in the environment or in ~/.aws/config would be handed the web-identity token or the SSO access
@@ -89,7 +92,10 @@ async function resolveChain(
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const { requestHandler } = await import('../exchange/connection.ts');
   const clientConfig = { requestHandler: await requestHandler(context), maxAttempts: 2 };
-  const provider = await providerFor(context, profile, clientConfig);
+  // Some of the SDK's providers hand only this one on to the client that they make: without it, that client would
+  // pass by the proxy and the CA bundle. The region stands here alone, because SSO has a region of its own.
+  const parentClientConfig = { ...clientConfig, region };
+  const provider = await providerFor(context, profile, { clientConfig, parentClientConfig });
   try {
     const found = await withDeadline(provider(), signal);
     return {
@@ -107,17 +113,21 @@ async function resolveChain(
 }
 
 /** Keys in the environment come before `AWS_PROFILE`, as they do for the AWS CLI; the JavaScript SDK has it the other way round. */
-async function providerFor(context: Context, profile: string | undefined, clientConfig: object) {
+async function providerFor(
+  context: Context,
+  profile: string | undefined,
+  configs: Pick<FromIniInit, 'clientConfig' | 'parentClientConfig'>,
+) {
   if (profile !== undefined) {
     const { fromIni } = await import('@aws-sdk/credential-provider-ini');
-    return fromIni({ profile, clientConfig });
+    return fromIni({ profile, ...configs });
   }
   if (hasKeys(context)) {
     const { fromEnv } = await import('@aws-sdk/credential-provider-env');
     return fromEnv();
   }
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  return defaultProvider({ clientConfig });
+  return defaultProvider(configs);
 }
 
 function hasKeys({ env }: Context): boolean {
@@ -150,7 +160,7 @@ async function withDeadline<T>(work: Promise<T>, signal: AbortSignal | undefined
 function chainError(thrown: unknown, profile: string | undefined): VouchError {
   if (thrown instanceof VouchError) return thrown;
   // An answer of STS or SSO says itself what is wrong.
-  if (thrown instanceof Error && '$metadata' in thrown) return fromAwsError(thrown, describe(profile));
+  if (isAnswer(thrown)) return fromAwsError(thrown, describe(profile));
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const named = profile === undefined ? '' : ` --profile ${profile}`;
   if (ssoEnded.test(message)) {
@@ -168,6 +178,11 @@ function chainError(thrown: unknown, profile: string | undefined): VouchError {
   const what =
     profile === undefined ? 'no AWS credentials were found' : `${describe(profile)} gave no credentials`;
   return new VouchError('not-signed-in', what, { hint: 'vouch login', cause: thrown });
+}
+
+function isAnswer(thrown: unknown): boolean {
+  const metadata = (thrown as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata;
+  return metadata?.httpStatusCode !== undefined;
 }
 
 /** The sentences of @aws-sdk/credential-provider-sso and token-providers; the last is SSO's own. */

@@ -23,8 +23,8 @@ export async function chooseIdentity(
   const stamp = await awsFilesStamp(context);
   const candidates =
     selector.kind === 'aws-profile'
-      ? [awsChain(context, selector.name)]
-      : [webIdentityFromFile(context, exchange, region), awsChain(context, undefined)].filter(
+      ? [awsChain(context, selector.name, region)]
+      : [webIdentityFromFile(context, exchange, region), awsChain(context, undefined, region)].filter(
           (identity) => identity !== undefined,
         );
   return {

@@ -45,7 +45,7 @@ describe('the fingerprint of the ordinary chain', () => {
     AWS_SESSION_TOKEN: 'CANARY-T',
   };
   const print = (env: Record<string, string>, profile?: string, homeDirectory = '/home/ann') =>
-    awsChain(testContext({ env, homeDirectory }), profile).fingerprint;
+    awsChain(testContext({ env, homeDirectory }), profile, 'us-east-1').fingerprint;
 
   test.each([
     'AWS_PROFILE',
