@@ -1,0 +1,1 @@
+export { serveKeyring } from './serve.ts';
