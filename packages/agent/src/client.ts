@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Context, VouchError } from '@vouch/core';
 import { type Key, readKey } from './key-file.ts';
 import { lineReader } from './line-reader.ts';
@@ -77,7 +76,7 @@ export async function connectAgent(
           cause: thrown,
         });
       }
-      await pause(wait);
+      await new Promise((resolve) => setTimeout(resolve, wait));
       // A full queue says nothing about the key; any other end may mean that the agent was restarted.
       if (thrown.code !== 'EAGAIN') key = await findKey(context, place);
     }

@@ -9,6 +9,7 @@ test('a shell lowers the limit for core files and becomes the agent', () => {
     '-c',
     'ulimit -c 0; exec "$0" "$@"',
     '/opt/node',
+    '--max-semi-space-size=2',
     '/opt/vouch-agent.js',
   ]);
 });
@@ -16,6 +17,7 @@ test('a shell lowers the limit for core files and becomes the agent', () => {
 test('the signal’s door is shut where Node can do it', () => {
   expect(commandOf({ platform: 'win32' }, program, new Set(['--disable-sigusr1']))).toEqual([
     '/opt/node',
+    '--max-semi-space-size=2',
     '--disable-sigusr1',
     '/opt/vouch-agent.js',
   ]);

@@ -46,6 +46,12 @@ export function launch(context: Context, program: AgentProgram): Promise<Launche
 }
 
 /**
+ * Megabytes of new space. With Node's 16, a burst of clients leaves the agent at 95 MB of memory for ever; with 2 it is
+ * at 70, and no slower (measured: 20,000 connections and 60,000 requests).
+ */
+const newSpace = '--max-semi-space-size=2';
+
+/**
  * The command line. `--disable-sigusr1` closes the inspector's door before any of our code runs, but Node 20 ends
  * at an option that it does not know. Node cannot lower its own limit for core files; a shell can.
  */
@@ -54,7 +60,7 @@ export function commandOf(
   { node, script }: AgentProgram,
   flags: ReadonlySet<string> = process.allowedNodeEnvironmentFlags,
 ): [string, ...string[]] {
-  const options = flags.has('--disable-sigusr1') ? ['--disable-sigusr1'] : [];
+  const options = flags.has('--disable-sigusr1') ? [newSpace, '--disable-sigusr1'] : [newSpace];
   const command: [string, ...string[]] = [node, ...options, script];
   return platform === 'win32' ? command : ['/bin/sh', '-c', 'ulimit -c 0; exec "$0" "$@"', ...command];
 }
