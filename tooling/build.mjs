@@ -1,10 +1,11 @@
-// Bundles the programs of the package in the working directory: each `bin` NAME is built from src/bin/NAME.ts.
+// Bundles the programs of the package in the working directory: each `bin` NAME, and each of `programs` (which a
+// user does not type), is built from src/bin/NAME.ts.
 // What is imported lazily (the AWS SDK above all) goes into chunks of its own, so that a warm start never reads it.
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
-const programs = Object.keys(manifest.bin ?? {});
+const programs = [...Object.keys(manifest.bin ?? {}), ...(manifest.programs ?? [])];
 
 await rm('dist', { recursive: true, force: true });
 await build({

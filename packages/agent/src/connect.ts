@@ -1,7 +1,10 @@
 import {
   type Context,
+  chain,
   chooseIdentity,
   type Exchange,
+  type Identity,
+  type IdentitySelector,
   inProcessSource,
   type TokenSource,
   toVouchError,
@@ -10,7 +13,7 @@ import {
 import { type AgentConnection, AgentLost, connectAgent } from './client.ts';
 import type { AgentProgram } from './launch.ts';
 import { type Place, placeOf } from './place.ts';
-import { forget, getToken } from './requests.ts';
+import { forget, getCredentials, getToken } from './requests.ts';
 
 /** `never`: the agent is used if it is there, as in CI. `if-absent`: it is started where it is not. */
 export type AgentWish =
@@ -75,4 +78,34 @@ async function reach(
     context.say(`vouch: going on without the agent: ${message}${hint === undefined ? '' : ` (${hint})`}`);
     return undefined;
   }
+}
+
+/**
+ * The identity that a selector means, for a call of our own to AWS: the session's where an agent holds one, else
+ * what this process's environment gives.
+ */
+export async function connectIdentity(
+  context: Context,
+  exchange: Exchange,
+  selector: IdentitySelector,
+  region: string,
+): Promise<Identity> {
+  const own = await chooseIdentity(context, exchange, selector, region);
+  const role = selector.kind === 'aws-profile' ? undefined : selector.role;
+  if (role === undefined) return own;
+  return {
+    fingerprint: own.fingerprint,
+    async resolve(signal) {
+      const connection = await reach(context, { start: 'never' }, signal);
+      if (connection === undefined) return await own.resolve(signal);
+      try {
+        return await chain(
+          () => getCredentials(connection, role, region),
+          () => own.resolve(signal),
+        )();
+      } finally {
+        connection.close();
+      }
+    },
+  };
 }

@@ -1,6 +1,6 @@
 export { type Agent, type AgentOptions, createAgent } from './agent.ts';
 export { type AgentConnection, AgentLost, type ConnectOptions, connectAgent } from './client.ts';
-export { type AgentWish, connectTokenSource } from './connect.ts';
+export { type AgentWish, connectIdentity, connectTokenSource } from './connect.ts';
 export type { AgentProgram } from './launch.ts';
 export { type Place, placeOf } from './place.ts';
 export type { AgentStatus, LiveToken } from './protocol.ts';
@@ -20,7 +20,9 @@ export type { Handover } from './session/handover.ts';
 export type { SessionStatus } from './session/held-session.ts';
 export { discoverIssuer } from './session/issuer-client.ts';
 export { sessionKeeper } from './session/keeper.ts';
+export { registerClient } from './session/register.ts';
 export { type IssuerPort, issuerPort } from './session/renewal.ts';
 export { type SignedIn, type SignInView, signInWithBrowser, signInWithDevice } from './session/sign-in.ts';
 export { noSession, type SessionKeeper } from './session-keeper.ts';
 export { startAgent } from './start.ts';
+export { agentProgram, agentWish } from './wish.ts';

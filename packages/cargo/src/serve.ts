@@ -1,5 +1,6 @@
 import { type ProgramIo, readLines, writeLine } from '@vouch/adapter-kit/kernel';
-import { awsExchange, inProcessSource, readConfig, type TokenSource } from '@vouch/core';
+import { agentWish, connectTokenSource } from '@vouch/agent';
+import { awsExchange, readConfig, type TokenSource } from '@vouch/core';
 import { hello, parseRequest, type Response } from './protocol.ts';
 import { type Providing, respond } from './respond.ts';
 
@@ -16,7 +17,7 @@ export function serveCargo(io: ProgramIo): Promise<number> {
     context,
     config: () => readConfig(context),
     source: async () => {
-      source ??= inProcessSource(context, awsExchange(context));
+      source ??= connectTokenSource(context, awsExchange(context), agentWish(context, io.self));
       return source;
     },
   });

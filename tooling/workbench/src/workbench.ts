@@ -31,6 +31,8 @@ export interface Workbench {
   signOut(): void;
   /** An empty cargo home's cache, as on a new machine; the configuration stays. */
   coldCargo(): Promise<void>;
+  /** From now on programs start and use the agent; it ends with the bench. */
+  useAgent(): void;
   /** A home as on the first day. */
   clearHome(): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +56,8 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
     HOME: home,
     CARGO_HOME: join(home, '.cargo'),
     RUSTUP_HOME: process.env['RUSTUP_HOME'] ?? join(homedir(), '.rustup'),
+    // As in a CI job: no agent is started, so that nothing outlives a test. `useAgent` takes it away.
+    CI: 'true',
     AWS_EC2_METADATA_DISABLED: 'true',
     CARGO_TERM_COLOR: 'never',
     CARGO_NET_RETRY: '0',
@@ -105,11 +109,15 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
     async coldCargo() {
       await rm(join(home, '.cargo', 'registry'), { recursive: true, force: true });
     },
+    useAgent() {
+      delete env['CI'];
+    },
     async clearHome() {
       await rm(home, { recursive: true, force: true });
       await mkdir(home);
     },
     async close() {
+      await run(process.execPath, [vouch, 'agent', 'stop']);
       await emulator.close();
       await rm(home, { recursive: true, force: true });
     },

@@ -30,6 +30,8 @@ const handover = v.object({
   /** Epoch milliseconds; 8 hours apart at most. */
   startedAt: moment,
   endsAt: moment,
+  /** Every role that is set up, and the region whose STS is asked for it. */
+  roles: v.array(v.object({ role, region: text })),
   requests: v.array(request),
 });
 

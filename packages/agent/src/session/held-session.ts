@@ -64,10 +64,10 @@ export class HeldSession {
     return this.#refreshToken !== undefined;
   }
 
-  /** The session as `role`, for the STS of `region`. The fingerprint is this session's alone. */
+  /** The session as `role`; `region` only says whose STS is asked. The fingerprint is this session's alone. */
   identity(role: Role, region: string): Identity {
     return {
-      fingerprint: JSON.stringify(['session', this.#id, role.arn, region]),
+      fingerprint: JSON.stringify(['session', this.#id, role.arn]),
       endsAt: this.endsAt,
       resolve: (signal) => this.#assume(role, region, signal),
     };

@@ -47,11 +47,12 @@ export function sessionKeeper(
  * An ID token lives minutes: the roles' credentials are fetched while it does. Where there is no refresh token, the
  * tokens are fetched too, to the session's end, because nothing can be had later.
  */
-function toFetch(session: HeldSession, { requests }: Handover): ToFetch[] {
-  return requests.map(({ role, ...request }) => {
-    const identity = session.identity(role, request.region);
-    if (session.isRenewable) return { identity };
-    const { endpointUrl, ...rest } = request;
-    return { identity, request: { ...rest, ...(endpointUrl !== undefined && { endpointUrl }) } };
-  });
+function toFetch(session: HeldSession, { roles, requests }: Handover): ToFetch[] {
+  const credentials = roles.map(({ role, region }) => ({ identity: session.identity(role, region) }));
+  if (session.isRenewable) return credentials;
+  const tokens = requests.map(({ role, endpointUrl, ...request }) => ({
+    identity: session.identity(role, request.region),
+    request: { ...request, ...(endpointUrl !== undefined && { endpointUrl }) },
+  }));
+  return [...credentials, ...tokens];
 }

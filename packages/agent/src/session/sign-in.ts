@@ -20,7 +20,7 @@ const patienceMs = 5 * 60_000;
 /** The issuer's clock may differ a little, and the tap happens before the token is made. */
 const freshSignInSeconds = 10 * 60;
 
-export type SignedIn = Omit<Handover, 'requests'>;
+export type SignedIn = Omit<Handover, 'roles' | 'requests'>;
 
 /**
  * Authorization code with PKCE on a loopback redirect (RFC 8252, RFC 7636): state, nonce, S256, the bound port kept.

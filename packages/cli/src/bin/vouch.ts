@@ -7,5 +7,5 @@ runProgram(async (io) => {
   // The launcher `~/.vouch/bin/keyring`.
   if (io.args[0] === '--keyring')
     return (await import('keyring-vouch')).serveKeyring({ ...io, args: io.args.slice(1) });
-  return (await import('../command-line.ts')).runCommandLine(io);
+  return (await import('../command-line/index.ts')).runCommandLine(io);
 });

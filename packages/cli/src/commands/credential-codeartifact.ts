@@ -1,4 +1,6 @@
-import { awsExchange, type Context, inProcessSource, readConfig } from '@vouch/core';
+import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import { agentWish, connectTokenSource } from '@vouch/agent';
+import { awsExchange, readConfig } from '@vouch/core';
 import { ownAccount } from '../settings/own-account.ts';
 import { type DomainFlags, resolveSettings } from '../settings/settings.ts';
 
@@ -9,13 +11,12 @@ export type CredentialFormat = 'token' | 'json';
  * `expiration` in whole epoch seconds, and the domain that the token is for.
  */
 export async function credentialCodeartifact(
-  context: Context,
+  { context, self }: ProgramIo,
   flags: DomainFlags & { readonly format?: CredentialFormat },
 ): Promise<string> {
-  const config = await readConfig(context);
-  const settings = await resolveSettings(context, config, flags, ownAccount(context));
+  const settings = await resolveSettings(context, await readConfig(context), flags, ownAccount(context));
   const { domain, domainOwner, region } = settings;
-  const source = inProcessSource(context, awsExchange(context));
+  const source = connectTokenSource(context, awsExchange(context), agentWish(context, self));
   const { secret, expiration } = await source.getAuthorizationToken(settings);
   const authorizationToken = secret.expose();
   return flags.format === 'json'

@@ -8,10 +8,10 @@ import {
   setUp,
   updateFile,
 } from '@vouch/adapter-kit';
+import { connectIdentity } from '@vouch/agent';
 import {
   awsExchange,
   type Context,
-  chooseIdentity,
   type EndpointType,
   formatEndpoint,
   isRepositoryName,
@@ -138,7 +138,7 @@ async function repositoryUrl(
   const standard = formatEndpoint({ ...settings, format, repository }, endpointType);
   try {
     const exchange = awsExchange(context);
-    const identity = await chooseIdentity(context, exchange, settings.identity, settings.region);
+    const identity = await connectIdentity(context, exchange, settings.identity, settings.region);
     const credentials = await identity.resolve();
     return await exchange.getRepositoryEndpoint(credentials, {
       ...settings,

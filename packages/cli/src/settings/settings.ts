@@ -17,12 +17,12 @@ import {
 
 /** What the command line may say about a domain; every command that has such flags has these. */
 export interface DomainFlags {
-  readonly domain?: string;
-  readonly domainOwner?: string;
-  readonly region?: string;
-  readonly profile?: string;
-  readonly awsProfile?: string;
-  readonly durationSeconds?: string;
+  readonly domain?: string | undefined;
+  readonly domainOwner?: string | undefined;
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly awsProfile?: string | undefined;
+  readonly durationSeconds?: string | undefined;
 }
 
 export interface Settings extends Profile {

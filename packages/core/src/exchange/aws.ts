@@ -26,9 +26,13 @@ export interface Pace {
 export function awsExchange(context: Context, pace: Pace = { attemptDeadlineMs, wait: sleep }): Exchange {
   let handler: Promise<BoundedHandler> | undefined;
   const connection = () => {
-    handler ??= import('./connection.ts').then(({ requestHandler }) =>
-      requestHandler(context, pace.attemptDeadlineMs),
-    );
+    handler ??= import('./connection.ts')
+      .then(({ requestHandler }) => requestHandler(context, pace.attemptDeadlineMs))
+      .catch((error) => {
+        // A CA bundle that is mended must count at once, also in an agent that lives for hours.
+        handler = undefined;
+        throw error;
+      });
     return handler;
   };
   const time = async () => ({ now: context.clock.now(), serverTime: (await connection()).serverTime });

@@ -41,7 +41,7 @@ export function selectorFor(
 
 function inPartition(role: Role, region: string): Role {
   const { partition } = parseRoleArn(role.arn);
-  if (partition === partitionOfRegion(region)?.id) return role;
+  if (partition === partitionOfRegion(region)?.id) return { awsProfile: role.awsProfile, arn: role.arn };
   throw new VouchError('configuration', `the role ${role.arn} is not of the partition that ${region} is in`, {
     hint: 'use an AWS profile of that partition: --aws-profile NAME',
   });
@@ -56,4 +56,12 @@ export function withRole(config: Config, role: Role, region: string | undefined)
     ...root,
     aws: { ...root.aws, profiles: { ...root.aws?.profiles, [role.awsProfile]: stored } },
   });
+}
+
+/** The file's new text without that AWS profile's role. */
+export function withoutRole(config: Config, awsProfile: string): string | null {
+  if (config.text === null) return null;
+  const root = storedFrom(config.text, config.path);
+  const { [awsProfile]: _removed, ...profiles } = root.aws?.profiles ?? {};
+  return print(config, { ...root, aws: { ...root.aws, profiles } });
 }

@@ -27,7 +27,7 @@ export interface Config {
   /** Domains that were set up and not removed, in the order of their set-up. */
   readonly domains: readonly Profile[];
   /** The roles that a session may take, by the name of their AWS profile. */
-  readonly roles: ReadonlyMap<string, Role>;
+  readonly roles: ReadonlyMap<string, Role & { readonly region?: string }>;
   readonly issuer?: Issuer;
 }
 
@@ -65,7 +65,12 @@ function parseConfig(text: string, path: string): Omit<Config, 'path' | 'text'> 
   return {
     profiles: new Map(profiles.map(([name, profile]) => [name, fromStored(profile)])),
     domains: (codeartifact?.domains ?? []).map(fromStored),
-    roles: new Map(roles.map(([awsProfile, { role_arn }]) => [awsProfile, { awsProfile, arn: role_arn }])),
+    roles: new Map(
+      roles.map(([awsProfile, { role_arn: arn, region }]) => [
+        awsProfile,
+        { awsProfile, arn, ...(region !== undefined && { region }) },
+      ]),
+    ),
     ...(issuer !== undefined && { issuer: issuerFrom(issuer) }),
   };
 }

@@ -1,0 +1,17 @@
+import { dirname, join } from 'node:path';
+import type { Context } from '@vouch/core';
+import type { AgentWish } from './connect.ts';
+import type { AgentProgram } from './launch.ts';
+
+/** The agent's program beside a program of ours: every bundle that wants an agent ships it. */
+export function agentProgram(self: { readonly node: string; readonly script: string }): AgentProgram {
+  return { node: self.node, script: join(dirname(self.script), 'vouch-agent.js') };
+}
+
+/** An agent outlives the command that started it; a CI job wants nothing that does. */
+export function agentWish(
+  context: Pick<Context, 'env'>,
+  self: Parameters<typeof agentProgram>[0],
+): AgentWish {
+  return context.env['CI'] ? { start: 'never' } : { start: 'if-absent', program: agentProgram(self) };
+}

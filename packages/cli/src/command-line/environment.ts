@@ -1,0 +1,39 @@
+import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import { type Command, Option } from 'commander';
+import type { EnvironmentFlags } from '../commands/environment-token.ts';
+import { shells } from '../shell.ts';
+
+/** `vouch env` and `vouch exec`. `onExit` is told the child's exit code. */
+export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (code: number) => void): void {
+  withEnvironmentFlags(
+    root.command('env').description('print shell statements that set CODEARTIFACT_AUTH_TOKEN, for eval'),
+  )
+    .addOption(new Option('--shell <shell>', 'whose syntax (from SHELL)').choices(shells))
+    .action(async (flags: EnvironmentFlags & { shell?: string }) => {
+      const { env } = await import('../commands/env.ts');
+      io.output.write(await env(io, flags));
+    });
+
+  withEnvironmentFlags(
+    root.command('exec').description('run a command with CODEARTIFACT_AUTH_TOKEN set, for that command only'),
+  )
+    .argument('<command...>', 'the command and its arguments, after --')
+    .passThroughOptions()
+    .action(async (command: string[], flags: EnvironmentFlags) => {
+      const { exec } = await import('../commands/exec.ts');
+      onExit(await exec(io, flags, command));
+    });
+}
+
+function withEnvironmentFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--type <type>', 'which credential').choices(['codeartifact']).makeOptionMandatory(),
+    )
+    .option('--ca-domain <name>', 'the CodeArtifact domain')
+    .option('--ca-domain-owner <account>', 'the account that owns the domain, 12 digits')
+    .option('--ca-region <region>', 'the AWS region')
+    .option('--ca-profile <name>', 'the saved profile to use (default)')
+    .option('--aws-profile <name>', 'the section of ~/.aws/config whose credentials are used')
+    .option('--duration-seconds <seconds>', 'the token’s lifetime');
+}

@@ -1,0 +1,37 @@
+import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import { VouchError } from '@vouch/core';
+import { Command, CommanderError } from 'commander';
+import { addAgentCommands } from './agent.ts';
+import { addCredentialCommands } from './credential.ts';
+import { addEnvironmentCommands } from './environment.ts';
+import { addSessionCommands } from './session.ts';
+import { addSetupCommands } from './setup.ts';
+
+/** Parses a command line and runs the command; gives the exit code. Only the code of that one command is imported. */
+export async function runCommandLine(io: ProgramIo): Promise<number> {
+  let code = 0;
+  const root = new Command('vouch')
+    .description('One login, and every package manager authenticates to AWS CodeArtifact by itself.')
+    .version(process.env.VOUCH_VERSION ?? '0.0.0')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.output.write(text), writeErr: () => {} });
+  addSessionCommands(root, io);
+  addSetupCommands(root, io);
+  addCredentialCommands(root, io);
+  addEnvironmentCommands(root, io, (exitCode) => {
+    code = exitCode;
+  });
+  addAgentCommands(root, io);
+  try {
+    await root.parseAsync([...io.args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version are answers; everything else that commander throws is a wrong command line.
+    if (error.exitCode === 0) return 0;
+    if (error.code === 'commander.help')
+      throw new VouchError('usage', 'which command?', { hint: 'vouch --help' });
+    throw new VouchError('usage', error.message.replace(/^error: /, ''), { hint: 'vouch --help' });
+  }
+}

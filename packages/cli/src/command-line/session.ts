@@ -1,0 +1,46 @@
+import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import type { Command } from 'commander';
+
+export function addSessionCommands(root: Command, io: ProgramIo): void {
+  root
+    .command('enroll')
+    .description('name the OpenID Connect issuer that vouch login signs in at; once')
+    .argument('<issuer-url>', 'the issuer, https')
+    .option(
+      '--client-id <id>',
+      'our client there; without it vouch registers itself, where the issuer allows that',
+    )
+    .option('--hardware <claims>', 'what proves a hardware key: amr=hwk,amr=sc,acr=phrh; or not-required')
+    .action(async (url: string, flags: { clientId?: string; hardware?: string }) => {
+      const { enroll } = await import('../commands/enroll.ts');
+      await enroll(io.context, url, flags);
+    });
+
+  root
+    .command('login')
+    .description('sign in with a hardware key, for 8 hours')
+    .option('--device', 'sign in on another machine, with a code')
+    .action(async (flags: { device?: true }) => {
+      const { login } = await import('../commands/login.ts');
+      await login(io, flags);
+    });
+
+  root
+    .command('logout')
+    .description('end the session and drop every token')
+    .action(async () => {
+      const { logout } = await import('../commands/logout.ts');
+      await logout(io.context);
+    });
+
+  root
+    .command('status')
+    .description(
+      'who is signed in and until when, which profiles and tools are set up, which tokens are live',
+    )
+    .option('--json', 'print it as JSON')
+    .action(async (flags: { json?: true }) => {
+      const { status } = await import('../commands/status.ts');
+      io.output.write(await status(io.context, flags));
+    });
+}

@@ -1,0 +1,24 @@
+import { basename } from 'node:path';
+import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import type { Context } from '@vouch/core';
+import { exportStatement, isShell, type Shell } from '../shell.ts';
+import { type EnvironmentFlags, environmentToken } from './environment-token.ts';
+
+/** `vouch env`: the statements' text. */
+export async function env(
+  io: ProgramIo,
+  flags: EnvironmentFlags & { readonly shell?: string },
+): Promise<string> {
+  const shell = flags.shell !== undefined && isShell(flags.shell) ? flags.shell : shellOf(io.context);
+  const variables = await environmentToken(io, flags);
+  return Object.entries(variables)
+    .map(([name, value]) => `${exportStatement(shell, name, value)}\n`)
+    .join('');
+}
+
+/** The login shell, as far as it is one of ours; bash's syntax serves every other POSIX shell. */
+function shellOf({ env: { SHELL }, platform }: Context): Shell {
+  const name = basename(SHELL ?? '');
+  if (isShell(name)) return name;
+  return platform === 'win32' ? 'powershell' : 'bash';
+}

@@ -1,0 +1,106 @@
+import { listOwners } from '@vouch/adapter-kit';
+import {
+  type AgentStatus,
+  status as askStatus,
+  connectAgent,
+  placeOf,
+  type SessionStatus,
+} from '@vouch/agent';
+import { type Config, type Context, readConfig } from '@vouch/core';
+import { timeOfDay } from '../session/time.ts';
+
+interface Found {
+  readonly config: Config;
+  readonly agent: AgentStatus | undefined;
+  readonly tools: readonly { readonly tool: string; readonly id: string }[];
+}
+
+/** `vouch status`: for a person, or as JSON with moments in epoch seconds. Never a secret. */
+export async function status(context: Context, flags: { readonly json?: true }): Promise<string> {
+  const found: Found = {
+    config: await readConfig(context),
+    agent: await agentStatus(context),
+    tools: await listOwners(context),
+  };
+  return flags.json
+    ? `${JSON.stringify(asJson(found), null, 2)}\n`
+    : `${asText(found, context.clock.now()).join('\n')}\n`;
+}
+
+async function agentStatus(context: Context): Promise<AgentStatus | undefined> {
+  const connection = await connectAgent(context, await placeOf(context));
+  if (connection === undefined) return undefined;
+  try {
+    return await askStatus(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+function sessionOf({ agent }: Found): SessionStatus | undefined {
+  return (agent?.session ?? undefined) as SessionStatus | undefined;
+}
+
+function asJson(found: Found) {
+  const { config, agent, tools } = found;
+  const session = sessionOf(found);
+  const seconds = (moment: number) => Math.floor(moment / 1000);
+  return {
+    session:
+      session === undefined
+        ? null
+        : {
+            name: session.name,
+            issuer: session.issuer,
+            startedAt: seconds(session.startedAt),
+            endsAt: seconds(session.endsAt),
+            renewableUntil: seconds(session.renewableUntil),
+            roles: session.roles.map(({ awsProfile, arn, credentialsEndAt }) => ({
+              awsProfile,
+              arn,
+              credentialsEndAt: seconds(credentialsEndAt),
+            })),
+          },
+    issuer: config.issuer?.url ?? null,
+    agent: agent === undefined ? null : { pid: agent.pid, startedAt: seconds(agent.startedAt) },
+    profiles: Object.fromEntries(config.profiles),
+    awsProfiles: Object.fromEntries([...config.roles].map(([name, { arn }]) => [name, arn])),
+    tools,
+    tokens: (agent?.tokens ?? []).map(({ refreshAt, ...token }) => ({
+      ...token,
+      refreshAt: refreshAt === null ? null : seconds(refreshAt),
+    })),
+  };
+}
+
+function asText(found: Found, now: number): string[] {
+  const { config, agent, tools } = found;
+  const session = sessionOf(found);
+  const lines = [session === undefined ? signedOut(found) : signedIn(session, now)];
+  if (session !== undefined && session.renewableUntil < session.endsAt) {
+    lines.push(
+      `  new tokens until ${timeOfDay(session.renewableUntil)} only: the issuer gave no refresh token`,
+    );
+  }
+  for (const { awsProfile, arn } of config.roles.values()) lines.push(`AWS profile ${awsProfile}: ${arn}`);
+  for (const [name, profile] of config.profiles) {
+    lines.push(`profile ${name}: ${profile.domain}-${profile.domainOwner} in ${profile.region}`);
+  }
+  for (const { tool, id } of tools) lines.push(`set up: ${tool} for ${id}`);
+  for (const { domain, domainOwner, region, expiration, refreshAt, identity } of agent?.tokens ?? []) {
+    const next = refreshAt === null ? 'the last of this session' : `next at ${timeOfDay(refreshAt)}`;
+    lines.push(
+      `token: ${domain}-${domainOwner} in ${region} until ${timeOfDay(expiration * 1000)}, ${next} (${identity})`,
+    );
+  }
+  return lines;
+}
+
+function signedIn(session: SessionStatus, now: number): string {
+  const minutes = Math.max(0, Math.floor((session.endsAt - now) / 60_000));
+  return `signed in as ${session.name} until ${timeOfDay(session.endsAt)} (${Math.floor(minutes / 60)} h ${minutes % 60} min)`;
+}
+
+function signedOut({ config }: Found): string {
+  return config.issuer === undefined ? 'not enrolled: vouch enroll ISSUER-URL' : 'signed out: vouch login';
+}

@@ -1,0 +1,23 @@
+/** The shells whose syntax `vouch env` writes. */
+export const shells = ['bash', 'zsh', 'fish', 'powershell', 'cmd'] as const;
+export type Shell = (typeof shells)[number];
+
+export function isShell(name: string): name is Shell {
+  return (shells as readonly string[]).includes(name);
+}
+
+/** One statement that sets an environment variable for what the shell starts afterwards. */
+export function exportStatement(shell: Shell, name: string, value: string): string {
+  switch (shell) {
+    case 'bash':
+    case 'zsh':
+      return `export ${name}='${value.replaceAll("'", "'\\''")}'`;
+    case 'fish':
+      // Within fish's single quotes a backslash escapes itself and the quote.
+      return `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`;
+    case 'powershell':
+      return `$env:${name} = '${value.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
+    case 'cmd':
+      return `set "${name}=${value}"`;
+  }
+}
