@@ -1,4 +1,6 @@
-import { mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '@vouch/core';
 import { expect, test } from 'vitest';
@@ -98,4 +100,22 @@ test('this process is alive; with another start time, or no such process, it is 
   expect(await lifeOf(home.context, { ...own, pid: 2 ** 22 + 1 })).toBe('dead');
   expect(await lifeOf(home.context, { ...own, origin: 'f' })).toBe('unknown');
   expect(await lifeOf(home.context, { ...own, start: '0' })).toBe('unknown');
+});
+
+test.skipIf(process.platform !== 'linux')('a process that has ended and was not reaped is dead', async () => {
+  await using home = await homeForTest();
+  // The shell becomes a sleep that never asks for its child's end.
+  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const pid = Number(String(await once(parent.stdout, 'data')));
+    const stat = () => readFile(`/proc/${pid}/stat`, 'utf8');
+    await expect.poll(stat).toContain(') Z ');
+    const start = (await stat()).split(' ')[21] as string;
+    const { origin } = await ownIdentity(home.context);
+    expect(await lifeOf(home.context, { pid, start, origin })).toBe('dead');
+  } finally {
+    parent.kill('SIGKILL');
+  }
 });

@@ -49,11 +49,15 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)); the name in field 2 may hold spaces and parentheses. */
+/**
+ * Field 22 of /proc/PID/stat (proc(5)); the name in field 2 may hold spaces and parentheses. A zombie (field 3) has
+ * ended: where nobody reaps, as in a container without an init, it would hold its lock for ever.
+ */
 async function startOf({ files }: Pick<Context, 'files'>, pid: number): Promise<string | undefined> {
   try {
     const stat = await files.readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' || state === 'X' ? undefined : fields[18];
   } catch {
     return undefined;
   }
