@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { VouchError } from '@vouch/core';
 import type { Format, Meant, Scaffold, SetResult } from '../format.ts';
-import { describePath, type KeyPath } from '../key-path.ts';
+import { describePath, type KeyPath, samePath } from '../key-path.ts';
 import {
   appendLines,
   cutLines,
@@ -17,17 +17,26 @@ import {
 import { configparserDialect } from './configparser.ts';
 import type { IniDialect, IniEntry, IniModel } from './dialect.ts';
 import { npmrcDialect } from './npmrc.ts';
+import { addWord, cutWord, wordsOf } from './word-list.ts';
 
 export const npmrcFormat: Format = iniFormat(npmrcDialect);
 export const configparserFormat: Format = iniFormat(configparserDialect);
 
-/** A splicer for one INI dialect. Values are strings, or the booleans that npmrc knows. */
+/**
+ * A splicer for one INI dialect. Values are strings, or the booleans that npmrc knows. The path `[section, key, word]`
+ * is true where the key's value, a list of words, holds that word.
+ */
 function iniFormat(dialect: IniDialect): Format {
   return {
     name: dialect.name,
     find(text, path) {
       const entry = entryAt(dialect, dialect.scan(text), path);
       if (!entry) return null;
+      const { word } = split(path);
+      if (word !== undefined) {
+        const found = wordsOf(text, entry).find((each) => each.text === word);
+        return found ? { start: found.start, end: found.end, value: true } : null;
+      }
       const { start, end } = entry;
       if (start === null) throw noRoom(path);
       return { start, end, value: dialect.decode(text.slice(start, end)) };
@@ -49,11 +58,18 @@ function iniFormat(dialect: IniDialect): Format {
   };
 }
 
-function split(path: KeyPath): { section: string | null; key: string } {
-  const [first, second] = path;
+function split(path: KeyPath): { section: string | null; key: string; word?: string } {
+  const [first, second, third] = path;
   if (path.length === 1 && typeof first === 'string') return { section: null, key: first };
   if (path.length === 2 && typeof first === 'string' && typeof second === 'string')
     return { section: first, key: second };
+  if (
+    path.length === 3 &&
+    typeof first === 'string' &&
+    typeof second === 'string' &&
+    typeof third === 'string'
+  )
+    return { section: first, key: second, word: third };
   throw new VouchError('internal', `${describePath(path)} is no path of an INI file`);
 }
 
@@ -68,6 +84,8 @@ function entryAt(dialect: IniDialect, model: IniModel, path: KeyPath): IniEntry 
 function setKey(dialect: IniDialect, text: string, path: KeyPath, source: string): SetResult {
   const model = dialect.scan(text);
   const present = entryAt(dialect, model, path);
+  const { word } = split(path);
+  if (word !== undefined) return setWord(dialect, text, path, word, present);
   if (present) {
     if (present.start === null) throw noRoom(path);
     return { text: replace(text, present.start, present.end, source), made: [] };
@@ -92,6 +110,23 @@ function setKey(dialect: IniDialect, text: string, path: KeyPath, source: string
   };
 }
 
+/** A list that has to be made for its first word goes with its last one. */
+function setWord(
+  dialect: IniDialect,
+  text: string,
+  path: KeyPath,
+  word: string,
+  present: IniEntry | undefined,
+): SetResult {
+  if (present !== undefined) {
+    const known = wordsOf(text, present).some((each) => each.text === word);
+    return { text: known ? text : addWord(text, present, word), made: [] };
+  }
+  const list = path.slice(0, 2);
+  const begun = setKey(dialect, text, list, word);
+  return { text: begun.text, made: [...begun.made, { path: list, before: '' }] };
+}
+
 function appendSection(text: string, section: string, line: string): SetResult {
   const apart = endsBlank(text) ? [] : [''];
   const made = { path: [section], before: apart.length === 0 ? '' : eolAt(text, text.length) };
@@ -109,6 +144,7 @@ function delimiterOf(dialect: IniDialect, text: string, neighbour: IniEntry | un
 function removeKey(dialect: IniDialect, text: string, path: KeyPath, made: readonly Scaffold[]): string {
   const entry = entryAt(dialect, dialect.scan(text), path);
   if (!entry) return text;
+  if (split(path).word !== undefined) return removeWord(dialect, text, path, entry, made);
   const end = lineEnd(text, entry.end);
   const comment = text.slice(entry.end, end).trimStart();
   const left =
@@ -118,6 +154,21 @@ function removeKey(dialect: IniDialect, text: string, path: KeyPath, made: reado
   const { section } = split(path);
   const scaffold = made.find((each) => each.path.length === 1 && each.path[0] === section);
   return scaffold ? removeIfEmpty(dialect, left, scaffold) : left;
+}
+
+function removeWord(
+  dialect: IniDialect,
+  text: string,
+  path: KeyPath,
+  entry: IniEntry,
+  made: readonly Scaffold[],
+): string {
+  const words = wordsOf(text, entry);
+  const found = words.find((each) => each.text === split(path).word);
+  if (found === undefined) return text;
+  const list = path.slice(0, 2);
+  const ours = made.some((scaffold) => samePath(scaffold.path, list));
+  return words.length === 1 && ours ? removeKey(dialect, text, list, made) : cutWord(text, entry, found);
 }
 
 function removeIfEmpty(dialect: IniDialect, text: string, scaffold: Scaffold): string {
@@ -140,10 +191,14 @@ function removeIfEmpty(dialect: IniDialect, text: string, scaffold: Scaffold): s
 }
 
 function verify(dialect: IniDialect, before: string, after: string, path: KeyPath, meant: Meant): void {
-  const { section, key } = split(path);
+  const { section, key, word } = split(path);
   const name = (section === null ? '' : `${section}\n`) + dialect.keyName(key);
   const old = dialect.read(before);
   const now = dialect.read(after);
+  if (word !== undefined) {
+    verifyWord(old, now, name, path, meant);
+    return;
+  }
   const found = now.get(name);
   const right =
     meant === 'absent'
@@ -153,8 +208,27 @@ function verify(dialect: IniDialect, before: string, after: string, path: KeyPat
         : says(found, meant.value);
   old.delete(name);
   now.delete(name);
-  if (right && isDeepStrictEqual(old, now)) return;
-  throw new VouchError('internal', `the edited file would not say what was meant for ${describePath(path)}`);
+  if (!right || !isDeepStrictEqual(old, now)) throw notMeant(path);
+}
+
+type Values = Map<string, unknown>;
+
+/** The list holds the word or does not, its other words stand in their order, and a list without words is none. */
+function verifyWord(old: Values, now: Values, name: string, path: KeyPath, meant: Meant): void {
+  const { word } = split(path);
+  const take = (values: Values) => {
+    const words = String(values.get(name) ?? '').split(/\s+/);
+    values.delete(name);
+    return { has: words.includes(word ?? ''), others: words.filter((each) => each !== word && each !== '') };
+  };
+  const [before, after] = [take(old), take(now)];
+  if (after.has !== (meant !== 'absent') || !isDeepStrictEqual(before.others, after.others))
+    throw notMeant(path);
+  if (!isDeepStrictEqual(old, now)) throw notMeant(path);
+}
+
+function notMeant(path: KeyPath): VouchError {
+  return new VouchError('internal', `the edited file would not say what was meant for ${describePath(path)}`);
 }
 
 function says(found: unknown, meant: unknown): boolean {

@@ -136,4 +136,56 @@ describe('configparser', () => {
     expect(configparserFormat.find(text, ['g', 'k'])?.value).toBe('\na\nb');
     expect(configparserFormat.set(text, ['g', 'k'], 'v').text).toBe('[g]\nk =v\nl = 1\n');
   });
+
+  describe('a list of words', () => {
+    const path = ['distutils', 'index-servers', 'ours'];
+
+    test.each([
+      '[distutils]\nindex-servers =\n    pypi\n    ca\n\n[ca]\nx = 1\n',
+      '[distutils]\nindex-servers =\n    pypi\n    # private\n    ca\n; gap\n[ca]\nx = 1\n',
+      '[distutils]\nindex-servers = pypi ca\n',
+      '[distutils]\nindex-servers: pypi\n    ca\nother = 1\n',
+      '[distutils]\nindex-servers =\nother = 1\n',
+      '[distutils]\nindex-servers =\n\tpypi',
+      '[distutils]\n',
+      '[pypi]\nusername = me\n',
+      '# nothing\n',
+      '',
+    ])('of %j takes a word and gives it back', (original) => {
+      for (const variant of variants) {
+        const text = variant(original).replace(/^\uFEFF/, '');
+        const first = configparserFormat.set(text, path, 'true');
+        configparserFormat.verify(text, first.text, path, { value: true });
+        expect(configparserFormat.find(first.text, path)?.value).toBe(true);
+        expect(configparserFormat.set(first.text, path, 'true').text).toBe(first.text);
+        const other = ['distutils', 'index-servers', 'others'];
+        const second = configparserFormat.set(first.text, other, 'true');
+        configparserFormat.verify(first.text, second.text, other, { value: true });
+        const made = [...first.made, ...second.made];
+        const one = configparserFormat.remove(
+          configparserFormat.remove(second.text, other, made),
+          path,
+          made,
+        );
+        const two = configparserFormat.remove(
+          configparserFormat.remove(second.text, path, made),
+          other,
+          made,
+        );
+        expect([one, two]).toEqual([text, text]);
+        if (text.includes('\r')) expect(second.text).not.toMatch(/(?<!\r)\n/);
+      }
+    });
+
+    test('keeps its shape: lines stay lines, comments stay comments', () => {
+      const lines = '[distutils]\nindex-servers =\n    pypi\n    # ours\n';
+      expect(configparserFormat.set(lines, path, 'true').text).toBe(
+        '[distutils]\nindex-servers =\n    pypi\n    ours\n    # ours\n',
+      );
+      expect(configparserFormat.find(lines, path)).toBeNull();
+      expect(configparserFormat.set('[distutils]\nindex-servers = a b\n', path, 'true').text).toBe(
+        '[distutils]\nindex-servers = a b ours\n',
+      );
+    });
+  });
 });
