@@ -1,5 +1,5 @@
 import { describeError, type ProgramIo } from '@vouch/adapter-kit/kernel';
-import { type AgentWish, connectTokenSource } from '@vouch/agent';
+import { agentWish, connectTokenSource } from '@vouch/agent';
 import {
   type AuthorizationToken,
   awsExchange,
@@ -23,12 +23,12 @@ export interface Providing {
 }
 
 /** The `keyring` program: our services are answered here, everything else by the real keyring further down PATH. */
-export async function serveKeyring(io: ProgramIo, wish: AgentWish = { start: 'never' }): Promise<number> {
+export async function serveKeyring(io: ProgramIo): Promise<number> {
   const { context } = io;
   return await serve(io.args, (text) => void io.output.write(text), {
     context,
     config: () => readConfig(context),
-    source: () => connectTokenSource(context, awsExchange(context), wish),
+    source: () => connectTokenSource(context, awsExchange(context), agentWish(context, io.self)),
     realKeyring: () => findRealKeyring(context),
   });
 }
