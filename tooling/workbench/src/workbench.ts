@@ -3,15 +3,22 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Emulator, type EmulatorOptions, startEmulator } from '@vouch/emulator';
+import { type Emulator, type EmulatorOptions, type Manner, startEmulator } from '@vouch/emulator';
 
 const packages = fileURLToPath(new URL('../../../packages/', import.meta.url));
 const vouch = join(packages, 'cli', 'dist', 'vouch.js');
+const emulatorProgram = join(packages, 'emulator', 'dist', 'codeartifact-emulator.js');
 
 export interface Finished {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+export interface Running {
+  /** What stderr holds so far. */
+  readonly said: () => string;
+  readonly done: Promise<Finished>;
 }
 
 /** A home of its own, an emulator, and the real cargo between them. */
@@ -21,8 +28,12 @@ export interface Workbench {
   /** The environment of every child: nothing of this machine's but PATH and the Rust toolchain. */
   readonly env: Record<string, string>;
   run(command: string, args: readonly string[], options?: RunOptions): Promise<Finished>;
+  /** Starts a program and lets it be watched while it runs. */
+  start(command: string, args: readonly string[], options?: RunOptions): Running;
   cargo(...args: string[]): Promise<Finished>;
   vouch(...args: string[]): Promise<Finished>;
+  /** The path of the bundled `vouch`, for `start`. */
+  readonly vouchProgram: string;
   /** Writes files below the home; gives the directory. */
   write(directory: string, files: Record<string, string>): Promise<string>;
   read(path: string): Promise<string>;
@@ -31,6 +42,10 @@ export interface Workbench {
   signOut(): void;
   /** An empty cargo home's cache, as on a new machine; the configuration stays. */
   coldCargo(): Promise<void>;
+  /** Puts a browser with a person at it where `vouch login` looks for one. */
+  browser(manner: Manner): Promise<void>;
+  /** Enrolls at the emulator's issuer and sets up a role for the session; uses the agent from now on. */
+  enroll(role?: string): Promise<void>;
   /** From now on programs start and use the agent; it ends with the bench. */
   useAgent(): void;
   /** A home as on the first day. */
@@ -64,30 +79,36 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
     ...emulator.environment,
   };
 
-  const run: Workbench['run'] = (command, args, { cwd = home, env: more = {}, input = '' } = {}) =>
-    new Promise((resolve) => {
+  const start: Workbench['start'] = (command, args, { cwd = home, env: more = {}, input = '' } = {}) => {
+    let said = '';
+    const done = new Promise<Finished>((resolve) => {
       const child = execFile(
         command,
         [...args],
         { cwd, env: { ...env, ...more }, timeout: 110_000, maxBuffer: 1 << 24 },
         (error, stdout, stderr) => {
-          resolve({
-            code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,
-            stdout,
-            stderr,
-          });
+          const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+          resolve({ code, stdout, stderr });
         },
       );
+      child.stderr?.on('data', (text: string) => {
+        said += text;
+      });
       child.stdin?.on('error', () => {});
       child.stdin?.end(input);
     });
+    return { said: () => said, done };
+  };
+  const run: Workbench['run'] = (...program) => start(...program).done;
 
   return {
     emulator,
     home,
     env,
+    start,
     run,
     cargo: (...args) => run('cargo', args),
+    vouchProgram: vouch,
     vouch: (...args) => run(process.execPath, [vouch, ...args]),
     async write(directory, files) {
       for (const [name, text] of Object.entries(files)) {
@@ -108,6 +129,24 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
     },
     async coldCargo() {
       await rm(join(home, '.cargo', 'registry'), { recursive: true, force: true });
+    },
+    async browser(manner) {
+      const path = join(home, '.browser');
+      const command = [process.execPath, emulatorProgram, 'browse', '--with', manner];
+      await writeFile(path, `#!/bin/sh\nexec ${command.map((word) => `'${word}'`).join(' ')} "$1"\n`, {
+        mode: 0o700,
+      });
+      env['BROWSER'] = path;
+    },
+    async enroll(role = developer) {
+      delete env['CI'];
+      const vouchRun = (...args: string[]) => run(process.execPath, [vouch, ...args]);
+      const done = [
+        await vouchRun('enroll', emulator.issuerUrl),
+        await vouchRun('setup', 'aws', '--role', role),
+      ];
+      const failed = done.find(({ code }) => code !== 0);
+      if (failed) throw new Error(failed.stderr);
     },
     useAgent() {
       delete env['CI'];

@@ -48,11 +48,9 @@ export async function signInWithBrowser(
       code_challenge_method: 'S256',
       prompt: 'login',
     });
-    if (!(await view.open(url.href))) {
-      throw new VouchError('configuration', 'no browser could be opened', { hint: 'vouch login --device' });
-    }
+    const opening = view.open(url.href);
     view.waiting();
-    const callback = await redirect.arrival;
+    const callback = await Promise.race([redirect.arrival, unlessOpened(opening)]);
     const tokens = await grant(() =>
       library.authorizationCodeGrant(client, callback, {
         pkceCodeVerifier: verifier,
@@ -65,6 +63,12 @@ export async function signInWithBrowser(
   } finally {
     redirect.close();
   }
+}
+
+/** Ends the wait where there is no browser; a browser that was opened is none of our business any more. */
+async function unlessOpened(opening: Promise<boolean>): Promise<never> {
+  if (await opening) return await new Promise(() => {});
+  throw new VouchError('configuration', 'no browser could be opened', { hint: 'vouch login --device' });
 }
 
 /** The device flow (RFC 8628), for a machine without a browser: the person signs in on another. */
