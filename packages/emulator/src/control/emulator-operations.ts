@@ -1,6 +1,8 @@
 import type { WebIdentityTokenOptions } from '../issuer/web-identity-token.ts';
 import type { Fault } from '../network/faults.ts';
 import type { RequestRecord } from '../network/request-log.ts';
+import { type Manner, manners, type SignInOptions, type SignInResult } from '../person/person.ts';
+import type { Page } from '../person/visit.ts';
 import type { ControlOperations } from './control-server.ts';
 
 /** The part of an emulator that a process outside may use. */
@@ -12,6 +14,8 @@ interface Controllable {
   expireCredentials(): void;
   writeWebIdentityToken(options: WebIdentityTokenOptions & { readonly file?: string }): Promise<string>;
   issueToken(options: object): string;
+  signIn(url: string, options: SignInOptions): Promise<SignInResult>;
+  approveDevice(userCode: string, options: SignInOptions): Promise<Page>;
 }
 
 /**
@@ -26,6 +30,8 @@ interface Controllable {
  * | `POST /expire-tokens`, `POST /expire-credentials` | | `{}` |
  * | `POST /web-identity-token` | WebIdentityTokenOptions and `file`, a plain name | `{"path":…}` |
  * | `POST /authorization-token` | IssueTokenOptions | `{"token":…}` |
+ * | `POST /sign-in` | `url` and SignInOptions | SignInResult |
+ * | `POST /approve-device` | `userCode` and SignInOptions | `{"page":Page}` |
  */
 export function emulatorOperations(emulator: Controllable): ControlOperations {
   return {
@@ -46,7 +52,28 @@ export function emulatorOperations(emulator: Controllable): ControlOperations {
       };
     },
     'POST /authorization-token': (body) => ({ token: emulator.issueToken(readObject(body)) }),
+    'POST /sign-in': (body) => {
+      const wish = readObject(body);
+      return emulator.signIn(readText(wish, 'url'), readSignIn(wish));
+    },
+    'POST /approve-device': async (body) => {
+      const wish = readObject(body);
+      return { page: await emulator.approveDevice(readText(wish, 'userCode'), readSignIn(wish)) };
+    },
   };
+}
+
+function readSignIn(wish: Record<string, unknown>): SignInOptions {
+  const manner = wish['with'] ?? 'hardware-key';
+  if (!manners.some((each) => each === manner)) throw new Error(`with is one of ${manners.join(', ')}`);
+  const options = { with: manner as Manner };
+  return wish['user'] === undefined ? options : { ...options, user: readText(wish, 'user') };
+}
+
+function readText(wish: Record<string, unknown>, name: string): string {
+  const value = wish[name];
+  if (typeof value !== 'string') throw new Error(`${name} must be given`);
+  return value;
 }
 
 function readFault(body: unknown): Fault {

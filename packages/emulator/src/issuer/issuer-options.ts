@@ -10,7 +10,7 @@ export interface IssuerOptions {
   readonly codeSeconds?: number;
   /** The life in seconds of a device code. Default 600. */
   readonly deviceSeconds?: number;
-  /** The seconds that a device has to wait between two polls. Default 5. */
+  /** The seconds that a device has to wait between two polls: more than 0, a fraction for tests. Default 5. */
   readonly deviceInterval?: number;
   /** Whether a stranger may register a client (RFC 7591). Default `open`. */
   readonly registration?: 'open' | 'closed';

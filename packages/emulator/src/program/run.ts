@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { startEmulator } from '../emulator.ts';
 import { parseArguments, usage } from './arguments.ts';
+import { browse } from './browse.ts';
 
 /** The program: gives the exit code, 2 for a wrong command line, and for `exec` the command's own. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -13,6 +14,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     case 'usage-error':
       process.stderr.write(`codeartifact-emulator: ${command.message}\n\n${usage}`);
       return 2;
+    case 'browse':
+      process.stdout.write(await browse(command.url, command, process.env));
+      return 0;
     default: {
       const { tokenSeconds } = command;
       const emulator = await startEmulator(tokenSeconds === undefined ? {} : { tokenSeconds });

@@ -29,7 +29,7 @@ export function signInPage(facts: SignInPageFacts): Reply {
 ${device}
 <form id="sign-in" data-attempt="${escaped(facts.attempt)}">
 <label for="name">Name</label>
-<input id="name" name="name" required autocomplete="username webauthn" spellcheck="false" autocapitalize="none" pattern="[A-Za-z0-9_+=,.@\\-]{2,64}" title="2 to 64 letters, digits or + = , . @ - _" value="${escaped(facts.name ?? '')}">
+<input id="name" name="name" required autofocus autocomplete="username webauthn" spellcheck="false" autocapitalize="none" pattern="[A-Za-z0-9_+=,.@\\-]{2,64}" title="2 to 64 letters, digits or + = , . @ - _" value="${escaped(facts.name ?? '')}">
 <button id="use-key">Use your key</button>
 <nav>
 <button type="button" class="quiet" id="new-key">Add another key</button>

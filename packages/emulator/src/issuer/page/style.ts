@@ -23,7 +23,7 @@ button { border: 1px solid transparent; cursor: pointer; font-weight: 600; color
 button.quiet { width: auto; padding: .25rem 0; color: var(--accent); background: none; font-weight: 500; }
 button:disabled { opacity: .55; cursor: default; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin-top: 1rem; }
+nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin-top: 1rem; font-size: .9375rem; }
 code { font: 600 1.25rem/1.5 ui-monospace, monospace; letter-spacing: .08em; color: var(--ink); }
 [role=status] { min-height: 1.5em; margin: 1rem 0 0; }
 .bad { color: var(--bad); }
