@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { listenForCallback } from '../src/testing/callback.ts';
 import { runClient } from './client.ts';
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -85,6 +86,42 @@ describe('codeartifact-emulator start', () => {
     const { child } = await start();
     child.kill('SIGTERM');
     expect(await exitCode(child)).toBe(0);
+  });
+});
+
+describe('codeartifact-emulator browse', () => {
+  const authorize = (redirectUri: string) =>
+    `https://login.vouch.test/authorize?${new URLSearchParams({
+      client_id: 'vouch-cli',
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'openid',
+      state: 'some-state',
+      code_challenge: 'a'.repeat(43),
+      code_challenge_method: 'S256',
+    })}`;
+
+  it('signs in, and says where it ended without the code', async () => {
+    const listener = await listenForCallback();
+    try {
+      const url = authorize(listener.redirectUri);
+      const browse = [process.execPath, program, 'browse', '--with', 'password', url];
+      const result = await run('exec', ...browse);
+      expect(result).toEqual({ code: 0, stdout: `200 ${listener.redirectUri}\n`, stderr: '' });
+      expect(listener.heard[0]?.searchParams.get('state')).toBe('some-state');
+    } finally {
+      await listener.close();
+    }
+  });
+
+  it('fails where it is told to go to a page that refuses, and where there is no emulator', async () => {
+    const url = authorize('https://evil.test/callback');
+    const refused = await run('exec', process.execPath, program, 'browse', url);
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      'codeartifact-emulator: https://login.vouch.test/authorize answered 400\n',
+    ]);
+    expect(await run('browse', url)).toMatchObject({ code: 1, stdout: '' });
   });
 });
 

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { initiateDeviceAuthorization } from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../emulator.ts';
+import { listenForCallback } from '../testing/callback.ts';
 import { ask } from '../testing/https-client.ts';
+import { authorizationUrl, openidConfiguration } from '../testing/openid-client.ts';
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -56,5 +59,23 @@ describe('the control endpoint', () => {
     expect(told.path).toBe(`${emulator.directory}/ann.jwt`);
     expect(await readFile(told.path, 'utf8')).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
     expect((await control('POST', '/web-identity-token', { sub: 'ann', file: '../x' })).status).toBe(400);
+  });
+
+  it('has a person sign in, for an application and for a device', async () => {
+    const listener = await listenForCallback();
+    const config = await openidConfiguration(emulator);
+    try {
+      const { url } = await authorizationUrl(config, listener.redirectUri);
+      const { told } = await control('POST', '/sign-in', { url, user: 'bob', with: 'soft-key' });
+      expect(told.page).toMatchObject({ status: 200, text: '<p>welcome</p>' });
+      expect(listener.heard.map(({ searchParams }) => searchParams.has('code'))).toEqual([true]);
+      expect((await control('POST', '/sign-in', { url, with: 'magic' })).status).toBe(400);
+      expect((await control('POST', '/sign-in', {})).status).toBe(400);
+      const device = await initiateDeviceAuthorization(config, { scope: 'openid' });
+      const approved = await control('POST', '/approve-device', { userCode: device.user_code });
+      expect(approved.told.page.text).toContain('You are signed in');
+    } finally {
+      await listener.close();
+    }
   });
 });

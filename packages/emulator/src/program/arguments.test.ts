@@ -19,7 +19,24 @@ describe('parseArguments', () => {
     expect(parseArguments(['start', '--token-seconds=900'])).toEqual({ name: 'start', tokenSeconds: 900 });
   });
 
+  it('takes a URL to browse, and who does it how', () => {
+    const url = 'https://login.vouch.test/authorize?a=b';
+    expect(parseArguments(['browse', url])).toEqual({ name: 'browse', url });
+    expect(parseArguments(['browse', '--user=bob', '--with', 'soft-key', url])).toEqual({
+      name: 'browse',
+      user: 'bob',
+      with: 'soft-key',
+      url,
+    });
+  });
+
   it.each([
+    ['browse'],
+    ['browse', '--with', 'magic', 'https://login.vouch.test/'],
+    ['browse', '--user'],
+    ['browse', 'https://login.vouch.test/', 'x'],
+    ['browse', '--token-seconds', '5', 'https://login.vouch.test/'],
+    ['start', '--user', 'ann'],
     [],
     ['run'],
     ['exec'],

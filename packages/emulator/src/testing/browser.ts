@@ -28,7 +28,10 @@ export interface BrowserPage {
 
 /** A real Chromium with a virtual authenticator, which keeps its keys until it is closed. */
 export interface SignInBrowser {
-  /** Opens an authorization or device URL, signs in as `user` (default `ann`), and gives the page it ends on. */
+  /**
+   * Opens an authorization or device URL, signs in as `user` (default `ann`), and gives the page it ends on. The
+   * name must be new to the emulator or have its key in this browser. Rejects after 15 seconds without an end.
+   */
   signIn(url: string, options?: Pick<SignInOptions, 'user'>): Promise<BrowserPage>;
   /** For anything else a test wants to see. */
   readonly page: Page;
