@@ -6,10 +6,16 @@ import { setTimeout } from 'node:timers/promises';
 export async function cargoChapter(stage) {
   const registry = 'codeartifact-my-repo';
   const flags = '--domain my-domain --domain-owner 123456789012 --region us-east-1'.split(' ');
-  const setup = ['setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...flags];
-  await stage.step('set up cargo', [stage.node, stage.vouch, ...setup], {
-    shown: `vouch ${setup.join(' ')}`,
-  });
+  await stage.vouch(
+    'set up cargo',
+    'setup',
+    'codeartifact',
+    '--tool',
+    'cargo',
+    '--repository',
+    'my-repo',
+    ...flags,
+  );
 
   const greeter = await stage.write('greeter', crate('greeter', ''));
   await stage.step('publish a private crate', ['cargo', 'publish', '--registry', registry], { cwd: greeter });
@@ -29,12 +35,20 @@ export async function cargoChapter(stage) {
 }
 
 /**
- * A token of 63 seconds is given for three: nobody hands out its last minute. Those pass on the real clock, and the
- * emulator refuses the old tokens from then on.
+ * The agent's token comes into its last minute, in which nobody is given it, on the real clock; and the emulator
+ * refuses it from then on.
  * @param {import('./stage.mjs').Stage} stage
  */
 async function tokensHaveEnded(stage) {
-  await setTimeout(4_000);
+  for (;;) {
+    const { tokens } = JSON.parse(await stage.answer('status', '--json'));
+    const ends = Math.max(
+      0,
+      ...tokens.map((/** @type {{ expiration: number }} */ { expiration }) => expiration),
+    );
+    if (ends - Date.now() / 1000 < 60) break;
+    await setTimeout(500);
+  }
   await stage.control('/expire-tokens', { method: 'POST' });
   return true;
 }

@@ -1,6 +1,6 @@
-// What the demo plays on: an emulator whose tokens live 63 seconds (three seconds of use, since nobody gives a token
-// in its last minute), a temporary home, and a way to run a step and count what it asked of AWS.
-import { spawn } from 'node:child_process';
+// What the demo plays on: an emulator whose tokens live 72 seconds (twelve of use, since nobody gives a token in its
+// last minute), a temporary home, and a way to run a step and count what it asked of AWS.
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
+const emulatorProgram = join(packages, 'emulator', 'dist', 'codeartifact-emulator.js');
+const vouch = join(packages, 'cli', 'dist', 'vouch.js');
 const stepDeadline = 120_000;
 
 /**
@@ -20,8 +22,9 @@ const stepDeadline = 120_000;
  *
  * @typedef {object} Stage
  * @property {string} home
- * @property {string} node
- * @property {string} vouch
+ * @property {(title: string, ...args: string[]) => Promise<void>} vouch a step that runs `vouch`
+ * @property {string} issuer
+ * @property {(...args: string[]) => Promise<string>} answer what `vouch` prints
  * @property {(directory: string, files: Record<string, string>) => Promise<string>} write
  * @property {(title: string, command: string[], options?: { cwd?: string, shown?: string }) => Promise<void>} step
  * @property {(path: string, init?: { method?: string, body?: unknown }) => Promise<any>} control
@@ -32,6 +35,7 @@ const stepDeadline = 120_000;
 export async function openStage() {
   const emulator = await startEmulator();
   const home = await mkdtemp(join(tmpdir(), 'vouch-demo-'));
+  const browser = join(home, 'browser');
   /** @type {Record<string, string>} */
   const env = {
     PATH: process.env.PATH ?? '',
@@ -41,12 +45,15 @@ export async function openStage() {
     AWS_EC2_METADATA_DISABLED: 'true',
     CARGO_TERM_COLOR: 'never',
     ...emulator.environment,
+    // A browser with a person at it, who taps a hardware key.
+    BROWSER: browser,
   };
+  const browse = [process.execPath, emulatorProgram, 'browse', '--with', 'hardware-key'];
+  await writeFile(browser, `#!/bin/sh\nexec ${browse.map((word) => `'${word}'`).join(' ')} "$1"\n`, {
+    mode: 0o700,
+  });
   /** @type {Step[]} */
   const steps = [];
-  const signedIn = await emulator.control('/web-identity-token', { method: 'POST', body: { sub: 'ann' } });
-  env.AWS_WEB_IDENTITY_TOKEN_FILE = signedIn.path;
-  env.AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/developer';
 
   const tokenCalls = async () => {
     const { requests } = await emulator.control('/requests');
@@ -58,8 +65,9 @@ export async function openStage() {
   /** @type {Stage} */
   const stage = {
     home,
-    node: process.execPath,
-    vouch: join(packages, 'cli', 'dist', 'vouch.js'),
+    vouch: (title, ...args) =>
+      stage.step(title, [process.execPath, vouch, ...args], { shown: `vouch ${args.join(' ')}` }),
+    issuer: 'https://login.vouch.test',
     control: emulator.control,
     async write(directory, files) {
       for (const [name, text] of Object.entries(files)) {
@@ -85,15 +93,17 @@ export async function openStage() {
       const worked = await wait();
       steps.push({ title, command: '', worked, tokenCalls: 0, seconds: (performance.now() - start) / 1000 });
     },
+    answer: (...args) => output([process.execPath, vouch, ...args], home, env),
     remove: (path) => rm(join(home, path), { recursive: true, force: true }),
   };
   return {
-    /** @param {(stage: Stage) => Promise<void>} chapter */
-    async play(chapter) {
-      await chapter(stage);
+    /** @param {((stage: Stage) => Promise<void>)[]} chapters */
+    async play(...chapters) {
+      for (const chapter of chapters) await chapter(stage);
       return steps;
     },
     async close() {
+      await run([process.execPath, vouch, 'agent', 'stop'], home, env);
       await emulator.stop();
       await rm(home, { recursive: true, force: true });
     },
@@ -101,8 +111,7 @@ export async function openStage() {
 }
 
 async function startEmulator() {
-  const program = join(packages, 'emulator', 'dist', 'codeartifact-emulator.js');
-  const child = spawn(process.execPath, [program, 'start', '--token-seconds', '63'], {
+  const child = spawn(process.execPath, [emulatorProgram, 'start', '--token-seconds', '72'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
@@ -151,5 +160,19 @@ function run([file = '', ...args], cwd, env) {
       resolve(false);
     });
     child.once('exit', (code) => resolve(code === 0));
+  });
+}
+
+/**
+ * @param {string[]} command
+ * @param {string} cwd
+ * @param {Record<string, string>} env
+ * @returns {Promise<string>}
+ */
+function output([file = '', ...args], cwd, env) {
+  return new Promise((resolve, reject) => {
+    execFile(file, args, { cwd, env, timeout: stepDeadline }, (error, stdout) =>
+      error ? reject(error) : resolve(stdout),
+    );
   });
 }
