@@ -1,0 +1,228 @@
+import { type AwsCredentials, type Exchange, Secret, VouchError, type WebIdentityRequest } from '@vouch/core';
+import { type TestContext, testContext } from '@vouch/core/testing';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Handover, longestSessionMs } from './handover.ts';
+import { sessionKeeper } from './keeper.ts';
+import type { IssuerPort } from './renewal.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const role = { awsProfile: 'vouch', arn: 'arn:aws:iam::123456789012:role/developer' };
+const region = 'us-east-1';
+const canary = 'CANARY_5e55';
+
+let context: TestContext;
+let asked: WebIdentityRequest[];
+let renewals: string[];
+let revoked: string[];
+/** The longest session that the role allows, in seconds. */
+let roleAllows: number;
+
+beforeEach(() => {
+  context = testContext();
+  asked = [];
+  renewals = [];
+  revoked = [];
+  roleAllows = 43_200;
+});
+
+const exchange: Exchange = {
+  async assumeRoleWithWebIdentity(request) {
+    asked.push(request);
+    if (request.durationSeconds > roleAllows) {
+      throw new VouchError(
+        'configuration',
+        'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+      );
+    }
+    return {
+      keys: new Secret({ accessKeyId: 'ASIA', secretAccessKey: canary, sessionToken: canary }),
+      expiration: context.clock.now() + request.durationSeconds * 1000,
+    };
+  },
+  getCallerIdentity: () => Promise.reject(new Error('not asked here')),
+  getAuthorizationToken: () => Promise.reject(new Error('not asked here')),
+  getRepositoryEndpoint: () => Promise.reject(new Error('not asked here')),
+};
+
+const issuer: IssuerPort = {
+  async renew(_issuer, refreshToken) {
+    renewals.push(refreshToken);
+    await Promise.resolve();
+    const idTokenEndsAt = context.clock.now() + 5 * minute;
+    return { idToken: `id-${renewals.length}`, idTokenEndsAt, refreshToken: `refresh-${renewals.length}` };
+  },
+  async revoke(_issuer, refreshToken) {
+    revoked.push(refreshToken);
+  },
+};
+
+function handover(more: Partial<Handover> = {}): Handover {
+  const startedAt = context.clock.now();
+  return {
+    issuer: { url: 'https://login.example.com', clientId: 'c', hardware: 'not-required' },
+    subject: 'ann@example.com',
+    idToken: canary,
+    idTokenEndsAt: startedAt + 5 * minute,
+    refreshToken: 'refresh-0',
+    startedAt,
+    endsAt: startedAt + longestSessionMs,
+    roles: [{ role, region }],
+    requests: [],
+    ...more,
+  };
+}
+
+function signIn(more: Partial<Handover> = {}) {
+  const keeper = sessionKeeper(context, exchange, issuer);
+  const { refreshToken, ...given } = handover(more);
+  const absent = 'refreshToken' in more && more.refreshToken === undefined;
+  const toFetch = keeper.store(absent ? given : { ...given, refreshToken });
+  const resolve = async (): Promise<AwsCredentials> => {
+    const identity = keeper.identity({ kind: 'session', role }, region);
+    if (identity === undefined) throw new VouchError('not-signed-in', 'no session');
+    return await identity.resolve();
+  };
+  return { keeper, toFetch, resolve };
+}
+
+describe('a role taken with the session', () => {
+  it('is asked for the session’s remaining time, as the person', async () => {
+    const { resolve } = signIn();
+    const { expiration } = await resolve();
+    expect(asked).toMatchObject([
+      { roleArn: role.arn, sessionName: 'ann@example.com', region, durationSeconds: 28_800 },
+    ]);
+    expect(expiration).toBe(context.clock.now() + longestSessionMs);
+    context.clock.advance(6 * hour);
+    await resolve();
+    expect(asked[1]?.durationSeconds).toBe(7_200);
+  });
+
+  it('falls back to an hour where the role allows no more', async () => {
+    roleAllows = 3_600;
+    const { resolve } = signIn();
+    await resolve();
+    expect(asked.map(({ durationSeconds }) => durationSeconds)).toEqual([28_800, 3_600]);
+  });
+
+  it('is not taken in the last 15 minutes: its credentials would outlive the session', async () => {
+    const { resolve } = signIn();
+    context.clock.advance(longestSessionMs - 14 * minute);
+    await expect(resolve()).rejects.toMatchObject({
+      kind: 'not-signed-in',
+      message: 'the session ends in 14 minutes',
+      hint: 'vouch login',
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ['a', 'vouch-a'],
+    ['auth0|12 34', 'auth0-12-34'],
+    [`${'x'.repeat(80)}`, 'x'.repeat(64)],
+  ])('has a session name that STS takes: %s', async (subject, sessionName) => {
+    await signIn({ subject }).resolve();
+    expect(asked[0]?.sessionName).toBe(sessionName);
+  });
+});
+
+describe('the ID token', () => {
+  it('is used while it lives, and renewed once for all who wait when it does not', async () => {
+    const { resolve } = signIn();
+    await resolve();
+    expect(renewals).toEqual([]);
+    context.clock.advance(5 * minute - 20_000);
+    await Promise.all([resolve(), resolve(), resolve()]);
+    expect(renewals).toEqual(['refresh-0']);
+    expect(asked.at(-1)?.token.expose()).toBe('id-1');
+    context.clock.advance(5 * minute);
+    await resolve();
+    expect(renewals).toEqual(['refresh-0', 'refresh-1']);
+  });
+
+  it('cannot be renewed without a refresh token, and says so', async () => {
+    const { resolve, keeper } = signIn({ refreshToken: undefined });
+    await resolve();
+    context.clock.advance(5 * minute);
+    await expect(resolve()).rejects.toMatchObject({ kind: 'not-signed-in', hint: 'vouch login' });
+    expect(keeper.status()).toMatchObject({
+      renewableUntil: context.clock.now() - 5 * minute + longestSessionMs,
+    });
+  });
+});
+
+describe('what is fetched at login', () => {
+  const request = { domain: 'my-domain', domainOwner: '123456789012', region, durationSeconds: 43_200, role };
+
+  it('is each role’s credentials; tokens too where nothing can be had later', () => {
+    const renewable = signIn({ requests: [request] });
+    expect(renewable.toFetch.map((each) => each.request?.domain)).toEqual([undefined]);
+    const final = signIn({ requests: [request], refreshToken: undefined });
+    expect(final.toFetch.map((each) => each.request?.domain)).toEqual([undefined, 'my-domain']);
+  });
+
+  it('shares one fingerprint for a role, whichever region’s STS is asked, and never with another session', () => {
+    const one = signIn().keeper;
+    const other = signIn().keeper;
+    const print = (keeper: typeof one, place: string) =>
+      keeper.identity({ kind: 'automatic', role }, place)?.fingerprint;
+    expect(print(one, 'us-east-1')).toBe(print(one, 'eu-west-1'));
+    expect(print(one, 'us-east-1')).not.toBe(print(other, 'us-east-1'));
+  });
+});
+
+describe('the end', () => {
+  it('comes by itself after 8 hours, and no handover makes it later', () => {
+    const { keeper } = signIn({ endsAt: context.clock.now() + 100 * hour });
+    expect(keeper.endsAt).toBe(context.clock.now() + longestSessionMs);
+    context.clock.advance(longestSessionMs);
+    expect(keeper.endsAt).toBeUndefined();
+    expect(keeper.identity({ kind: 'session', role }, region)).toBeUndefined();
+    expect(keeper.status()).toBeNull();
+  });
+
+  it('also when only the wall clock moved on, as in a suspended machine', () => {
+    const { keeper } = signIn();
+    context.clock.step(longestSessionMs);
+    expect(keeper.identity({ kind: 'session', role }, region)).toBeUndefined();
+  });
+
+  it('by logout drops everything at once and tells the issuer', async () => {
+    const { keeper } = signIn();
+    const told = keeper.end();
+    expect(keeper.identity({ kind: 'session', role }, region)).toBeUndefined();
+    await told;
+    expect(revoked).toEqual(['refresh-0']);
+  });
+
+  it('by another login revokes the one before', async () => {
+    const { keeper } = signIn();
+    keeper.store(handover({ subject: 'ben', refreshToken: 'other' }));
+    await Promise.resolve();
+    expect(keeper.status()).toMatchObject({ name: 'ben' });
+    expect(revoked).toEqual(['refresh-0']);
+  });
+});
+
+describe('secrets', () => {
+  it('are in no status, no error and no inspection', async () => {
+    const { keeper, resolve } = signIn();
+    await resolve();
+    expect(JSON.stringify(keeper.status())).not.toContain(canary);
+    expect(() => keeper.store({ idToken: canary, startedAt: canary })).toThrow(
+      'handed over something that is no session',
+    );
+    try {
+      keeper.store({ idToken: canary });
+    } catch (error) {
+      expect(String(error)).not.toContain(canary);
+    }
+  });
+
+  it('a request for an AWS profile that is not ours is none of the session’s', () => {
+    const { keeper } = signIn();
+    expect(keeper.identity({ kind: 'aws-profile', name: 'other' }, region)).toBeUndefined();
+    expect(keeper.identity({ kind: 'automatic' }, region)).toBeUndefined();
+  });
+});

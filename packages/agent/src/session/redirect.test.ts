@@ -1,0 +1,115 @@
+import { request } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { awaitRedirect, type Redirect } from './redirect.ts';
+
+const state = 'the-right-state';
+let redirect: Redirect;
+afterEach(() => redirect.close());
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  readonly body: string;
+}
+
+function ask(
+  path: string,
+  options: { host?: string; method?: string } = {},
+): Promise<Answer | 'unreachable'> {
+  const url = new URL(redirect.uri);
+  return new Promise((resolve) => {
+    const asked = request(
+      {
+        host: url.hostname,
+        port: url.port,
+        path,
+        method: options.method ?? 'GET',
+        headers: { host: options.host ?? url.host },
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => {
+          body += text;
+        });
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+        );
+      },
+    );
+    asked.on('error', () => resolve('unreachable'));
+    asked.end();
+  });
+}
+
+const open = async (signal = new AbortController().signal) => {
+  redirect = await awaitRedirect(state, signal);
+};
+const good = `/callback?code=abc&state=${state}`;
+
+describe('the loopback redirect', () => {
+  it('takes the one callback, and shows a page without script', async () => {
+    await open();
+    const answer = await ask(good);
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+    });
+    if (answer === 'unreachable') throw new Error(answer);
+    expect(answer.body).toContain('<h1>Signed in</h1>');
+    expect(answer.body).not.toMatch(/<script|https?:\/\//);
+    expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect((await redirect.arrival).searchParams.get('code')).toBe('abc');
+  });
+
+  it.each(['localhost', 'evil.example', '127.0.0.1', '127.0.0.1:1', '[::1]', '0.0.0.0'])(
+    'does not answer to the host %s',
+    async (host) => {
+      await open();
+      const { port } = new URL(redirect.uri);
+      const named = /:\d+$/.test(host) || host === '127.0.0.1' ? host : `${host}:${port}`;
+      expect(await ask(good, { host: named })).toMatchObject({ status: 404 });
+    },
+  );
+
+  it.each([
+    ['/', 'GET'],
+    ['/callback/', 'GET'],
+    ['/callback2?state=x', 'GET'],
+    ['//evil.example/callback', 'GET'],
+    [good, 'POST'],
+    [good, 'OPTIONS'],
+  ])('leaves %s %s unanswered, and goes on waiting', async (path, method) => {
+    await open();
+    expect(await ask(path, { method })).toMatchObject({ status: 404 });
+    expect(await ask(good)).toMatchObject({ status: 200 });
+  });
+
+  it.each(['', 'x', `${state}x`, 'the-right-statf', '%00'])('ends at the state %j', async (wrong) => {
+    await open();
+    expect(await ask(`/callback?code=abc&state=${wrong}`)).toMatchObject({ status: 400 });
+    await expect(redirect.arrival).rejects.toMatchObject({ kind: 'denied' });
+    expect(await ask(good)).toMatchObject({ status: 410 });
+  });
+
+  it('takes no second callback', async () => {
+    await open();
+    await ask(good);
+    expect(await ask(`/callback?code=other&state=${state}`)).toMatchObject({ status: 410 });
+    expect((await redirect.arrival).searchParams.get('code')).toBe('abc');
+  });
+
+  it('says that the sign-in did not succeed where the issuer says so', async () => {
+    await open();
+    const answer = await ask(`/callback?error=access_denied&state=${state}`);
+    expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('<h1>Not signed in</h1>') });
+  });
+
+  it('ends with the wait, and is gone when it is closed', async () => {
+    const given = new AbortController();
+    await open(given.signal);
+    given.abort();
+    await expect(redirect.arrival).rejects.toMatchObject({ kind: 'network', hint: 'vouch login' });
+    redirect.close();
+    expect(await ask(good)).toBe('unreachable');
+  });
+});
