@@ -1,6 +1,7 @@
 import type { Adapter, LaunchedProgram } from '@vouch/adapter-kit';
 import type { Domain, PackageFormat } from '@vouch/core';
 import { VouchError } from '@vouch/core';
+import type { PythonRequest } from 'keyring-vouch';
 
 /** What setup knows about the repository that a tool is set up for. */
 export interface ToolSetup {
@@ -9,6 +10,8 @@ export interface ToolSetup {
   readonly repository: string;
   readonly domain: Domain;
   readonly registryName?: string;
+  /** Whose files are edited: the user's own, or those of the project in the working directory. */
+  readonly scope: 'user' | 'project';
   readonly program: Omit<LaunchedProgram, 'args'>;
 }
 
@@ -27,12 +30,31 @@ export interface Prepared {
 const tools: Readonly<Record<string, Tool>> = {
   cargo: {
     format: 'cargo',
-    async prepare({ program, ...request }) {
+    async prepare({ program, scope, ...request }) {
+      if (scope === 'project') throw noProject('cargo');
       const { cargoAdapter } = await import('cargo-credential-vouch');
       return prepared(cargoAdapter, { ...request, program: { ...program, args: ['--cargo-plugin'] } });
     },
   },
+  pip: python(async () => (await import('keyring-vouch')).pipAdapter),
+  uv: python(async () => (await import('keyring-vouch')).uvAdapter),
+  twine: python(async () => (await import('keyring-vouch')).twineAdapter),
+  poetry: python(async () => (await import('keyring-vouch')).poetryAdapter),
+  pdm: python(async () => (await import('keyring-vouch')).pdmAdapter),
 };
+
+function python<Facts>(load: () => Promise<Adapter<PythonRequest, Facts>>): Tool {
+  return {
+    format: 'pypi',
+    async prepare({ program, ...request }) {
+      return prepared(await load(), { ...request, program: { ...program, args: ['--keyring'] } });
+    },
+  };
+}
+
+function noProject(tool: string): VouchError {
+  return new VouchError('usage', `${tool} is not set up for a project`, { hint: 'leave --project out' });
+}
 
 function prepared<Request, Facts>(adapter: Adapter<Request, Facts>, request: Request): Prepared {
   return { tool: adapter.tool, use: (user) => user(adapter, request) };

@@ -16,7 +16,11 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
   )
     .requiredOption('--tool <tool>', `the package manager: ${toolNames.join(', ')}`)
     .requiredOption('--repository <name>', 'the CodeArtifact repository')
-    .option('--registry-name <name>', 'the name cargo is to know the registry by (codeartifact-REPOSITORY)')
+    .option(
+      '--registry-name <name>',
+      'the name the tool is to know the repository by (codeartifact-REPOSITORY)',
+    )
+    .option('--project', 'edit the files of the project in the working directory, not the user’s own')
     .addOption(
       new Option('--endpoint-type <type>', 'which of CodeArtifact’s hosts').choices(['ipv4', 'dualstack']),
     )

@@ -31,6 +31,7 @@ export interface SetupFlags extends DomainFlags {
   readonly tool: string;
   readonly repository: string;
   readonly registryName?: string;
+  readonly project?: true;
   readonly endpointType?: EndpointType;
   readonly dryRun?: true;
   readonly remove?: true;
@@ -64,6 +65,7 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     url,
     repository: flags.repository,
     domain: settings,
+    scope: flags.project ? 'project' : 'user',
     program: place.program,
     ...(flags.registryName !== undefined && { registryName: flags.registryName }),
   });
@@ -77,7 +79,7 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     return;
   }
   const summary = await prepared.use((adapter, request) =>
-    setUp(context, adapter, ownerId(settings, flags.repository), request),
+    setUp(context, adapter, ownerId(context, settings, flags), request),
   );
   await updateFile(context, config.path, saved);
   for (const path of summary.changed) context.say(`wrote ${path}`);
@@ -95,9 +97,13 @@ function savedProfile(settings: Settings, flags: SetupFlags) {
   return flags.durationSeconds === undefined ? profile : { ...profile, durationSeconds };
 }
 
-/** Who a tool's keys belong to in the journal: one repository of one domain. */
-function ownerId(settings: Settings, repository: string): string {
-  return `${domainId(settings)}/${repository}`;
+/** Who a tool's keys belong to in the journal: one repository of one domain, and with `--project` one project. */
+function ownerId(
+  { workingDirectory }: Context,
+  settings: Settings,
+  { repository, project }: SetupFlags,
+): string {
+  return `${domainId(settings)}/${repository}${project ? ` in ${workingDirectory}` : ''}`;
 }
 
 function domainId({ domain, domainOwner, region }: Settings): string {
@@ -106,7 +112,7 @@ function domainId({ domain, domainOwner, region }: Settings): string {
 
 /** Takes a tool's set-up back; the domain stays configured while another set-up of it is there. */
 async function remove({ context }: SetupPlace, flags: SetupFlags, settings: Settings): Promise<void> {
-  const owner = { tool: flags.tool, id: ownerId(settings, flags.repository) };
+  const owner = { tool: flags.tool, id: ownerId(context, settings, flags) };
   const known = (await listOwners(context)).some(({ tool, id }) => tool === owner.tool && id === owner.id);
   if (!known) {
     throw new VouchError('configuration', `${flags.tool} was not set up by vouch for ${owner.id}`, {

@@ -1,0 +1,59 @@
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import {
+  createFile,
+  type Edit,
+  type FileFact,
+  launcherPath,
+  launcherText,
+  readFileFact,
+} from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
+import type { PythonRequest } from './request.ts';
+
+/** What a tool that starts `keyring` by its bare name would find. */
+export interface KeyringFacts {
+  readonly launcher: FileFact;
+  readonly platform: NodeJS.Platform;
+  /** `ours`: our launcher. `serves`: somebody's keyring that has our backend. `other`: one that has not. */
+  readonly first: 'ours' | 'serves' | 'other' | 'none';
+  /** Whether the launcher's directory is on PATH at all. */
+  readonly onPath: boolean;
+}
+
+const deadlineMs = 10_000;
+
+/**
+ * Looks at the first `keyring` on PATH. It is asked for its backends and not for our service: that needs no sign-in,
+ * and no token is printed.
+ */
+export async function readKeyringFacts(context: Context): Promise<KeyringFacts> {
+  const path = launcherPath(context, 'keyring');
+  const launcher = await readFileFact(context, path);
+  const directories = (context.env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
+  const facts = { launcher, platform: context.platform, onPath: directories.includes(dirname(path)) };
+  for (const directory of directories) {
+    if (directory === dirname(path)) return { ...facts, first: 'ours' };
+    const found = join(directory, context.platform === 'win32' ? 'keyring.exe' : 'keyring');
+    const stat = await context.files.stat(found).catch(() => undefined);
+    if (stat?.isFile() !== true || (context.platform !== 'win32' && (stat.mode & 0o111) === 0)) continue;
+    const { stdout } = await context.run(found, ['--list-backends'], { timeout: deadlineMs });
+    return { ...facts, first: stdout.includes('keyrings_vouch') ? 'serves' : 'other' };
+  }
+  return { ...facts, first: 'none' };
+}
+
+/** The launcher, where no other keyring serves already. */
+export function launcherEdits(
+  { program }: PythonRequest,
+  { launcher, platform, first }: KeyringFacts,
+): Edit[] {
+  return first === 'serves' ? [] : [createFile(launcher, launcherText(program, platform), 0o700)];
+}
+
+/** What the person must do so that the tool finds it. */
+export function launcherNotes({ launcher, first, onPath }: KeyringFacts): string[] {
+  const directory = dirname(launcher.path);
+  if (first === 'serves' || first === 'ours') return [];
+  if (onPath) return [`another keyring comes first on PATH: put ${directory} before it`];
+  return [`put ${directory} on PATH, before any other keyring: export PATH="${directory}:$PATH"`];
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import {
+  type Adapter,
+  editFile,
+  type FileFact,
+  readFileFact,
+  set,
+  tomlFormat,
+  where,
+} from '@vouch/adapter-kit';
+import { configDirectory } from './directories.ts';
+import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
+import { chooseName, indexUrl, type PythonRequest } from './request.ts';
+import { tablesAt, textAt } from './toml-tables.ts';
+
+export interface PdmFacts {
+  readonly config: FileFact;
+  readonly keyring: KeyringFacts;
+}
+
+/**
+ * Sets pdm up: our index in the place of its main one, `pypi`, because pdm takes the highest version from all of its
+ * sources. It imports keyring where that is installed beside it, and else runs the program.
+ */
+export const pdmAdapter: Adapter<PythonRequest, PdmFacts> = {
+  tool: 'pdm',
+
+  async inspect(context, { scope }) {
+    const user = context.env['PDM_CONFIG_FILE'] || join(configDirectory(context, 'pdm'), 'config.toml');
+    const path = scope === 'project' ? join(context.workingDirectory, 'pyproject.toml') : user;
+    return { config: await readFileFact(context, path), keyring: await readKeyringFacts(context) };
+  },
+
+  plan(request, { config, keyring }) {
+    const { changes, notes } =
+      request.scope === 'project' ? projectChanges(request) : userChanges(request, config);
+    return {
+      edits: [editFile(config, tomlFormat, changes), ...launcherEdits(request, keyring)],
+      notes: [...notes, ...launcherNotes(keyring)],
+    };
+  },
+};
+
+function projectChanges(request: PythonRequest) {
+  const source = ['tool', 'pdm', 'source', where('name', 'pypi')];
+  return { changes: [set([...source, 'url'], indexUrl(request))], notes: [] };
+}
+
+function userChanges(request: PythonRequest, config: FileFact) {
+  const repositories = tablesAt(config, ['repository']);
+  const taken = new Map([...repositories].map(([name, table]) => [name, textAt(table, 'url')]));
+  const name = chooseName(request, taken, request.url);
+  return {
+    changes: [
+      set(['pypi', 'url'], indexUrl(request)),
+      set(['repository', name, 'url'], request.url),
+      set(['repository', name, 'username'], 'aws'),
+    ],
+    notes: [`pdm knows the repository as ${name}: pdm publish --repository ${name}`],
+  };
+}

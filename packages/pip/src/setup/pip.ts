@@ -1,0 +1,102 @@
+import { win32 } from 'node:path';
+import { join } from 'node:path/posix';
+import {
+  type Adapter,
+  configparserFormat,
+  editFile,
+  type FileFact,
+  readFileFact,
+  set,
+} from '@vouch/adapter-kit';
+import { type Context, VouchError } from '@vouch/core';
+import { configDirectory, isDirectory, xdgDirectory } from './directories.ts';
+import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
+import { isAtLeast, type PythonFacts, readPythonFacts } from './python-at-hand.ts';
+import { indexUrl, type PythonRequest, withUser } from './request.ts';
+
+export interface PipFacts {
+  readonly config: FileFact;
+  readonly keyring: KeyringFacts;
+  readonly python: PythonFacts;
+  /** What the environment says that beats the file. */
+  readonly overrides: readonly string[];
+}
+
+/**
+ * Sets pip up: `index-url` with the user name, since pip before 26.2 starts no keyring without one, and the
+ * `keyring-provider` that fits the Python at hand. The file, because `--keyring-provider` on the command line does not
+ * reach the isolated builds that pip starts. Never `extra-index-url`: pip takes the highest version from anywhere.
+ */
+export const pipAdapter: Adapter<PythonRequest, PipFacts> = {
+  tool: 'pip',
+
+  async inspect(context, request) {
+    return {
+      config: await readFileFact(context, await configPath(context, request)),
+      keyring: await readKeyringFacts(context),
+      python: await readPythonFacts(context),
+      overrides: ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'PIP_KEYRING_PROVIDER'].filter(
+        (name) => context.env[name],
+      ),
+    };
+  },
+
+  plan(request, { config, keyring, python, overrides }) {
+    const provider = python.backend ? 'import' : 'subprocess';
+    const edits = [
+      editFile(config, configparserFormat, [
+        set(['global', 'index-url'], withUser(indexUrl(request))),
+        set(['global', 'keyring-provider'], provider),
+      ]),
+      ...(provider === 'import' ? [] : launcherEdits(request, keyring)),
+    ];
+    const notes = [
+      ...(provider === 'import' ? importNotes : launcherNotes(keyring)),
+      ...versionNotes(python),
+      ...overrides.map((name) => `${name} is set in this shell, and beats ${config.path}`),
+      ...extraIndexNotes(config),
+    ];
+    return { edits, notes };
+  },
+};
+
+const importNotes = [
+  'pip imports keyrings-vouch here; every other environment needs it as well: pip install keyrings-vouch',
+];
+
+/** The option came with pip 23.1; before it, pip only imports keyring. */
+function versionNotes({ pip, backend }: PythonFacts): string[] {
+  if (backend || isAtLeast(pip, [23, 1])) return [];
+  return [
+    `pip ${pip} cannot run a keyring program: pip install --upgrade pip, or pip install keyrings-vouch`,
+  ];
+}
+
+function extraIndexNotes({ path, text }: FileFact): string[] {
+  const found = configparserFormat.find((text ?? '').replace(/^\ufeff/, ''), ['global', 'extra-index-url']);
+  if (found === null || found.value === '') return [];
+  return [
+    `${path} has an extra-index-url: pip installs whatever has the highest version there (CVE-2018-20225)`,
+  ];
+}
+
+/**
+ * The file that `pip config --user` edits (pip, `_internal/configuration.py`): on macOS the one in Application Support
+ * only where its directory is there. A project is the active virtual environment, whose `pip.conf` is pip's `site`.
+ */
+async function configPath(context: Context, { scope }: PythonRequest): Promise<string> {
+  const { env, platform } = context;
+  const name = platform === 'win32' ? 'pip.ini' : 'pip.conf';
+  const path = platform === 'win32' ? win32.join : join;
+  if (scope === 'project') {
+    const environment = env['VIRTUAL_ENV'];
+    if (environment) return path(environment, name);
+    throw new VouchError('usage', 'pip has no file for a project but that of a virtual environment', {
+      hint: 'activate one, or leave --project out',
+    });
+  }
+  const directory = configDirectory(context, 'pip');
+  if (platform === 'darwin' && !(await isDirectory(context, directory)))
+    return path(xdgDirectory(context, 'pip'), name);
+  return path(directory, name);
+}

@@ -1,0 +1,52 @@
+import { delimiter, isAbsolute, join } from 'node:path';
+import type { Context } from '@vouch/core';
+
+/** The Python whose pip a person here would run. */
+export interface PythonFacts {
+  /** pip's version, or undefined where there is no pip or no Python. */
+  readonly pip: string | undefined;
+  /** Whether keyring and our backend are installed beside it. */
+  readonly backend: boolean;
+}
+
+const deadlineMs = 10_000;
+
+/** `-I` keeps the working directory off the import path, where a project could put a module of its own; the user's site is put back. */
+const question = `
+import sys, site
+sys.path.append(site.getusersitepackages())
+from importlib.util import find_spec
+pip = find_spec("pip")
+version = [line for line in open(pip.origin, encoding="utf-8") if line.startswith("__version__")] if pip else []
+print(version[0].split('"')[1] if version else "")
+print(int(bool(find_spec("keyring") and find_spec("keyrings_vouch"))))
+`;
+
+/** Asks the Python of the active virtual environment, else the first one on PATH. */
+export async function readPythonFacts(context: Context): Promise<PythonFacts> {
+  const python = await findPython(context);
+  if (python === undefined) return { pip: undefined, backend: false };
+  const { stdout } = await context.run(python, ['-I', '-c', question], { timeout: deadlineMs });
+  const [pip = '', backend = ''] = stdout.split(/\r?\n/);
+  return { pip: /^\d+(\.\d+)*/.exec(pip)?.[0], backend: backend === '1' };
+}
+
+async function findPython({ env, files, platform }: Context): Promise<string | undefined> {
+  const environment = env['VIRTUAL_ENV'];
+  const names = platform === 'win32' ? ['python.exe'] : ['python3', 'python'];
+  const own = environment ? [join(environment, platform === 'win32' ? 'Scripts' : 'bin')] : [];
+  for (const directory of [...own, ...(env['PATH'] ?? '').split(delimiter)].filter(isAbsolute)) {
+    for (const name of names) {
+      const found = await files.stat(join(directory, name)).catch(() => undefined);
+      if (found?.isFile() === true) return join(directory, name);
+    }
+  }
+  return undefined;
+}
+
+/** Whether pip's version is at least this one; an unknown version counts as a new one. */
+export function isAtLeast(version: string | undefined, [major, minor]: readonly [number, number]): boolean {
+  if (version === undefined) return true;
+  const [hasMajor = 0, hasMinor = 0] = version.split('.').map(Number);
+  return hasMajor > major || (hasMajor === major && hasMinor >= minor);
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import {
+  type Adapter,
+  configparserFormat,
+  editFile,
+  type FileFact,
+  readFileFact,
+  set,
+} from '@vouch/adapter-kit';
+import { VouchError } from '@vouch/core';
+import { chooseName, type PythonRequest } from './request.ts';
+
+export interface TwineFacts {
+  readonly config: FileFact;
+}
+
+const list = ['distutils', 'index-servers'];
+
+/** Sets twine up in `~/.pypirc`, which flit and others read as well: one section for each repository, side by side. */
+export const twineAdapter: Adapter<PythonRequest, TwineFacts> = {
+  tool: 'twine',
+
+  async inspect(context, { scope }) {
+    if (scope === 'project') {
+      throw new VouchError('usage', 'twine has no file for a project', { hint: 'leave --project out' });
+    }
+    return { config: await readFileFact(context, join(context.homeDirectory, '.pypirc')) };
+  },
+
+  plan(request, { config }) {
+    const text = (config.text ?? '').replace(/^\ufeff/, '');
+    const name = chooseName(request, repositoriesIn(text), request.url);
+    // Without the list twine reads these two (twine, `utils.get_config`); a list with our name alone would hide them.
+    const usual = hasList(text) && !isOurs(text) ? [] : ['pypi', 'testpypi'];
+    return {
+      edits: [
+        editFile(config, configparserFormat, [
+          ...[...usual, name].map((word) => set([...list, word], true)),
+          set([name, 'repository'], request.url),
+          set([name, 'username'], 'aws'),
+        ]),
+      ],
+      notes: [
+        `twine knows the repository as ${name}: twine upload --repository ${name} dist/*`,
+        'twine imports keyring from its own environment: pipx inject twine keyrings-vouch (or pip install keyrings-vouch beside it)',
+      ],
+    };
+  },
+};
+
+function repositoriesIn(text: string): Map<string, string | undefined> {
+  const leaves = configparserFormat.leaves(text).map(({ names, start, end }) => ({
+    section: names[0] ?? '',
+    key: names[1]?.toLowerCase(),
+    value: text.slice(start, end).trim(),
+  }));
+  return new Map(
+    leaves.map(({ section }) => [
+      section,
+      leaves.find((leaf) => leaf.section === section && leaf.key === 'repository')?.value,
+    ]),
+  );
+}
+
+function hasList(text: string): boolean {
+  return configparserFormat.find(text, list) !== null;
+}
+
+/** A list that begins as ours do was made by an earlier set-up, which this one shares it with. */
+function isOurs(text: string): boolean {
+  const value = configparserFormat.find(text, list)?.value;
+  return typeof value === 'string' && value.startsWith('pypi testpypi ');
+}
