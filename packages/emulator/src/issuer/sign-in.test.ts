@@ -80,6 +80,34 @@ describe('a sign-in that openid-client drives', () => {
     await expect(client.authorizationCodeGrant(config, callback, checks)).rejects.toSatisfy(names('state'));
   });
 
+  it('can bring a code of another request', async () => {
+    const { callback, checks } = await arrive(emulator, config, { with: 'foreign-code' });
+    expect(callback.searchParams.get('state')).toBe(checks.expectedState);
+    await expect(client.authorizationCodeGrant(config, callback, checks)).rejects.toMatchObject({
+      error: 'invalid_grant',
+      error_description: 'code_verifier is wrong',
+    });
+  });
+
+  it('is over once it has ended', async () => {
+    const { url } = await authorizationUrl(config, listener.redirectUri);
+    const page = await ask(emulator, url);
+    const attempt = /data-attempt="([^"]+)"/.exec(page.body)?.[1];
+    const post = async (operation: string, body = JSON.stringify({ attempt, name: 'ann' })) => {
+      const headers = { 'content-type': 'application/json' };
+      const path = `${emulator.issuerUrl}/sign-in/${operation}`;
+      const reply = await ask(emulator, path, { method: 'POST', headers, body });
+      return [reply.status, Object.keys(JSON.parse(reply.body))[0]];
+    };
+    expect(await post('assert')).toEqual([400, 'error']);
+    expect(await post('begin', JSON.stringify({ attempt, name: 'a b' }))).toEqual([400, 'error']);
+    expect(await post('begin', '[]')).toEqual([400, 'error']);
+    expect(await post('password')).toEqual([200, 'location']);
+    for (const operation of ['begin', 'new-key', 'register', 'assert', 'password', 'refuse']) {
+      expect(await post(operation)).toEqual([400, 'error']);
+    }
+  });
+
   it('can call the client twice, and say so where it is gone by then', async () => {
     const { url } = await authorizationUrl(config, listener.redirectUri);
     const heard = listener.heard.length;

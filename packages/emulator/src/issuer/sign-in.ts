@@ -72,7 +72,7 @@ export class SignIns {
       endpoint('assert', (step) => this.#assert(step)),
       endpoint('password', async (step) => this.#end(step, nameIn(step.body), authenticationWithPassword)),
       endpoint('refuse', async (step) => {
-        this.#attempts.delete(step.id);
+        this.#finish(step);
         return step.attempt.purpose.refused();
       }),
     ]);
@@ -99,19 +99,25 @@ export class SignIns {
     const wish = await (ceremony === 'register'
       ? this.#keys.wishToRegister(name)
       : this.#keys.wishToAssert(name));
+    // It may have ended in the meantime, and must not begin again.
+    if (!this.#attempts.has(step.id)) throw lapsed();
     const asked = { name, ceremony, challenge: wish.options.challenge };
     this.#attempts.set(step.id, { ...step.attempt, asked });
     return wish;
   }
 
   #end(step: Step, name: string, authentication: Authentication): Ending {
-    // Two posts at once must not both end one attempt.
-    if (!this.#attempts.delete(step.id)) throw lapsed();
+    this.#finish(step);
     return step.attempt.purpose.signedIn({
       name,
       authentication,
       authTime: Math.floor(this.#now() / 1000),
     });
+  }
+
+  /** Two posts at once must not both end one attempt. */
+  #finish(step: Step): void {
+    if (!this.#attempts.delete(step.id)) throw lapsed();
   }
 
   #spendChallenge(step: Step, ceremony: Wish['ceremony']): NonNullable<Attempt['asked']> {

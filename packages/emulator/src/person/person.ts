@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ask, type Reach } from '../testing/https-client.ts';
 import {
   Authenticator,
@@ -18,6 +19,8 @@ export const manners = [
   'refuse',
   /** Signs in with a hardware key; the `state` that reaches the client is another one. */
   'wrong-state',
+  /** The same, but the `code` that reaches the client came of another request, whose verifier it does not have. */
+  'foreign-code',
   /** Signs in with a hardware key; the browser then calls the client a second time with the same answer. */
   'replay',
   /** Opens the page and leaves it. */
@@ -58,7 +61,7 @@ export class Persons {
     if (attempt === undefined || manner === 'never') return { page };
     const end = await this.#show(attempt, options.user ?? 'ann', manner);
     if (end.location === undefined) return { page: { ...page, text: String(end.message) } };
-    const back = manner === 'wrong-state' ? withOtherState(end.location) : end.location;
+    const back = await this.#tamperedWith(end.location, url, manner);
     const landed = { page: await visit(this.#network, back) };
     if (manner !== 'replay') return landed;
     const again = await visit(this.#network, back).catch((): 'unreachable' => 'unreachable');
@@ -71,6 +74,21 @@ export class Persons {
     const { page } = await this.signIn(url, options);
     if (page.text.includes('name="user_code"')) throw new Error('the issuer does not know this user code');
     return page;
+  }
+
+  /** What a thief between the issuer and the client would make of the way back. */
+  async #tamperedWith(location: string, url: string, manner: Manner): Promise<string> {
+    if (manner === 'wrong-state') return withParameter(location, 'state', 'a-state-that-nobody-sent');
+    if (manner === 'foreign-code') return withParameter(location, 'code', await this.#codeOfEve(url));
+    return location;
+  }
+
+  /** A good code for the same client, of a request with another challenge (RFC 9700, section 4.5). */
+  async #codeOfEve(url: string): Promise<string> {
+    const challenge = randomBytes(32).toString('base64url');
+    const page = await visit(this.#network, withParameter(url, 'code_challenge', challenge));
+    const end = await this.#show(attemptOn(page) ?? '', 'eve', 'password');
+    return new URL(end.location ?? '').searchParams.get('code') ?? '';
   }
 
   async #show(attempt: string, user: string, manner: Manner): Promise<End> {
@@ -122,8 +140,8 @@ function attemptOn(page: Page): string | undefined {
   return /data-attempt="([\w-]+)"/.exec(page.text)?.[1];
 }
 
-function withOtherState(location: string): string {
+function withParameter(location: string, name: string, value: string): string {
   const url = new URL(location);
-  url.searchParams.set('state', 'a-state-that-nobody-sent');
+  url.searchParams.set(name, value);
   return url.href;
 }
