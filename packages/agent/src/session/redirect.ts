@@ -9,6 +9,9 @@ export interface Redirect {
   readonly uri: string;
   /** The whole callback URL, with its code. Rejects `network` when the signal ends the wait, `denied` for a wrong state. */
   readonly arrival: Promise<URL>;
+  /** Tells the browser how it ended; it waits for that, so that it never says "signed in" too early. */
+  answer(kind: 'signed-in' | 'refused'): void;
+  /** Ends the listening; a browser that still waits is told "not signed in". */
   close(): void;
 }
 
@@ -31,13 +34,14 @@ export async function awaitRedirect(state: string, signal: AbortSignal): Promise
       new VouchError('network', 'nobody signed in within five minutes', { hint: 'vouch login' }),
     );
   let taken = false;
+  let waiting: ServerResponse | undefined;
   const server = createServer((request, response) => {
     const url = callbackUrl(request, port());
-    if (url === undefined) return answer(response, 404, page('not-here'));
-    if (taken) return answer(response, 410, page('used'));
+    if (url === undefined) return respond(response, 404, page('not-here'));
+    if (taken) return respond(response, 410, page('used'));
     taken = true;
     if (!sameText(url.searchParams.get('state') ?? '', state)) {
-      answer(response, 400, page('refused'));
+      respond(response, 400, page('refused'));
       settle?.reject(
         new VouchError('denied', 'the browser came back with a sign-in that was not ours', {
           hint: 'vouch login',
@@ -45,9 +49,13 @@ export async function awaitRedirect(state: string, signal: AbortSignal): Promise
       );
       return;
     }
-    answer(response, 200, page(url.searchParams.has('error') ? 'refused' : 'signed-in'));
+    waiting = response;
     settle?.resolve(url);
   });
+  const tell = (kind: 'signed-in' | 'refused') => {
+    if (waiting !== undefined) respond(waiting, 200, page(kind));
+    waiting = undefined;
+  };
   const port = () => (server.address() as AddressInfo).port;
   server.requestTimeout = 10_000;
   server.maxConnections = 16;
@@ -59,7 +67,9 @@ export async function awaitRedirect(state: string, signal: AbortSignal): Promise
   return {
     uri: `http://127.0.0.1:${port()}${path}`,
     arrival,
+    answer: tell,
     close() {
+      tell('refused');
       signal.removeEventListener('abort', leave);
       server.close();
       server.closeIdleConnections();
@@ -75,7 +85,7 @@ function callbackUrl(request: IncomingMessage, port: number): URL | undefined {
   return url.pathname === path ? url : undefined;
 }
 
-function answer(
+function respond(
   response: ServerResponse,
   status: number,
   { html, policy }: { html: string; policy: string },

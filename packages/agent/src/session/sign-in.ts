@@ -59,7 +59,9 @@ export async function signInWithBrowser(
         idTokenExpected: true,
       }),
     );
-    return accept(issuer, tokens, startedAt);
+    const signedIn = accept(issuer, tokens, startedAt);
+    redirect.answer('signed-in');
+    return signedIn;
   } finally {
     redirect.close();
   }
