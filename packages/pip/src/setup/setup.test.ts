@@ -1,0 +1,281 @@
+import { join } from 'node:path';
+import { type Adapter, removeOwner, setUp } from '@vouch/adapter-kit';
+import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
+import type { Context } from '@vouch/core';
+import { describe, expect, it } from 'vitest';
+import { requestFor } from '../testing/request.ts';
+import { pdmAdapter } from './pdm.ts';
+import { pipAdapter } from './pip.ts';
+import { poetryAdapter } from './poetry.ts';
+import { chooseName, type PythonRequest } from './request.ts';
+import { twineAdapter } from './twine.ts';
+import { uvAdapter } from './uv.ts';
+
+const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
+
+async function planned<Facts>(
+  adapter: Adapter<PythonRequest, Facts>,
+  context: Context,
+  request: PythonRequest = requestFor('my-repo'),
+) {
+  const plan = adapter.plan(request, await adapter.inspect(context, request));
+  return {
+    files: plan.edits.map(({ path }) => path),
+    text: plan.edits[0]?.after ?? '',
+    notes: plan.notes.join('\n'),
+  };
+}
+
+/** A home in which programs answer as told, by their path below it. */
+function withPrograms(
+  home: TestHome,
+  answers: Record<string, string>,
+  env: Record<string, string> = {},
+): Context {
+  for (const path of Object.keys(answers)) home.write(path, '', 0o755);
+  return {
+    ...home.context,
+    env: { PATH: join(home.home, 'bin'), ...env },
+    run: async (file) => {
+      const stdout = answers[file.slice(home.home.length + 1)];
+      return stdout === undefined ? { code: 127, stdout: '', stderr: '' } : { code: 0, stdout, stderr: '' };
+    },
+  };
+}
+
+describe('pip.conf', () => {
+  it('gets the index with the user name, the provider, and no extra-index-url', async () => {
+    await inTestHome(async ({ context }) => {
+      const { text } = await planned(pipAdapter, context);
+      expect(text).toBe(
+        `[global]\nindex-url = https://aws@${host}/pypi/my-repo/simple/\nkeyring-provider = subprocess\n`,
+      );
+    });
+  });
+
+  it.each([
+    ['linux', {}, '.config/pip/pip.conf'],
+    ['linux', { XDG_CONFIG_HOME: '/xdg' }, '/xdg/pip/pip.conf'],
+    ['linux', { XDG_CONFIG_HOME: 'relative' }, '.config/pip/pip.conf'],
+    ['darwin', {}, '.config/pip/pip.conf'],
+    ['darwin', {}, 'Library/Application Support/pip/pip.conf'],
+    [
+      'win32',
+      { APPDATA: 'C:\\Users\\ann\\AppData\\Roaming' },
+      'C:\\Users\\ann\\AppData\\Roaming\\pip\\pip.ini',
+    ],
+  ] as const)('stands on %s with %j at %s', async (platform, env, expected) => {
+    await inTestHome(async (home) => {
+      if (expected.startsWith('Library')) home.write('Library/Application Support/pip/other', '');
+      const request = requestFor('my-repo');
+      const facts = await pipAdapter.inspect({ ...home.context, platform, env }, request);
+      const wanted = /^[/C]/.test(expected) ? expected : join(home.home, expected);
+      expect(facts.config.path).toBe(wanted);
+    });
+  });
+
+  it('of a project is that of the active virtual environment', async () => {
+    await inTestHome(async (home) => {
+      const env = { VIRTUAL_ENV: join(home.home, 'venv') };
+      const request = requestFor('my-repo', { scope: 'project' });
+      const { files } = await planned(pipAdapter, { ...home.context, env }, request);
+      expect(files[0]).toBe(join(home.home, 'venv/pip.conf'));
+      await expect(planned(pipAdapter, home.context, request)).rejects.toMatchObject({ kind: 'usage' });
+    });
+  });
+
+  it.each([
+    ['bin/python3', '26.3\n1\n', 'import', 'every other environment needs it'],
+    ['bin/python3', '26.3\n0\n', 'subprocess', 'on PATH'],
+    ['bin/python3', '23.1.2\n0\n', 'subprocess', 'on PATH'],
+    ['bin/python3', '22.3.1\n0\n', 'subprocess', 'pip 22.3.1 cannot run a keyring program'],
+    ['bin/python3', '22.3.1\n1\n', 'import', 'every other environment'],
+    ['bin/python3', '\n0\n', 'subprocess', 'on PATH'],
+  ])('with %s saying %j has the provider %s', async (python, answer, provider, note) => {
+    await inTestHome(async (home) => {
+      const { text, notes, files } = await planned(pipAdapter, withPrograms(home, { [python]: answer }));
+      expect(text).toContain(`keyring-provider = ${provider}\n`);
+      expect(notes).toContain(note);
+      expect(files.some((file) => file.endsWith('/.vouch/bin/keyring'))).toBe(provider === 'subprocess');
+    });
+  });
+
+  it('follows the active virtual environment’s Python before the one on PATH', async () => {
+    await inTestHome(async (home) => {
+      const answers = { 'bin/python3': '26.3\n0\n', 'venv/bin/python3': '26.3\n1\n' };
+      const context = withPrograms(home, answers, { VIRTUAL_ENV: join(home.home, 'venv') });
+      expect((await planned(pipAdapter, context)).text).toContain('keyring-provider = import\n');
+    });
+  });
+
+  it.each([
+    ['keyrings_vouch.VouchKeyring (priority: 9.99)\n', false, undefined],
+    ['keyring.backends.SecretService.Keyring (priority: 5)\n', true, 'before any other keyring'],
+  ])('where the keyring on PATH has %j gets a launcher: %s', async (backends, launcher, note) => {
+    await inTestHome(async (home) => {
+      const context = withPrograms(home, { 'bin/python3': '26.3\n0\n', 'bin/keyring': backends });
+      const { files, notes } = await planned(pipAdapter, context);
+      expect(files.some((file) => file.endsWith('/.vouch/bin/keyring'))).toBe(launcher);
+      if (note === undefined) expect(notes).toBe('');
+      else expect(notes).toContain(note);
+    });
+  });
+
+  it('says nothing where the launcher is first on PATH, and more where it is not', async () => {
+    await inTestHome(async (home) => {
+      const [own, other] = [join(home.home, '.vouch/bin'), join(home.home, 'bin')];
+      const answers = { 'bin/python3': '26.3\n0\n', 'bin/keyring': '' };
+      const notes = async (PATH: string) =>
+        (await planned(pipAdapter, withPrograms(home, answers, { PATH }))).notes;
+      expect(await notes(`${own}:${other}`)).toBe('');
+      expect(await notes(`${other}:${own}`)).toContain('another keyring comes first on PATH');
+    });
+  });
+
+  it('warns of what beats it and of extra-index-url', async () => {
+    await inTestHome(async (home) => {
+      home.write('.config/pip/pip.conf', '[global]\nextra-index-url = https://public.example/simple/\n');
+      const { notes } = await planned(pipAdapter, { ...home.context, env: { PIP_INDEX_URL: 'https://x/' } });
+      expect(notes).toContain('PIP_INDEX_URL is set in this shell');
+      expect(notes).toContain('CVE-2018-20225');
+    });
+  });
+
+  it('gives the one index to the last set-up, and the old bytes back in whatever order they go', async () => {
+    const text = '# mine\r\n[global]\r\nindex-url: https://old.example/simple ; why\r\ntimeout = 5';
+    for (const order of [
+      ['one', 'two'],
+      ['two', 'one'],
+    ]) {
+      await inTestHome(async (home) => {
+        home.write('.config/pip/pip.conf', text);
+        for (const id of ['one', 'two']) await setUp(home.context, pipAdapter, id, requestFor(`repo-${id}`));
+        expect(home.read('.config/pip/pip.conf')).toContain(
+          `index-url: https://aws@${host}/pypi/repo-two/simple/\r\n`,
+        );
+        for (const id of order) await removeOwner(home.context, { tool: 'pip', id });
+        expect(home.read('.config/pip/pip.conf')).toBe(text);
+      });
+    }
+  });
+});
+
+describe('uv.toml', () => {
+  it('gets a named index, the default where there is none', async () => {
+    await inTestHome(async ({ context }) => {
+      const { text, notes } = await planned(uvAdapter, context);
+      expect(text).toBe(
+        [
+          'keyring-provider = "subprocess"',
+          '',
+          '[[index]]',
+          'name = "codeartifact-my-repo"',
+          `url = "https://aws@${host}/pypi/my-repo/simple/"`,
+          `publish-url = "https://aws@${host}/pypi/my-repo/"`,
+          'authenticate = "always"',
+          'default = true',
+          '',
+        ].join('\n'),
+      );
+      expect(notes).toContain('uv publish --index codeartifact-my-repo');
+    });
+  });
+
+  it('leaves a default that is there, and says so', async () => {
+    await inTestHome(async (home) => {
+      home.write(
+        '.config/uv/uv.toml',
+        '[[index]]\nname = "corp"\nurl = "https://corp.example/"\ndefault = true\n',
+      );
+      const { text, notes } = await planned(uvAdapter, home.context);
+      expect(text.match(/default = true/g)).toHaveLength(1);
+      expect(notes).toContain('another index stays uv');
+    });
+  });
+
+  it.each([
+    ['uv.toml', 'keyring-provider'],
+    ['pyproject.toml', '[tool.uv]\nkeyring-provider'],
+  ])('of a project is %s', async (name, begin) => {
+    await inTestHome(async (home) => {
+      home.write(`project/${name}`, '');
+      const context = { ...home.context, workingDirectory: join(home.home, 'project') };
+      const { files, text } = await planned(uvAdapter, context, requestFor('my-repo', { scope: 'project' }));
+      expect(files[0]).toBe(join(home.home, 'project', name));
+      expect(text.startsWith(begin)).toBe(true);
+    });
+  });
+});
+
+describe('.pypirc', () => {
+  it('gets a section and a place in the list, beside the two that twine knows without one', async () => {
+    await inTestHome(async (home) => {
+      const { text, notes } = await planned(twineAdapter, home.context);
+      expect(text).toBe(
+        [
+          '[distutils]',
+          'index-servers = pypi testpypi codeartifact-my-repo',
+          '',
+          '[codeartifact-my-repo]',
+          `repository = https://${host}/pypi/my-repo/`,
+          'username = aws',
+          '',
+        ].join('\n'),
+      );
+      expect(notes).toContain('pipx inject twine keyrings-vouch');
+    });
+  });
+
+  it('there is none of a project', async () => {
+    await inTestHome(async ({ context }) => {
+      const request = requestFor('my-repo', { scope: 'project' });
+      await expect(planned(twineAdapter, context, request)).rejects.toMatchObject({ kind: 'usage' });
+    });
+  });
+});
+
+describe('poetry and pdm', () => {
+  it.each([
+    ['poetry', poetryAdapter, '[[tool.poetry.source]]\nname = "codeartifact-my-repo"'],
+    ['pdm', pdmAdapter, '[[tool.pdm.source]]\nname = "pypi"'],
+  ] as const)(
+    '%s of a project stands in pyproject.toml, without a user name or a token',
+    async (_, adapter, begin) => {
+      await inTestHome(async (home) => {
+        home.write('project/pyproject.toml', '[project]\nname = "x"\n');
+        const context = { ...home.context, workingDirectory: join(home.home, 'project') };
+        const request = requestFor('my-repo', { scope: 'project' });
+        const facts = await adapter.inspect(context, request);
+        const [edit] = adapter.plan(request, facts as never).edits;
+        expect(edit?.path).toBe(join(home.home, 'project/pyproject.toml'));
+        expect(edit?.after).toContain(begin);
+        expect(edit?.after).toContain(`url = "https://${host}/pypi/my-repo/simple/"`);
+        expect(edit?.after).not.toContain('@');
+      });
+    },
+  );
+});
+
+describe('a repository’s name', () => {
+  const choose = (taken: Record<string, string>, more: Partial<PythonRequest> = {}) =>
+    chooseName(requestFor('my.repo', more), new Map(Object.entries(taken)), 'https://own/');
+
+  it('is codeartifact-REPOSITORY, the one that the URL has already, or the one asked for', () => {
+    expect(choose({})).toBe('codeartifact-my-repo');
+    expect(choose({ mine: 'https://aws@own/' })).toBe('mine');
+    expect(choose({ mine: 'https://own/' }, { registryName: 'other' })).toBe('other');
+  });
+
+  it('grows until it is free', () => {
+    const taken: Record<string, string> = { 'codeartifact-my-repo': 'https://else/' };
+    expect(choose(taken)).toBe('codeartifact-my-domain-my-repo');
+    taken['codeartifact-my-domain-my-repo'] = 'https://else/';
+    taken['codeartifact-my-domain-123456789012-my-repo'] = 'https://else/';
+    taken['codeartifact-my-domain-123456789012-us-east-1-my-repo'] = 'https://else/';
+    expect(() => choose(taken)).toThrow('have every name');
+  });
+
+  it.each(['', 'a b', '-x', 'a.b', '../x', 'a]'])('is not %j', (registryName) => {
+    expect(() => choose({}, { registryName })).toThrow('cannot be a repository’s name');
+  });
+});
