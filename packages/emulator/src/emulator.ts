@@ -17,6 +17,8 @@ import type { Page } from './person/visit.ts';
 import { createPrivateDirectory } from './private-directory.ts';
 import { CargoRegistry } from './registry/cargo/cargo-registry.ts';
 import { type CrateSource, packCrate } from './registry/cargo/crate-file.ts';
+import { NpmRegistry } from './registry/npm/npm-registry.ts';
+import { type PackageSource, packPackage } from './registry/npm/package-file.ts';
 import type { DistributionFile } from './registry/pypi/project-store.ts';
 import { PypiRegistry } from './registry/pypi/pypi-registry.ts';
 import { type Registries, registryService } from './registry/registry.ts';
@@ -72,6 +74,8 @@ export interface Emulator {
   grant(arn: string, allowed: readonly Action[]): void;
   /** Puts a crate without dependencies into a repository; refuses a version that is there. */
   addCrate(at: DomainName & { readonly repository: string }, crate: CrateSource): void;
+  /** Puts an npm package into a repository, two days old: pnpm passes over what is younger than one; refuses a version that is there. */
+  addPackage(at: DomainName & { readonly repository: string }, source: PackageSource): void;
   /** Puts a wheel or a source distribution into a repository; refuses a file that is there. */
   addDistribution(at: DomainName & { readonly repository: string }, file: DistributionFile): void;
   /** Ends every connection and removes the directory. */
@@ -85,13 +89,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new FaultSwitch();
   const issuer = await createIssuer(world.now, options.issuer);
   const cargo = new CargoRegistry(world);
+  const npm = new NpmRegistry(world);
   const pypi = new PypiRegistry(world, options.staleTokenStatus ?? 401);
   const authority = await createCertificateAuthority();
   const directory = await createPrivateDirectory();
   const bundle = await trustBundle(options.env ?? process.env, authority.certificate);
   await directory.write('ca.pem', authority.certificate);
   const bundlePath = await directory.write('bundle.pem', bundle);
-  const route = router(world, issuer, { cargo, pypi }, options.audiences ?? defaultAudiences);
+  const route = router(world, issuer, { cargo, npm, pypi }, options.audiences ?? defaultAudiences);
   const proxy = await startFront({ authority, faults, log, now: world.now, route });
   const reach = { proxyUrl: proxy.url, caCertificate: authority.certificate };
   const persons = new Persons(reach, issuer.url);
@@ -143,6 +148,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         packCrate(crate),
       );
       if (!added) throw new Error(`${crate.name}@${crate.version} is there already`);
+    },
+    addPackage(at, source) {
+      const { manifest, tarball } = packPackage(source);
+      const published = world.now() - 48 * 3_600_000;
+      if (!npm.store(at).add(source.name, source.version, { manifest, tarball, published }))
+        throw new Error(`${source.name}@${source.version} is there already`);
     },
     addDistribution(at, file) {
       if (!pypi.store(at).add(file)) throw new Error(`${file.filename} is there already`);

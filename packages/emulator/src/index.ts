@@ -16,6 +16,7 @@ export {
 export { type Manner, manners, type SignInOptions, type SignInResult } from './person/person.ts';
 export type { Page } from './person/visit.ts';
 export { type CrateSource, packCrate } from './registry/cargo/crate-file.ts';
+export { type PackageSource, packPackage } from './registry/npm/package-file.ts';
 export type { DistributionFile } from './registry/pypi/project-store.ts';
 export { type Action, actions, type Role, type User } from './state/accounts.ts';
 export type { DomainName, DomainOptions } from './state/domains.ts';
