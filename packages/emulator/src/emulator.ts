@@ -9,6 +9,7 @@ import { createCertificateAuthority } from './network/certificate-authority.ts';
 import { type Fault, FaultSwitch } from './network/faults.ts';
 import { startFront } from './network/front.ts';
 import type { EmulatedHost } from './network/hosts.ts';
+import { javaTrustStore } from './network/java-trust-store.ts';
 import { type RequestFilter, RequestLog, type RequestRecord } from './network/request-log.ts';
 import { trustBundle } from './network/trust-bundle.ts';
 import { defaultAudiences, defaultDomains, defaultRoles, type EmulatorOptions } from './options.ts';
@@ -17,6 +18,7 @@ import type { Page } from './person/visit.ts';
 import { createPrivateDirectory } from './private-directory.ts';
 import { CargoRegistry } from './registry/cargo/cargo-registry.ts';
 import { type CrateSource, packCrate } from './registry/cargo/crate-file.ts';
+import { MavenRegistry } from './registry/maven/maven-registry.ts';
 import { NpmRegistry } from './registry/npm/npm-registry.ts';
 import { type PackageSource, packPackage } from './registry/npm/package-file.ts';
 import type { DistributionFile } from './registry/pypi/project-store.ts';
@@ -76,6 +78,12 @@ export interface Emulator {
   addCrate(at: DomainName & { readonly repository: string }, crate: CrateSource): void;
   /** Puts an npm package into a repository, two days old: pnpm passes over what is younger than one; refuses a version that is there. */
   addPackage(at: DomainName & { readonly repository: string }, source: PackageSource): void;
+  /** Puts a file into a Maven repository, at its path (`com/example/a/1.0/a-1.0.jar`); refuses to change a release. */
+  addMavenFile(
+    at: DomainName & { readonly repository: string },
+    path: string,
+    content: string | Buffer,
+  ): void;
   /** Puts a wheel or a source distribution into a repository; refuses a file that is there. */
   addDistribution(at: DomainName & { readonly repository: string }, file: DistributionFile): void;
   /** Ends every connection and removes the directory. */
@@ -89,6 +97,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new FaultSwitch();
   const issuer = await createIssuer(world.now, options.issuer);
   const cargo = new CargoRegistry(world);
+  const maven = new MavenRegistry(world);
   const npm = new NpmRegistry(world);
   const pypi = new PypiRegistry(world, options.staleTokenStatus ?? 401);
   const authority = await createCertificateAuthority();
@@ -96,7 +105,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const bundle = await trustBundle(options.env ?? process.env, authority.certificate);
   await directory.write('ca.pem', authority.certificate);
   const bundlePath = await directory.write('bundle.pem', bundle);
-  const route = router(world, issuer, { cargo, npm, pypi }, options.audiences ?? defaultAudiences);
+  const trustStorePath = await directory.write('cacerts.jks', javaTrustStore(bundle));
+  const route = router(world, issuer, { cargo, maven, npm, pypi }, options.audiences ?? defaultAudiences);
   const proxy = await startFront({ authority, faults, log, now: world.now, route });
   const reach = { proxyUrl: proxy.url, caCertificate: authority.certificate };
   const persons = new Persons(reach, issuer.url);
@@ -123,6 +133,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     environment: childEnvironment({
       proxyUrl: proxy.url,
       bundlePath,
+      trustStorePath,
       controlUrl: control.url,
       controlSecret: control.secret,
     }),
@@ -154,6 +165,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       const published = world.now() - 48 * 3_600_000;
       if (!npm.store(at).add(source.name, source.version, { manifest, tarball, published }))
         throw new Error(`${source.name}@${source.version} is there already`);
+    },
+    addMavenFile(at, path, content) {
+      if (maven.store(at).put(path, Buffer.from(content)) !== 'stored')
+        throw new Error(`${path} cannot be stored`);
     },
     addDistribution(at, file) {
       if (!pypi.store(at).add(file)) throw new Error(`${file.filename} is there already`);

@@ -1,8 +1,12 @@
+import { trustStorePassword } from './network/java-trust-store.ts';
+
 /** What the environment of a child process needs to know about this emulator. */
 export interface EnvironmentFacts {
   readonly proxyUrl: string;
   /** The machine's certificates and the emulator's own, one PEM file. */
   readonly bundlePath: string;
+  /** The same certificates as a Java trust store. */
+  readonly trustStorePath: string;
   readonly controlUrl: string;
   readonly controlSecret: string;
 }
@@ -11,6 +15,7 @@ export interface EnvironmentFacts {
  * The variables to put over a child's environment. Each program has a name of its own for the same two facts, and
  * a machine may have set any of them already, so all are given. Measured: npm's global `cafile` beats
  * NODE_EXTRA_CA_CERTS; yarn 2+ follows YARN_HTTPS_PROXY and must not get YARN_HTTPS_CA_FILE_PATH.
+ * A JVM reads none of them, only system properties; Maven 3.9's own transport reads those where it is told to.
  * What points pip or uv away from the index is emptied: a find-links directory would hide a registry's failure.
  */
 export function childEnvironment(facts: EnvironmentFacts): Record<string, string> {
@@ -21,9 +26,22 @@ export function childEnvironment(facts: EnvironmentFacts): Record<string, string
     ...bundle,
     ...proxy,
     ...empty,
+    JAVA_TOOL_OPTIONS: javaOptions(facts).join(' '),
     EMULATOR_CONTROL_URL: facts.controlUrl,
     EMULATOR_CONTROL_SECRET: facts.controlSecret,
   };
+}
+
+/** `http.nonProxyHosts` counts for https as well; its default is the loopback, which the proxy is not asked for. */
+function javaOptions({ proxyUrl, trustStorePath }: EnvironmentFacts): string[] {
+  const { hostname, port } = new URL(proxyUrl);
+  return [
+    `-Dhttps.proxyHost=${hostname}`,
+    `-Dhttps.proxyPort=${port}`,
+    `-Djavax.net.ssl.trustStore=${trustStorePath}`,
+    `-Djavax.net.ssl.trustStorePassword=${trustStorePassword}`,
+    '-Daether.connector.http.useSystemProperties=true',
+  ];
 }
 
 const bundleVariables = [

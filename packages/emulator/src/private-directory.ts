@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export interface PrivateDirectory {
   readonly path: string;
   /** Writes a file, mode 0600, over one of the same name; gives its path. */
-  write(name: string, text: string): Promise<string>;
+  write(name: string, content: string | Buffer): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -15,9 +15,9 @@ export async function createPrivateDirectory(): Promise<PrivateDirectory> {
   const path = await mkdtemp(join(tmpdir(), 'codeartifact-emulator-'));
   return {
     path,
-    async write(name, text) {
+    async write(name, content) {
       const file = join(path, name);
-      await writeFile(file, text, { mode: 0o600 });
+      await writeFile(file, content, { mode: 0o600 });
       return file;
     },
     remove: () => rm(path, { recursive: true, force: true }),

@@ -1,6 +1,7 @@
 import { type Answer, jsonReply, type Reply, type Service, type ServiceRequest } from '../http/message.ts';
 import type { EmulatedHost } from '../network/hosts.ts';
 import type { CargoRegistry } from './cargo/cargo-registry.ts';
+import type { MavenRegistry } from './maven/maven-registry.ts';
 import type { NpmRegistry } from './npm/npm-registry.ts';
 import type { PypiRegistry } from './pypi/pypi-registry.ts';
 import { type RegistryTarget, registryTarget } from './registry-request.ts';
@@ -15,6 +16,7 @@ interface FormatRegistry {
 
 export interface Registries {
   readonly cargo: CargoRegistry;
+  readonly maven: MavenRegistry;
   readonly npm: NpmRegistry;
   readonly pypi: PypiRegistry;
 }

@@ -1,0 +1,116 @@
+import { type Answer, jsonReply, type Reply, type ServiceRequest } from '../../http/message.ts';
+import type { Action } from '../../state/accounts.ts';
+import { domainKey } from '../../state/domains.ts';
+import type { World } from '../../state/world.ts';
+import { admit, type RegistryTarget, refusalReply } from '../registry-request.ts';
+import { isChecksum, isMetadata, MavenStore } from './maven-store.ts';
+
+/** The Maven repositories of every domain: files under paths, read with GET and HEAD, published with PUT. */
+export class MavenRegistry {
+  readonly #world: World;
+  readonly #stores = new Map<string, MavenStore>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** The files of one repository; made empty at first use. */
+  store(at: Pick<RegistryTarget, 'domain' | 'domainOwner' | 'region' | 'repository'>): MavenStore {
+    const key = `${domainKey(at)}/${at.repository}`;
+    const store = this.#stores.get(key) ?? new MavenStore();
+    this.#stores.set(key, store);
+    return store;
+  }
+
+  operation(request: ServiceRequest, at: RegistryTarget): string {
+    return operationOf(request.method, at.rest);
+  }
+
+  failure(status: number, message: string): Reply {
+    return mavenFailure(status, message);
+  }
+
+  answer(request: ServiceRequest, at: RegistryTarget): Answer {
+    const operation = operationOf(request.method, at.rest);
+    const action: Action = operation.startsWith('publish')
+      ? 'codeartifact:PublishPackageVersion'
+      : 'codeartifact:ReadFromRepository';
+    const { authorization, principal, refusal } = admit(
+      this.#world,
+      at,
+      tokenOf(request.headers.authorization),
+      action,
+    );
+    const reply =
+      refusal === undefined
+        ? this.#admitted(request, at, operation)
+        : refusalReply(at, refusal, mavenFailure);
+    return { reply, authorization, ...(principal === undefined ? {} : { principal }) };
+  }
+
+  #admitted(request: ServiceRequest, at: RegistryTarget, operation: Operation): Reply {
+    if (!this.#world.domains.hasRepository(at, at.repository)) {
+      return mavenFailure(404, `repository ${at.repository} does not exist`);
+    }
+    if (operation === 'unknown') return mavenFailure(404, 'not found');
+    const store = this.store(at);
+    if (!operation.startsWith('publish')) {
+      const content = store.get(at.rest);
+      if (content === undefined) return mavenFailure(404, `${at.rest} does not exist`);
+      return { status: 200, headers: { 'content-type': contentType(at.rest) }, body: content };
+    }
+    switch (store.put(at.rest, request.body)) {
+      case 'stored':
+        return { status: 201, headers: {}, body: '' };
+      case 'conflict':
+        return mavenFailure(409, `${at.rest} is published already`);
+      case 'wrong-checksum':
+        return mavenFailure(400, `${at.rest} is not the checksum of its file`);
+      case 'no-such-file':
+        return mavenFailure(400, `${at.rest} comes before its file`);
+    }
+  }
+}
+
+type Operation =
+  | 'download'
+  | 'metadata'
+  | 'checksum'
+  | 'publish'
+  | 'publish-metadata'
+  | 'publish-checksum'
+  | 'unknown';
+
+/** `GROUP/ARTIFACT/[VERSION/]FILE`; a path with fewer parts, an empty one or dots is none. */
+function operationOf(method: string, path: string): Operation {
+  const parts = path.split('/');
+  if (parts.length < 3 || parts.some((part) => part === '' || part === '.' || part === '..'))
+    return 'unknown';
+  const reads = method === 'GET' || method === 'HEAD';
+  if (!reads && method !== 'PUT') return 'unknown';
+  if (isChecksum(path)) return reads ? 'checksum' : 'publish-checksum';
+  if (isMetadata(path)) return reads ? 'metadata' : 'publish-metadata';
+  return reads ? 'download' : 'publish';
+}
+
+/**
+ * The token is the password of the user `aws`, as AWS documents it for Maven, or stands behind `Bearer`, which the
+ * challenge offers. Null: there is a header, in a form that is not taken here.
+ */
+function tokenOf(header: string | undefined): string | null | undefined {
+  if (header === undefined) return undefined;
+  const [, bearer] = /^Bearer ([\w.~+/=-]+)$/i.exec(header) ?? [];
+  if (bearer !== undefined) return bearer;
+  const [, encoded] = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header) ?? [];
+  const pair = Buffer.from(encoded ?? '', 'base64').toString();
+  return pair.startsWith('aws:') ? pair.slice('aws:'.length) : null;
+}
+
+function contentType(path: string): string {
+  if (isChecksum(path)) return 'text/plain';
+  return /\.(?:xml|pom)$/.test(path) ? 'text/xml' : 'application/octet-stream';
+}
+
+function mavenFailure(status: number, message: string): Reply {
+  return jsonReply(status, { message });
+}
