@@ -54,7 +54,7 @@ describe('vouch login', () => {
     expect(status.stdout).not.toContain(token.trim());
 
     expect(await bench.vouch('logout')).toMatchObject({ code: 0 });
-    expect(bench.emulator.count({ operation: 'revocation' })).toBeGreaterThanOrEqual(0);
+    expect(bench.emulator.count({ service: 'issuer', operation: 'revoke' })).toBe(1);
     expect(await bench.vouch('credential', 'codeartifact')).toMatchObject({ code: 3, stdout: '' });
     const after = await bench.run('cargo', ['update'], { cwd: app });
     expect(after.code).toBe(101);
@@ -185,6 +185,45 @@ describe('a session', () => {
     const { roles } = await sessionOf();
     expect(roles[0].credentialsEndAt - Date.now() / 1000).toBeGreaterThan(3500);
     expect(roles[0].credentialsEndAt - Date.now() / 1000).toBeLessThanOrEqual(3600);
+  });
+
+  it('is gone when its agent is killed: the next request is exit 3, and says what to run', async () => {
+    bench = await openWorkbench();
+    await bench.enroll();
+    await bench.browser('hardware-key');
+    expect(await bench.vouch('login')).toMatchObject({ code: 0 });
+    const { agent } = JSON.parse((await bench.vouch('status', '--json')).stdout);
+    process.kill(agent.pid, 'SIGKILL');
+    const after = await bench.vouch('credential', 'codeartifact', ...domainFlags);
+    expect(after).toMatchObject({ code: 3, stdout: '' });
+    expect(after.stderr).toContain('hint: vouch login');
+    expect(await bench.vouch('login')).toMatchObject({ code: 0 });
+    expect(await bench.vouch('credential', 'codeartifact', ...domainFlags)).toMatchObject({ code: 0 });
+  });
+
+  it('lives beside an installed copy of the existing Vouch: its directory and its keys stay as they are', async () => {
+    bench = await openWorkbench();
+    const runtime = await bench.write('runtime', { 'vouch/agent.sock': 'theirs' });
+    await bench.run('chmod', ['700', runtime]);
+    bench.env['XDG_RUNTIME_DIR'] = runtime;
+    const theirs = {
+      current_server: 'us.vouch.sh',
+      servers: { 'us.vouch.sh': { server_url: 'https://us.vouch.sh', token: 'their-session' } },
+      codeartifact: {
+        default: 'old',
+        profiles: { old: { domain: 'old-domain', domain_owner: '222222222222', region: 'eu-west-1' } },
+      },
+      aws: { organizations: [{ management_role: 'arn:aws:iam::222222222222:role/m' }] },
+    };
+    await bench.write('.vouch', { 'config.json': JSON.stringify(theirs) });
+    await bench.enroll();
+    await bench.browser('hardware-key');
+    expect(await bench.vouch('login')).toMatchObject({ code: 0 });
+    expect(await bench.vouch('credential', 'codeartifact', ...domainFlags)).toMatchObject({ code: 0 });
+    const config = JSON.parse(await bench.read('.vouch/config.json'));
+    expect(config).toMatchObject(theirs);
+    expect(await bench.read('runtime/vouch/agent.sock')).toBe('theirs');
+    expect((await bench.vouch('status')).stdout).not.toContain('their-session');
   });
 
   it('is gone with SIGUSR1, and with the agent', async () => {
