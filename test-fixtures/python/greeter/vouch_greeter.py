@@ -1,0 +1,5 @@
+from vouch_greeter_lib import WORDS
+
+
+def main():
+    print(WORDS)
