@@ -45,7 +45,7 @@ test('a line is a message only where it is an object with a kind', () => {
   for (const line of ['', 'null', '1', '[]', '{}', '{"kind":1}', '{"kind":"a"', '"kind"']) {
     expect(decode(line)).toBeUndefined();
   }
-  fc.assert(
+  void fc.assert(
     fc.property(fc.string(), fc.jsonValue(), (kind, value) => {
       expect(decode(JSON.stringify({ value, kind }))).toMatchObject({ kind });
     }),

@@ -17,6 +17,8 @@ export interface Providing {
   readonly context: Context;
   readonly config: () => Promise<Config>;
   readonly source: () => Promise<TokenSource>;
+  /** Signs the person in at the issuer that they enrolled at. */
+  readonly signIn: () => Promise<void>;
 }
 
 /** Answers one request. Never throws: every failure has an error kind of cargo's. */
@@ -51,7 +53,10 @@ async function get(indexUrl: string, providing: Providing) {
   } as const;
 }
 
-/** There is nothing to store: signing in is proven by fetching a token, and a token on the command line has no place. */
+/**
+ * There is nothing to store: `cargo login` proves that a token can be had, and signs the person in where they have
+ * enrolled and that takes it. A token on the command line has no place.
+ */
 async function login(request: Extract<Request, { kind: 'login' }>, providing: Providing) {
   await requestFor(request.registry.indexUrl, providing);
   if (request.token === 'given') {
@@ -59,7 +64,14 @@ async function login(request: Extract<Request, { kind: 'login' }>, providing: Pr
       hint: 'run `cargo login` without a token',
     });
   }
-  await tokenFor(request.registry.indexUrl, providing);
+  try {
+    await tokenFor(request.registry.indexUrl, providing);
+  } catch (thrown) {
+    const enrolled = (await providing.config()).issuer !== undefined;
+    if (toVouchError(thrown).kind !== 'not-signed-in' || !enrolled) throw thrown;
+    await providing.signIn();
+    await tokenFor(request.registry.indexUrl, providing);
+  }
   return { kind: 'login' } as const;
 }
 

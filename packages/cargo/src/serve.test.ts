@@ -29,6 +29,7 @@ const indexUrl =
 interface Asked {
   readonly requests: AuthorizationTokenRequest[];
   readonly forgotten: string[];
+  readonly signIns: string[];
 }
 
 function fakeSource(asked: Asked, failure?: VouchError): TokenSource {
@@ -44,13 +45,19 @@ function fakeSource(asked: Asked, failure?: VouchError): TokenSource {
   };
 }
 
-async function talk(input: Readable | string, failure?: VouchError) {
-  const asked: Asked = { requests: [], forgotten: [] };
+async function talk(input: Readable | string, failure?: VouchError, talkedConfig = config) {
+  const asked: Asked = { requests: [], forgotten: [], signIns: [] };
   const context = testContext();
   const output = new PassThrough();
   const collected = text(output);
   const stream = typeof input === 'string' ? Readable.from([Buffer.from(input)]) : input;
-  const providing = { context, config: async () => config, source: async () => fakeSource(asked, failure) };
+  const signIn = async () => {
+    asked.signIns.push('signed in');
+    signedIn = true;
+  };
+  let signedIn = false;
+  const source = async () => fakeSource(asked, signedIn ? undefined : failure);
+  const providing = { context, config: async () => talkedConfig, source, signIn };
   const code = await serve({ input: stream, output }, providing);
   output.end();
   const lines = (await collected).split('\n');
@@ -90,6 +97,19 @@ describe('the conversation', () => {
     const given = await talk(request({ kind: 'login', token: canary }));
     expect(given.lines[1]).toContain('stores none');
     expect(given.lines.join()).not.toContain(canary);
+  });
+
+  it('login signs in where somebody has enrolled, and only then', async () => {
+    const signedOut = new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
+    const issuer = { url: 'https://login.example.com', clientId: 'c', hardware: 'not-required' } as const;
+    const enrolled = await talk(request({ kind: 'login' }), signedOut, { ...config, issuer });
+    expect(enrolled.lines[1]).toBe('{"Ok":{"kind":"login"}}');
+    expect(enrolled.asked.signIns).toEqual(['signed in']);
+    const stranger = await talk(request({ kind: 'login' }), signedOut);
+    expect(stranger.lines[1]).toBe('{"Err":{"kind":"not-found"}}');
+    expect(stranger.asked.signIns).toEqual([]);
+    const asked = await talk(read, signedOut, { ...config, issuer });
+    expect(asked.asked.signIns).toEqual([]);
   });
 
   it('survives a line of more than a megabyte, and answers the next', async () => {

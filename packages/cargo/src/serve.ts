@@ -1,5 +1,5 @@
-import { type ProgramIo, readLines, writeLine } from '@vouch/adapter-kit/kernel';
-import { agentWish, connectTokenSource } from '@vouch/agent';
+import { type ProgramIo, readLines, untilInterrupted, writeLine } from '@vouch/adapter-kit/kernel';
+import { agentProgram, agentWish, connectTokenSource, logIn } from '@vouch/agent';
 import { awsExchange, readConfig, type TokenSource } from '@vouch/core';
 import { hello, parseRequest, type Response } from './protocol.ts';
 import { type Providing, respond } from './respond.ts';
@@ -16,6 +16,9 @@ export function serveCargo(io: ProgramIo): Promise<number> {
   return serve(io, {
     context,
     config: () => readConfig(context),
+    signIn: async () => {
+      await logIn(context, await readConfig(context), agentProgram(io.self), 'automatic', untilInterrupted());
+    },
     source: async () => {
       source ??= connectTokenSource(context, awsExchange(context), agentWish(context, io.self));
       return source;

@@ -146,6 +146,18 @@ describe('vouch login', () => {
     expect(done.code).toBe(0);
   });
 
+  it('is what cargo login does where somebody has enrolled', async () => {
+    bench = await openWorkbench();
+    await bench.enroll();
+    await bench.browser('hardware-key');
+    expect(await bench.vouch(...setup)).toMatchObject({ code: 0 });
+    const login = await bench.cargo('login', '--registry', 'codeartifact-my-repo');
+    expect(login.stderr).toContain('waiting for the tap');
+    expect(login.code).toBe(0);
+    expect((await sessionOf()).name).toContain('ann');
+    expect(tokenCalls()).toBe(1);
+  });
+
   it('says what to do first', async () => {
     bench = await openWorkbench();
     expect(await bench.vouch('login')).toMatchObject({

@@ -7,7 +7,7 @@ import {
   type SessionStatus,
 } from '@vouch/agent';
 import { type Config, type Context, readConfig } from '@vouch/core';
-import { timeOfDay } from '../session/time.ts';
+import { timeOfDay } from '../time-of-day.ts';
 
 interface Found {
   readonly config: Config;

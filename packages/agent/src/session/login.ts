@@ -1,0 +1,102 @@
+import {
+  type Config,
+  type Context,
+  defaultDurationSeconds,
+  type Issuer,
+  parseRoleArn,
+  partitionById,
+  selectorFor,
+  toVouchError,
+  VouchError,
+} from '@vouch/core';
+import type { AgentProgram } from '../launch.ts';
+import { placeOf } from '../place.ts';
+import { type SessionAnswer, session } from '../requests.ts';
+import { startAgent } from '../start.ts';
+import { openBrowser } from './browser.ts';
+import type { Handover } from './handover.ts';
+import { type SignInView, signInWithBrowser, signInWithDevice } from './sign-in.ts';
+
+export interface LoggedIn extends Pick<SessionAnswer, 'failures'> {
+  readonly handover: Handover;
+}
+
+/** The issuer that somebody enrolled at. Throws `configuration` where nobody has. */
+export function enrolledIssuer(config: Config): Issuer {
+  if (config.issuer !== undefined) return config.issuer;
+  throw new VouchError('configuration', 'no issuer is enrolled', { hint: 'vouch enroll ISSUER-URL' });
+}
+
+/**
+ * Signs the person in at the enrolled issuer, telling them on stderr what is going on, and hands the session to the
+ * agent, which is started if need be. `browser` is chosen by itself unless there is none to open here.
+ * Throws `configuration` where nobody has enrolled, and what the sign-in throws.
+ */
+export async function logIn(
+  context: Context,
+  config: Config,
+  program: AgentProgram,
+  flow: 'automatic' | 'device',
+  signal: AbortSignal,
+): Promise<LoggedIn> {
+  const issuer = enrolledIssuer(config);
+  const signIn = flow === 'device' || !hasBrowser(context) ? signInWithDevice : signInWithBrowser;
+  const signedIn = await signIn(context, issuer, viewFor(context), signal);
+  const handover: Handover = { ...signedIn, roles: rolesOf(config), requests: requestsOf(context, config) };
+  const connection = await startAgent(context, await placeOf(context), program);
+  try {
+    const { failures } = await session(connection, 'store', handover);
+    return { handover, failures };
+  } finally {
+    connection.close();
+  }
+}
+
+/** Over SSH the browser would open on the wrong machine, and without a display not at all. */
+function hasBrowser({ env, platform }: Context): boolean {
+  if (env['BROWSER']) return true;
+  if (env['SSH_CONNECTION'] || env['SSH_TTY']) return false;
+  return platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+}
+
+function viewFor(context: Context): SignInView {
+  return {
+    async open(url) {
+      context.say(`opening ${url}`);
+      return await openBrowser(context, url);
+    },
+    showCode(url, code) {
+      context.say(`on any machine, open ${url}`);
+      context.say(`and enter the code ${code}`);
+    },
+    waiting: () => context.say('waiting for the tap of your hardware key'),
+  };
+}
+
+/** Every role of ours with the region whose STS is asked for it: its own, else its partition's default. */
+function rolesOf(config: Config): Handover['roles'] {
+  return [...config.roles.values()].map(({ awsProfile, arn, region }) => ({
+    role: { awsProfile, arn },
+    region: region ?? partitionById(parseRoleArn(arn).partition)?.defaultRegion ?? 'us-east-1',
+  }));
+}
+
+/** Every configured domain that the session serves. One that cannot be decided now is left for when it is asked for. */
+function requestsOf(context: Context, config: Config): Handover['requests'] {
+  const found = new Map<string, Handover['requests'][number]>();
+  for (const profile of [...config.profiles.values(), ...config.domains]) {
+    const { domain, domainOwner, region, durationSeconds = defaultDurationSeconds, endpointUrl } = profile;
+    const key = `${domain}-${domainOwner}@${region}`;
+    if (found.has(key)) continue;
+    try {
+      const selector = selectorFor(config, profile.awsProfile, profile);
+      const role = selector.kind === 'aws-profile' ? undefined : selector.role;
+      if (role === undefined) continue;
+      const endpoint = endpointUrl === undefined ? {} : { endpointUrl };
+      found.set(key, { domain, domainOwner, region, durationSeconds, role, ...endpoint });
+    } catch (thrown) {
+      context.say(`vouch: ${toVouchError(thrown).message}`);
+    }
+  }
+  return [...found.values()];
+}
