@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { type Context, VouchError } from '@vouch/core';
+import { homeForTest } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
 import { createAgent } from './agent.ts';
 import { connectTokenSource } from './connect.ts';
@@ -11,7 +12,7 @@ import { decode } from './protocol.ts';
 import { startServer } from './server.ts';
 import { noSession } from './session-keeper.ts';
 import { startAgent } from './start.ts';
-import { aDomain, agentForTest, homeForTest, requestFor } from './testing/agent.ts';
+import { aDomain, agentForTest, requestFor } from './testing/agent.ts';
 import { fakeExchange } from './testing/exchange.ts';
 
 const keys = { AWS_ACCESS_KEY_ID: 'shell', AWS_SECRET_ACCESS_KEY: 'secret' };

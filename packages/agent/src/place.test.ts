@@ -3,12 +3,13 @@ import { chmod, chown, lstat, mkdir, symlink, writeFile } from 'node:fs/promises
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Context } from '@vouch/core';
+import { homeForTest } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
 import { connectAgent } from './client.ts';
 import { newKey, readKey, removeKey, writeKey } from './key-file.ts';
 import { type Place, placeOf, prepareDirectory } from './place.ts';
 import { startServer } from './server.ts';
-import { agentForTest, homeForTest } from './testing/agent.ts';
+import { agentForTest } from './testing/agent.ts';
 
 const root = process.getuid?.() === 0;
 

@@ -2,6 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Context } from '@vouch/core';
+import { homeForTest } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
 import { createAgent } from './agent.ts';
 import { connectAgent } from './client.ts';
@@ -9,7 +10,7 @@ import { type Place, placeOf } from './place.ts';
 import { status, stop } from './requests.ts';
 import { startServer } from './server.ts';
 import { noSession } from './session-keeper.ts';
-import { agentForTest, homeForTest } from './testing/agent.ts';
+import { agentForTest } from './testing/agent.ts';
 import { fakeExchange } from './testing/exchange.ts';
 
 function start(context: Context, place: Place) {

@@ -1,10 +1,9 @@
 import { createServer, type Socket } from 'node:net';
-import { type Context, VouchError } from '@vouch/core';
+import { type Context, tryLock, VouchError } from '@vouch/core';
 import type { Agent } from './agent.ts';
 import { connectAgent } from './client.ts';
 import { type Key, newKey, removeKey, writeKey } from './key-file.ts';
 import { listen } from './listen.ts';
-import { tryLock } from './lock.ts';
 import { servePeer } from './peer.ts';
 import { type Place, prepareDirectory } from './place.ts';
 

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Context, VouchError } from '@vouch/core';
+import { type Context, type Lock, tryLock, VouchError } from '@vouch/core';
 import { type AgentConnection, type ConnectOptions, connectAgent } from './client.ts';
 import { type AgentProgram, type Launched, launch } from './launch.ts';
-import { type Lock, tryLock } from './lock.ts';
 import { type Place, prepareDirectory } from './place.ts';
 
 /** Milliseconds in which a new agent must answer. Node starts in some 50; a busy machine needs more. */

@@ -36,6 +36,14 @@ export type { AwsCredentials, Identity } from './identity/credentials.ts';
 export type { IdentitySelector, Role } from './identity/selector.ts';
 export { parseRoleArn } from './identity/web-identity.ts';
 export { inProcessSource } from './in-process.ts';
+export { type Bid, bidFor, type IsLeftBehind, type Lock, tryLock } from './lock/lock.ts';
+export {
+  identityText,
+  lifeOf,
+  ownIdentity,
+  type ProcessIdentity,
+  parseIdentity,
+} from './lock/process-identity.ts';
 export { type MemoizeOptions, memoize } from './memoize.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
 export { printable, printableUrl } from './printable.ts';

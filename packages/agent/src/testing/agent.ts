@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type AuthorizationToken,
   type AuthorizationTokenRequest,
@@ -8,7 +5,7 @@ import {
   type Identity,
   Secret,
 } from '@vouch/core';
-import { type TestClock, testClock, testContext } from '@vouch/core/testing';
+import { homeForTest, type TestClock, testClock } from '@vouch/core/testing';
 import { type Agent, type AgentOptions, createAgent } from '../agent.ts';
 import { type AgentConnection, connectAgent } from '../client.ts';
 import { type Place, placeOf } from '../place.ts';
@@ -34,16 +31,6 @@ export interface AgentForTest extends AsyncDisposable {
 export interface Asked extends Partial<AuthorizationTokenRequest> {
   readonly from?: Identity;
   readonly signal?: AbortSignal;
-}
-
-/** Where the test's clients live: a real clock for their deadlines, a home of their own. */
-export async function homeForTest(): Promise<{ context: Context } & AsyncDisposable> {
-  const home = await mkdtemp(join(tmpdir(), 'vouch-agent-'));
-  const clock = { now: Date.now, monotonic: () => performance.now() };
-  return {
-    context: { ...testContext({ homeDirectory: home }), clock, random: Math.random },
-    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
-  };
 }
 
 export const aDomain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };

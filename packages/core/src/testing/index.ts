@@ -1,1 +1,2 @@
 export { type TestClock, type TestContext, testClock, testContext } from './context.ts';
+export { homeForTest } from './home.ts';

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Context } from '@vouch/core';
 import { expect, test } from 'vitest';
+import type { Context } from '../context.ts';
+import { homeForTest } from '../testing/home.ts';
 import { tryLock } from './lock.ts';
 import { identityText, lifeOf, ownIdentity } from './process-identity.ts';
-import { homeForTest } from './testing/agent.ts';
 
 const never = async () => false;
 const entries = async (path: string) => (await readdir(path)).length;

@@ -1,4 +1,4 @@
-import type { Context } from '@vouch/core';
+import type { Context } from '../context.ts';
 
 /**
  * Which process holds a lock. A process id comes round again, so the start time is part of it; the origin (boot and

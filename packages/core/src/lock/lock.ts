@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Context } from '../context.ts';
+import { VouchError } from '../error.ts';
+import { identityText, lifeOf, ownIdentity, parseIdentity } from './process-identity.ts';
+
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/** Says whether a lock whose owner cannot be seen from here counts as left behind; gets its age in milliseconds. */
+export type IsLeftBehind = (ageMs: number) => Promise<boolean>;
+
+/**
+ * A bid for a lock: made aside once, and tried as often as its owner likes.
+ *
+ * The lock is a directory with one entry that names its owner, made aside (O_EXCL) and renamed into place: rename(2)
+ * replaces an empty directory and nothing else, so taking is one step. A dead owner's entry is removed by its own
+ * name, which cannot hit that of a newer owner: so two takers of a stale lock never both have it.
+ */
+export interface Bid extends Lock {
+  /** True when the lock is ours; false where somebody has it. Throws `configuration` where no lock can be made there. */
+  take(): Promise<boolean>;
+  /** True where trying again is worth it: the owner was dead and its entry is gone, or nobody holds the lock any more. */
+  dropDeadOwner(isLeftBehind: IsLeftBehind): Promise<boolean>;
+}
+
+/** Makes a bid for the lock at `path`, in a directory that is there. It must be released, taken or not. */
+export async function bidFor(context: Context, path: string): Promise<Bid> {
+  const { files } = context;
+  const entry = `${identityText(await ownIdentity(context))}.${randomBytes(4).toString('hex')}`;
+  const aside = `${path}.${entry}`;
+  let taken = false;
+  const release = () =>
+    taken ? files.rm(join(path, entry), { force: true }) : files.rm(aside, { recursive: true, force: true });
+  try {
+    await files.mkdir(aside, { mode: 0o700 });
+    await (await files.open(join(aside, entry), 'wx', 0o600)).close();
+  } catch (error) {
+    await release();
+    throw cannotTake(path, error);
+  }
+  return {
+    async take() {
+      taken ||= await moveInto(context, aside, path);
+      return taken;
+    },
+    dropDeadOwner: (isLeftBehind) => dropDeadOwner(context, path, isLeftBehind),
+    release,
+  };
+}
+
+/** Takes the lock at `path`, or gives undefined where a process holds it that is not certainly gone. Never waits. */
+export async function tryLock(
+  context: Context,
+  path: string,
+  isLeftBehind: IsLeftBehind,
+): Promise<Lock | undefined> {
+  const bid = await bidFor(context, path);
+  try {
+    do {
+      if (await bid.take()) return bid;
+    } while (await bid.dropDeadOwner(isLeftBehind));
+  } catch (error) {
+    await bid.release();
+    throw error;
+  }
+  await bid.release();
+  return undefined;
+}
+
+async function moveInto(context: Context, aside: string, path: string): Promise<boolean> {
+  try {
+    await context.files.rename(aside, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    // Windows renames onto no directory at all, but there an empty one can go first; rmdir spares any other.
+    if (code === 'EPERM' && context.platform === 'win32') {
+      await context.files.rmdir(path).catch(() => {});
+      return false;
+    }
+    throw cannotTake(path, error);
+  }
+}
+
+function cannotTake(path: string, error: unknown): VouchError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new VouchError('configuration', `cannot take the lock ${path} (${code})`, {
+    hint: `look at ${path}; if it is not wanted, remove it`,
+    cause: error,
+  });
+}
+
+async function dropDeadOwner(context: Context, path: string, isLeftBehind: IsLeftBehind): Promise<boolean> {
+  const entry = (await context.files.readdir(path).catch(() => []))[0];
+  if (entry === undefined) return true;
+  const owner = parseIdentity(entry.split('.')[0] ?? '');
+  const life = owner === undefined ? 'unknown' : await lifeOf(context, owner);
+  if (life === 'alive') return false;
+  const file = join(path, entry);
+  if (life === 'unknown' && !(await isLeftBehind(await ageOf(context, file)))) return false;
+  await context.files.rm(file, { force: true });
+  return true;
+}
+
+async function ageOf({ files, clock }: Context, file: string): Promise<number> {
+  try {
+    return clock.now() - (await files.lstat(file)).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
