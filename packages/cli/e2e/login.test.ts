@@ -107,6 +107,38 @@ describe('vouch login', () => {
     expect(await sessionOf()).toBeNull();
   });
 
+  it.each([
+    ['another audience', { aud: 'somebody-else' }, undefined],
+    ['another nonce', { nonce: 'another' }, undefined],
+    ['no nonce', { nonce: null }, undefined],
+    ['another issuer', { iss: 'https://login.example.com' }, undefined],
+    ['an end in the past', { exp: 1_000_000_000 }, undefined],
+    ['the signature of a stranger', {}, 'stranger'],
+  ] as const)('refuses an ID token with %s', async (_case, claims, signedBy) => {
+    bench = await openWorkbench();
+    await bench.enroll();
+    await bench.browser('hardware-key');
+    bench.emulator.setFault({ kind: 'claims', claims, ...(signedBy !== undefined && { signedBy }) });
+    const login = await bench.vouch('login');
+    expect(login.code).toBe(4);
+    expect(login.stderr).toContain('the sign-in failed');
+    expect(await sessionOf()).toBeNull();
+  });
+
+  it.each([
+    ['answers 500', { kind: 'error', status: 500 }],
+    ['answers nonsense', { kind: 'reply', body: '<html>' }],
+    ['resets the connection', { kind: 'reset', at: 'headers' }],
+  ] as const)('ends with exit 4 where the issuer %s', async (_case, fault) => {
+    bench = await openWorkbench();
+    await bench.enroll();
+    await bench.browser('hardware-key');
+    bench.emulator.setFault({ ...fault, service: 'issuer', operation: 'token' });
+    const login = await bench.vouch('login');
+    expect(login.code).toBe(4);
+    expect(await sessionOf()).toBeNull();
+  });
+
   it('takes another proof where the person changed what is asked for', async () => {
     bench = await openWorkbench();
     await bench.enroll();
@@ -185,6 +217,22 @@ describe('a session', () => {
     expect(Math.abs(expiration - endsAt)).toBeLessThanOrEqual(3);
     expect(expiration).toBeLessThanOrEqual(endsAt + 1);
     expect(tokenCalls()).toBe(1);
+  });
+
+  it('without a refresh token and with a role of one hour still has its tokens to the end', async () => {
+    const arn = `arn:aws:iam::${account}:role/one-hour`;
+    bench = await openWorkbench({ issuer: { refreshTokens: 'none' } });
+    bench.emulator.addRole({ arn, maxSessionSeconds: 3600 });
+    await bench.enroll(arn);
+    await bench.browser('hardware-key');
+    expect(await bench.vouch(...setup)).toMatchObject({ code: 0 });
+    expect(await bench.vouch('login')).toMatchObject({ code: 0 });
+    const status = JSON.parse((await bench.vouch('status', '--json')).stdout);
+    expect(Math.abs(status.tokens[0].expiration - status.session.endsAt)).toBeLessThanOrEqual(3);
+    expect(status.session.renewableUntil - Date.now() / 1000).toBeLessThanOrEqual(3600);
+    expect((await bench.vouch('status')).stdout).toMatch(
+      /new tokens until \d\d:\d\d only: the issuer gave no refresh token/,
+    );
   });
 
   it('falls back to what the role allows', async () => {

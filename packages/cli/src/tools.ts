@@ -1,6 +1,7 @@
 import type { Adapter, LaunchedProgram } from '@vouch/adapter-kit';
-import type { Domain, PackageFormat } from '@vouch/core';
+import type { Context, Domain, PackageFormat } from '@vouch/core';
 import { VouchError } from '@vouch/core';
+import type { StaticTool, TokenStore } from '@vouch/npm';
 import type { PythonRequest } from 'keyring-vouch';
 
 /** What setup knows about the repository that a tool is set up for. */
@@ -10,6 +11,9 @@ export interface ToolSetup {
   readonly repository: string;
   readonly domain: Domain;
   readonly registryName?: string;
+  /** `@team`, …: what is to come from this repository; none: everything without a scope. */
+  readonly packageScopes: readonly string[];
+  readonly tokenStore?: TokenStore;
   /** Whose files are edited: the user's own, or those of the project in the working directory. */
   readonly scope: 'user' | 'project';
   readonly program: Omit<LaunchedProgram, 'args'>;
@@ -25,6 +29,8 @@ export interface Tool {
 export interface Prepared {
   readonly tool: string;
   use<T>(user: <Request, Facts>(adapter: Adapter<Request, Facts>, request: Request) => T): T;
+  /** For a tool whose token stands in a file: remembers the set-up, so that the token is kept fresh. */
+  readonly remember?: (context: Context, id: string) => Promise<void>;
 }
 
 const tools: Readonly<Record<string, Tool>> = {
@@ -41,6 +47,9 @@ const tools: Readonly<Record<string, Tool>> = {
   twine: python(async () => (await import('keyring-vouch')).twineAdapter),
   poetry: python(async () => (await import('keyring-vouch')).poetryAdapter),
   pdm: python(async () => (await import('keyring-vouch')).pdmAdapter),
+  npm: npmrc('npm'),
+  yarn1: npmrc('yarn1'),
+  bun: npmrc('bun'),
 };
 
 function python<Facts>(load: () => Promise<Adapter<PythonRequest, Facts>>): Tool {
@@ -48,6 +57,29 @@ function python<Facts>(load: () => Promise<Adapter<PythonRequest, Facts>>): Tool
     format: 'pypi',
     async prepare({ program, ...request }) {
       return prepared(await load(), { ...request, program: { ...program, args: ['--keyring'] } });
+    },
+  };
+}
+
+function npmrc(tool: StaticTool): Tool {
+  return {
+    format: 'npm',
+    async prepare({ url, repository, domain, scope, packageScopes, tokenStore, program }) {
+      if (scope === 'project') throw noProject(tool);
+      const { npmrcAdapter } = await import('@vouch/npm');
+      const request = {
+        url,
+        scopes: packageScopes,
+        node: program.node,
+        ...(tokenStore !== undefined && { store: tokenStore }),
+      };
+      return {
+        ...prepared(npmrcAdapter(tool), request),
+        async remember(context, id) {
+          const { rememberUse } = await import('@vouch/npm/uses');
+          await rememberUse(context, { tool, id }, { ...request, domain, repository });
+        },
+      };
     },
   };
 }

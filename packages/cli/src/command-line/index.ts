@@ -16,12 +16,13 @@ export async function runCommandLine(io: ProgramIo): Promise<number> {
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.output.write(text), writeErr: () => {} });
-  addSessionCommands(root, io);
+  const onExit = (exitCode: number) => {
+    code = exitCode;
+  };
+  addSessionCommands(root, io, onExit);
   addSetupCommands(root, io);
   addCredentialCommands(root, io);
-  addEnvironmentCommands(root, io, (exitCode) => {
-    code = exitCode;
-  });
+  addEnvironmentCommands(root, io, onExit);
   addAgentCommands(root, io);
   try {
     await root.parseAsync([...io.args], { from: 'user' });

@@ -1,7 +1,8 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import type { Command } from 'commander';
 
-export function addSessionCommands(root: Command, io: ProgramIo): void {
+/** `onExit` is told an exit code that is no error of the command itself. */
+export function addSessionCommands(root: Command, io: ProgramIo, onExit: (code: number) => void): void {
   root
     .command('enroll')
     .description('name the OpenID Connect issuer that vouch login signs in at; once')
@@ -31,6 +32,14 @@ export function addSessionCommands(root: Command, io: ProgramIo): void {
     .action(async () => {
       const { logout } = await import('../commands/logout.ts');
       await logout(io.context);
+    });
+
+  root
+    .command('refresh')
+    .description('write the tokens that stand in files anew')
+    .action(async () => {
+      const { refresh } = await import('../commands/refresh.ts');
+      onExit(await refresh(io));
     });
 
   root

@@ -20,6 +20,12 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
       '--registry-name <name>',
       'the name the tool is to know the repository by (codeartifact-REPOSITORY)',
     )
+    .option(
+      '--scope <scope>',
+      'npm: only this scope (@team) comes from the repository; several times',
+      collect,
+    )
+    .addOption(new Option('--token-store <store>', 'npm: where its token stands').choices(['memory', 'file']))
     .option('--project', 'edit the files of the project in the working directory, not the user’s own')
     .addOption(
       new Option('--endpoint-type <type>', 'which of CodeArtifact’s hosts').choices(['ipv4', 'dualstack']),
@@ -43,4 +49,8 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
       const { setupAws } = await import('../commands/setup-aws.ts');
       await setupAws({ context, program: self, print }, flags);
     });
+}
+
+function collect(value: string, former: readonly string[] = []): readonly string[] {
+  return [...former, value];
 }

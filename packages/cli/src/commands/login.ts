@@ -2,6 +2,7 @@ import { type ProgramIo, untilInterrupted } from '@vouch/adapter-kit/kernel';
 import { agentProgram, logIn } from '@vouch/agent';
 import { readConfig } from '@vouch/core';
 import { timeOfDay } from '../time-of-day.ts';
+import { writeStaticTokens } from './static-tokens.ts';
 
 /** `vouch login`: one tap, 8 hours. Throws what `logIn` throws; a role that could not be taken is told and no failure. */
 export async function login({ context, self }: ProgramIo, flags: { readonly device?: true }): Promise<void> {
@@ -16,4 +17,5 @@ export async function login({ context, self }: ProgramIo, flags: { readonly devi
   if (handover.roles.length === 0) {
     context.say('next: vouch setup aws --role ARN, so that the session can reach AWS');
   }
+  await writeStaticTokens(context, self, 'login');
 }

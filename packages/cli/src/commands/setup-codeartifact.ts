@@ -23,15 +23,20 @@ import {
   withoutDomain,
   withProfile,
 } from '@vouch/core';
+import type { TokenStore } from '@vouch/npm';
+import { forgetUse } from '@vouch/npm/uses';
 import { ownAccount } from '../settings/own-account.ts';
 import { type DomainFlags, resolveSettings, type Settings } from '../settings/settings.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
+import { writeStaticTokens } from './static-tokens.ts';
 
 export interface SetupFlags extends DomainFlags {
   readonly tool: string;
   readonly repository: string;
   readonly registryName?: string;
   readonly project?: true;
+  readonly scope?: readonly string[];
+  readonly tokenStore?: TokenStore;
   readonly endpointType?: EndpointType;
   readonly dryRun?: true;
   readonly remove?: true;
@@ -49,7 +54,7 @@ export interface SetupPlace {
  * the change as a diff and writes nothing, with `--remove` it takes it back.
  */
 export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): Promise<void> {
-  const { context } = place;
+  const { context, program } = place;
   const tool = toolNamed(flags.tool);
   if (!isRepositoryName(flags.repository)) {
     throw new VouchError('usage', `${flags.repository} is not a repository name`, {
@@ -66,8 +71,10 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     repository: flags.repository,
     domain: settings,
     scope: flags.project ? 'project' : 'user',
-    program: place.program,
+    program,
+    packageScopes: packageScopes(flags, tool.format),
     ...(flags.registryName !== undefined && { registryName: flags.registryName }),
+    ...(flags.tokenStore !== undefined && { tokenStore: flags.tokenStore }),
   });
   const saved = (text: string | null) =>
     withProfile({ ...config, text }, settings.profileName, savedProfile(settings, flags));
@@ -78,17 +85,32 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     for (const note of [...notes, ...plan.notes]) context.say(note);
     return;
   }
-  const summary = await prepared.use((adapter, request) =>
-    setUp(context, adapter, ownerId(context, settings, flags), request),
-  );
+  const id = ownerId(context, settings, flags);
+  const summary = await prepared.use((adapter, request) => setUp(context, adapter, id, request));
   await updateFile(context, config.path, saved);
   for (const path of summary.changed) context.say(`wrote ${path}`);
   for (const note of [...notes, ...summary.notes]) context.say(note);
-  context.say(`${flags.tool} now asks vouch for its CodeArtifact tokens: ${url}`);
+  if (prepared.remember === undefined) {
+    context.say(`${flags.tool} now asks vouch for its CodeArtifact tokens: ${url}`);
+    return;
+  }
+  await prepared.remember(context, id);
+  context.say(`${flags.tool} now reads the CodeArtifact tokens that vouch keeps fresh: ${url}`);
+  await writeStaticTokens(context, program, 'setup', (use) => use.tool === flags.tool && use.id === id);
 }
 
 async function planOf<Request, Facts>(context: Context, adapter: Adapter<Request, Facts>, request: Request) {
   return adapter.plan(request, await adapter.inspect(context, request));
+}
+
+/** `--scope @team`: npm's word for a part of the names. Only npm's registries know it. */
+function packageScopes({ scope = [], tool }: SetupFlags, format: PackageFormat): readonly string[] {
+  if (scope.length > 0 && format !== 'npm')
+    throw new VouchError('usage', `${tool} has no scopes`, { hint: 'leave --scope out' });
+  const odd = scope.find((each) => !/^@[a-z0-9~-][a-z0-9._~-]*$/.test(each));
+  if (odd !== undefined)
+    throw new VouchError('usage', `${odd} is no scope`, { hint: 'a scope looks like @team' });
+  return scope;
 }
 
 /** A lifetime is only saved where the person named one, so that a later default of ours is not frozen. */
@@ -119,6 +141,7 @@ async function remove({ context }: SetupPlace, flags: SetupFlags, settings: Sett
       hint: 'name the repository and the profile, or the domain, that it was set up with',
     });
   }
+  await forgetUse(context, owner);
   const summary = await removeOwner(context, owner);
   for (const path of summary.changed) context.say(`restored ${path}`);
   for (const note of summary.notes) context.say(note);

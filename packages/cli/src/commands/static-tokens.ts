@@ -1,0 +1,44 @@
+import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import { describeError } from '@vouch/adapter-kit/kernel';
+import { agentWish, connectTokenSource } from '@vouch/agent';
+import { awsExchange, type Context, readConfig } from '@vouch/core';
+import { type Occasion, type Outcome, refreshTokens, type StaticUse } from '@vouch/npm/uses';
+
+/**
+ * Writes the tokens that stand in files, and tells the person what could not be written. Gives the exit code: that of the
+ * first failure. Signed out is no failure of setup: the next login writes them.
+ */
+export async function writeStaticTokens(
+  context: Context,
+  program: ProgramIo['self'],
+  occasion: Occasion,
+  only?: (use: StaticUse) => boolean,
+): Promise<number> {
+  const source = connectTokenSource(context, awsExchange(context), agentWish(context, program));
+  const config = await readConfig(context);
+  const outcomes = await refreshTokens({ context, config, source, occasion }, only);
+  return Math.max(0, ...outcomes.map((outcome) => tell(context, occasion, outcome)));
+}
+
+function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
+  const { tool, repository, tokenFile } = outcome.use;
+  switch (outcome.is) {
+    case 'written':
+      context.say(`wrote the token of ${tool} for ${repository} to ${tokenFile}`);
+      return 0;
+    case 'current':
+      return 0;
+    case 'left':
+      context.say(`vouch: no token was written for ${tool} and ${repository}: ${outcome.why}`);
+      return 0;
+    case 'failed': {
+      const { error } = outcome;
+      if (occasion === 'setup' && error.kind === 'not-signed-in') {
+        context.say(`its token will be written by: ${error.hint ?? 'vouch login'}`);
+        return 0;
+      }
+      for (const line of describeError(error)) context.say(line);
+      return error.exitCode;
+    }
+  }
+}
