@@ -87,7 +87,7 @@ describe('npmrc', () => {
         const { after } = editFile(fact('x=1\n'), npmrcFormat, [set(['k'], value)]);
         expect(npmrcFormat.find(after ?? '', ['k'])?.value).toBe(value);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [['\u2028'], ['a\u2029b'], ['\u00a0'], [' '], ['"'], ['${X}']] },
     );
   });
 });

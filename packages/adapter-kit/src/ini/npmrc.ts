@@ -13,8 +13,12 @@ export const npmrcDialect: IniDialect = {
   keyName: (key) => key,
   decode: decodeValue,
   encode(value) {
-    const plain = !/[\r\n;#\\]|^["'[]|^(?:true|false|null|)$/.test(value) && value === value.trim();
-    const source = plain ? value : JSON.stringify(value);
+    const plain =
+      !/[\r\n\u2028\u2029;#\\]|^["'[]|^(?:true|false|null|)$/.test(value) && value === value.trim();
+    // npm's reader takes a value by `.*`, which ends at these two; JSON.stringify leaves them as they are.
+    const quoted = () =>
+      JSON.stringify(value).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
+    const source = plain ? value : quoted();
     if (/[\r\n]/.test(source) || decodeValue(source) !== value) {
       throw new VouchError('internal', 'a value cannot be written to .npmrc');
     }
