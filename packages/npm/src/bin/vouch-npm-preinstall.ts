@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { runProgram } from '@vouch/adapter-kit/kernel';
+import { preinstall } from '../preinstall.ts';
+
+runProgram(preinstall);

@@ -1,0 +1,8 @@
+export {
+  type NpmFacts,
+  type NpmRequest,
+  npmrcAdapter,
+  type StaticTool,
+  staticTools,
+} from './setup/npmrc-adapter.ts';
+export type { TokenStore } from './setup/store.ts';

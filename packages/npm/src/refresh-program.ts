@@ -1,0 +1,30 @@
+import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import { connectTokenSource } from '@vouch/agent';
+import { awsExchange, readConfig, VouchError } from '@vouch/core';
+import { refreshTokens } from './uses/refresh.ts';
+import { scrubTokens } from './uses/scrub.ts';
+
+/**
+ * What the agent starts when a token was renewed (`refresh`), when a session is over (`scrub`), and when everything that it
+ * held was dropped (`scrub-everything`). It asks the agent for tokens like any other client. Gives the exit code: not 0
+ * where trying again later may help.
+ */
+export async function refreshProgram({ context, args }: ProgramIo): Promise<number> {
+  switch (args[0]) {
+    case 'refresh': {
+      const source = connectTokenSource(context, awsExchange(context), { start: 'never' });
+      const config = await readConfig(context);
+      const outcomes = await refreshTokens({ context, config, source, occasion: 'renewed' });
+      const failed = outcomes.filter((outcome) => outcome.is === 'failed');
+      return failed.some(({ error }) => error.kind !== 'not-signed-in') ? 1 : 0;
+    }
+    case 'scrub':
+      await scrubTokens(context, 'orphans');
+      return 0;
+    case 'scrub-everything':
+      await scrubTokens(context, 'everything');
+      return 0;
+    default:
+      throw new VouchError('usage', 'this program is started by the vouch agent', { hint: 'vouch refresh' });
+  }
+}

@@ -1,0 +1,170 @@
+import { dirname } from 'node:path';
+import {
+  type Adapter,
+  type Change,
+  type Edit,
+  editFile,
+  type FileFact,
+  npmrcFormat,
+  readFileFact,
+  remove,
+  set,
+} from '@vouch/adapter-kit';
+import { type Context, VouchError } from '@vouch/core';
+import { carriedLines } from '../npmrc/former-global.ts';
+import { type InForce, npmInForce } from '../npmrc/in-force.ts';
+import { isCredentialFor, lineOf, registryKeys, registryPart, tokenKey } from '../npmrc/keys.ts';
+import { memoryDirectory, memoryFile } from '../npmrc/memory-directory.ts';
+import { readUses, type StaticUse } from '../uses/static-uses.ts';
+import { otherGlobalFiles } from './global-files.ts';
+import { chooseStore, type StoreChoice, type StoreFacts, type TokenStore } from './store.ts';
+
+/** The tools whose token stands in a file. */
+export const staticTools = ['npm', 'yarn1', 'bun'] as const;
+export type StaticTool = (typeof staticTools)[number];
+
+export interface NpmRequest {
+  /** The repository's https URL, with a slash at its end. */
+  readonly url: string;
+  /** `@team`, …: what comes from this repository. None: everything that has no scope. */
+  readonly scopes: readonly string[];
+  /** The person's own wish; absent: memory where that takes nothing away. */
+  readonly store?: TokenStore;
+  /** The Node that runs npm, by its absolute path. */
+  readonly node: string;
+}
+
+export interface NpmFacts {
+  readonly user: FileFact;
+  readonly inForce: InForce;
+  readonly stores: StoreFacts;
+  readonly uses: readonly StaticUse[];
+}
+
+/**
+ * Sets npm, yarn 1 or bun up at user level: which registry serves what, and for npm where its tokens stand. The token
+ * itself is written apart (`uses/`), since it comes and goes with the session.
+ */
+export function npmrcAdapter(tool: StaticTool): Adapter<NpmRequest, NpmFacts> {
+  return {
+    tool,
+    inspect: (context, request) => inspect(context, request),
+    plan: (request, facts) => plan(tool, request, facts),
+  };
+}
+
+async function inspect(context: Context, { url, node }: NpmRequest): Promise<NpmFacts> {
+  const inForce = await npmInForce(context, node);
+  const uses = await readUses(context);
+  const memory = await memoryDirectory(context);
+  const global = await readFileFact(context, inForce.defaultGlobalFile);
+  return {
+    user: await readFileFact(context, inForce.userFile),
+    inForce,
+    uses,
+    stores: {
+      memory,
+      memoryFile: await memoryFile(context),
+      inForce,
+      carried: carriedLines(global),
+      otherGlobalFiles: await otherGlobalFiles(context, inForce.defaultGlobalFile),
+      fileReaders: uses.filter((use) => use.url === url && use.tool !== 'npm').map((use) => use.tool),
+    },
+  };
+}
+
+function plan(tool: StaticTool, request: NpmRequest, facts: NpmFacts) {
+  const { url } = request;
+  const keys = registryKeys(request.scopes);
+  requireFree(url, keys, facts);
+  const choice = storeFor(tool, request, facts);
+  const changes: Change[] = [
+    ...keys.map((key) => set([key], url)),
+    // yarn 1 sends no token for a package without a scope unless it is told to.
+    ...(tool === 'yarn1' ? [set([`${registryPart(url)}:always-auth`], true)] : []),
+    ...(choice.store === 'memory' ? pointTo(facts, url) : []),
+  ];
+  const edits: Edit[] = [editFile(facts.user, npmrcFormat, changes)];
+  return { edits, notes: [...storeNotes(tool, choice, facts), ...rivals(url, facts)] };
+}
+
+function storeFor(tool: StaticTool, request: NpmRequest, facts: NpmFacts): StoreChoice {
+  const file = { store: 'file', why: `${tool} reads no other` } as const;
+  const choice = tool === 'npm' ? chooseStore(facts.stores) : file;
+  if (request.store === 'file') {
+    if (tool !== 'npm' || facts.inForce.globalFile !== facts.stores.memoryFile)
+      return { store: 'file', why: 'as you wished' };
+    throw new VouchError('configuration', 'the tokens of npm stand in memory already', {
+      hint: 'take those set-ups back with --remove first',
+    });
+  }
+  if (request.store === 'memory' && choice.store === 'file') {
+    throw new VouchError('configuration', `${tool} cannot keep its token in memory here: ${choice.why}`, {
+      hint: '--token-store file',
+    });
+  }
+  return choice;
+}
+
+/** The pointer, what the former global file said, and no token in the user's file that would beat ours. */
+function pointTo({ user, stores }: NpmFacts, url: string): Change[] {
+  const { memoryFile, carried } = stores;
+  if (memoryFile === undefined || 'refused' in carried) return [];
+  const text = user.text ?? '';
+  const lines = carried.lines.filter(({ key, value }) => {
+    const own = npmrcFormat.find(text, [key])?.value;
+    return own === undefined || own === value;
+  });
+  return [
+    set(['globalconfig'], memoryFile),
+    ...lines.map(({ key, value }) => set([key], value)),
+    ...(npmrcFormat.find(text, [tokenKey(url)]) === null ? [] : [remove([tokenKey(url)])]),
+  ];
+}
+
+/** Two repositories cannot both serve everything, nor the same scope. */
+function requireFree(url: string, keys: readonly string[], { uses, inForce }: NpmFacts): void {
+  const rival = uses.find(
+    (use) =>
+      use.url !== url &&
+      use.userFile === inForce.userFile &&
+      use.registryKeys.some((key) => keys.includes(key)),
+  );
+  if (rival === undefined) return;
+  throw new VouchError(
+    'configuration',
+    `${rival.repository} of the domain ${rival.domain} serves the same packages: ${keys.join(', ')}`,
+    { hint: 'choose scopes with --scope @name, or take that set-up back with --remove first' },
+  );
+}
+
+function storeNotes(tool: StaticTool, choice: StoreChoice, { stores, inForce }: NpmFacts): string[] {
+  if (choice.store === 'file')
+    return [`tokens of ${tool} stand in ${inForce.userFile}, mode 0600 (${choice.why})`];
+  return [
+    `tokens of npm stand in ${stores.memoryFile ?? ''}, in memory only`,
+    `npm reads that file in the place of ${inForce.defaultGlobalFile}: change settings with npm config set --location=user`,
+  ];
+}
+
+/** Credentials elsewhere that would beat ours: they are reported, never overwritten. */
+function rivals(url: string, { inForce, user }: NpmFacts): string[] {
+  const notes: string[] = [];
+  for (const { where, source, values } of inForce.layers) {
+    for (const key of Object.keys(values).filter((each) => isCredentialFor(url, each))) {
+      const ownFile = where === 'user' || where === 'global';
+      if (ownFile && !isLonger(url, key)) continue;
+      const line = where === 'user' ? lineOf(user.text ?? '', key) : undefined;
+      notes.push(`${source}${line === undefined ? '' : `:${line}`} has its own ${key}, which beats vouch's`);
+    }
+    const { registry } = values;
+    if (where === 'project' && typeof registry === 'string' && registry !== url)
+      notes.push(`${source} names another registry for its own directory: ${dirname(source)}`);
+  }
+  return notes;
+}
+
+/** npm takes the longest path that it finds: such a key wins from the same file. */
+function isLonger(url: string, key: string): boolean {
+  return key.lastIndexOf(':') > registryPart(url).length;
+}

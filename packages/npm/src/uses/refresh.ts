@@ -1,0 +1,114 @@
+import {
+  type AuthorizationToken,
+  type Config,
+  type Context,
+  requestForUrl,
+  type TokenSource,
+  toVouchError,
+  type VouchError,
+} from '@vouch/core';
+import { isSessionLive } from './session-live.ts';
+import { attendedIdentities, type StaticIdentity, unattendedIdentity } from './static-identity.ts';
+import { noteWritten, readUses, type StaticUse, type Written } from './static-uses.ts';
+import { editToken } from './token-edit.ts';
+
+/**
+ * Why tokens are written. `setup` and `command`: a person asked, so the cache is passed by; setup may also use the
+ * shell's own identity. `login`: a session has begun. `renewed`: the agent has a newer token. `ahead`: an install is
+ * about to run.
+ */
+export type Occasion = 'setup' | 'command' | 'login' | 'renewed' | 'ahead';
+
+export interface Refreshing {
+  readonly context: Context;
+  readonly config: Config;
+  readonly source: TokenSource;
+  readonly occasion: Occasion;
+}
+
+export type Outcome =
+  | { readonly use: StaticUse; readonly is: 'written' | 'current' }
+  /** Nothing that we may write a token from: the sentence says what to do. */
+  | { readonly use: StaticUse; readonly is: 'left'; readonly why: string }
+  | { readonly use: StaticUse; readonly is: 'failed'; readonly error: VouchError };
+
+/** Writes the tokens of these uses (default: all). One failure does not keep the others from theirs. */
+export async function refreshTokens(
+  refreshing: Refreshing,
+  only: (use: StaticUse) => boolean = () => true,
+): Promise<readonly Outcome[]> {
+  const tokens = new Map<string, Promise<Found>>();
+  const outcomes: Outcome[] = [];
+  for (const use of (await readUses(refreshing.context)).filter(only)) {
+    try {
+      outcomes.push(await refreshOne(refreshing, use, tokens));
+    } catch (thrown) {
+      outcomes.push({ use, is: 'failed', error: toVouchError(thrown) });
+    }
+  }
+  return outcomes;
+}
+
+interface Found {
+  readonly token: AuthorizationToken;
+  readonly by: Written['by'];
+}
+
+async function refreshOne(
+  refreshing: Refreshing,
+  use: StaticUse,
+  tokens: Map<string, Promise<Found>>,
+): Promise<Outcome> {
+  const { context, config, occasion } = refreshing;
+  // The domain must be a configured one still: a token is given on the person's word only.
+  const request = requestForUrl(config, context.env, use.url);
+  const unattended = unattendedIdentity(request.identity);
+  const identities =
+    occasion === 'setup'
+      ? attendedIdentities(request.identity)
+      : unattended === undefined
+        ? []
+        : [unattended];
+  if (identities.length === 0) {
+    const why = 'it was set up with neither a session nor an AWS profile: run setup again, or use vouch exec';
+    return { use, is: 'left', why };
+  }
+  // One domain's token serves all of its repositories.
+  const key = JSON.stringify([request.domain, request.domainOwner, request.region]);
+  const pending = tokens.get(key) ?? firstToken(refreshing, request, identities);
+  tokens.set(key, pending);
+  const { token, by } = await pending;
+  const written = { by, at: Math.floor(context.clock.now() / 1000), expiration: token.expiration };
+  // Before the token: a crash between the two leaves a note without a token, never a token that nobody knows of.
+  await noteWritten(context, use, written);
+  const stillWanted = async () => by !== 'session' || (await isSessionLive(context));
+  const changed = await editToken(context, use, token.secret, stillWanted);
+  return { use, is: changed.length > 0 ? 'written' : 'current' };
+}
+
+/** A token that a person waits for has this much life at least; a token of a shorter lifetime has what it has. */
+const leastSeconds = 900;
+
+async function firstToken(
+  { source, occasion }: Refreshing,
+  request: ReturnType<typeof requestForUrl>,
+  identities: readonly StaticIdentity[],
+): Promise<Found> {
+  const wish =
+    occasion === 'setup' || occasion === 'command'
+      ? { freshness: 'fresh' as const }
+      : // The agent's newest is good enough; asking it for more would make it renew again, and tell us again.
+        occasion === 'renewed' || occasion === 'login'
+        ? {}
+        : { minRemaining: leastSeconds };
+  let failure: unknown;
+  for (const { selector, by } of identities) {
+    try {
+      return { token: await source.getAuthorizationToken({ ...request, ...wish, identity: selector }), by };
+    } catch (thrown) {
+      failure = thrown;
+      if (toVouchError(thrown).disposition === 'stop') break;
+    }
+  }
+  throw failure;
+}

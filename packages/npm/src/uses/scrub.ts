@@ -1,0 +1,36 @@
+import type { Context } from '@vouch/core';
+import { isSessionLive } from './session-live.ts';
+import { noteWritten, readUses, type StaticUse } from './static-uses.ts';
+import { editToken } from './token-edit.ts';
+
+/** `orphans`: tokens of a session that no agent holds any more. `everything`: every token of ours. */
+export type Scrub = 'orphans' | 'everything';
+
+/**
+ * Takes tokens of ours out of the files that they stand in; the set-up stays. Whether a session is live is asked under the
+ * lock that writing takes too, so a login that comes at the same time keeps its tokens. Gives the files that changed.
+ */
+export async function scrubTokens(context: Context, what: Scrub): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const use of await readUses(context)) {
+    if (!isScrubbed(use, what)) continue;
+    let gone = false;
+    const stillWanted = async (now: StaticUse) => {
+      gone = isScrubbed(now, what) && (what === 'everything' || !(await isSessionLive(context)));
+      return gone;
+    };
+    changed.push(...(await editToken(context, use, null, stillWanted)));
+    if (gone) await noteWritten(context, use, null);
+  }
+  return [...new Set(changed)];
+}
+
+/** True where a session's token may be left over: cheap where nothing was set up (one look for the file). */
+export async function mayHaveOrphans(context: Context): Promise<boolean> {
+  const uses = await readUses(context);
+  return uses.some((use) => isScrubbed(use, 'orphans')) && !(await isSessionLive(context));
+}
+
+function isScrubbed({ written }: StaticUse, what: Scrub): boolean {
+  return written !== null && (what === 'everything' || written.by === 'session');
+}

@@ -1,0 +1,25 @@
+import type { IdentitySelector } from '@vouch/core';
+import type { Written } from './static-uses.ts';
+
+/** Whose token may be written into a file. */
+export interface StaticIdentity {
+  readonly selector: IdentitySelector;
+  readonly by: Written['by'];
+}
+
+/**
+ * The identities that may fill a file without a person asking: the session, or a named AWS profile. Raw keys of some
+ * shell's environment never do, since nobody would know whose token stands in the file. Pure.
+ */
+export function unattendedIdentity(selector: IdentitySelector): StaticIdentity | undefined {
+  if (selector.kind === 'aws-profile') return { selector, by: 'aws-profile' };
+  const { role } = selector;
+  return role === undefined ? undefined : { selector: { kind: 'session', role }, by: 'session' };
+}
+
+/** The same where a person asks in their own shell: whatever identity is live there. In order of preference. */
+export function attendedIdentities(selector: IdentitySelector): readonly StaticIdentity[] {
+  const unattended = unattendedIdentity(selector);
+  const own = selector.kind === 'automatic' ? [{ selector, by: 'environment' } as const] : [];
+  return unattended === undefined ? own : [unattended, ...own];
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { readFileFact, updateFile } from '@vouch/adapter-kit';
+import { type Context, VouchError, vouchDirectory } from '@vouch/core';
+import * as v from 'valibot';
+
+const written = v.object({
+  /** Whose identity the token came from: what ends with the session is scrubbed with it. */
+  by: v.picklist(['session', 'aws-profile', 'environment']),
+  /** Epoch seconds. */
+  at: v.number(),
+  expiration: v.number(),
+});
+
+const use = v.object({
+  tool: v.picklist(['npm', 'yarn1', 'bun']),
+  /** The owner's id in the journal, as setup chose it. */
+  id: v.string(),
+  url: v.string(),
+  domain: v.string(),
+  domainOwner: v.string(),
+  region: v.string(),
+  repository: v.string(),
+  /** The keys that send packages here: `registry`, `@team:registry`. */
+  registryKeys: v.array(v.string()),
+  /** The user's .npmrc that it was set up in. */
+  userFile: v.string(),
+  /** The file that the token stands in: the same, or one in memory. */
+  tokenFile: v.string(),
+  written: v.nullable(written),
+});
+
+/** One repository that a tool reads with a token from a file, and what was last written there. Never the token. */
+export type StaticUse = v.InferOutput<typeof use>;
+export type Written = v.InferOutput<typeof written>;
+
+const schema = v.object({ version: v.literal(1), uses: v.array(use) });
+
+/** `~/.vouch/state/static.json`. */
+function pathOf(context: Pick<Context, 'homeDirectory'>): string {
+  return join(vouchDirectory(context), 'state', 'static.json');
+}
+
+/** Every use; none where nothing was set up. Throws `configuration` for a damaged file. */
+export async function readUses(context: Context): Promise<readonly StaticUse[]> {
+  const path = pathOf(context);
+  return parse(path, (await readFileFact(context, path)).text);
+}
+
+/** Replaces the list by what `change` makes of it, in one step under the lock. */
+export async function changeUses(
+  context: Context,
+  change: (uses: readonly StaticUse[]) => readonly StaticUse[],
+): Promise<void> {
+  const path = pathOf(context);
+  await updateFile(context, path, (text) => {
+    const uses = change(parse(path, text));
+    return uses.length === 0 ? null : `${JSON.stringify({ version: 1, uses }, null, 1)}\n`;
+  });
+}
+
+export function isSameUse(
+  one: { readonly tool: string; readonly id: string },
+  other: { readonly tool: string; readonly id: string },
+): boolean {
+  return one.tool === other.tool && one.id === other.id;
+}
+
+/** Notes what was written for a use, or null: nothing stands there any more. */
+export async function noteWritten(
+  context: Context,
+  { tool, id }: Pick<StaticUse, 'tool' | 'id'>,
+  now: Written | null,
+): Promise<void> {
+  await changeUses(context, (uses) =>
+    uses.map((each) => (isSameUse(each, { tool, id }) ? { ...each, written: now } : each)),
+  );
+}
+
+function parse(path: string, text: string | null): readonly StaticUse[] {
+  if (text === null) return [];
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  const parsed = v.safeParse(schema, json);
+  if (parsed.success) return parsed.output.uses;
+  throw new VouchError('configuration', `${path} is damaged or of a newer version`, {
+    hint: `move it away, then run vouch setup codeartifact again`,
+  });
+}

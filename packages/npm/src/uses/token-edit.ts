@@ -1,0 +1,53 @@
+import {
+  type Adapter,
+  editFile,
+  type FileFact,
+  npmrcFormat,
+  readFileFact,
+  remove,
+  set,
+  setUp,
+} from '@vouch/adapter-kit';
+import type { Context, Secret } from '@vouch/core';
+import { tokenKey } from '../npmrc/keys.ts';
+import { isSameUse, readUses, type StaticUse } from './static-uses.ts';
+
+interface TokenFacts {
+  readonly file: FileFact;
+  readonly goesAhead: boolean;
+}
+
+/** What is asked under the lock, right before the edit: whether it is still wanted. */
+export type StillWanted = (use: StaticUse) => Promise<boolean>;
+
+/**
+ * Puts the token of a use into its file, or takes it out (null), unless the set-up is gone or `stillWanted` says no.
+ * It goes through the journal under the name of the set-up, so that `--remove` knows it. Gives the file where it changed.
+ */
+export async function editToken(
+  context: Context,
+  use: StaticUse,
+  token: Secret | null,
+  stillWanted: StillWanted = async () => true,
+): Promise<readonly string[]> {
+  const adapter: Adapter<StaticUse, TokenFacts> = {
+    tool: use.tool,
+    async inspect(_context, { tool, id, tokenFile }) {
+      const known = (await readUses(context)).find((each) => isSameUse(each, { tool, id }));
+      return {
+        file: await readFileFact(context, tokenFile),
+        goesAhead: known !== undefined && (await stillWanted(known)),
+      };
+    },
+    plan({ url }, { file, goesAhead }) {
+      if (!goesAhead || (token === null && file.text === null)) return { edits: [], notes: [] };
+      const key = [tokenKey(url)];
+      return {
+        edits: [editFile(file, npmrcFormat, [token === null ? remove(key) : set(key, token)])],
+        notes: [],
+      };
+    },
+  };
+  const { changed } = await setUp(context, adapter, use.id, use);
+  return changed;
+}
