@@ -8,7 +8,12 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const fixtures = join(root, 'test-fixtures', 'python');
 
 export const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
-export const myRepo = { domain: 'my-domain', domainOwner: account, region: 'us-east-1', repository: 'my-repo' };
+export const myRepo = {
+  domain: 'my-domain',
+  domainOwner: account,
+  region: 'us-east-1',
+  repository: 'my-repo',
+};
 /** Plays the public index: the same projects, in higher versions. */
 export const publicRepo = { ...myRepo, repository: 'other-repo' };
 
@@ -52,7 +57,16 @@ export async function openPythonBench(
     ...bench,
     dist,
     setup: (tool, ...more) =>
-      bench.vouch('setup', 'codeartifact', '--tool', tool, '--repository', 'my-repo', ...domainFlags, ...more),
+      bench.vouch(
+        'setup',
+        'codeartifact',
+        '--tool',
+        tool,
+        '--repository',
+        'my-repo',
+        ...domainFlags,
+        ...more,
+      ),
     environment: (name, ...clients) => createEnvironment(join(bench.home, name), clients),
     greet: ({ bin }) => bench.run(join(bin, 'vouch-greeter'), []),
   };
@@ -64,20 +78,35 @@ function build(out: string, ...versions: string[]): void {
 
 function publish(bench: Workbench, at: typeof myRepo, directory: string): void {
   for (const filename of readdirSync(directory)) {
-    const [, project = '', version = ''] = /^(.+?)-(\d[^-]*?)(?:-py3-none-any\.whl|\.tar\.gz)$/.exec(filename) ?? [];
-    bench.emulator.addDistribution(at, { project, version, filename, content: readFileSync(join(directory, filename)) });
+    const [, project = '', version = ''] =
+      /^(.+?)-(\d[^-]*?)(?:-py3-none-any\.whl|\.tar\.gz)$/.exec(filename) ?? [];
+    bench.emulator.addDistribution(at, {
+      project,
+      version,
+      filename,
+      content: readFileSync(join(directory, filename)),
+    });
   }
 }
 
 /** By hand and not by `venv`, whose start alone takes longer than a test: the standard layout, and a `.pth` file for each client. */
 function createEnvironment(directory: string, clients: readonly string[]): Environment {
-  const python = execFileSync('python3', ['-c', 'import sys; print(sys._base_executable or sys.executable)'], { encoding: 'utf8' }).trim();
-  const version = execFileSync(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8' }).trim();
+  const python = execFileSync(
+    'python3',
+    ['-c', 'import sys; print(sys._base_executable or sys.executable)'],
+    { encoding: 'utf8' },
+  ).trim();
+  const version = execFileSync(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], {
+    encoding: 'utf8',
+  }).trim();
   const bin = join(directory, 'bin');
   const packages = join(directory, 'lib', `python${version}`, 'site-packages');
   mkdirSync(bin, { recursive: true });
   mkdirSync(packages, { recursive: true });
-  writeFileSync(join(directory, 'pyvenv.cfg'), `home = ${dirname(python)}\ninclude-system-site-packages = false\n`);
+  writeFileSync(
+    join(directory, 'pyvenv.cfg'),
+    `home = ${dirname(python)}\ninclude-system-site-packages = false\n`,
+  );
   for (const name of ['python', 'python3']) symlinkSync(python, join(bin, name));
   for (const name of clients) {
     const program = client(name);

@@ -21,7 +21,11 @@ describe.skipIf(client('PIP_26') === undefined)('pip', () => {
   it('installs a private package, builds it with a private backend, and gets its private dependency', async () => {
     const environment = bench.environment('pip-26', 'PIP_26');
     const done = await bench.run(environment.python, ['-m', 'pip', 'install', 'vouch-greeter']);
-    console.log(done.stdout, done.stderr, bench.emulator.requests.map((r) => [r.path, r.status, r.operation]));
+    console.log(
+      done.stdout,
+      done.stderr,
+      bench.emulator.requests.map((r) => [r.path, r.status, r.operation]),
+    );
     expect(done).toMatchObject({ code: 0 });
     expect(await bench.greet(environment)).toMatchObject({ stdout: 'hello from a private package\n' });
     expect(tokenCalls()).toBe(2);

@@ -1,0 +1,34 @@
+"""What is ambient, in one place: the environment, the home directory, the user."""
+
+from __future__ import annotations
+
+import os
+from typing import Mapping, NamedTuple, Optional
+
+
+class Environment(NamedTuple):
+    """The process as the backend sees it."""
+
+    env: Mapping[str, str]
+    home: str
+    #: Numeric user id; None where the platform has none (Windows).
+    user_id: Optional[int]
+
+    def path(self, *parts: str) -> str:
+        """A path below `~/.vouch`."""
+        return os.path.join(self.home, ".vouch", *parts)
+
+
+def of_this_process() -> Environment:
+    env = _variables()
+    home = env.get("HOME") or os.path.expanduser("~")
+    return Environment(env, home, os.getuid() if hasattr(os, "getuid") else None)
+
+
+def _variables() -> Mapping[str, str]:
+    # As Node has them: bytes that are no UTF-8 become U+FFFD. The fingerprint must be the same in both languages.
+    if not hasattr(os, "environb"):
+        return dict(os.environ)
+    return {
+        name.decode("utf-8", "replace"): value.decode("utf-8", "replace") for name, value in os.environb.items()
+    }

@@ -1,0 +1,86 @@
+"""The fingerprint of the caller's identity: the text that `identity/choose.ts` of the core builds, to the byte.
+
+Two programs with the same environment then share one token at the agent, whatever language they are written in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from typing import Any, Dict, List, Optional
+
+from .environment import Environment
+
+_SELECTORS = (
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_ROLE_ARN",
+    "AWS_ROLE_SESSION_NAME",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CREDENTIAL_EXPIRATION",
+    "AWS_EC2_METADATA_DISABLED",
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+)
+_SECRETS = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+)
+
+
+def fingerprint_of(environment: Environment, identity: Dict[str, Any], region: str) -> str:
+    """SHA-256 in hexadecimal; it holds no secret that could be guessed from it, and changes with every input."""
+    if identity["kind"] == "session":
+        return _hash(_text(["no-session", identity["role"]["awsProfile"]]))
+    parts = [_files_stamp(environment)]
+    web = _web_identity(environment, region) if identity["kind"] == "automatic" else None
+    if web is not None:
+        parts.append(web)
+    parts.append(_chain(environment, identity.get("name")))
+    return _hash(_text(parts))
+
+
+def _web_identity(environment: Environment, region: str) -> Optional[str]:
+    env = environment.env
+    file, role = env.get("AWS_WEB_IDENTITY_TOKEN_FILE"), env.get("AWS_ROLE_ARN")
+    if not file or not role or env.get("AWS_ACCESS_KEY_ID") or env.get("AWS_PROFILE"):
+        return None
+    return _text(["web-identity-file", file, role, env.get("AWS_ROLE_SESSION_NAME") or "vouch", region])
+
+
+def _chain(environment: Environment, profile: Optional[str]) -> str:
+    env = environment.env
+    held = [env.get(name, "") for name in _SECRETS]
+    secret = _hash(_text(held)) if any(held) else ""
+    selected = [env.get(name, "") for name in _SELECTORS]
+    return _text(["aws-chain", profile or "", environment.home, *selected, secret])
+
+
+def _files_stamp(environment: Environment) -> str:
+    env, directory = environment.env, os.path.join(environment.home, ".aws")
+    stamps: List[Optional[List[str]]] = []
+    for variable, name in (("AWS_CONFIG_FILE", "config"), ("AWS_SHARED_CREDENTIALS_FILE", "credentials")):
+        try:
+            found = os.stat(env.get(variable) or os.path.join(directory, name))
+        except (OSError, ValueError):
+            stamps.append(None)
+        else:
+            stamps.append([str(n) for n in (found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)])
+    return _text(stamps)
+
+
+def _text(value: Any) -> str:
+    """As JSON.stringify writes it: no blanks, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

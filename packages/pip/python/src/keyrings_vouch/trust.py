@@ -1,0 +1,126 @@
+"""Decides which services get a token: those of domains that the user configured, as `profile/trust.ts` of the core does."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, NamedTuple, Optional
+
+from .config import Config, Profile
+from .endpoint import Domain, is_partition, parse_service, partition_of_region, split_domain_and_owner
+from .environment import Environment
+from .errors import VouchError, not_mine
+
+_DEFAULT_DURATION_SECONDS = 43_200
+
+
+class Request(NamedTuple):
+    """What the agent is asked for."""
+
+    domain: Domain
+    #: The selector as it crosses the socket: `{"kind": "automatic"}` and its kin.
+    identity: Dict[str, Any]
+    duration_seconds: int
+    endpoint_url: Optional[str]
+
+
+def request_for_service(config: Config, environment: Environment, service: str) -> Request:
+    """Raises `not-mine` for everything but a configured domain's PyPI repository, and `configuration` for a contradiction."""
+    # An AWS host first: a contradiction between other origins is not its matter.
+    domain = parse_service(service, {}) or parse_service(service, _origins(config))
+    if domain is None:
+        raise not_mine("this is not a CodeArtifact repository")
+    profile = _profile_of(config, domain)
+    if profile is None and not _is_listed(config, environment, domain):
+        name = f"{domain.domain}-{domain.domain_owner}"
+        raise not_mine(
+            f"the domain {name} in {domain.region} is not configured, so no token is given for it",
+            "vouch setup codeartifact --tool TOOL --repository REPOSITORY "
+            f"--domain {domain.domain} --domain-owner {domain.domain_owner} --region {domain.region}",
+        )
+    duration = profile.duration_seconds if profile else None
+    return Request(
+        domain,
+        _selector(config, profile.aws_profile if profile else None, domain),
+        _DEFAULT_DURATION_SECONDS if duration is None else duration,
+        profile.endpoint_url if profile else None,
+    )
+
+
+def _profile_of(config: Config, domain: Domain) -> Optional[Profile]:
+    """A profile decides before the list of domains; between profiles that disagree about the identity it is not guessed."""
+    named = [(name, profile) for name, profile in config.profiles.items() if profile.domain == domain]
+    if not named:
+        return next((profile for profile in config.domains if profile.domain == domain), None)
+    first, profile = named[0]
+    rival = next((name for name, other in named if other.aws_profile != profile.aws_profile), None)
+    if rival is not None:
+        raise VouchError(
+            "configuration",
+            f"the profiles {first} and {rival} name the same domain with different AWS profiles",
+            f"give both the same --aws-profile, or remove one from {config.path}",
+        )
+    return profile
+
+
+def _is_listed(config: Config, environment: Environment, domain: Domain) -> bool:
+    """`VOUCH_DOMAINS=domain-owner[,…]` counts only where there is no config file: in CI."""
+    if config.exists:
+        return False
+    entries = environment.env.get("VOUCH_DOMAINS", "").split(",")
+    return any(split_domain_and_owner(entry.strip()) == (domain.domain, domain.domain_owner) for entry in entries)
+
+
+def _origins(config: Config) -> Dict[str, Domain]:
+    """An origin that two domains claim would give one domain's token to the other's place: neither is believed."""
+    origins: Dict[str, Domain] = {}
+    for profile in [*config.profiles.values(), *config.domains]:
+        for origin in profile.origins:
+            if origins.setdefault(origin, profile.domain) != profile.domain:
+                hint = f"leave it with one of them in {config.path}"
+                raise VouchError("configuration", f"two domains claim the origin {origin}", hint)
+    return origins
+
+
+def _selector(config: Config, aws_profile: Optional[str], domain: Domain) -> Dict[str, Any]:
+    """As `profile/roles.ts`: the named AWS profile, as a role of the session where it is one; else the one role that fits."""
+    if aws_profile is not None:
+        if aws_profile not in config.roles:
+            return {"kind": "aws-profile", "name": aws_profile}
+        return {"kind": "session", "role": _role(config, aws_profile, domain)}
+    names = list(config.roles)
+    if len(names) > 1:
+        names = [name for name in names if _account_of(config.roles[name]) == domain.domain_owner]
+    if not config.roles:
+        return {"kind": "automatic"}
+    if len(names) == 1:
+        return {"kind": "automatic", "role": _role(config, names[0], domain)}
+    known = ", ".join(config.roles)
+    raise VouchError(
+        "configuration",
+        f"several AWS profiles could serve {domain.domain_owner} in {domain.region}: {known}",
+        "name one with --aws-profile; vouch setup codeartifact saves it",
+    )
+
+
+def _role(config: Config, name: str, domain: Domain) -> Dict[str, str]:
+    arn = config.roles[name]
+    partition = partition_of_region(domain.region)
+    if partition is None or _parse_role_arn(arn)[0] != partition.id:
+        raise VouchError(
+            "configuration",
+            f"the role {arn} is not of the partition that {domain.region} is in",
+            "use an AWS profile of that partition: --aws-profile NAME",
+        )
+    return {"awsProfile": name, "arn": arn}
+
+
+def _account_of(arn: str) -> str:
+    return _parse_role_arn(arn)[1]
+
+
+def _parse_role_arn(arn: str) -> tuple[str, str]:
+    match = re.fullmatch(r"arn:([a-z-]+):iam::([0-9]{12}):role/[A-Za-z0-9_+=,.@/-]{1,1900}", arn)
+    if match is None or not is_partition(match[1]):
+        hint = "a role’s ARN looks like arn:aws:iam::123456789012:role/NAME"
+        raise VouchError("configuration", f"{arn} is not the ARN of an IAM role", hint)
+    return match[1], match[2]

@@ -1,0 +1,252 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  awsExchange,
+  type Config,
+  chooseIdentity,
+  type Profile,
+  parseEndpoint,
+  parseRegistryHost,
+  readConfig,
+  Secret,
+  toVouchError,
+} from '@vouch/core';
+import { testContext } from '@vouch/core/testing';
+import { expect, it } from 'vitest';
+import { proofOf } from '../../agent/src/proof.ts';
+import { goodUrls, hostileHosts, hostileUrls } from '../../core/src/endpoint.table.ts';
+import { requestForService } from './service.ts';
+
+/**
+ * What the Python client must do as well. These files are what this side says today; the Python tests read them. A change
+ * of behaviour shows here first: `vitest run -u` writes the files anew, and the Python side must follow.
+ */
+const directory = fileURLToPath(new URL('../../../test-fixtures/vectors/', import.meta.url));
+const text = (cases: readonly unknown[]) =>
+  `[\n${cases.map((each) => JSON.stringify(each)).join(',\n')}\n]\n`;
+
+const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
+const url = `https://${host}/pypi/my-repo/simple/`;
+const mine = { domain: 'my-domain', domain_owner: '123456789012', region: 'us-east-1' };
+const deploy = { role_arn: 'arn:aws:iam::123456789012:role/deploy' };
+const other = { role_arn: 'arn:aws:iam::222222222222:role/other' };
+
+it('services: which domain each belongs to', async () => {
+  const asPypi = (each: string) => each.replace(/\/(?:npm|cargo|maven)\//, '/pypi/');
+  const good = goodUrls.map(([each]) => asPypi(each)).filter((each) => !each.startsWith('sparse+'));
+  const hosts = good.map((each) => new URL(each).host);
+  const forms = hosts.flatMap((each) => [
+    each,
+    `${each}:443`,
+    `https://${each}`,
+    `https://${each}:443/`,
+    `${each}:80`,
+  ]);
+  const services = new Set([
+    ...good,
+    ...good.map((each) => each.replace(/\/$/, '')),
+    ...good.map((each) => `${each.replace(/\/$/, '')}/simple`),
+    ...forms,
+    ...hostileHosts,
+    ...hostileUrls,
+    ...hostileUrls.map(asPypi),
+    'python-poetry-check',
+    'system',
+    '',
+  ]);
+  // JSON files hold no lone surrogates that every reader would give back.
+  const cases = [...services]
+    .filter((each) => !/\p{Cs}/u.test(each))
+    .map((service) => [service, domainOf(service)]);
+  await expect(text(cases)).toMatchFileSnapshot(join(directory, 'services.json'));
+});
+
+/** The domain of a service, for a user who has configured it. */
+function domainOf(service: string) {
+  const bare = service.replace(/^https:\/\//, '').replace(/(?::443)?\/?$/, '');
+  const found = parseEndpoint(service) ?? parseRegistryHost(bare);
+  if (found === undefined) return null;
+  const { region, domain, domainOwner } = found;
+  const profile: Profile = { region, domain, domainOwner };
+  const config: Config = {
+    path: '',
+    text: '{}',
+    profiles: new Map([['x', profile]]),
+    domains: [],
+    roles: new Map(),
+  };
+  try {
+    requestForService(config, {}, service);
+    return [region, domain, domainOwner];
+  } catch {
+    return null;
+  }
+}
+
+interface RequestCase {
+  readonly config: unknown;
+  readonly env?: Record<string, string>;
+  readonly service?: string;
+}
+
+const profiles = (named: object, more: object = {}) => ({ codeartifact: { profiles: named, ...more } });
+const team = 'https://team-222222222222.d.codeartifact.eu-west-1.amazonaws.com/pypi/my-repo/';
+
+const requestCases: readonly RequestCase[] = [
+  { config: null },
+  { config: null, env: { VOUCH_DOMAINS: 'my-domain-123456789012' } },
+  { config: null, env: { VOUCH_DOMAINS: 'other-222222222222, my-domain-123456789012 ,' } },
+  { config: null, env: { VOUCH_DOMAINS: 'my-domain-12345678901' } },
+  { config: {}, env: { VOUCH_DOMAINS: 'my-domain-123456789012' } },
+  { config: profiles({ default: mine }) },
+  { config: profiles({ default: mine }), service: host },
+  { config: profiles({ default: mine }), service: team },
+  { config: profiles({ default: mine }), service: `https://${host}/npm/my-repo/` },
+  { config: profiles({}, { domains: [mine] }) },
+  { config: profiles({ default: { ...mine, region: 'eu-west-1' } }) },
+  { config: profiles({ default: { ...mine, duration_seconds: 900, aws_profile: 'build', unknown: 1 } }) },
+  {
+    config: profiles({ default: { ...mine, duration_seconds: 0, endpoint_url: 'https://vpce.example.com' } }),
+  },
+  { config: profiles({ a: mine, b: { ...mine, aws_profile: 'build' } }) },
+  { config: profiles({ a: { ...mine, aws_profile: 'x' }, b: { ...mine, aws_profile: 'x' } }) },
+  { config: profiles({ a: mine }, { domains: [{ ...mine, aws_profile: 'old' }] }) },
+  {
+    config: profiles({ a: { ...mine, origins: ['https://python.example.com'] } }),
+    service: 'https://python.example.com/pypi/my-repo/',
+  },
+  {
+    config: profiles({ a: { ...mine, origins: ['https://python.example.com'] } }),
+    service: 'python.example.com',
+  },
+  {
+    config: profiles({ a: { ...mine, origins: ['https://python.example.com'] } }),
+    service: 'https://python.example.com/npm/my-repo/',
+  },
+  {
+    config: profiles({ a: { ...mine, origins: ['https://python.example.com'] } }),
+    service: 'http://python.example.com/pypi/my-repo/',
+  },
+  {
+    config: profiles({
+      a: { ...mine, origins: ['https://python.example.com'] },
+      b: { ...mine, domain: 'other', origins: ['https://python.example.com'] },
+    }),
+  },
+  { config: { aws: { profiles: { deploy } }, ...profiles({ a: mine }) } },
+  { config: { aws: { profiles: { deploy } }, ...profiles({ a: { ...mine, aws_profile: 'deploy' } }) } },
+  { config: { aws: { profiles: { deploy } }, ...profiles({ a: { ...mine, aws_profile: 'else' } }) } },
+  { config: { aws: { profiles: { deploy, other } }, ...profiles({ a: mine }) } },
+  { config: { aws: { profiles: { deploy, again: deploy } }, ...profiles({ a: mine }) } },
+  { config: { aws: { profiles: { deploy: { role_arn: 'deploy' } } }, ...profiles({ a: mine }) } },
+  {
+    config: {
+      aws: { profiles: { cn: { role_arn: 'arn:aws-cn:iam::123456789012:role/x' } } },
+      ...profiles({ a: mine }),
+    },
+  },
+  {
+    config: {
+      aws: { profiles: { moon: { role_arn: 'arn:moon:iam::123456789012:role/x' } } },
+      ...profiles({ a: mine }),
+    },
+  },
+  { config: { aws: { profiles: { deploy: {} } }, ...profiles({ a: mine }) } },
+  { config: { aws: [], ...profiles({ a: mine }) } },
+  { config: [] },
+  { config: { codeartifact: [] } },
+  { config: profiles([]) },
+  { config: profiles({}, { domains: {} }) },
+  { config: profiles({ constructor: mine }) },
+  { config: profiles({ a: { ...mine, domain: 'Bad_Domain' } }) },
+  { config: profiles({ a: { ...mine, domain_owner: 123456789012 } }) },
+  { config: profiles({ a: { ...mine, domain_owner: '１２３４５６７８９０１２' } }) },
+  { config: profiles({ a: { ...mine, region: 'moon-1' } }) },
+  { config: profiles({ a: { ...mine, duration_seconds: 60 } }) },
+  { config: profiles({ a: { ...mine, duration_seconds: '900' } }) },
+  { config: profiles({ a: { ...mine, duration_seconds: true } }) },
+  { config: profiles({ a: { ...mine, duration_seconds: null } }) },
+  { config: profiles({ a: { ...mine, aws_profile: '' } }) },
+  { config: profiles({ a: { ...mine, aws_profile: null } }) },
+  { config: profiles({ a: { ...mine, endpoint_url: 'http://x' } }) },
+  { config: profiles({ a: { ...mine, origins: ['https://x/'] } }) },
+  { config: profiles({ a: { ...mine, origins: ['https://x\n'] } }) },
+  { config: profiles({ a: { ...mine, origins: 'https://x' } }) },
+];
+
+it('requests: what each configuration makes of a service', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'vouch-vectors-'));
+  await mkdir(join(home, '.vouch'));
+  const cases = [];
+  for (const { config, env = {}, service = url } of requestCases) {
+    const path = join(home, '.vouch', 'config.json');
+    if (config === null) await rm(path, { force: true });
+    else await writeFile(path, JSON.stringify(config));
+    const context = testContext({ homeDirectory: home, env });
+    try {
+      const { region, domain, domainOwner, identity, durationSeconds, endpointUrl } = requestForService(
+        await readConfig(context),
+        env,
+        service,
+      );
+      const request = {
+        region,
+        domain,
+        domainOwner,
+        identity,
+        durationSeconds,
+        endpointUrl: endpointUrl ?? null,
+      };
+      cases.push({ config, env, service, request });
+    } catch (thrown) {
+      cases.push({ config, env, service, error: toVouchError(thrown).kind });
+    }
+  }
+  await rm(home, { recursive: true });
+  await expect(text(cases)).toMatchFileSnapshot(join(directory, 'requests.json'));
+});
+
+it('fingerprints: one for each environment', async () => {
+  const web = { AWS_ROLE_ARN: deploy.role_arn, AWS_WEB_IDENTITY_TOKEN_FILE: '/var/run/token' };
+  const named = { kind: 'aws-profile', name: 'build "ü" \u2028\u007f' } as const;
+  const role = { awsProfile: 'vouch', arn: deploy.role_arn };
+  const environments: Record<string, string>[] = [
+    {},
+    { AWS_PROFILE: 'build' },
+    { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'CANARY', AWS_SESSION_TOKEN: 'more' },
+    web,
+    { ...web, AWS_ROLE_SESSION_NAME: 'job-1' },
+    { ...web, AWS_PROFILE: 'build' },
+    { AWS_CONFIG_FILE: '/none/ünïcödé 🎉/\t"\\\u0001', AWS_SHARED_CREDENTIALS_FILE: '/none' },
+    { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'CANARY', AWS_EC2_METADATA_DISABLED: 'true' },
+  ];
+  const cases = [];
+  for (const env of environments) {
+    for (const identity of [
+      { kind: 'automatic' },
+      { kind: 'automatic', role },
+      { kind: 'session', role },
+      named,
+    ] as const) {
+      const context = testContext({ homeDirectory: '/nonexistent/home', env });
+      const { fingerprint } = await chooseIdentity(context, awsExchange(context), identity, 'us-east-1');
+      cases.push({ env, home: '/nonexistent/home', identity, region: 'us-east-1', fingerprint });
+    }
+  }
+  await expect(text(cases)).toMatchFileSnapshot(join(directory, 'fingerprints.json'));
+});
+
+it('proofs: what each side shows', async () => {
+  const [key, client, server] = ['0f'.repeat(32), 'ab'.repeat(32), '12'.repeat(32)];
+  const secret = new Secret(Buffer.from(key, 'hex'));
+  const cases = (['server', 'client'] as const).map((side) => ({
+    role: side,
+    key,
+    client,
+    server,
+    proof: proofOf(side, secret, { client, server }),
+  }));
+  await expect(text(cases)).toMatchFileSnapshot(join(directory, 'proofs.json'));
+});
