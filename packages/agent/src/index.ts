@@ -3,6 +3,7 @@ export { type AgentConnection, AgentLost, type ConnectOptions, connectAgent } fr
 export { type AgentWish, connectIdentity, connectTokenSource } from './connect.ts';
 export type { AgentProgram } from './launch.ts';
 export { type Place, placeOf } from './place.ts';
+export { type SharedAgent, sharedAgent } from './private-agent.ts';
 export type { AgentStatus, LiveToken } from './protocol.ts';
 export {
   clear,

@@ -1,0 +1,90 @@
+import { account, openWorkbench, type Workbench } from '@vouch/workbench';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+const caFlags = ['--ca-domain', 'my-domain', '--ca-domain-owner', account, '--ca-region', 'us-east-1'];
+const flags = ['--type', 'codeartifact', ...caFlags];
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+});
+beforeEach(async () => {
+  await bench.signIn();
+  bench.emulator.clearRequests();
+});
+afterAll(() => bench.close());
+
+const tokenCalls = () => bench.emulator.count({ operation: 'GetAuthorizationToken' });
+const exec = (...command: string[]) => bench.vouch('exec', ...flags, '--', ...command);
+
+describe('vouch exec', () => {
+  it('gives the token to the command, under both names, and to nobody else', async () => {
+    const done = await exec(
+      'sh',
+      '-c',
+      'test "$CODEARTIFACT_TOKEN" = "$CODEARTIFACT_AUTH_TOKEN" && printf %s "$CODEARTIFACT_TOKEN"',
+    );
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toMatch(/^[\w-]+(\.[\w-]+){4}$/);
+  });
+
+  it.each([
+    ['exit 0', 0],
+    ['exit 7', 7],
+    ['kill -TERM $$', 143],
+    ['kill -KILL $$', 137],
+  ])('ends as the command does: %s → %i', async (script, code) => {
+    expect(await exec('sh', '-c', script)).toMatchObject({ code });
+  });
+
+  it('passes arguments on untouched, options too', async () => {
+    expect((await exec('printf', '%s|', '--help', 'a b', '$X', '')).stdout).toBe('--help|a b|$X||');
+  });
+
+  it('says what is wrong with a command that is none, or is missing', async () => {
+    expect(await exec('no-such-command-here')).toMatchObject({ code: 2, stdout: '' });
+    expect(await bench.vouch('exec', ...flags)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('shares one agent with everything below it, and leaves none behind', async () => {
+    const vouch = `'${process.execPath}' '${bench.vouchProgram}'`;
+    const ask = `${vouch} credential codeartifact --domain my-domain --domain-owner ${account} --region us-east-1`;
+    const done = await exec('sh', '-c', `for i in 1 2 3; do ${ask}; done; ls -d "$VOUCH_AGENT_DIRECTORY"`);
+    const lines = done.stdout.trim().split('\n');
+    const directory = lines.pop() ?? '';
+    expect(new Set(lines).size).toBe(1);
+    expect(tokenCalls()).toBe(1);
+    expect(await bench.run('ls', [directory])).toMatchObject({ code: 2 });
+  });
+
+  it('says signed out with exit 3, and does not run the command', async () => {
+    bench.signOut();
+    expect(await exec('sh', '-c', 'echo ran')).toMatchObject({ code: 3, stdout: '' });
+  });
+});
+
+describe('vouch env', () => {
+  it('sets both variables in the shell that evaluates it', async () => {
+    bench.env['SHELL'] = '/bin/bash';
+    const statements = await bench.vouch('env', ...flags);
+    const script = 'eval "$1"; printf "%s %s" "$CODEARTIFACT_AUTH_TOKEN" "$CODEARTIFACT_TOKEN"';
+    const seen = await bench.run('bash', ['-c', script, 'bash', statements.stdout]);
+    expect(seen.stdout).toMatch(/^([\w-]+(?:\.[\w-]+){4}) \1$/);
+  });
+
+  it.each([
+    ['bash', /^export CODEARTIFACT_AUTH_TOKEN='/],
+    ['zsh', /^export CODEARTIFACT_AUTH_TOKEN='/],
+    ['fish', /^set -gx CODEARTIFACT_AUTH_TOKEN '/],
+    ['powershell', /^\$env:CODEARTIFACT_AUTH_TOKEN = '/],
+    ['cmd', /^set "CODEARTIFACT_AUTH_TOKEN=/],
+  ])('writes %s', async (shell, statement) => {
+    expect((await bench.vouch('env', ...flags, '--shell', shell)).stdout).toMatch(statement);
+  });
+
+  it('refuses a shell that it does not know, and a type that it does not have', async () => {
+    expect(await bench.vouch('env', ...flags, '--shell', 'tcsh')).toMatchObject({ code: 2, stdout: '' });
+    expect(await bench.vouch('env', '--type', 'github')).toMatchObject({ code: 2, stdout: '' });
+    expect(await bench.vouch('env')).toMatchObject({ code: 2, stdout: '' });
+  });
+});
