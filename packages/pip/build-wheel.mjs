@@ -1,0 +1,19 @@
+// Builds the wheel of keyrings-vouch into python/dist, with the hatchling that the bootstrap installed.
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const project = fileURLToPath(new URL('python/', import.meta.url));
+const hatchling = fileURLToPath(new URL('../../.cache/clients/hatchling/bin/hatchling', import.meta.url));
+
+rmSync(`${project}dist`, { recursive: true, force: true });
+if (existsSync(hatchling)) {
+  execFileSync(hatchling, ['build', '--target', 'wheel'], {
+    cwd: project,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+} else {
+  process.stderr.write(
+    'keyrings-vouch: no hatchling here, so no wheel is built: node tooling/bootstrap.mjs build\n',
+  );
+}
