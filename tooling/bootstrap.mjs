@@ -15,16 +15,32 @@ if (wanted.has('build')) {
   for (const builder of builders) installClient(builder, 'the build');
   buildPrograms();
 }
-if (wanted.has('clients')) for (const client of clients) installClient(client, 'the tests');
+if (wanted.has('clients')) {
+  for (const client of clients) installClient(client, 'the tests');
+  installJavascriptClients();
+}
 
 function installPackages() {
-  const stamp = join(root, 'node_modules', '.vouch-bootstrap');
+  installLocked(root, 'packages');
+}
+
+/** They stand apart from the house's own packages, because their bins are called `npm` and `node`. */
+function installJavascriptClients() {
+  installLocked(join(root, 'test-fixtures', 'npm', 'clients'), 'the package managers of the tests');
+}
+
+/**
+ * @param {string} directory
+ * @param {string} what
+ */
+function installLocked(directory, what) {
+  const stamp = join(directory, 'node_modules', '.vouch-bootstrap');
   const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
+    .update(readFileSync(join(directory, 'package-lock.json')))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  say('installing packages (npm ci)');
-  run('npm', ['ci', '--no-audit', '--loglevel=error']);
+  say(`installing ${what} (npm ci)`);
+  run('npm', ['ci', '--no-audit', '--loglevel=error'], directory);
   writeFileSync(stamp, lock);
 }
 
@@ -70,11 +86,12 @@ function installClient({ name, requirements, program }, purpose) {
 /**
  * @param {string} command
  * @param {string[]} args
+ * @param {string} [cwd]
  */
-function run(command, args) {
+function run(command, args, cwd = root) {
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
   execFileSync(command, args, {
-    cwd: root,
+    cwd,
     env,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
