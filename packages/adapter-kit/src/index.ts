@@ -11,3 +11,4 @@ export { type KeyPath, type Step, where } from './key-path.ts';
 export { type LaunchedProgram, launcherPath, launcherText } from './launcher.ts';
 export { tomlFormat } from './toml/format.ts';
 export type { PlainValue, Value } from './value.ts';
+export { xmlFormat } from './xml/format.ts';

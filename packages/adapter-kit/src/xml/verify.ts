@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import { VouchError } from '@vouch/core';
+import { XMLParser } from 'fast-xml-parser';
+import type { Meant } from '../format.ts';
+import { describePath, type KeyPath } from '../key-path.ts';
+import { isBlank } from './document.ts';
+import { type Level, levelsOf } from './place.ts';
+
+/** Reads both texts with fast-xml-parser and checks that they differ by this one change. */
+export function verifyXml(before: string, after: string, path: KeyPath, meant: Meant): void {
+  const old = read(before, 'configuration');
+  const now = read(after, 'internal');
+  const levels = levelsOf(path);
+  const found = take(now, levels);
+  take(old, levels);
+  const right =
+    meant === 'absent'
+      ? found === undefined
+      : meant === 'present'
+        ? found !== undefined
+        : found === String(meant.value).trim();
+  if (right && isDeepStrictEqual(prune(old), prune(now))) return;
+  throw new VouchError('internal', `the edited file would not say what was meant for ${describePath(path)}`);
+}
+
+interface Node {
+  readonly name: string;
+  readonly attributes: unknown;
+  readonly text: string;
+  children: Node[];
+}
+
+function read(text: string, kind: 'configuration' | 'internal'): Node[] {
+  if (isBlank(text)) return [];
+  const parser = new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    parseTagValue: false,
+    parseAttributeValue: false,
+  });
+  try {
+    return nodesOf(parser.parse(text, true));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new VouchError(kind, `not XML that a second reader takes: ${reason}`);
+  }
+}
+
+/** The reader's own form: a list of objects, each with its element's name as a key and its attributes under `:@`. */
+function nodesOf(list: unknown): Node[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: Record<string, unknown>) => {
+    const { ':@': attributes, ...named } = item;
+    return Object.entries(named)
+      .filter(([name]) => name !== '#text')
+      .map(([name, content]) => ({
+        name,
+        attributes,
+        text: textOf(content),
+        children: nodesOf(content),
+      }));
+  });
+}
+
+function textOf(content: unknown): string {
+  if (!Array.isArray(content)) return '';
+  return content
+    .map((item: Record<string, unknown>) => item['#text'] ?? '')
+    .join('')
+    .trim();
+}
+
+/** Takes the element at these levels out, and gives its text. An element that has nothing but its name left goes too. */
+function take(nodes: Node[], [level, ...rest]: readonly Level[]): string | undefined {
+  const node = nodes.find((candidate) => level !== undefined && matches(candidate, level));
+  if (level === undefined || node === undefined) return undefined;
+  if (rest.length === 0) {
+    nodes.splice(nodes.indexOf(node), 1);
+    return node.text;
+  }
+  const found = take(node.children, rest);
+  const [only, ...others] = prune(node.children);
+  if (others.length === 0 && level.where !== undefined && (!only || only.name === level.where.member))
+    nodes.splice(nodes.indexOf(node), 1);
+  return found;
+}
+
+function matches({ name, text, children }: Node, level: Level): boolean {
+  if (name !== level.name) return false;
+  const { where } = level;
+  if (where === undefined) return true;
+  if (where.member === '.') return text === where.equals;
+  return children.some((child) => child.name === where.member && child.text === where.equals);
+}
+
+/** Without the elements that hold nothing: whether an empty list is written down is not a setting. */
+function prune(nodes: readonly Node[]): Node[] {
+  return nodes
+    .map((node) => ({ ...node, children: prune(node.children) }))
+    .filter((node) => node.text !== '' || node.children.length > 0 || node.attributes !== undefined);
+}

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { editFile, set } from '../edit.ts';
+import type { FileFact } from '../file.ts';
+import type { Scaffold } from '../format.ts';
+import { type KeyPath, where } from '../key-path.ts';
+import { xmlFormat } from './format.ts';
+
+function fact(text: string | null): FileFact {
+  return { path: '/x.xml', target: '/x.xml', text, mode: 0o644, links: 1 };
+}
+
+const setAll = (text: string | null, changes: readonly (readonly [KeyPath, string])[]) =>
+  editFile(
+    fact(text),
+    xmlFormat,
+    changes.map(([path, value]) => set(path, value)),
+  ).after;
+
+const server = (id: string): KeyPath => ['settings', 'servers', 'server', where('id', id)];
+
+describe('an XML edit', () => {
+  it('makes a file where there is none', () => {
+    expect(
+      setAll(null, [
+        [[...server('a'), 'username'], 'aws'],
+        [[...server('a'), 'password'], 'x'],
+        [['settings', 'activeProfiles', 'activeProfile', where('.', 'a')], 'a'],
+      ]),
+    ).toBe(`<settings>
+  <servers>
+    <server>
+      <id>a</id>
+      <username>aws</username>
+      <password>x</password>
+    </server>
+  </servers>
+  <activeProfiles>
+    <activeProfile>a</activeProfile>
+  </activeProfiles>
+</settings>
+`);
+  });
+
+  it('follows the file’s own indentation, and goes behind what is there', () => {
+    const text = '<settings>\n\t<servers>\n\t\t<!-- mine -->\n\t</servers>\n</settings>\n';
+    expect(setAll(text, [[[...server('a'), 'username'], 'aws']])).toBe(
+      '<settings>\n\t<servers>\n\t\t<!-- mine -->\n\t\t<server>\n\t\t\t<id>a</id>\n\t\t\t<username>aws</username>\n\t\t</server>\n\t</servers>\n</settings>\n',
+    );
+  });
+
+  it('keeps to one line where the file does', () => {
+    const text = '<settings><servers><server><id>b</id></server></servers></settings>';
+    expect(setAll(text, [[[...server('a'), 'username'], 'aws']])).toBe(
+      '<settings><servers><server><id>b</id></server><server><id>a</id><username>aws</username></server></servers></settings>',
+    );
+  });
+
+  it('is not taken in by markup in comments and CDATA', () => {
+    const text =
+      '<settings><!-- <servers><server><id>a</id></server></servers> --><x><![CDATA[<servers>]]></x></settings>';
+    expect(xmlFormat.find(text, [...server('a'), 'username'])).toBeNull();
+    expect(setAll(text, [[[...server('a'), 'username'], 'aws']])).toContain(
+      '</x><servers><server><id>a</id>',
+    );
+  });
+
+  it('finds what entities and CDATA say', () => {
+    const text =
+      '<settings><servers><server><id>a&amp;b</id><password><![CDATA[x<]]>&#121;</password></server></servers></settings>';
+    expect(xmlFormat.find(text, [...server('a&b'), 'password'])).toMatchObject({ value: 'x<y' });
+  });
+
+  it('names the values that a diff must not show', () => {
+    const text =
+      '<s><property><name>Authorization</name><value>Bearer x</value></property><!-- <password>y</password> --></s>';
+    const leaves = xmlFormat
+      .leaves(text)
+      .map(({ names, start, end }) => [names.at(-1), text.slice(start, end)]);
+    expect(leaves).toEqual([
+      ['name', 'Authorization'],
+      ['Authorization', 'Bearer x'],
+      ['password', 'y'],
+    ]);
+  });
+});
+
+describe('any document', () => {
+  const blank = fc.constantFrom('', ' ', '\n', '\n  ', '\r\n\t', '\n\n    ');
+  const noise = fc.constantFrom('', '<!-- c -->', '<?pi x?>', '<!--<server><id>a</id></server>-->');
+  const text = fc.constantFrom('', 'x', 'a &amp; b', '<![CDATA[<servers>]]>', '漢😀', '&#65;');
+  const leaf = fc
+    .tuple(fc.constantFrom('username', 'password', 'id', 'other'), text, blank)
+    .map(([name, value, space]) => `<${name}${space}>${value}</${name}>`);
+  const container = (name: string, child: fc.Arbitrary<string>) =>
+    fc
+      .array(fc.tuple(blank, noise, blank, child), { maxLength: 3 })
+      .chain((children) => fc.tuple(fc.constant(children.flat().join('')), blank, fc.boolean()))
+      .map(([inner, space, short]) =>
+        inner === '' && short ? `<${name} />` : `<${name} a="&gt;>">${inner}${space}</${name}>`,
+      );
+  const document = fc
+    .tuple(container('servers', container('server', leaf)), blank, noise, blank, container('settings', leaf))
+    .map(([servers, before, comment, after, root]) =>
+      root.endsWith('/>')
+        ? `<settings>${before}${comment}${servers}${after}</settings>`
+        : `${root.slice(0, -'</settings>'.length)}${before}${comment}${servers}${after}</settings>`,
+    );
+  const keys = fc.constantFrom<KeyPath>(
+    [...server('a'), 'username'],
+    [...server('x'), 'username'],
+    ['settings', 'servers', 'server', where('username', 'x'), 'password'],
+    ['settings', 'activeProfiles', 'activeProfile', where('.', 'x')],
+    ['settings', 'a', 'b', 'c'],
+  );
+
+  it('takes keys, says what was meant, and gives its bytes back when they go in the reverse order', () => {
+    fc.assert(
+      fc.property(
+        document,
+        fc.uniqueArray(keys, { selector: JSON.stringify, maxLength: 4 }),
+        (before, paths) => {
+          const undo: ((text: string) => string)[] = [];
+          const made: Scaffold[] = [];
+          let now = before;
+          for (const path of paths) {
+            const entry = tryFind(now, path);
+            if (entry === 'refused') continue;
+            const result = trySet(now, path);
+            if (result === undefined) continue;
+            const former = entry && now.slice(entry.start, entry.end);
+            made.push(...result.made);
+            undo.unshift((text) =>
+              former === null ? xmlFormat.remove(text, path, made) : xmlFormat.set(text, path, former).text,
+            );
+            xmlFormat.verify(now, result.text, path, { value: 'x' });
+            now = result.text;
+            expect(xmlFormat.find(now, path)?.value).toBe('x');
+          }
+          for (const step of undo) now = step(now);
+          expect(now).toBe(before);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  function tryFind(text: string, path: KeyPath) {
+    try {
+      return xmlFormat.find(text, path);
+    } catch {
+      return 'refused' as const;
+    }
+  }
+
+  function trySet(text: string, path: KeyPath) {
+    try {
+      return xmlFormat.set(text, path, 'x');
+    } catch (error) {
+      expect(error).toMatchObject({ kind: 'configuration' });
+      return undefined;
+    }
+  }
+});
