@@ -32,7 +32,12 @@ export const clients = [
   },
   { name: 'uv', requirements: ['uv==0.13.8'], program: 'bin/uv', variable: 'VOUCH_TEST_UV' },
   { name: 'poetry', requirements: ['poetry==2.5.1'], program: 'bin/poetry', variable: 'VOUCH_TEST_POETRY' },
-  { name: 'pdm', requirements: ['pdm==2.29.0'], program: 'bin/pdm', variable: 'VOUCH_TEST_PDM' },
+  {
+    name: 'pdm',
+    requirements: ['pdm[locked]==2.29.0'],
+    program: 'bin/pdm',
+    variable: 'VOUCH_TEST_PDM',
+  },
   { name: 'twine', requirements: ['twine==7.0.0'], program: 'bin/twine', variable: 'VOUCH_TEST_TWINE' },
   { name: 'pipx', requirements: ['pipx==1.18.4'], program: 'bin/pipx', variable: 'VOUCH_TEST_PIPX' },
   // A peer, for the bench.

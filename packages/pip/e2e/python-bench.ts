@@ -7,6 +7,7 @@ import { account, type Finished, openWorkbench, type Workbench } from '@vouch/wo
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const fixtures = join(root, 'test-fixtures', 'python');
 
+export const wheel = join(root, 'packages', 'pip', 'python', 'dist', 'keyrings_vouch-0.0.0-py3-none-any.whl');
 export const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 export const myRepo = {
   domain: 'my-domain',
@@ -27,12 +28,16 @@ export interface Environment {
   readonly directory: string;
   readonly python: string;
   readonly bin: string;
+  /** Its `site-packages`. */
+  readonly packages: string;
 }
 
 export interface PythonBench extends Workbench {
   setup(tool: string, ...more: string[]): Promise<Finished>;
   /** An environment that also sees what these clients have installed; made in an instant, since nothing is copied. */
   environment(name: string, ...clients: string[]): Environment;
+  /** Puts the wheel of keyrings-vouch into an environment, as an installer would lay it out. */
+  addBackend(environment: Environment): void;
   /** Runs the greeter that was installed into an environment. */
   greet(environment: Environment): Promise<Finished>;
   /** The fixtures' files, built once. */
@@ -68,6 +73,8 @@ export async function openPythonBench(
         ...more,
       ),
     environment: (name, ...clients) => createEnvironment(join(bench.home, name), clients),
+    addBackend: ({ python, packages }) =>
+      void execFileSync(python, ['-m', 'zipfile', '--extract', wheel, packages], { stdio: 'inherit' }),
     greet: ({ bin }) => bench.run(join(bin, 'vouch-greeter'), []),
   };
 }
@@ -114,5 +121,5 @@ function createEnvironment(directory: string, clients: readonly string[]): Envir
     const theirs = join(dirname(dirname(program)), 'lib', `python${version}`, 'site-packages');
     writeFileSync(join(packages, `${name}.pth`), `${theirs}\n`);
   }
-  return { directory, python: join(bin, 'python'), bin };
+  return { directory, python: join(bin, 'python'), bin, packages };
 }

@@ -36,10 +36,10 @@ class VouchKeyring(KeyringBackend):
     """
 
     #: Before every other backend, and below keyring's chainer (10), which asks the others for what is not ours.
-    priority = 9.99  # type: ignore[assignment]
+    priority = 9.99
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._told: Set[str] = set()
         self._held: Dict[str, Token] = {}
 
