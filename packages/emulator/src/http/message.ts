@@ -17,7 +17,8 @@ export interface ServiceRequest {
 /** What a service wants to say; how it goes onto the wire (or fails to) is decided elsewhere. */
 export interface Reply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** A list is sent as that many headers of the name. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string | Buffer;
 }
 
