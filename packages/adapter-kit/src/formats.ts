@@ -1,11 +1,20 @@
 import { VouchError } from '@vouch/core';
+import { batchBlockFormat, shellBlockFormat } from './block/format.ts';
 import type { Format } from './format.ts';
 import { configparserFormat, npmrcFormat } from './ini/format.ts';
 import { tomlFormat } from './toml/format.ts';
 import { wholeFileFormat } from './whole-file.ts';
 import { xmlFormat } from './xml/format.ts';
 
-const formats: readonly Format[] = [tomlFormat, npmrcFormat, configparserFormat, xmlFormat, wholeFileFormat];
+const formats: readonly Format[] = [
+  tomlFormat,
+  npmrcFormat,
+  configparserFormat,
+  xmlFormat,
+  shellBlockFormat,
+  batchBlockFormat,
+  wholeFileFormat,
+];
 
 /** The format that a journal names. Throws `configuration` for a name of a newer version's. */
 export function formatNamed(name: string): Format {

@@ -2,6 +2,7 @@ export type { Adapter, Edit, Former, KeyRecord, Owner, Plan, Summary } from './a
 export { applyPlan, setUp } from './apply/apply.ts';
 export { listOwners, removeOwner } from './apply/remove.ts';
 export { updateFile } from './apply/update-file.ts';
+export { batchBlockFormat, shellBlockFormat } from './block/format.ts';
 export { dryRun } from './diff.ts';
 export { type Change, createFile, editFile, remove, set } from './edit.ts';
 export { type FileFact, readFileFact } from './file.ts';

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { editFile, set } from '../edit.ts';
+import type { FileFact } from '../file.ts';
+import { batchBlockFormat, shellBlockFormat } from './format.ts';
+
+const path = ['vouch: tokens'];
+const body = 'one\n  two';
+
+function fact(text: string | null): FileFact {
+  return { path: '/x', target: '/x', text, mode: 0o644, links: 1 };
+}
+
+const edited = (text: string | null, format = shellBlockFormat) =>
+  editFile(fact(text), format, [set(path, body)]).after;
+
+describe('a block in a script', () => {
+  it('makes the file where there is none, in the script’s own line endings', () => {
+    expect(edited(null)).toBe('# >>> vouch: tokens >>>\none\n  two\n# <<< vouch: tokens <<<\n');
+    expect(edited(null, batchBlockFormat)).toBe(
+      'rem >>> vouch: tokens >>>\r\none\r\n  two\r\nrem <<< vouch: tokens <<<\r\n',
+    );
+  });
+
+  it('goes behind what is there, and is replaced in place', () => {
+    const after = edited('export A=1\r\n');
+    expect(after).toBe(
+      'export A=1\r\n\r\n# >>> vouch: tokens >>>\r\none\r\n  two\r\n# <<< vouch: tokens <<<\r\n',
+    );
+    const changed = editFile(fact(`${after}more\r\n`), shellBlockFormat, [set(path, 'three')]).after;
+    expect(changed).toBe(
+      'export A=1\r\n\r\n# >>> vouch: tokens >>>\r\nthree\r\n# <<< vouch: tokens <<<\r\nmore\r\n',
+    );
+  });
+
+  it.each([
+    '# >>> vouch: tokens >>>\n',
+    '# <<< vouch: tokens <<<\n',
+    '# <<< vouch: tokens <<<\n# >>> vouch: tokens >>>\n',
+    '# >>> vouch: tokens >>>\n# >>> vouch: tokens >>>\n# <<< vouch: tokens <<<\n',
+  ])('%j is damaged, and refused', (text) => {
+    expect(() => edited(text)).toThrow(expect.objectContaining({ kind: 'configuration' }));
+  });
+
+  it('goes away without a trace', () => {
+    const line = fc.constantFrom('', 'x', '# >>> other >>>', '  y', '# c', 'é😀');
+    const eol = fc.constantFrom('\n', '\r\n');
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), eol, fc.boolean(), (lines, ending, final) => {
+        const before = lines.join(ending) + (final && lines.length > 0 ? ending : '');
+        const result = shellBlockFormat.set(before, path, body);
+        shellBlockFormat.verify(before, result.text, path, { value: body });
+        expect(shellBlockFormat.find(result.text, path)?.value).toBe(body);
+        expect(shellBlockFormat.remove(result.text, path, result.made)).toBe(before);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
