@@ -3,6 +3,7 @@ import type { Context, Domain, PackageFormat } from '@vouch/core';
 import { VouchError } from '@vouch/core';
 import type { StaticTool, TokenStore } from '@vouch/npm';
 import type { PythonRequest } from 'keyring-vouch';
+import { toolNotHere } from './not-here.ts';
 
 /** What setup knows about the repository that a tool is set up for. */
 export interface ToolSetup {
@@ -98,6 +99,8 @@ export const toolNames = Object.keys(tools);
 export function toolNamed(name: string): Tool {
   const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
   if (tool === undefined) {
+    const notHere = toolNotHere(name);
+    if (notHere !== undefined) throw notHere;
     throw new VouchError('usage', `${name} is not a tool that vouch sets up`, {
       hint: `--tool ${toolNames.join('|')}`,
     });

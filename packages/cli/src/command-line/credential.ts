@@ -3,11 +3,23 @@ import { type Command, Option } from 'commander';
 import type { CredentialFormat } from '../commands/credential-codeartifact.ts';
 import type { DomainFlags } from '../settings/settings.ts';
 import { withDomainFlags } from './domain-flags.ts';
+import { examples } from './examples.ts';
 
 export function addCredentialCommands(root: Command, io: ProgramIo): void {
   const credential = root.command('credential').description('print a credential');
 
-  withDomainFlags(credential.command('codeartifact').description('print a CodeArtifact authorization token'))
+  withDomainFlags(
+    credential
+      .command('codeartifact')
+      .description('print a CodeArtifact authorization token')
+      .addHelpText(
+        'after',
+        examples(
+          'vouch credential codeartifact',
+          'vouch credential codeartifact --profile team --format json',
+        ),
+      ),
+  )
     .addOption(new Option('--format <format>', 'what to print').choices(['token', 'json']).default('token'))
     .action(async (flags: DomainFlags & { format: CredentialFormat }) => {
       const { credentialCodeartifact } = await import('../commands/credential-codeartifact.ts');

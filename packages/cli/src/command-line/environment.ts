@@ -2,11 +2,21 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { type Command, Option } from 'commander';
 import type { EnvironmentFlags } from '../commands/environment-token.ts';
 import { shells } from '../shell.ts';
+import { examples } from './examples.ts';
 
 /** `vouch env` and `vouch exec`. `onExit` is told the child's exit code. */
 export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (code: number) => void): void {
   withEnvironmentFlags(
-    root.command('env').description('print shell statements that set CODEARTIFACT_AUTH_TOKEN, for eval'),
+    root
+      .command('env')
+      .description('print shell statements that set CODEARTIFACT_AUTH_TOKEN, for eval')
+      .addHelpText(
+        'after',
+        examples(
+          'eval "$(vouch env --type codeartifact)"',
+          'vouch env --type codeartifact --shell fish | source',
+        ),
+      ),
   )
     .addOption(new Option('--shell <shell>', 'whose syntax (from SHELL)').choices(shells))
     .action(async (flags: EnvironmentFlags & { shell?: string }) => {
@@ -15,7 +25,16 @@ export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (co
     });
 
   withEnvironmentFlags(
-    root.command('exec').description('run a command with CODEARTIFACT_AUTH_TOKEN set, for that command only'),
+    root
+      .command('exec')
+      .description('run a command with CODEARTIFACT_AUTH_TOKEN set, for that command only')
+      .addHelpText(
+        'after',
+        examples(
+          'vouch exec --type codeartifact -- mvn deploy -s settings.xml',
+          'vouch exec --type codeartifact --ca-profile team -- ./gradlew build',
+        ),
+      ),
   )
     .argument('<command...>', 'the command and its arguments, after --')
     .passThroughOptions()

@@ -1,9 +1,12 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { VouchError } from '@vouch/core';
+import { type Context, VouchError } from '@vouch/core';
+import { usesPath } from '@vouch/npm/uses-path';
 import { Command, CommanderError } from 'commander';
 import { addAgentCommands } from './agent.ts';
+import { addCompletionCommand } from './completion.ts';
 import { addCredentialCommands } from './credential.ts';
 import { addEnvironmentCommands } from './environment.ts';
+import { exitCodes } from './examples.ts';
 import { addSessionCommands } from './session.ts';
 import { addSetupCommands } from './setup.ts';
 
@@ -13,6 +16,7 @@ export async function runCommandLine(io: ProgramIo): Promise<number> {
   const root = new Command('vouch')
     .description('One login, and every package manager authenticates to AWS CodeArtifact by itself.')
     .version(process.env.VOUCH_VERSION ?? '0.0.0')
+    .addHelpText('after', exitCodes)
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.output.write(text), writeErr: () => {} });
@@ -24,6 +28,8 @@ export async function runCommandLine(io: ProgramIo): Promise<number> {
   addCredentialCommands(root, io);
   addEnvironmentCommands(root, io, onExit);
   addAgentCommands(root, io);
+  addCompletionCommand(root, io);
+  root.hook('preAction', () => scrubOrphans(io.context));
   try {
     await root.parseAsync([...io.args], { from: 'user' });
     return code;
@@ -35,4 +41,17 @@ export async function runCommandLine(io: ProgramIo): Promise<number> {
       throw new VouchError('usage', 'which command?', { hint: 'vouch --help' });
     throw new VouchError('usage', error.message.replace(/^error: /, ''), { hint: 'vouch --help' });
   }
+}
+
+/** An agent that was killed leaves its session's tokens in files: whatever command comes next takes them out. */
+async function scrubOrphans(context: Context): Promise<void> {
+  try {
+    await context.files.stat(usesPath(context));
+  } catch {
+    return;
+  }
+  const { mayHaveOrphans, scrubTokens } = await import('@vouch/npm/uses');
+  if (!(await mayHaveOrphans(context))) return;
+  for (const path of await scrubTokens(context, 'orphans'))
+    context.say(`vouch: took a token out of ${path}, because its session is over`);
 }

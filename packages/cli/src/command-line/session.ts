@@ -1,11 +1,19 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import type { Command } from 'commander';
+import { examples } from './examples.ts';
 
 /** `onExit` is told an exit code that is no error of the command itself. */
 export function addSessionCommands(root: Command, io: ProgramIo, onExit: (code: number) => void): void {
   root
     .command('enroll')
     .description('name the OpenID Connect issuer that vouch login signs in at; once')
+    .addHelpText(
+      'after',
+      examples(
+        'vouch enroll https://login.example.com',
+        'vouch enroll https://login.example.com --client-id vouch --hardware amr=hwk,acr=phrh',
+      ),
+    )
     .argument('<issuer-url>', 'the issuer, https')
     .option(
       '--client-id <id>',
@@ -20,6 +28,10 @@ export function addSessionCommands(root: Command, io: ProgramIo, onExit: (code: 
   root
     .command('login')
     .description('sign in with a hardware key, for 8 hours')
+    .addHelpText(
+      'after',
+      examples('vouch login', 'vouch login --device   # over SSH; chosen by itself there'),
+    )
     .option('--device', 'sign in on another machine, with a code')
     .action(async (flags: { device?: true }) => {
       const { login } = await import('../commands/login.ts');

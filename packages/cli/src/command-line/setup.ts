@@ -1,18 +1,45 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import { VouchError } from '@vouch/core';
 import { type Command, Option } from 'commander';
 import type { SetupAwsFlags } from '../commands/setup-aws.ts';
 import type { SetupFlags } from '../commands/setup-codeartifact.ts';
+import { integrationNotHere } from '../not-here.ts';
 import { toolNames } from '../tools.ts';
 import { withDomainFlags } from './domain-flags.ts';
+import { examples } from './examples.ts';
 
 export function addSetupCommands(root: Command, { context, output, self }: ProgramIo): void {
   const print = (text: string) => output.write(text);
   const setup = root
     .command('setup')
-    .description('configure a package manager, or the role that the session takes');
+    .description('configure a package manager, or the role that the session takes')
+    .option('--list', 'list what is set up')
+    .argument('[what]', 'codeartifact, aws or import')
+    .action(async (what: string | undefined, { list }: { list?: true }) => {
+      const { setupList } = await import('../commands/setup-list.ts');
+      if (list && what === undefined) return void print(await setupList(context));
+      const said = what === undefined ? 'set up what?' : `vouch does not set up ${what}`;
+      throw (
+        integrationNotHere(what ?? '') ??
+        new VouchError('usage', said, {
+          hint: 'vouch setup codeartifact, vouch setup aws or vouch setup import',
+        })
+      );
+    });
 
   withDomainFlags(
-    setup.command('codeartifact').description('let a package manager ask vouch for its CodeArtifact tokens'),
+    setup
+      .command('codeartifact')
+      .description('let a package manager ask vouch for its CodeArtifact tokens')
+      .addHelpText(
+        'after',
+        examples(
+          'vouch setup codeartifact --tool cargo --repository my-repo --domain my-domain --domain-owner 123456789012 --region us-east-1',
+          'vouch setup codeartifact --tool npm --repository my-repo --scope @team',
+          'vouch setup codeartifact --tool pip --repository my-repo --dry-run',
+          'vouch setup codeartifact --tool pip --repository my-repo --remove',
+        ),
+      ),
   )
     .requiredOption('--tool <tool>', `the package manager: ${toolNames.join(', ')}`)
     .requiredOption('--repository <name>', 'the CodeArtifact repository')
@@ -38,13 +65,38 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
     });
 
   setup
+    .command('import')
+    .description('take over the CodeArtifact profiles of the existing Vouch')
+    .action(async () => {
+      const { setupImport } = await import('../commands/setup-import.ts');
+      await setupImport(context);
+    });
+
+  setup
     .command('aws')
     .description('name the IAM role that the session takes, and write an AWS profile for it')
+    .addHelpText(
+      'after',
+      examples(
+        'vouch setup aws --role arn:aws:iam::123456789012:role/developer',
+        'vouch setup aws --role arn:aws:iam::123456789012:role/developer --print-policy terraform',
+      ),
+    )
     .requiredOption('--role <arn>', 'the role’s ARN')
     .option('--profile <name>', 'the AWS profile to write in ~/.aws/config (vouch)')
     .option('--region <region>', 'the region of that AWS profile')
     .option('--dry-run', 'print the change as a diff, and write nothing')
     .option('--remove', 'take back what setup wrote')
+    .addOption(
+      new Option(
+        '--print-policy <format>',
+        'print what an administrator pastes into IAM, and set up nothing',
+      ).choices(['json', 'terraform']),
+    )
+    .option(
+      '--github-repository <owner/name>',
+      'with --print-policy: let its GitHub Actions take the role too',
+    )
     .action(async (flags: SetupAwsFlags) => {
       const { setupAws } = await import('../commands/setup-aws.ts');
       await setupAws({ context, program: self, print }, flags);

@@ -9,6 +9,7 @@ import {
   withRole,
 } from '@vouch/core';
 import { type AwsProfileRequest, awsConfigAdapter } from '../aws-config.ts';
+import { type PolicyFormat, policiesFor, printPolicies } from '../policy.ts';
 import type { SetupPlace } from './setup-codeartifact.ts';
 
 export interface SetupAwsFlags {
@@ -17,6 +18,9 @@ export interface SetupAwsFlags {
   readonly region?: string;
   readonly dryRun?: true;
   readonly remove?: true;
+  readonly printPolicy?: PolicyFormat;
+  /** `owner/name`, whose GitHub Actions may take the role too. */
+  readonly githubRepository?: string;
 }
 
 /**
@@ -37,6 +41,10 @@ export async function setupAws({ context, program, print }: SetupPlace, flags: S
   const { partition } = parseRoleArn(flags.role);
   if (flags.region !== undefined && partitionOfRegion(flags.region)?.id !== partition) {
     throw new VouchError('usage', `${flags.region} is not a region of the role’s partition, ${partition}`);
+  }
+  if (flags.printPolicy !== undefined) {
+    const policies = policiesFor(config, config.issuer, flags.role, flags.githubRepository);
+    return print(printPolicies(policies, flags.printPolicy, flags.role));
   }
   const profile = flags.profile ?? profileFor(config, flags.role);
   const owner = { tool: awsConfigAdapter.tool, id: profile };

@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import { account, developer, openWorkbench, type Workbench } from '@vouch/workbench';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+});
+beforeEach(() => bench.clearHome());
+afterAll(() => bench.close());
+
+describe('vouch setup import', () => {
+  const profile = (domain: string) => ({
+    domain,
+    domain_owner: '222222222222',
+    region: 'eu-west-1',
+    aws_profile: 'team',
+  });
+
+  it.each(['profiles', 'domain_profiles'])(
+    'takes over the existing Vouch’s %s, and leaves its file as it is',
+    async (key) => {
+      const theirs = JSON.stringify({
+        servers: { x: { token: 'their-session' } },
+        codeartifact: { default: 'main', [key]: { main: profile('one'), other: profile('two') } },
+      });
+      await bench.write('.config/vouch', { 'config.json': theirs });
+      const done = await bench.vouch('setup', 'import');
+      expect(done).toMatchObject({ code: 0, stdout: '' });
+      expect(done.stderr).toContain('imported profile default: one-222222222222 in eu-west-1');
+      expect(JSON.parse(await bench.read('.vouch/config.json'))).toMatchObject({
+        codeartifact: { profiles: { default: profile('one'), other: profile('two') } },
+      });
+      expect(await bench.read('.config/vouch/config.json')).toBe(theirs);
+      expect(await bench.read('.vouch/config.json')).not.toContain('their-session');
+      expect((await bench.vouch('setup', 'import')).stderr).toContain('left profile default as it is');
+    },
+  );
+
+  it('says where it looked, and shows nothing of a file that is no configuration', async () => {
+    expect(await bench.vouch('setup', 'import')).toMatchObject({ code: 6 });
+    await bench.write('.config/vouch', { 'config.json': '{"token": "CANARY' });
+    const broken = await bench.vouch('setup', 'import');
+    expect(broken.code).toBe(6);
+    expect(broken.stderr).not.toContain('CANARY');
+  });
+});
+
+describe('vouch setup --list', () => {
+  it('lists what is set up, and nothing where nothing is', async () => {
+    expect(await bench.vouch('setup', '--list')).toEqual({ code: 0, stdout: '', stderr: '' });
+    await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...domainFlags);
+    expect((await bench.vouch('setup', '--list')).stdout).toBe(
+      'cargo my-domain-123456789012@us-east-1/my-repo\n',
+    );
+  });
+});
+
+describe('what this version does not do', () => {
+  it.each(['nuget', 'dotnet', 'swift', 'gem', 'bundler'])(
+    '--tool %s gets one sentence and exit 2',
+    async (tool) => {
+      const done = await bench.vouch(
+        'setup',
+        'codeartifact',
+        '--tool',
+        tool,
+        '--repository',
+        'my-repo',
+        ...domainFlags,
+      );
+      expect(done).toMatchObject({ code: 2, stdout: '' });
+      expect(done.stderr).toMatch(/^vouch: [\w ]+ not set up by this version\n {2}hint: /);
+    },
+  );
+
+  it.each(['ecr', 'codecommit', 'ssh', 'github'])(
+    'vouch setup %s gets one sentence and exit 2',
+    async (name) => {
+      const done = await bench.vouch('setup', name);
+      expect(done).toMatchObject({ code: 2, stdout: '' });
+      expect(done.stderr).toContain(`${name} is not part of Vouch for CodeArtifact`);
+    },
+  );
+
+  it.each([['bogus'], ['setup', 'bogus'], ['setup'], [], ['status', '--nonsense']])(
+    '%j is a usage error',
+    async (...args) => {
+      expect(await bench.vouch(...args)).toMatchObject({ code: 2, stdout: '' });
+    },
+  );
+});
+
+describe('vouch completion', () => {
+  const shells = [
+    [
+      'bash',
+      [
+        '-c',
+        'source "$1"; COMP_WORDS=(vouch setup co); COMP_CWORD=2; _vouch; printf "%s\\n" "${COMPREPLY[@]}"',
+        'bash',
+      ],
+    ],
+    [
+      'zsh',
+      [
+        '-fc',
+        'compdef() { }; source "$1"; compadd() { shift; print -l -- $@ }; words=(vouch setup co); CURRENT=3; _vouch',
+        'zsh',
+      ],
+    ],
+    ['fish', ['-c', 'source $argv[1]; complete -C "vouch setup co"']],
+  ] as const;
+  const here = (shell: string) =>
+    existsSync(`/usr/bin/${shell}`) || existsSync(`/bin/${shell}`) || process.env['CI'];
+  it.for(shells)('completes in %s', async ([shell, args], { skip }) => {
+    skip(!here(shell), `there is no ${shell} on this machine`);
+    const script = await bench.vouch('completion', shell);
+    await bench.write('.', { 'completion.sh': script.stdout });
+    const done = await bench.run(shell, [...args, `${bench.home}/completion.sh`]);
+    expect(done.stdout.split('\n')).toContain('codeartifact');
+  });
+});
+
+describe('vouch setup aws --print-policy', () => {
+  const arn = 'arn:aws:iam::111111111111:role/developer';
+  beforeEach(async () => {
+    await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...domainFlags);
+    await bench.vouch('enroll', bench.emulator.issuerUrl, '--client-id', 'vouch-cli');
+  });
+
+  it('prints trust, least permissions, and what another account’s domain must allow', async () => {
+    const done = await bench.vouch(
+      'setup',
+      'aws',
+      '--role',
+      arn,
+      '--print-policy',
+      'json',
+      '--github-repository',
+      'team/app',
+    );
+    const { trust, permissions, domains } = JSON.parse(done.stdout);
+    expect(trust.Statement[0]).toMatchObject({
+      Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/login.vouch.test' },
+      Condition: { StringEquals: { 'login.vouch.test:aud': 'vouch-cli' } },
+    });
+    expect(trust.Statement[1].Condition.StringLike).toEqual({
+      'token.actions.githubusercontent.com:sub': 'repo:team/app:*',
+    });
+    expect(permissions.Statement[1]).toMatchObject({
+      Action: ['sts:GetServiceBearerToken'],
+      Condition: { StringEquals: { 'sts:AWSServiceName': 'codeartifact.amazonaws.com' } },
+    });
+    expect(JSON.stringify(permissions)).not.toContain('codeartifact:*');
+    expect(Object.keys(domains)).toEqual(['my-domain-123456789012']);
+    expect(existsSync(`${bench.home}/.aws/config`)).toBe(false);
+  });
+
+  it('prints Terraform, and no domain policy where the domain is the role’s own', async () => {
+    const done = await bench.vouch('setup', 'aws', '--role', developer, '--print-policy', 'terraform');
+    expect(done.stdout).toContain('resource "aws_iam_role" "developer" {');
+    expect(done.stdout).toContain('assume_role_policy = jsonencode({');
+    expect(done.stdout).not.toContain('domain_permissions_policy');
+  });
+});

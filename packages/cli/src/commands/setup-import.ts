@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { readFileFact, updateFile } from '@vouch/adapter-kit';
+import {
+  type Config,
+  type Context,
+  defaultProfile,
+  type Profile,
+  readConfig,
+  VouchError,
+  withProfile,
+} from '@vouch/core';
+import * as v from 'valibot';
+
+/** A profile as the existing Vouch writes it. */
+const foreignProfile = v.looseObject({
+  domain: v.string(),
+  domain_owner: v.string(),
+  region: v.string(),
+  aws_profile: v.optional(v.nullable(v.string())),
+});
+
+/** It has had two names for its profiles, and carries no old ones over by itself: both are read. */
+const foreignConfig = v.looseObject({
+  codeartifact: v.optional(
+    v.looseObject({
+      default: v.optional(v.nullable(v.string())),
+      profiles: v.optional(v.record(v.string(), foreignProfile)),
+      domain_profiles: v.optional(v.record(v.string(), foreignProfile)),
+    }),
+  ),
+});
+
+/**
+ * `vouch setup import`: takes over the CodeArtifact profiles of the existing Vouch, from its
+ * `~/.config/vouch/config.json`, which stays as it is. A profile that we have already is left alone.
+ */
+export async function setupImport(context: Context): Promise<void> {
+  const base = context.env['XDG_CONFIG_HOME'] || join(context.homeDirectory, '.config');
+  const path = join(base, 'vouch', 'config.json');
+  const found = await readForeign(context, path);
+  const config = await readConfig(context);
+  const wanted = [...found].filter(([name]) => !config.profiles.has(name));
+  if (wanted.length > 0)
+    await updateFile(context, config.path, (text) => withAll({ ...config, text }, wanted));
+  for (const [name, { domain, domainOwner, region }] of wanted) {
+    context.say(`imported profile ${name}: ${domain}-${domainOwner} in ${region}`);
+  }
+  for (const [name] of found) if (config.profiles.has(name)) context.say(`left profile ${name} as it is`);
+  if (found.size === 0) context.say(`there are no CodeArtifact profiles in ${path}`);
+}
+
+function withAll(config: Config, profiles: readonly (readonly [string, Profile])[]): string | null {
+  return profiles.reduce<string | null>(
+    (text, [name, profile]) => withProfile({ ...config, text }, name, profile),
+    config.text,
+  );
+}
+
+async function readForeign(context: Context, path: string): Promise<Map<string, Profile>> {
+  const { text } = await readFileFact(context, path);
+  if (text === null) {
+    throw new VouchError('configuration', `there is no ${path} to import from`, {
+      hint: 'vouch setup codeartifact --tool TOOL …',
+    });
+  }
+  const parsed = v.safeParse(foreignConfig, parse(text));
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new VouchError(
+      'configuration',
+      `${path} is not as the existing Vouch writes it: ${v.getDotPath(issue) ?? 'all of it'}`,
+    );
+  }
+  const { default: usual, profiles, domain_profiles } = parsed.output.codeartifact ?? {};
+  const all = { ...profiles, ...domain_profiles };
+  const ours = Object.entries(all).map(
+    ([name, profile]) => [name === usual ? defaultProfile : name, fromForeign(profile)] as const,
+  );
+  return new Map(ours);
+}
+
+/** Without the cause: JSON.parse quotes the text, and that file holds a session token. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fromForeign({
+  domain,
+  domain_owner,
+  region,
+  aws_profile,
+}: v.InferOutput<typeof foreignProfile>): Profile {
+  return { domain, domainOwner: domain_owner, region, ...(aws_profile && { awsProfile: aws_profile }) };
+}
