@@ -5,12 +5,16 @@ import { fileURLToPath } from 'node:url';
 
 const directory = fileURLToPath(new URL('../.cache/reports/', import.meta.url));
 /** Every run of .ci/run leaves these; one that is missing means a runner that died. */
-const expected = ['test.json', 'full.json'];
+const expected = ['test.json', 'full.json', 'pytest.xml'];
 
 let passed = 0;
 let failed = 0;
 let skipped = 0;
 for (const name of readdirSync(directory)) {
+  if (name.endsWith('.xml')) {
+    addJunit(name);
+    continue;
+  }
   const report = JSON.parse(readFileSync(join(directory, name), 'utf8'));
   passed += report.numPassedTests;
   // A file that cannot be loaded has no tests to fail.
@@ -31,3 +35,19 @@ for (const name of missing) process.stdout.write(`no report: ${name}\n`);
 failed += missing.length;
 process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+/**
+ * pytest's report (JUnit XML): the counts stand in its `testsuite` elements. An error is a test that could not be set up.
+ * @param {string} name
+ */
+function addJunit(name) {
+  const text = readFileSync(join(directory, name), 'utf8');
+  for (const [suite] of text.matchAll(/<testsuite .*?>/gs)) {
+    /** @param {string} attribute */
+    const count = (attribute) => Number(new RegExp(`\\b${attribute}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+    const bad = count('errors') + count('failures');
+    failed += bad;
+    skipped += count('skipped');
+    passed += count('tests') - bad - count('skipped');
+  }
+}

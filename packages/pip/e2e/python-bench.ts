@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -122,4 +122,21 @@ function createEnvironment(directory: string, clients: readonly string[]): Envir
     writeFileSync(join(packages, `${name}.pth`), `${theirs}\n`);
   }
   return { directory, python: join(bin, 'python'), bin, packages };
+}
+
+/** Runs the tests in packages/pip/python; `report` is the name of a JUnit file among the reports of a CI run. */
+export function pythonTests(pytest: string, report: string): Promise<Finished> {
+  const reports = join(root, '.cache', 'reports', report);
+  const args = ['-q', '--no-header', ...(process.env['CI'] ? [`--junitxml=${reports}`] : [])];
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
+  return new Promise((resolve) => {
+    const options = { cwd: join(root, 'packages', 'pip', 'python'), env, timeout: 100_000 };
+    execFile(pytest, args, options, (error, stdout, stderr) => {
+      resolve({
+        code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,
+        stdout,
+        stderr,
+      });
+    });
+  });
 }
