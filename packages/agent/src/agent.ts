@@ -1,5 +1,6 @@
 import { type Context, chain, createBroker, type Exchange, type Identity, VouchError } from '@vouch/core';
 import { createElections, NobodyLeft, type Waiter } from './election.ts';
+import { type Errands, noErrands } from './errands.ts';
 import { createLedger } from './ledger.ts';
 import { type ReasonToEnd, reasonToEnd } from './lifecycle.ts';
 import type { AgentStatus, Answer, GetCredentials, GetToken, Request, SessionRequest } from './protocol.ts';
@@ -10,6 +11,8 @@ export interface AgentOptions {
   readonly context: Pick<Context, 'clock' | 'random'>;
   readonly exchange: Exchange;
   readonly keeper: SessionKeeper;
+  /** What is to be done outside when tokens change or a session ends. */
+  readonly errands?: Pick<Errands, 'want'>;
   /** Milliseconds that an elected client may be silent. */
   readonly silenceMs?: number;
 }
@@ -42,11 +45,19 @@ const nobody: Identity = {
   },
 };
 
-export function createAgent({ context, exchange, keeper, silenceMs = patienceMs }: AgentOptions): Agent {
+export function createAgent({
+  context,
+  exchange,
+  keeper,
+  errands = noErrands,
+  silenceMs = patienceMs,
+}: AgentOptions): Agent {
   const { clock } = context;
   const elections = createElections(silenceMs);
   const ledger = createLedger(clock);
-  const broker = createBroker(context, exchange, ledger.note);
+  const broker = createBroker(context, exchange, (...token) => {
+    if (ledger.note(...token) === 'replaced') errands.want('refresh');
+  });
   const startedAt = clock.now();
   let lastAsked = clock.monotonic();
 
@@ -120,6 +131,7 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
     const failures = fetched.flatMap((each) =>
       each.status === 'rejected' ? [toWireError(each.reason)] : [],
     );
+    errands.want('refresh');
     return { kind: 'session', session: keeper.status(), failures };
   };
 
@@ -127,6 +139,7 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
     if (action === 'store') return await store(handover);
     if (action === 'end') {
       clear();
+      errands.want('scrub');
       await keeper.end();
     }
     return { kind: 'session', session: keeper.status() };
@@ -174,6 +187,8 @@ export function createAgent({ context, exchange, keeper, silenceMs = patienceMs 
       void keeper.end();
     },
     tick() {
+      // What ran out without a successor may stand in a file still.
+      if (ledger.sweep() > 0) errands.want('refresh');
       const live = ledger.live();
       const reason = reasonToEnd({
         now: clock.now(),

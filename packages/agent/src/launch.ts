@@ -8,6 +8,8 @@ export interface AgentProgram {
   /** Node's own path, as a rule `process.execPath`. */
   readonly node: string;
   readonly script: string;
+  /** The program that it has its errands done by; it need not be there. */
+  readonly refresh?: string;
 }
 
 /** A program that was started; `hasEnded` says whether it is over already. */
@@ -57,10 +59,15 @@ const newSpace = '--max-semi-space-size=2';
  */
 export function commandOf(
   { platform }: Pick<Context, 'platform'>,
-  { node, script }: AgentProgram,
+  { node, script, refresh }: AgentProgram,
   flags: ReadonlySet<string> = process.allowedNodeEnvironmentFlags,
 ): [string, ...string[]] {
   const options = flags.has('--disable-sigusr1') ? [newSpace, '--disable-sigusr1'] : [newSpace];
-  const command: [string, ...string[]] = [node, ...options, script];
+  const command: [string, ...string[]] = [
+    node,
+    ...options,
+    script,
+    ...(refresh === undefined ? [] : ['--refresh', refresh]),
+  ];
   return platform === 'win32' ? command : ['/bin/sh', '-c', 'ulimit -c 0; exec "$0" "$@"', ...command];
 }

@@ -15,11 +15,14 @@ type Fetched = Pick<Issued, 'expiration' | 'refreshAt'>;
 
 /** The live tokens, for `status`, for refreshing ahead and to tell whether the agent is still of use. */
 export interface Ledger {
-  note(identity: Identity, request: TokenRequest, token: Fetched): void;
+  /** Whether the token takes the place of one that was live. */
+  note(identity: Identity, request: TokenRequest, token: Fetched): 'first' | 'replaced';
   /** Remembers for people where an identity's credentials came from. */
   describe(identity: Identity, description: string): void;
   live(): readonly Issued[];
   list(): readonly LiveToken[];
+  /** Forgets the tokens that have run out; gives how many. */
+  sweep(): number;
   forget(domain: Domain): void;
   clear(): void;
 }
@@ -31,10 +34,8 @@ export function createLedger(clock: Clock): Ledger {
   const issued = new Map<string, Issued>();
   const descriptions = new Map<string, string>();
 
-  const live = () => {
-    for (const [key, { expiration }] of issued) if (expiration * 1000 <= clock.now()) issued.delete(key);
-    return [...issued.values()];
-  };
+  const isLive = ({ expiration }: Issued) => expiration * 1000 > clock.now();
+  const live = () => [...issued.values()].filter(isLive);
 
   return {
     note(identity, { domain, domainOwner, region, durationSeconds, endpointUrl }, { expiration, refreshAt }) {
@@ -45,7 +46,10 @@ export function createLedger(clock: Clock): Ledger {
         durationSeconds,
         ...(endpointUrl !== undefined && { endpointUrl }),
       };
-      keepNewest(issued, cacheKey(identity, request), { identity, request, expiration, refreshAt });
+      const key = cacheKey(identity, request);
+      const before = issued.has(key) ? 'replaced' : 'first';
+      keepNewest(issued, key, { identity, request, expiration, refreshAt });
+      return before;
     },
     describe(identity, description) {
       keepNewest(descriptions, identity.fingerprint, description);
@@ -60,6 +64,11 @@ export function createLedger(clock: Clock): Ledger {
         refreshAt: Number.isFinite(refreshAt) ? refreshAt : null,
         identity: descriptions.get(identity.fingerprint) ?? 'unknown',
       })),
+    sweep() {
+      const over = [...issued].filter(([, each]) => !isLive(each));
+      for (const [key] of over) issued.delete(key);
+      return over.length;
+    },
     forget(domain) {
       for (const [key, { request }] of issued) {
         const same = (['domain', 'domainOwner', 'region'] as const).every(

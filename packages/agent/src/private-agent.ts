@@ -26,7 +26,9 @@ export async function sharedAgent(context: Context, program: AgentProgram): Prom
   // Beside the common one: that place is ours and short enough for a socket's path.
   const directory = join(common.directory, `x-${randomBytes(4).toString('hex')}`);
   const own: Context = { ...context, env: { ...context.env, VOUCH_AGENT_DIRECTORY: directory } };
-  (await startAgent(own, await placeOf(own), program)).close();
+  // It does no errands: what stands in files is the business of the common agent.
+  const { node, script } = program;
+  (await startAgent(own, await placeOf(own), { node, script })).close();
   return {
     context: own,
     async end() {

@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, Exchange } from '@vouch/core';
 import { createAgent } from './agent.ts';
+import { createErrands, noErrands } from './errands.ts';
 import { foreignOption, requireNoInspector } from './hardening.ts';
 import { placeOf } from './place.ts';
+import { errandRunner } from './run-errand.ts';
 import { startServer } from './server.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
@@ -9,18 +12,25 @@ export interface RunOptions {
   readonly context: Context;
   readonly exchange: Exchange;
   readonly keeper: SessionKeeper;
+  /** The program that does the agent's errands, by an absolute path of our own install. */
+  readonly refresh?: string;
   /** Gives what to do at SIGUSR1 to the program's main, whose listener stands since its first line. */
   readonly onDrop: (drop: () => void) => void;
 }
 
 /** Timers stop while a machine sleeps, so the wall clock is looked at this often; it also keeps timers below 2^31 ms. */
 const tickMs = 30_000;
+/** Whoever started the agent has been served by then. */
+const startedMs = 1_000;
+/** Milliseconds that the last errand may hold the process up. */
+const farewellMs = 20_000;
 
 /**
  * The agent's main: serves until it is of no more use, is told to stop or gets a signal. Resolves with the exit
  * code: 0 also where another agent serves already.
  */
-export async function runAgent({ context, exchange, keeper, onDrop }: RunOptions): Promise<number> {
+export async function runAgent(options: RunOptions): Promise<number> {
+  const { context, exchange, keeper, onDrop } = options;
   process.umask(0o077);
   const option = foreignOption(process.execArgv, context.env['NODE_OPTIONS']);
   if (option !== undefined) {
@@ -28,14 +38,20 @@ export async function runAgent({ context, exchange, keeper, onDrop }: RunOptions
     return 6;
   }
   requireNoInspector();
-  const agent = createAgent({ context, exchange, keeper });
-  onDrop(agent.drop);
+  const run = await errandRunner(context, options.refresh);
+  const errands = run === undefined ? noErrands : createErrands(context.clock, run);
+  const agent = createAgent({ context, exchange, keeper, errands });
+  const drop = () => {
+    agent.drop();
+    errands.want('scrub-everything');
+  };
+  onDrop(drop);
   const server = await startServer(context, await placeOf(context), agent, {
     guard() {
       try {
         requireNoInspector();
       } catch (thrown) {
-        agent.drop();
+        drop();
         void server?.close();
         throw thrown;
       }
@@ -46,10 +62,16 @@ export async function runAgent({ context, exchange, keeper, onDrop }: RunOptions
   const close = () => void server.close();
   const ticker = setInterval(() => {
     if (agent.tick() !== undefined) close();
+    errands.tick();
   }, tickMs);
+  // An agent that was killed may have left its session's tokens in files; not at once, for somebody waits for us now.
+  const orphans = setTimeout(() => errands.want('scrub'), startedMs);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, close);
   await server.closed;
   clearInterval(ticker);
+  clearTimeout(orphans);
   agent.drop();
+  errands.want('scrub');
+  await Promise.race([errands.idle(), pause(farewellMs, undefined, { ref: false })]);
   return 0;
 }

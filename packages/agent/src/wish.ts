@@ -5,7 +5,12 @@ import type { AgentProgram } from './launch.ts';
 
 /** The agent's program beside a program of ours: every bundle that wants an agent ships it. */
 export function agentProgram(self: { readonly node: string; readonly script: string }): AgentProgram {
-  return { node: self.node, script: join(dirname(self.script), 'vouch-agent.js') };
+  const directory = dirname(self.script);
+  return {
+    node: self.node,
+    script: join(directory, 'vouch-agent.js'),
+    refresh: join(directory, 'vouch-refresh.js'),
+  };
 }
 
 /** An agent outlives the command that started it; a CI job wants nothing that does. */

@@ -9,11 +9,13 @@ const { issuerPort } = await import('../session/renewal.ts');
 const { runAgent } = await import('../run.ts');
 
 const context = processContext();
+const [, , option, refresh] = process.argv;
 const exchange = awsExchange(context);
 try {
   process.exitCode = await runAgent({
     context,
     exchange,
+    ...(option === '--refresh' && refresh !== undefined && { refresh }),
     keeper: sessionKeeper(context, exchange, issuerPort(context)),
     onDrop(wanted) {
       drop = wanted;

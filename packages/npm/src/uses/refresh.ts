@@ -7,7 +7,7 @@ import {
   toVouchError,
   type VouchError,
 } from '@vouch/core';
-import { isSessionLive } from './session-live.ts';
+import { agentDirectory, isSessionLive } from './session-live.ts';
 import { attendedIdentities, type StaticIdentity, unattendedIdentity } from './static-identity.ts';
 import { noteWritten, readUses, type StaticUse, type Written } from './static-uses.ts';
 import { editToken } from './token-edit.ts';
@@ -78,10 +78,12 @@ async function refreshOne(
   const pending = tokens.get(key) ?? firstToken(refreshing, request, identities);
   tokens.set(key, pending);
   const { token, by } = await pending;
-  const written = { by, at: Math.floor(context.clock.now() / 1000), expiration: token.expiration };
+  const directory = await agentDirectory(context);
+  const at = Math.floor(context.clock.now() / 1000);
+  const written = { by, at, expiration: token.expiration, agentDirectory: directory };
   // Before the token: a crash between the two leaves a note without a token, never a token that nobody knows of.
   await noteWritten(context, use, written);
-  const stillWanted = async () => by !== 'session' || (await isSessionLive(context));
+  const stillWanted = async () => by !== 'session' || (await isSessionLive(context, directory));
   const changed = await editToken(context, use, token.secret, stillWanted);
   return { use, is: changed.length > 0 ? 'written' : 'current' };
 }

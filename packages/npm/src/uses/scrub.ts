@@ -16,7 +16,7 @@ export async function scrubTokens(context: Context, what: Scrub): Promise<readon
     if (!isScrubbed(use, what)) continue;
     let gone = false;
     const stillWanted = async (now: StaticUse) => {
-      gone = isScrubbed(now, what) && (what === 'everything' || !(await isSessionLive(context)));
+      gone = isScrubbed(now, what) && (what === 'everything' || !(await isLive(context, now)));
       return gone;
     };
     changed.push(...(await editToken(context, use, null, stillWanted)));
@@ -28,7 +28,12 @@ export async function scrubTokens(context: Context, what: Scrub): Promise<readon
 /** True where a session's token may be left over: cheap where nothing was set up (one look for the file). */
 export async function mayHaveOrphans(context: Context): Promise<boolean> {
   const uses = await readUses(context);
-  return uses.some((use) => isScrubbed(use, 'orphans')) && !(await isSessionLive(context));
+  for (const use of uses) if (isScrubbed(use, 'orphans') && !(await isLive(context, use))) return true;
+  return false;
+}
+
+function isLive(context: Context, { written }: StaticUse): Promise<boolean> {
+  return isSessionLive(context, written?.agentDirectory ?? '');
 }
 
 function isScrubbed({ written }: StaticUse, what: Scrub): boolean {

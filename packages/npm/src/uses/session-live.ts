@@ -1,10 +1,16 @@
 import { connectAgent, placeOf, session } from '@vouch/agent';
 import type { Context } from '@vouch/core';
 
-/** Whether an agent holds a session now. An agent that cannot be reached holds none for us. */
-export async function isSessionLive(context: Context): Promise<boolean> {
+/** Where this process would find its agent. */
+export async function agentDirectory(context: Context): Promise<string> {
+  return (await placeOf(context)).directory;
+}
+
+/** Whether the agent that listens in this directory holds a session now. One that cannot be reached holds none. */
+export async function isSessionLive(context: Context, directory: string): Promise<boolean> {
+  const there = { ...context, env: { ...context.env, VOUCH_AGENT_DIRECTORY: directory } };
   try {
-    const connection = await connectAgent(context, await placeOf(context));
+    const connection = await connectAgent(there, await placeOf(there));
     if (connection === undefined) return false;
     try {
       return (await session(connection, 'status')).session !== null;

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { readFileFact, updateFile } from '@vouch/adapter-kit';
-import { type Context, VouchError, vouchDirectory } from '@vouch/core';
+import { type Context, VouchError } from '@vouch/core';
 import * as v from 'valibot';
+import { usesPath } from './uses-path.ts';
 
 const written = v.object({
   /** Whose identity the token came from: what ends with the session is scrubbed with it. */
@@ -9,6 +9,8 @@ const written = v.object({
   /** Epoch seconds. */
   at: v.number(),
   expiration: v.number(),
+  /** Where the agent that holds the session listens: another shell may look for its own elsewhere. */
+  agentDirectory: v.string(),
 });
 
 const use = v.object({
@@ -35,14 +37,9 @@ export type Written = v.InferOutput<typeof written>;
 
 const schema = v.object({ version: v.literal(1), uses: v.array(use) });
 
-/** `~/.vouch/state/static.json`. */
-function pathOf(context: Pick<Context, 'homeDirectory'>): string {
-  return join(vouchDirectory(context), 'state', 'static.json');
-}
-
 /** Every use; none where nothing was set up. Throws `configuration` for a damaged file. */
 export async function readUses(context: Context): Promise<readonly StaticUse[]> {
-  const path = pathOf(context);
+  const path = usesPath(context);
   return parse(path, (await readFileFact(context, path)).text);
 }
 
@@ -51,7 +48,7 @@ export async function changeUses(
   context: Context,
   change: (uses: readonly StaticUse[]) => readonly StaticUse[],
 ): Promise<void> {
-  const path = pathOf(context);
+  const path = usesPath(context);
   await updateFile(context, path, (text) => {
     const uses = change(parse(path, text));
     return uses.length === 0 ? null : `${JSON.stringify({ version: 1, uses }, null, 1)}\n`;

@@ -1,0 +1,76 @@
+import { testClock } from '@vouch/core/testing';
+import { describe, expect, it } from 'vitest';
+import { createErrands, type Errand } from './errands.ts';
+
+/** A program whose runs end when the test says so. */
+function program() {
+  const started: Errand[] = [];
+  let end: (done: boolean) => void = () => {};
+  const clock = testClock();
+  const errands = createErrands(clock, (errand) => {
+    started.push(errand);
+    return new Promise((resolve) => {
+      end = resolve;
+    });
+  });
+  const finish = async (done = true) => {
+    end(done);
+    await new Promise(setImmediate);
+  };
+  return { started, clock, errands, finish };
+}
+
+describe('errands', () => {
+  it('run one at a time, each wish once, taking out before writing', async () => {
+    const { started, errands, finish } = program();
+    errands.want('refresh');
+    for (const wish of ['scrub', 'scrub', 'scrub-everything'] as const) errands.want(wish);
+    expect(started).toEqual(['refresh']);
+    await finish();
+    expect(started).toEqual(['refresh', 'scrub-everything']);
+    errands.want('refresh');
+    await finish();
+    await finish();
+    expect(started).toEqual(['refresh', 'scrub-everything', 'scrub', 'refresh']);
+    await finish();
+    await errands.idle();
+  });
+
+  it('that ask for themselves while they run wait for half a minute', async () => {
+    const { started, clock, errands, finish } = program();
+    errands.want('refresh');
+    errands.want('refresh');
+    await finish();
+    await errands.idle();
+    errands.tick();
+    expect(started).toEqual(['refresh']);
+    clock.advance(30_000);
+    errands.tick();
+    expect(started).toEqual(['refresh', 'refresh']);
+    await finish();
+    await errands.idle();
+    clock.advance(1_000_000);
+    errands.tick();
+    expect(started).toEqual(['refresh', 'refresh']);
+  });
+
+  it('are tried again after a failure, ever more seldom, until one is done', async () => {
+    const { started, clock, errands, finish } = program();
+    errands.want('refresh');
+    for (const wait of [30_000, 60_000, 120_000, 240_000, 300_000, 300_000]) {
+      await finish(false);
+      const before = started.length;
+      clock.advance(wait - 1);
+      errands.tick();
+      expect(started.length).toBe(before);
+      clock.advance(1);
+      errands.tick();
+      expect(started.length).toBe(before + 1);
+    }
+    await finish(true);
+    const before = started.length;
+    clock.advance(10_000_000);
+    errands.tick();
+    expect(started.length).toBe(before);
+  });
+});
