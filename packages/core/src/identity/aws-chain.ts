@@ -7,6 +7,7 @@ import { fromAwsError } from '../exchange/aws-error.ts';
 import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
 import type { AwsCredentials, Identity } from './credentials.ts';
+import { type RemoteRole, remoteRole } from './remote-role.ts';
 
 /**
  * The ordinary AWS chain: keys in the environment, an AWS profile (SSO, role, `credential_process`), ECS, EC2.
@@ -95,9 +96,9 @@ async function resolveChain(
   // Some of the SDK's providers hand only this one on to the client that they make: without it, that client would
   // pass by the proxy and the CA bundle. The region stands here alone, because SSO has a region of its own.
   const parentClientConfig = { ...clientConfig, region };
-  const provider = await providerFor(context, profile, { clientConfig, parentClientConfig });
+  const work = findCredentials(context, profile, { clientConfig, parentClientConfig });
   try {
-    const found = await withDeadline(provider(), signal);
+    const { credentials: found, description } = await withDeadline(work, signal);
     return {
       keys: new Secret({
         accessKeyId: found.accessKeyId,
@@ -105,29 +106,37 @@ async function resolveChain(
         ...(found.sessionToken !== undefined && { sessionToken: found.sessionToken }),
       }),
       ...(found.expiration !== undefined && { expiration: found.expiration.getTime() }),
-      description: describe(profileInUse(context, profile)),
+      description,
     };
   } catch (thrown) {
     throw chainError(thrown, profileInUse(context, profile));
   }
 }
 
-/** Keys in the environment come before `AWS_PROFILE`, as they do for the AWS CLI; the JavaScript SDK has it the other way round. */
-async function providerFor(
+/**
+ * Keys in the environment, an AWS profile, the role of the place where this runs: the AWS CLI's order (the JavaScript
+ * SDK has `AWS_PROFILE` before the keys). A profile that holds settings but no credentials leaves the word to the next.
+ */
+async function findCredentials(
   context: Context,
   profile: string | undefined,
   configs: Pick<FromIniInit, 'clientConfig' | 'parentClientConfig'>,
-) {
-  if (profile !== undefined) {
-    const { fromIni } = await import('@aws-sdk/credential-provider-ini');
-    return fromIni({ profile, ...configs });
-  }
-  if (hasKeys(context)) {
+): Promise<RemoteRole> {
+  const description = describe(profileInUse(context, profile));
+  if (profile === undefined && hasKeys(context)) {
     const { fromEnv } = await import('@aws-sdk/credential-provider-env');
-    return fromEnv();
+    return { credentials: await fromEnv()(), description };
   }
-  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  return defaultProvider(configs);
+  const { fromIni } = await import('@aws-sdk/credential-provider-ini');
+  try {
+    const credentials = await fromIni({ ...(profile !== undefined && { profile }), ...configs })();
+    return { credentials, description };
+  } catch (thrown) {
+    const goesOn = (thrown as { tryNextLink?: boolean } | undefined)?.tryNextLink === true;
+    const remote = profile === undefined && goesOn ? await remoteRole(context) : undefined;
+    if (remote === undefined) throw thrown;
+    return remote;
+  }
 }
 
 function hasKeys({ env }: Context): boolean {

@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { chain } from '../provider.ts';
 import { awsChain, awsFilesStamp } from './aws-chain.ts';
 import type { Identity } from './credentials.ts';
+import { githubActions } from './github-actions.ts';
+import { idTokenOfJob } from './gitlab.ts';
+import { toldInJob } from './job-log.ts';
+import { unprovenJob } from './job-role.ts';
 import type { IdentitySelector } from './selector.ts';
 import { webIdentityFromFile } from './web-identity.ts';
 
 /**
  * The identity that a selector means in this process's environment, without an agent. `automatic` is the first
- * that is live of the web-identity token and the ordinary AWS chain; only "not signed in" goes on to the next.
+ * that the environment names, of a CI job's token, a web-identity file and the ordinary AWS chain; if that one
+ * fails, its failure is the answer, because another identity is not what the environment asks for.
  * A session lives in the agent alone, so here it is always `not-signed-in`.
  */
 export async function chooseIdentity(
@@ -21,16 +25,25 @@ export async function chooseIdentity(
 ): Promise<Identity> {
   if (selector.kind === 'session') return withoutSession(selector.role.awsProfile);
   const stamp = await awsFilesStamp(context);
-  const candidates =
+  const [first, ...others] =
     selector.kind === 'aws-profile'
       ? [awsChain(context, selector.name, region)]
-      : [webIdentityFromFile(context, exchange, region), awsChain(context, undefined, region)].filter(
-          (identity) => identity !== undefined,
-        );
-  return {
-    fingerprint: hashOf([stamp, ...candidates.map(({ fingerprint }) => fingerprint)]),
-    resolve: (signal) => chain(...candidates.map((identity) => () => identity.resolve(signal)))(),
-  };
+      : automatic(context, exchange, region);
+  const parts = [first, ...others].map(({ fingerprint }) => fingerprint);
+  return toldInJob(context, { ...first, fingerprint: hashOf([stamp, ...parts]) });
+}
+
+/**
+ * What the environment names, the first of which counts. A job's role that `VOUCH_ROLE_ARN` names comes before a
+ * web-identity file, because a runner that is a Kubernetes pod has a file of its own.
+ */
+function automatic(context: Context, exchange: Exchange, region: string): [Identity, ...Identity[]] {
+  const job = idTokenOfJob(context, exchange, region) ?? githubActions(context, exchange, region);
+  const file = webIdentityFromFile(context, exchange, region);
+  const chain = awsChain(context, undefined, region);
+  const named = context.env['VOUCH_ROLE_ARN'] ? [job ?? unprovenJob(context, region), file] : [file, job];
+  const [first, ...others] = named.filter((identity) => identity !== undefined);
+  return first === undefined ? [chain] : [first, ...others, chain];
 }
 
 /** SHA-256, in hexadecimal, over the JSON text of a list of texts: what a client in another language can build as well. */

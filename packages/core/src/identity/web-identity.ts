@@ -20,6 +20,18 @@ export function parseRoleArn(arn: string): { partition: string; account: string 
 }
 
 /**
+ * Throws `configuration` where the role is not of the region's partition. Asked before any call: else the token would
+ * go to the STS of a partition that the role does not know. `variable` is what named the role.
+ */
+export function requirePartition(role: string, region: string, variable: string): void {
+  const { partition } = parseRoleArn(role);
+  if (partitionOfRegion(region)?.id === partition) return;
+  throw new VouchError('configuration', `the role ${role} is not of the partition of ${region}`, {
+    hint: `check ${variable} and the region`,
+  });
+}
+
+/**
  * The web-identity token that Kubernetes (IRSA) and CI systems leave in a file: `AWS_WEB_IDENTITY_TOKEN_FILE` and
  * `AWS_ROLE_ARN`. Undefined where they are not set, or where keys or an AWS profile in the environment come first,
  * as they do for every AWS tool. The file is read at each exchange, because its owner rotates it.
@@ -37,13 +49,7 @@ export function webIdentityFromFile(
   return {
     fingerprint: JSON.stringify(['web-identity-file', file, role, sessionName, region]),
     async resolve(signal) {
-      const { partition } = parseRoleArn(role);
-      // Before any call: else the token would go to the STS of a partition that the role does not know.
-      if (partitionOfRegion(region)?.id !== partition) {
-        throw new VouchError('configuration', `the role ${role} is not of the partition of ${region}`, {
-          hint: 'check AWS_ROLE_ARN and the region',
-        });
-      }
+      requirePartition(role, region, 'AWS_ROLE_ARN');
       const token = await readToken(context, file);
       const credentials = await exchange.assumeRoleWithWebIdentity(
         { roleArn: role, sessionName, token, region, durationSeconds: 3600 },

@@ -1,0 +1,108 @@
+import type { Context } from '../context.ts';
+import { VouchError } from '../error.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { Secret } from '../secret.ts';
+import type { AwsCredentials, Identity } from './credentials.ts';
+import { readClaims } from './id-token.ts';
+import { hintInJob } from './job-log.ts';
+import { requirePartition } from './web-identity.ts';
+
+/** The role that a CI job takes with a token of its CI system. */
+export interface JobRole {
+  readonly arn: string;
+  /** The variable that named it. */
+  readonly variable: 'VOUCH_ROLE_ARN' | 'AWS_ROLE_ARN';
+  /** What CloudTrail shows: `AWS_ROLE_SESSION_NAME`, else `vouch` and the job's number. */
+  readonly sessionName: string;
+  readonly region: string;
+}
+
+/**
+ * The role of this job, or undefined where none is named, or where keys or an AWS profile in the environment come
+ * first, as they do for every AWS tool. `VOUCH_ROLE_ARN` comes before `AWS_ROLE_ARN`: a runner that is itself a
+ * Kubernetes pod has the latter from its own service account.
+ */
+export function jobRole({ env }: Context, region: string): JobRole | undefined {
+  if (env['AWS_ACCESS_KEY_ID'] || env['AWS_PROFILE']) return undefined;
+  const variable = env['VOUCH_ROLE_ARN'] ? 'VOUCH_ROLE_ARN' : 'AWS_ROLE_ARN';
+  const arn = env[variable];
+  if (!arn) return undefined;
+  return { arn, variable, sessionName: env['AWS_ROLE_SESSION_NAME'] || sessionNameOf(env), region };
+}
+
+/** GitHub's run and GitLab's job are numbers; anything else is not what those systems set. */
+function sessionNameOf(env: Context['env']): string {
+  const job = env['GITHUB_RUN_ID'] || env['CI_JOB_ID'] || '';
+  return /^\d{1,20}$/.test(job) ? `vouch-${job}` : 'vouch';
+}
+
+/**
+ * The identity of a job whose pipeline names a role in `VOUCH_ROLE_ARN` and gives no token: always `not-signed-in`.
+ * Whatever else the machine has is not the role that was asked for. Undefined where no role is named.
+ */
+export function unprovenJob(context: Context, region: string): Identity | undefined {
+  const role = jobRole(context, region);
+  if (role === undefined) return undefined;
+  return {
+    fingerprint: JSON.stringify(['unproven-job', ...selectorsOf(role)]),
+    async resolve() {
+      throw new VouchError('not-signed-in', `${role.variable} is set, but this job has no token for it`, {
+        hint: hintInJob(context.env),
+      });
+    },
+  };
+}
+
+/** What names the role in a fingerprint. */
+export function selectorsOf(role: JobRole): string[] {
+  return [role.arn, role.sessionName, role.region];
+}
+
+/**
+ * Exchanges a job's token for the role. `getToken` is called after the role has been checked, so that a wrong role
+ * costs no token. `source` is for people: `the GitHub Actions job`. Throws `configuration` for a role that is
+ * none, `denied` where the account or the role does not trust the token, `not-signed-in` where it has expired.
+ */
+export async function assumeJobRole(
+  exchange: Exchange,
+  role: JobRole,
+  source: string,
+  getToken: () => Promise<Secret>,
+  signal: AbortSignal | undefined,
+): Promise<AwsCredentials> {
+  requirePartition(role.arn, role.region, role.variable);
+  const token = await getToken();
+  const { arn: roleArn, sessionName, region } = role;
+  try {
+    const given = await exchange.assumeRoleWithWebIdentity(
+      { roleArn, sessionName, token, region, durationSeconds: 3600 },
+      signal,
+    );
+    return { ...given, description: `${source} ${readClaims(token).sub}, as ${roleArn}` };
+  } catch (thrown) {
+    throw inWordsOfTheJob(thrown, role, token);
+  }
+}
+
+/**
+ * STS says "invalid identity token" (IDPs: 400) both for a token that is broken and for one that the account does
+ * not know the issuer or the audience of. The latter two are a trust that an administrator has to give, as a
+ * refusal by the trust policy is: so they are `denied`, with the claims that the trust has to name.
+ */
+function inWordsOfTheJob(thrown: unknown, role: JobRole, token: Secret): unknown {
+  if (!(thrown instanceof VouchError)) return thrown;
+  const { message, kind } = thrown;
+  const { iss, aud, sub } = readClaims(token);
+  const again = (as: VouchError['kind'], hint: string) =>
+    new VouchError(as, message, { hint, cause: thrown });
+  const isInvalid = message.includes('(InvalidIdentityToken');
+  if (isInvalid && /no openidconnect provider/i.test(message))
+    return again('denied', `add the OIDC provider ${iss} with the audience ${aud} to the role’s account`);
+  if (isInvalid && /audience/i.test(message))
+    return again('denied', `the job’s token says aud ${aud}: the account’s OIDC provider must take it`);
+  if (kind === 'denied')
+    return again('denied', `the trust policy of ${role.arn} must take aud ${aud} and sub ${sub}`);
+  if (kind === 'not-signed-in')
+    return again('not-signed-in', 'the job needs a fresh token of its CI system: run it again');
+  return thrown;
+}
