@@ -1,5 +1,5 @@
-// Makes a bare clone ready: `node tooling/bootstrap.mjs [build] [clients]`. Uses nothing but Node, and does
-// again only what has changed. Quiet unless something has to be done.
+// Makes a bare clone ready: `node tooling/bootstrap.mjs [build] [clients | client:NAME…]`. Uses nothing but
+// Node, and does again only what has changed. Quiet unless something has to be done.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,10 +15,10 @@ if (wanted.has('build')) {
   for (const builder of builders) installClient(builder, 'the build');
   buildPrograms();
 }
-if (wanted.has('clients')) {
-  for (const client of clients) installClient(client, 'the tests');
-  installJavascriptClients();
+for (const client of clients) {
+  if (wanted.has('clients') || wanted.has(`client:${client.name}`)) installClient(client, 'the tests');
 }
+if (wanted.has('clients')) installJavascriptClients();
 
 function installPackages() {
   installLocked(root, 'packages');

@@ -1,6 +1,6 @@
 // Real cargo publishes a private crate, builds another that depends on it, and builds again after the token has ended.
 
-import { setTimeout } from 'node:timers/promises';
+import { tokensHaveEnded } from './tokens-ended.mjs';
 
 /** @param {import('./stage.mjs').Stage} stage */
 export async function cargoChapter(stage) {
@@ -32,25 +32,6 @@ export async function cargoChapter(stage) {
   await stage.remove('app/target');
   await stage.step('build again, with a cold cargo home', ['cargo', 'build'], { cwd: app });
   await stage.step('run what was built', ['cargo', 'run', '--quiet', '--offline'], { cwd: app });
-}
-
-/**
- * The agent's token comes into its last minute, in which nobody is given it, on the real clock; and the emulator
- * refuses it from then on.
- * @param {import('./stage.mjs').Stage} stage
- */
-async function tokensHaveEnded(stage) {
-  for (;;) {
-    const { tokens } = JSON.parse(await stage.answer('status', '--json'));
-    const ends = Math.max(
-      0,
-      ...tokens.map((/** @type {{ expiration: number }} */ { expiration }) => expiration),
-    );
-    if (ends - Date.now() / 1000 < 60) break;
-    await setTimeout(500);
-  }
-  await stage.control('/expire-tokens', { method: 'POST' });
-  return true;
 }
 
 /**

@@ -38,7 +38,8 @@ export async function openStage() {
   const browser = join(home, 'browser');
   /** @type {Record<string, string>} */
   const env = {
-    PATH: process.env.PATH ?? '',
+    // As `vouch setup codeartifact --tool pip` asks for it.
+    PATH: `${join(home, '.vouch', 'bin')}:${process.env.PATH ?? ''}`,
     HOME: home,
     CARGO_HOME: join(home, '.cargo'),
     RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), '.rustup'),
