@@ -1,0 +1,210 @@
+import { dryRun } from '@vouch/adapter-kit';
+import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
+import { describe, expect, it } from 'vitest';
+import { type MavenRequest, mavenAdapter } from './adapter.ts';
+
+const program = { node: '/usr/bin/node', script: '/opt/vouch/vouch.js', args: ['--maven-env'] };
+const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
+const team = { domain: 'team', domainOwner: '222222222222', region: 'eu-west-1' };
+
+function urlOf({ domain: name, domainOwner, region }: typeof domain, repository: string): string {
+  return `https://${name}-${domainOwner}.d.codeartifact.${region}.amazonaws.com/maven/${repository}/`;
+}
+
+function requestFor(repository: string, more: Partial<MavenRequest> = {}): MavenRequest {
+  const url = urlOf(more.domain ?? domain, repository);
+  return { url, repository, domain, profile: 'default', program, ...more };
+}
+
+const guide =
+  '<settings>\n  <servers>\n    <server>\n      <id>codeartifact</id>\n      <username>aws</username>\n      <password>${env.CODEARTIFACT_AUTH_TOKEN}</password>\n    </server>\n  </servers>\n</settings>\n';
+
+testAdapter({
+  adapter: mavenAdapter,
+  requests: {
+    one: requestFor('repo-one'),
+    two: requestFor('repo-two', { domain: team, profile: 'team', serverId: 'team.two', mirrorOf: '*' }),
+  },
+  file: '.m2/settings.xml',
+  starts: {
+    'a usual file':
+      '<?xml version="1.0" encoding="UTF-8"?>\n<!-- mine -->\n<settings xmlns="http://maven.apache.org/SETTINGS/1.2.0">\n  <servers>\n    <server>\n      <id>corp</id>\n      <username>ann</username>\n      <password>hunter2hunter2</password>\n    </server>\n  </servers>\n  <!-- <password>swordfish1</password> -->\n</settings>\n',
+    'an empty file': '',
+    'an empty root': '<settings/>\n',
+    'one line': '<settings><servers></servers><profiles/></settings>\n',
+    'the guide’s server': guide,
+    'an old token':
+      '<settings>\n  <servers>\n    <server>\n      <id>codeartifact</id>\n      <username>aws</username>\n      <password>opensesame</password>\n    </server>\n  </servers>\n</settings>\n',
+  },
+  broken: {
+    'an open element': '<settings><servers>\n',
+    'another root': '<project>\n</project>\n',
+    'a bomb': '<!DOCTYPE settings [<!ENTITY a "b">]>\n<settings/>\n',
+  },
+  alsoWrites: ['.mavenrc', '.vouch/bin/vouch-maven-env'],
+  secrets: ['hunter2hunter2', 'swordfish1', 'opensesame'],
+});
+
+function planFor(request: MavenRequest, settings: string | null) {
+  return inTestHome(async (home) => {
+    if (settings !== null) home.write('.m2/settings.xml', settings);
+    const plan = mavenAdapter.plan(request, await mavenAdapter.inspect(home.context, request));
+    const [edit] = plan.edits;
+    return { text: edit?.after ?? '', notes: plan.notes.join('\n'), plan };
+  });
+}
+
+const mirror = (id: string, mirrorOf: string, url: string) =>
+  `<settings><mirrors><mirror><id>${id}</id><mirrorOf>${mirrorOf}</mirrorOf><url>${url}</url></mirror></mirrors></settings>`;
+
+describe('the settings', () => {
+  it('have a server without a token, and an active profile with the repository', async () => {
+    const { text, notes } = await planFor(requestFor('my-repo'), null);
+    expect(text).toBe(`<settings>
+  <servers>
+    <server>
+      <id>codeartifact</id>
+      <username>aws</username>
+      <password>\${env.CODEARTIFACT_AUTH_TOKEN}</password>
+      <configuration>
+        <httpConfiguration>
+          <all>
+            <usePreemptive>true</usePreemptive>
+          </all>
+        </httpConfiguration>
+      </configuration>
+    </server>
+  </servers>
+  <profiles>
+    <profile>
+      <id>codeartifact</id>
+      <properties>
+        <aether.connector.http.preemptiveAuth.codeartifact>true</aether.connector.http.preemptiveAuth.codeartifact>
+      </properties>
+      <repositories>
+        <repository>
+          <id>codeartifact</id>
+          <url>${urlOf(domain, 'my-repo')}</url>
+          <releases>
+            <enabled>true</enabled>
+          </releases>
+          <snapshots>
+            <enabled>true</enabled>
+          </snapshots>
+        </repository>
+      </repositories>
+      <pluginRepositories>
+        <pluginRepository>
+          <id>codeartifact</id>
+          <url>${urlOf(domain, 'my-repo')}</url>
+          <releases>
+            <enabled>true</enabled>
+          </releases>
+          <snapshots>
+            <enabled>true</enabled>
+          </snapshots>
+        </pluginRepository>
+      </pluginRepositories>
+    </profile>
+  </profiles>
+  <activeProfiles>
+    <activeProfile>codeartifact</activeProfile>
+  </activeProfiles>
+</settings>
+`);
+    expect(notes).toContain(`<repository><id>codeartifact</id><url>${urlOf(domain, 'my-repo')}</url>`);
+    expect(text).not.toContain('http:');
+  });
+
+  it('leave the guide’s server as it stands', async () => {
+    const { plan } = await planFor(requestFor('my-repo'), guide);
+    expect(dryRun(plan)).not.toMatch(/^-(?!--)/m);
+  });
+
+  it('keep AWS’s own variable where the file has it', async () => {
+    const { text } = await planFor(requestFor('my-repo'), guide.replace('_AUTH_TOKEN', '_TOKEN'));
+    expect(text).toContain('<password>${env.CODEARTIFACT_TOKEN}</password>');
+  });
+
+  it('show no secret in a diff, and say no http', async () => {
+    const text = guide.replace('${env.CODEARTIFACT_AUTH_TOKEN}', 'opensesame');
+    const { plan } = await planFor(requestFor('my-repo', { mirrorOf: '*' }), text);
+    expect(dryRun(plan)).not.toContain('opensesame');
+    expect(dryRun(plan)).not.toMatch(/^\+.*http:/m);
+  });
+});
+
+describe('the variable', () => {
+  it('is the profile’s', async () => {
+    const { text } = await planFor(requestFor('r1', { domain: team, profile: 'my-team' }), null);
+    expect(text).toContain('${env.CODEARTIFACT_AUTH_TOKEN_MY_TEAM}');
+  });
+
+  it('is another one where a server of another domain has it already', async () => {
+    const first = (await planFor(requestFor('my-repo'), null)).text;
+    const { text } = await planFor(requestFor('my-repo', { domain: team }), first);
+    expect(text).toContain('<id>codeartifact-my-repo</id>');
+    expect(text).toContain('${env.CODEARTIFACT_AUTH_TOKEN_TEAM}');
+    const again = (await planFor(requestFor('other-repo'), text)).text;
+    expect(again.match(/\$\{env\.CODEARTIFACT_AUTH_TOKEN\}/g)).toHaveLength(2);
+  });
+});
+
+describe('the server’s id', () => {
+  it('is codeartifact, or the one that the repository has already', async () => {
+    const known = `<settings><profiles><profile><repositories><repository><id>mine</id><url>${urlOf(domain, 'my-repo').slice(0, -1)}</url></repository></repositories></profile></profiles></settings>`;
+    expect((await planFor(requestFor('my-repo'), known)).notes).toContain('knows the repository as mine');
+  });
+
+  it('is never taken from a server that is somebody else’s', async () => {
+    const taken = guide.replace('<username>aws', '<username>ann');
+    expect((await planFor(requestFor('my-repo'), taken)).notes).toContain('as codeartifact-my-repo');
+    await expect(planFor(requestFor('my-repo', { serverId: 'codeartifact' }), taken)).rejects.toMatchObject({
+      kind: 'configuration',
+    });
+  });
+
+  it.each(['', 'a b', 'a/b', 'local', '<x>', 'é'])('%j is refused', async (serverId) => {
+    await expect(planFor(requestFor('my-repo', { serverId }), null)).rejects.toMatchObject({ kind: 'usage' });
+  });
+});
+
+describe('a mirror of the user’s', () => {
+  it('gets a server of its own where it is in our domain', async () => {
+    const text = mirror('all', '*', urlOf(domain, 'other-repo'));
+    expect((await planFor(requestFor('my-repo'), text)).text).toContain(
+      '<server><id>all</id><username>aws</username><password>${env.CODEARTIFACT_AUTH_TOKEN}</password>',
+    );
+  });
+
+  it.each(['https://mirror.example/maven/', urlOf(team, 'my-repo')])(
+    'never gets our token at %s',
+    async (url) => {
+      const { text, notes } = await planFor(requestFor('my-repo'), mirror('all', '*', url));
+      expect(text).not.toContain('<server><id>all</id>');
+      expect(notes).toContain('add !codeartifact to that mirror');
+    },
+  );
+
+  it.each(['*,!codeartifact', 'central', 'external:http:*', '!codeartifact,external:*'])(
+    '%s has nothing to do with us',
+    async (mirrorOf) => {
+      const text = mirror('all', mirrorOf, 'https://mirror.example/maven/');
+      expect((await planFor(requestFor('my-repo'), text)).notes).not.toContain('stands in for');
+    },
+  );
+});
+
+describe('on Windows', () => {
+  it('the block is a batch line in mavenrc_pre.cmd', async () => {
+    await inTestHome(async (home) => {
+      const context = { ...home.context, platform: 'win32' as const };
+      const request = requestFor('my-repo');
+      const plan = mavenAdapter.plan(request, await mavenAdapter.inspect(context, request));
+      const rc = plan.edits.find(({ path }) => path.endsWith('mavenrc_pre.cmd'));
+      expect(rc?.after).toMatch(
+        /^rem >>> vouch[^\r\n]*\r\nif exist "[^"]*vouch-maven-env\.cmd" for \/f [^\r\n]*\r\nrem <<< [^\r\n]*\r\n$/,
+      );
+    });
+  });
+});

@@ -1,0 +1,2 @@
+// The agent, in this bundle: started by an absolute path beside the program that wants it.
+import '@vouch/agent/program';

@@ -1,0 +1,2 @@
+export { type MavenFacts, type MavenRequest, mavenAdapter } from './adapter.ts';
+export { serveMavenEnvironment, serveTokenFor } from './serve.ts';

@@ -1,0 +1,49 @@
+import { VouchError } from '@vouch/core';
+
+/** The name between the block's markers. */
+export const rcBlockName = 'vouch: CodeArtifact tokens for Maven';
+
+/**
+ * The block in `~/.mavenrc`, which the `mvn` script reads with a POSIX shell before it starts Java. It exports what the
+ * launcher prints, as words: no eval, and no here-document, which some shells keep in a file. Whatever the launcher
+ * does, `mvn` goes on. Nothing is asked where Maven is to work offline or only to tell its version.
+ */
+export function shellRc(launcher: string): string {
+  const path = shellQuoted(launcher);
+  return `case " $* " in
+  *' -o '* | *' --offline '* | *' -v '* | *' --version '* | *' -h '* | *' --help '*) ;;
+  *)
+    if [ -x ${path} ]; then
+      for vouch_variable in $(${path}); do
+        case $vouch_variable in
+          CODEARTIFACT_*=* | VOUCH_TOKEN_EXPIRATION=*) export "$vouch_variable" ;;
+        esac
+      done
+      unset vouch_variable
+    fi
+    ;;
+esac`;
+}
+
+/** The same in `mavenrc_pre.cmd`, which Maven 3 and 4 call on Windows (4 prefers another name, and says so). */
+export function batchRc(launcher: string): string {
+  const path = batchQuoted(launcher);
+  return `if exist ${path} for /f "usebackq tokens=1* delims==" %%A in (\`call ${path}\`) do set "%%A=%%B"`;
+}
+
+function shellQuoted(path: string): string {
+  if (/[\0\n\r]/.test(path)) throw unquotable(path);
+  return `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** Within `for /f` the command is read twice, so that a caret, an ampersand or a percent sign would not survive. */
+function batchQuoted(path: string): string {
+  if (/[\0\n\r"%^&`!]/.test(path)) throw unquotable(path);
+  return `"${path}"`;
+}
+
+function unquotable(path: string): VouchError {
+  return new VouchError('configuration', `a script cannot name the path ${path}`, {
+    hint: 'use a home directory without quotes, line breaks and signs that the shell reads',
+  });
+}

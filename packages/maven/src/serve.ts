@@ -1,0 +1,59 @@
+import { type ProgramIo, writeLine } from '@vouch/adapter-kit/kernel';
+import { agentWish, connectTokenSource } from '@vouch/agent';
+import { awsExchange, printable, readConfig, requestForUrl, VouchError } from '@vouch/core';
+import { environmentTokens } from './environment/tokens.ts';
+
+/** `mvn` waits for us before it starts: longer than this is worse than no token. */
+const patienceMs = 10_000;
+
+/**
+ * `--maven-env`, started by the block in `~/.mavenrc`: prints `NAME=token` lines for the variables that settings.xml
+ * names. What cannot be had is one line on stderr, and Maven goes on without it.
+ */
+export async function serveMavenEnvironment(io: ProgramIo): Promise<number> {
+  const { context } = io;
+  const { variables, failures } = await within(patienceMs, async (signal) =>
+    environmentTokens(context, await readConfig(context), () => sourceOf(io), signal),
+  );
+  for (const [name, value] of Object.entries(variables)) await writeLine(io.output, `${name}=${value}`);
+  for (const { name, error } of failures) {
+    const hint = error.hint === undefined ? '' : `; ${error.hint}`;
+    context.say(`vouch: no token in ${printable(name)} for Maven: ${error.message}${hint}`);
+  }
+  return failures.length === 0 ? 0 : (failures[0]?.error.exitCode ?? 1);
+}
+
+/**
+ * `--token-for URL`, started by Gradle's init script and sbt's plugin: prints the token for a repository of a configured
+ * domain, and on a second line when it ends, in epoch seconds. Throws `not-mine` for every other URL.
+ */
+export async function serveTokenFor(io: ProgramIo): Promise<number> {
+  const [url = ''] = io.args;
+  const request = requestForUrl(await readConfig(io.context), io.context.env, url);
+  const { secret, expiration } = await within(patienceMs, (signal) =>
+    sourceOf(io).getAuthorizationToken(request, signal),
+  );
+  await writeLine(io.output, `${secret.expose()}\n${expiration}`);
+  return 0;
+}
+
+function sourceOf({ context, self }: ProgramIo) {
+  return connectTokenSource(context, awsExchange(context), agentWish(context, self));
+}
+
+/** Gives the work a signal at its deadline, and leaves it then, whether it listens or not. */
+async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      controller.abort();
+      reject(new VouchError('network', `no token within ${milliseconds / 1000} seconds`));
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
