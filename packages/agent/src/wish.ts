@@ -13,10 +13,11 @@ export function agentProgram(self: { readonly node: string; readonly script: str
   };
 }
 
-/** An agent outlives the command that started it; a CI job wants nothing that does. */
+/** An agent outlives the command that started it; a CI job wants nothing that does, nor who sets `VOUCH_AGENT=never`. */
 export function agentWish(
   context: Pick<Context, 'env'>,
   self: Parameters<typeof agentProgram>[0],
 ): AgentWish {
-  return context.env['CI'] ? { start: 'never' } : { start: 'if-absent', program: agentProgram(self) };
+  const never = context.env['CI'] || context.env['VOUCH_AGENT'] === 'never';
+  return never ? { start: 'never' } : { start: 'if-absent', program: agentProgram(self) };
 }

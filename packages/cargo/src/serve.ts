@@ -1,5 +1,5 @@
 import { type ProgramIo, readLines, untilInterrupted, writeLine } from '@vouch/adapter-kit/kernel';
-import { agentProgram, agentWish, connectTokenSource, logIn } from '@vouch/agent';
+import { agentProgram, agentWish, connectTokenSource } from '@vouch/agent';
 import { awsExchange, readConfig, type TokenSource } from '@vouch/core';
 import { hello, parseRequest, type Response } from './protocol.ts';
 import { type Providing, respond } from './respond.ts';
@@ -17,6 +17,7 @@ export function serveCargo(io: ProgramIo): Promise<number> {
     context,
     config: () => readConfig(context),
     signIn: async () => {
+      const { logIn } = await import('@vouch/agent/login');
       await logIn(context, await readConfig(context), agentProgram(io.self), 'automatic', untilInterrupted());
     },
     source: async () => {

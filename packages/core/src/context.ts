@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import * as nodeFiles from 'node:fs/promises';
 import { homedir } from 'node:os';
 
@@ -78,8 +77,10 @@ export function processContext(): Context {
   };
 }
 
-function runFile(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
-  return new Promise((resolve) => {
+async function runFile(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  // Most programs start no child, and the module costs a start two milliseconds.
+  const { execFile } = await import('node:child_process');
+  return await new Promise((resolve) => {
     const child = execFile(
       file,
       [...args],

@@ -71,8 +71,8 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
     HOME: home,
     CARGO_HOME: join(home, '.cargo'),
     RUSTUP_HOME: process.env['RUSTUP_HOME'] ?? join(homedir(), '.rustup'),
-    // As in a CI job: no agent is started, so that nothing outlives a test. `useAgent` takes it away.
-    CI: 'true',
+    // No agent is started, so that nothing outlives a test. `useAgent` takes it away.
+    VOUCH_AGENT: 'never',
     AWS_EC2_METADATA_DISABLED: 'true',
     CARGO_TERM_COLOR: 'never',
     CARGO_NET_RETRY: '0',
@@ -139,7 +139,7 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
       env['BROWSER'] = path;
     },
     async enroll(role = developer) {
-      delete env['CI'];
+      delete env['VOUCH_AGENT'];
       const vouchRun = (...args: string[]) => run(process.execPath, [vouch, ...args]);
       const done = [
         await vouchRun('enroll', emulator.issuerUrl),
@@ -149,7 +149,7 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
       if (failed) throw new Error(failed.stderr);
     },
     useAgent() {
-      delete env['CI'];
+      delete env['VOUCH_AGENT'];
     },
     async clearHome() {
       await rm(home, { recursive: true, force: true });

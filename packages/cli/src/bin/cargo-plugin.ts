@@ -1,0 +1,4 @@
+import { runProgram } from '@vouch/adapter-kit/kernel';
+import { serveCargo } from 'cargo-credential-vouch/serve';
+
+runProgram(serveCargo);
