@@ -150,7 +150,7 @@ async function signedIn(home, emulated) {
     headers: { authorization: `Bearer ${emulated['EMULATOR_CONTROL_SECRET']}` },
     body: JSON.stringify({ sub: 'ann' }),
   });
-  const { path } = await response.json();
+  const { path } = /** @type {{ path: string }} */ (await response.json());
   const wheels = join(root, 'packages/pip/python/dist');
   const [wheel = ''] = await readdir(wheels);
   await runFile('python3', ['-m', 'zipfile', '--extract', join(wheels, wheel), backendOf(home)]);
