@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type Adapter,
   createFile,
@@ -11,7 +10,8 @@ import {
   set,
   tomlFormat,
 } from '@vouch/adapter-kit';
-import { type Context, type Domain, VouchError } from '@vouch/core';
+import { type Domain, VouchError } from '@vouch/core';
+import { configPath } from './config-path.ts';
 import { type Registries, readRegistries } from './registries.ts';
 
 export interface CargoRequest {
@@ -62,18 +62,6 @@ export const cargoAdapter: Adapter<CargoRequest, CargoFacts> = {
     };
   },
 };
-
-/** Cargo reads `config` before `config.toml` where both are there. */
-async function configPath(context: Context): Promise<string> {
-  const home = context.env['CARGO_HOME'] || join(context.homeDirectory, '.cargo');
-  const old = join(home, 'config');
-  try {
-    await context.files.lstat(old);
-    return old;
-  } catch {
-    return join(home, 'config.toml');
-  }
-}
 
 /**
  * The registry's name: the one asked for; else the one that this index already has, because cargo refuses two

@@ -1,1 +1,8 @@
 export { type CargoFacts, type CargoRequest, cargoAdapter } from './adapter.ts';
+export {
+  type CargoDiagnosis,
+  type CargoRemedy,
+  type CargoSetUp,
+  diagnoseCargo,
+} from './diagnose/diagnose.ts';
+export { type CargoDiagnosisFacts, inspectCargo } from './diagnose/facts.ts';

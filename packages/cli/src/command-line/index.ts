@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { addAgentCommands } from './agent.ts';
 import { addCompletionCommand } from './completion.ts';
 import { addCredentialCommands } from './credential.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { addEnvironmentCommands } from './environment.ts';
 import { exitCodes } from './examples.ts';
 import { addSessionCommands } from './session.ts';
@@ -26,6 +27,7 @@ export async function runCommandLine(io: ProgramIo): Promise<number> {
   addSessionCommands(root, io, onExit);
   addSetupCommands(root, io);
   addCredentialCommands(root, io);
+  addDoctorCommand(root, io, onExit);
   addEnvironmentCommands(root, io, onExit);
   addAgentCommands(root, io);
   addCompletionCommand(root, io);

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import type { Context } from '@vouch/core';
+
+/** The user's own configuration. Cargo reads `config` before `config.toml` where both are there. */
+export async function configPath(context: Context): Promise<string> {
+  const home = context.env['CARGO_HOME'] || join(context.homeDirectory, '.cargo');
+  const old = join(home, 'config');
+  try {
+    await context.files.lstat(old);
+    return old;
+  } catch {
+    return join(home, 'config.toml');
+  }
+}

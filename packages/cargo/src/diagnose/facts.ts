@@ -1,0 +1,48 @@
+import { dirname, join } from 'node:path';
+import { type FileFact, launcherPath, readFileFact } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
+import { configPath } from '../config-path.ts';
+
+/** What cargo would read here, and which cargo would read it. */
+export interface CargoDiagnosisFacts {
+  /** `1.95.0`; undefined where no cargo was found. */
+  readonly version: string | undefined;
+  readonly user: FileFact;
+  /** Those of the working directory and the ones above it, nearest first: each beats the next, and all beat the user's. */
+  readonly projects: readonly FileFact[];
+  /** Where `cargo login` of other registries writes. */
+  readonly credentials: FileFact;
+  readonly env: Context['env'];
+  readonly launcher: string;
+}
+
+/** Reads cargo's files. `version` is what the cargo on PATH said. */
+export async function inspectCargo(
+  context: Context,
+  version: string | undefined,
+): Promise<CargoDiagnosisFacts> {
+  const user = await configPath(context);
+  return {
+    version,
+    user: await readFileFact(context, user),
+    projects: await projectFiles(context, user),
+    credentials: await readFileFact(context, join(dirname(user), 'credentials.toml')),
+    env: context.env,
+    launcher: launcherPath(context, 'cargo-credential-vouch'),
+  };
+}
+
+async function projectFiles(context: Context, user: string): Promise<readonly FileFact[]> {
+  const found: FileFact[] = [];
+  for (let at = context.workingDirectory; ; at = dirname(at)) {
+    // Of the two names cargo takes the one without an ending, where both are there.
+    for (const name of ['config', 'config.toml']) {
+      const path = join(at, '.cargo', name);
+      const fact = path === user ? undefined : await readFileFact(context, path);
+      if (fact === undefined || fact.text === null) continue;
+      found.push(fact);
+      break;
+    }
+    if (dirname(at) === at) return found;
+  }
+}

@@ -1,0 +1,108 @@
+import { dirname } from 'node:path';
+import { connectAgent, type Place, placeOf, type SessionStatus, status } from '@vouch/agent';
+import { type Context, lifeOf, parseIdentity, toVouchError } from '@vouch/core';
+import { timeOfDay } from '../time-of-day.ts';
+import { bad, type Diagnosis, good, warning } from './finding.ts';
+import type { Scene } from './scene.ts';
+
+/** Milliseconds for the agent to answer; it takes one. */
+const answerDeadlineMs = 3_000;
+const soonMs = 30 * 60_000;
+
+/** The agent's directory and socket are ours alone, and the agent behind them answers. */
+export async function lookAtAgent({ context }: Scene): Promise<readonly Diagnosis[]> {
+  const place = await placeOf(context);
+  const misplaced =
+    (await strangeAt(context, place.directory, 'directory')) ?? (await strangeSocket(context, place));
+  if (misplaced !== undefined) return [misplaced];
+  try {
+    const connection = await connectAgent(context, place, { timeoutMs: answerDeadlineMs });
+    if (connection === undefined) return [await silent(context, place)];
+    try {
+      const { pid, tokens } = await status(connection);
+      return [good(`process ${pid} answers and holds ${tokens.length} tokens`)];
+    } finally {
+      connection.close();
+    }
+  } catch (thrown) {
+    return [await unreachable(context, place, toVouchError(thrown).message)];
+  }
+}
+
+async function strangeSocket(context: Context, place: Place): Promise<Diagnosis | undefined> {
+  if (context.platform === 'win32') return undefined;
+  return (
+    (await strangeAt(context, place.socket, 'socket')) ?? (await strangeAt(context, place.keyFile, 'file'))
+  );
+}
+
+/** What is there and is not what we would have made. A directory is moved by its name: what others put in it stays unread. */
+async function strangeAt(
+  { files, userId }: Context,
+  path: string,
+  kind: 'directory' | 'socket' | 'file',
+): Promise<Diagnosis | undefined> {
+  const stat = await files.lstat(path).catch(() => undefined);
+  if (stat === undefined || userId === undefined) return undefined;
+  const isKind = { directory: stat.isDirectory(), socket: stat.isSocket(), file: stat.isFile() }[kind];
+  const told = (problem: string) => `${path} ${problem}, so no agent is used`;
+  if (stat.isSymbolicLink()) return bad(told('is a symbolic link'), { kind: 'move-away', path });
+  if (!isKind) return bad(told(`is not a ${kind}`), { kind: 'move-away', path });
+  if (stat.uid !== userId) {
+    const moved = kind === 'directory' ? path : dirname(path);
+    return bad(told(`belongs to another user (uid ${stat.uid})`), { kind: 'move-away', path: moved });
+  }
+  if ((stat.mode & 0o077) === 0) return undefined;
+  return bad(told('is open to other users'), {
+    kind: 'mode',
+    path,
+    mode: kind === 'directory' ? '700' : '600',
+  });
+}
+
+/** Nobody listens. A socket that is there was left by an agent that was killed. */
+async function silent(context: Context, place: Place): Promise<Diagnosis> {
+  const left = await context.files.lstat(place.socket).catch(() => undefined);
+  if (left === undefined) return good('none is running; it is started when there is something to hold');
+  return warning(`${place.socket} was left by an agent that was killed: what it held is lost`, {
+    kind: 'vouch',
+    words: ['agent', 'start'],
+  });
+}
+
+/** An agent that runs and says nothing can only be ended. Its process is told from others of that number by its start. */
+async function unreachable(context: Context, place: Place, message: string): Promise<Diagnosis> {
+  const [entry = ''] = await context.files.readdir(place.agentLock).catch(() => []);
+  const owner = parseIdentity(entry.split('.')[0] ?? '');
+  if (owner === undefined || (await lifeOf(context, owner)) !== 'alive') return bad(message);
+  return bad(`${message}; it is process ${owner.pid}`, {
+    kind: 'run',
+    words: ['kill', '-KILL', `${owner.pid}`],
+  });
+}
+
+/** The session that the agent holds, where somebody has enrolled. */
+export async function lookAtSession({ context, config }: Scene): Promise<readonly Diagnosis[]> {
+  if (config?.issuer === undefined)
+    return [good('nobody has enrolled: the ordinary AWS identities are used')];
+  const session = await sessionNow(context);
+  const login = { kind: 'vouch', words: ['login'] } as const;
+  if (session === undefined) return [warning('nobody is signed in', login)];
+  const now = context.clock.now();
+  const until = timeOfDay(session.endsAt);
+  if (session.renewableUntil <= now)
+    return [bad(`the session can have no new credentials any more, though it lasts until ${until}`, login)];
+  if (session.endsAt - now < soonMs) return [warning(`the session ends at ${until}`, login)];
+  return [good(`signed in as ${session.name} until ${until}`)];
+}
+
+async function sessionNow(context: Context): Promise<SessionStatus | undefined> {
+  const connection = await connectAgent(context, await placeOf(context), { timeoutMs: answerDeadlineMs });
+  if (connection === undefined) return undefined;
+  try {
+    const found = await status(connection);
+    return (found.session ?? undefined) as SessionStatus | undefined;
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,44 @@
+import { printable, toVouchError } from '@vouch/core';
+import { type Diagnosis, type Finding, warning } from './finding.ts';
+import { commandFor, type Shell } from './remedy.ts';
+import type { Scene } from './scene.ts';
+
+/** Looks at one thing. It may take as long as the scene's signal allows; what it throws is told as "not checked". */
+export interface Check {
+  readonly name: string;
+  look(scene: Scene): Promise<readonly Diagnosis[]>;
+}
+
+/** Runs every check at once, and gives what they found in the order of the checks. Never throws, never waits past the signal. */
+export async function examine(
+  checks: readonly Check[],
+  scene: Scene,
+  shell: Shell,
+): Promise<readonly Finding[]> {
+  const found = await Promise.all(checks.map((check) => look(check, scene)));
+  return found.flatMap((diagnoses, index) =>
+    diagnoses.map((diagnosis) => told(checks[index]?.name ?? '', diagnosis, shell)),
+  );
+}
+
+async function look(check: Check, scene: Scene): Promise<readonly Diagnosis[]> {
+  try {
+    return await beforeEnd(check.look(scene), scene.signal);
+  } catch (thrown) {
+    return [warning(`not checked: ${toVouchError(thrown).message}`)];
+  }
+}
+
+function beforeEnd(work: Promise<readonly Diagnosis[]>, signal: AbortSignal): Promise<readonly Diagnosis[]> {
+  return new Promise((resolve, reject) => {
+    const late = () => resolve([warning('not checked: it took too long')]);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', late));
+    if (signal.aborted) late();
+    else signal.addEventListener('abort', late, { once: true });
+  });
+}
+
+function told(check: string, { state, what, remedy }: Diagnosis, shell: Shell): Finding {
+  const mend = remedy && commandFor(remedy, shell);
+  return { check, state, what: printable(what), ...(mend !== undefined && { mend }) };
+}

@@ -1,0 +1,94 @@
+import {
+  type PackageFormat,
+  type Profile,
+  parseEndpoint,
+  parseRegistryHost,
+  type Secret,
+  sameDomain,
+} from '@vouch/core';
+import type { Scene } from './scene.ts';
+
+/** What a registry says to a token that was found somewhere. */
+export type Verdict =
+  | { readonly is: 'live' }
+  /** `how`: the words that tell it. */
+  | { readonly is: 'stale'; readonly how: string }
+  | { readonly is: 'unknown'; readonly why: string };
+
+/** The configured domain that a registry's URL or bare host belongs to. A token is shown to no other. */
+export function domainOf({ domains }: Pick<Scene, 'domains'>, place: string): Profile | undefined {
+  const found = place.includes('://') ? parseEndpoint(place) : parseRegistryHost(place);
+  return found && domains.find((domain) => sameDomain(domain, found));
+}
+
+/**
+ * Whether a token still opens a repository. CodeArtifact may answer 404 to one that does not, as if the package were not
+ * there; so the same request is made with a fresh token, and the answers are compared. The URL must be of a
+ * configured domain.
+ */
+export async function judge(scene: Scene, token: Secret, url: string): Promise<Verdict> {
+  const { aws, context } = scene;
+  const ended = endOf(token);
+  if (ended !== undefined && ended <= context.clock.now())
+    return { is: 'stale', how: `it ended at ${new Date(ended).toISOString()}` };
+  const domain = domainOf(scene, url);
+  const format = parseEndpoint(url)?.format;
+  if (domain === undefined || format === undefined)
+    return { is: 'unknown', why: 'its host is not configured' };
+  try {
+    const status = await statusWith(scene, token, url, format);
+    if (status === 401) return { is: 'stale', how: 'CodeArtifact answers 401 to it' };
+    if (status < 400) return { is: 'live' };
+    const fresh = await statusWith(scene, (await aws.token(domain)).secret, url, format);
+    if (fresh >= 400) return { is: 'unknown', why: `CodeArtifact answers ${fresh} to any token` };
+    const hidden = status === 404 ? ', as if nothing were there' : '';
+    return { is: 'stale', how: `CodeArtifact answers ${status} to it${hidden}, and ${fresh} to a fresh one` };
+  } catch {
+    return { is: 'unknown', why: 'CodeArtifact could not be asked' };
+  }
+}
+
+/** The status of a small request to a repository with this token. */
+export async function statusWith(
+  { aws, signal }: Scene,
+  token: Secret,
+  url: string,
+  format: PackageFormat,
+): Promise<number> {
+  const { status } = await aws.fetch(`${withSlash(url)}${smallest[format] ?? ''}`, {
+    headers: { authorization: authorization(token, format) },
+    signal,
+  });
+  return status;
+}
+
+/** A path that every repository of the format has, and that shows no package. */
+const smallest: Partial<Record<PackageFormat, string>> = {
+  cargo: 'config.json',
+  npm: '-/ping',
+  pypi: 'simple/',
+};
+
+function authorization(token: Secret, format: PackageFormat): string {
+  if (format === 'cargo') return token.expose();
+  if (format === 'npm') return `Bearer ${token.expose()}`;
+  return `Basic ${Buffer.from(`aws:${token.expose()}`).toString('base64')}`;
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}
+
+/**
+ * Epoch milliseconds at which a token ends, by its own head: a JWE whose protected header names `exp` (seen in expired
+ * public samples; AWS documents no form). Undefined where it does not say.
+ */
+export function endOf(token: Secret): number | undefined {
+  try {
+    const [head = ''] = token.expose().split('.');
+    const { exp } = JSON.parse(Buffer.from(head, 'base64url').toString('utf8')) as { exp?: unknown };
+    return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 : undefined;
+  } catch {
+    return undefined;
+  }
+}

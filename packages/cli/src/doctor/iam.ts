@@ -1,0 +1,65 @@
+import { type Domain, partitionOfRegion } from '@vouch/core';
+import type { Diagnosis } from './finding.ts';
+import { bad } from './finding.ts';
+import type { Remedy } from './remedy.ts';
+
+/** AWS's own sentence of a denial (IAM user guide, "Troubleshoot access denied error messages"). */
+const denial =
+  /User: (\S+) is not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+?))?(?: (?:because|with) (.*))?$/s;
+
+/** What AWS said, as the action that is missing and the command that an administrator runs. Undefined for other words. */
+export function missingAction(message: string, domain: Domain, by: string): Diagnosis | undefined {
+  const [, caller, action, resource, because = ''] = denial.exec(message.replace(/ \(\w+\)$/, '')) ?? [];
+  if (caller === undefined || action === undefined) return undefined;
+  const on = resource === undefined ? '' : ` on ${resource}`;
+  const told = `${caller} may not do ${action}${on}, which ${by} needs`;
+  if (/explicit deny/.test(because))
+    return bad(`${told}: a policy denies it outright, so no other can allow it`);
+  const remedy = allow(caller, domain);
+  return bad(remedy === undefined ? `${told}: add it to that identity’s policy` : told, remedy);
+}
+
+/**
+ * The AWS CLI's command that gives a role or a user what reading from a domain needs. The whole of it, because an inline
+ * policy of that name is replaced and not added to. What IAM Identity Center made can only be changed there.
+ */
+function allow(caller: string, domain: Domain): Remedy | undefined {
+  const [, role] = /:assumed-role\/([\w+=,.@-]+)\//.exec(caller) ?? [];
+  const [, user] = /:user\/(?:[\w+=,.@/-]*\/)?([\w+=,.@-]+)$/.exec(caller) ?? [];
+  if (role?.startsWith('AWSReservedSSO_') || (role === undefined && user === undefined)) return undefined;
+  const who =
+    role !== undefined
+      ? ['put-role-policy', '--role-name', role]
+      : ['put-user-policy', '--user-name', user ?? ''];
+  const words = [
+    'aws',
+    'iam',
+    ...who,
+    '--policy-name',
+    `vouch-${domain.domain}`,
+    '--policy-document',
+    policyFor(domain),
+  ];
+  return { kind: 'run', words };
+}
+
+function policyFor({ domain, domainOwner, region }: Domain): string {
+  const arn = (resource: string) =>
+    `arn:${partitionOfRegion(region)?.id ?? 'aws'}:codeartifact:${region}:${domainOwner}:${resource}`;
+  const statements = [
+    { Action: 'codeartifact:GetAuthorizationToken', Resource: arn(`domain/${domain}`) },
+    {
+      Action: ['codeartifact:GetRepositoryEndpoint', 'codeartifact:ReadFromRepository'],
+      Resource: arn(`repository/${domain}/*`),
+    },
+    {
+      Action: 'sts:GetServiceBearerToken',
+      Resource: '*',
+      Condition: { StringEquals: { 'sts:AWSServiceName': 'codeartifact.amazonaws.com' } },
+    },
+  ];
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),
+  });
+}

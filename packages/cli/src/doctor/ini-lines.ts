@@ -1,0 +1,39 @@
+import { type FileFact, type Format, readFileFact } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
+import type { Remedy } from './remedy.ts';
+
+/** One key of an INI file, and the lines, from 1, that it stands on. */
+export interface IniLine {
+  readonly file: string;
+  readonly section: string;
+  readonly key: string;
+  readonly value: string;
+  readonly from: number;
+  readonly cut: Remedy;
+}
+
+/** The keys of a file, in their order; none where there is no file. Throws where the file cannot be read. */
+export async function linesOf(
+  context: Context,
+  path: string,
+  format: Pick<Format, 'leaves'>,
+): Promise<readonly IniLine[]> {
+  return linesIn(await readFileFact(context, path), format);
+}
+
+/** The same for a text that is at hand. Pure. */
+export function linesIn(
+  { path, target, text }: FileFact,
+  format: Pick<Format, 'leaves'>,
+): readonly IniLine[] {
+  if (text === null) return [];
+  const body = text.replace(/^\ufeff/, '');
+  const lineAt = (offset: number) => body.slice(0, offset).split('\n').length;
+  return format.leaves(body).map(({ names, start, end }) => {
+    const from = lineAt(start);
+    const [section = '', key = ''] = names;
+    const value = body.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
+    const cut: Remedy = { kind: 'cut-lines', file: target, from, to: lineAt(end) };
+    return { file: path, section, key, value, from, cut };
+  });
+}

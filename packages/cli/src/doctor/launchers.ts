@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { type Context, vouchDirectory } from '@vouch/core';
+import { bad, type Diagnosis, good } from './finding.ts';
+import type { Remedy } from './remedy.ts';
+import type { Scene } from './scene.ts';
+import { setUpAgain } from './setups.ts';
+
+/** Every launcher in `~/.vouch/bin` can be run, and names a Node and a program that are there. */
+export async function lookAtLaunchers(scene: Scene): Promise<readonly Diagnosis[]> {
+  const directory = join(vouchDirectory(scene.context), 'bin');
+  const names = await scene.context.files.readdir(directory).catch(() => []);
+  const found = await Promise.all(names.map((name) => lookAt(scene, directory, name)));
+  const wrong = found.filter((each) => each !== undefined);
+  return wrong.length > 0 ? wrong : [good(`${names.length} launchers start this installation`)];
+}
+
+async function lookAt(scene: Scene, directory: string, name: string): Promise<Diagnosis | undefined> {
+  const { context } = scene;
+  const path = join(directory, name);
+  const stat = await context.files.stat(path).catch(() => undefined);
+  if (stat?.isFile() !== true) return undefined;
+  if (context.platform !== 'win32' && (stat.mode & 0o100) === 0)
+    return bad(`${path} cannot be run`, { kind: 'mode', path, mode: '700' });
+  const programs = programsOf(await context.files.readFile(path, 'utf8'), context.platform);
+  if (programs === undefined) return undefined;
+  const [node, script] = programs;
+  const gone = await firstGone(context, [node, script]);
+  return gone === undefined
+    ? undefined
+    : bad(`${path} starts ${gone}, which is gone`, remedyFor(scene, name.replace(/\.cmd$/, '')));
+}
+
+/** The Node and the program that a launcher of ours starts; undefined for a file that is none. Pure. */
+export function programsOf(text: string, platform: NodeJS.Platform): readonly [string, string] | undefined {
+  if (platform === 'win32') {
+    const [, node, script] = /^"([^"]+)" "([^"]+)".* %\*\r?$/m.exec(text) ?? [];
+    return node && script ? [node.replaceAll('%%', '%'), script.replaceAll('%%', '%')] : undefined;
+  }
+  const word = `'((?:[^']|'\\\\'')+)'`;
+  const [, node, script] = new RegExp(`^exec ${word} ${word}.* "\\$@"$`, 'm').exec(text) ?? [];
+  const plain = (quoted: string) => quoted.replaceAll("'\\''", "'");
+  return node && script ? [plain(node), plain(script)] : undefined;
+}
+
+async function firstGone({ files }: Context, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const stat = await files.stat(path).catch(() => undefined);
+    if (stat?.isFile() !== true) return path;
+  }
+  return undefined;
+}
+
+const toolsOf: Readonly<Record<string, readonly string[]>> = {
+  'cargo-credential-vouch': ['cargo'],
+  keyring: ['pip', 'uv', 'twine', 'poetry', 'pdm'],
+};
+
+/** Setup writes its launchers anew. A name that is not known here has its tool's in it. */
+function remedyFor({ config, setUps }: Scene, launcher: string): Remedy | undefined {
+  if (launcher === 'vouch-credential-aws') {
+    const [role] = config?.roles.values() ?? [];
+    return (
+      role && { kind: 'vouch', words: ['setup', 'aws', '--role', role.arn, '--profile', role.awsProfile] }
+    );
+  }
+  const setUp = setUps.find(({ tool }) => toolsOf[launcher]?.includes(tool) ?? launcher.includes(tool));
+  return setUp && setUpAgain(config, setUp);
+}

@@ -1,0 +1,179 @@
+import { bad, type Diagnosis, warning } from './finding.ts';
+import type { Scene } from './scene.ts';
+
+/** A variable that a tool obeys before its files. */
+interface Override {
+  readonly tool: string;
+  readonly name: RegExp;
+  readonly state: 'warning' | 'bad';
+  /** What it does, after the variable's name. */
+  readonly does: string;
+  /** Values that do no harm. */
+  readonly harmless?: (value: string, scene: Scene) => boolean;
+}
+
+const isOurIndex = (value: string, { domains }: Scene) =>
+  domains.some(({ domain, domainOwner }) => new RegExp(`//(?:aws@)?${domain}-${domainOwner}\\.`).test(value));
+
+const subprocess = (value: string) => value === 'subprocess' || value === 'import';
+
+/**
+ * What each tool reads from the environment in the place of what setup wrote. Sources: pip's configuration page, uv's page
+ * of environment variables, the READMEs of twine, poetry and pdm, npm's config page, and Maven's `mvn` script.
+ * Cargo's are in its own package.
+ */
+const overrides: readonly Override[] = [
+  {
+    tool: 'pip',
+    name: /^PIP_INDEX_URL$/,
+    state: 'bad',
+    does: 'sends pip to another index',
+    harmless: isOurIndex,
+  },
+  {
+    tool: 'pip',
+    name: /^PIP_EXTRA_INDEX_URL$/,
+    state: 'bad',
+    does: 'has pip take the highest version from anywhere (CVE-2018-20225)',
+  },
+  {
+    tool: 'pip',
+    name: /^PIP_NO_INDEX$/,
+    state: 'bad',
+    does: 'keeps pip from every index',
+    harmless: (value) => /^(0|false|no|off)$/i.test(value),
+  },
+  {
+    tool: 'pip',
+    name: /^PIP_CONFIG_FILE$/,
+    state: 'bad',
+    does: 'keeps pip from its files',
+    harmless: (value) => value !== '/dev/null' && value !== 'nul',
+  },
+  {
+    tool: 'pip',
+    name: /^PIP_KEYRING_PROVIDER$/,
+    state: 'bad',
+    does: 'keeps pip from asking keyring as setup chose',
+    harmless: subprocess,
+  },
+  {
+    tool: 'uv',
+    name: /^UV_(DEFAULT_INDEX|INDEX_URL)$/,
+    state: 'bad',
+    does: 'sends uv to another index',
+    harmless: isOurIndex,
+  },
+  {
+    tool: 'uv',
+    name: /^UV_(INDEX|EXTRA_INDEX_URL)$/,
+    state: 'warning',
+    does: 'has uv ask another index first',
+    harmless: isOurIndex,
+  },
+  {
+    tool: 'uv',
+    name: /^UV_KEYRING_PROVIDER$/,
+    state: 'bad',
+    does: 'keeps uv from asking keyring',
+    harmless: subprocess,
+  },
+  {
+    tool: 'uv',
+    name: /^UV_NO_CONFIG$/,
+    state: 'bad',
+    does: 'keeps uv from its files',
+    harmless: (value) => /^(0|false|no|off)$/i.test(value),
+  },
+  {
+    tool: 'uv',
+    name: /^UV_INDEX_CODEARTIFACT_\w+_(PASSWORD|USERNAME)$/,
+    state: 'bad',
+    does: 'is taken in the place of the token from keyring',
+  },
+  {
+    tool: 'twine',
+    name: /^TWINE_(PASSWORD|REPOSITORY_URL)$/,
+    state: 'bad',
+    does: 'is taken in the place of ~/.pypirc and keyring',
+  },
+  {
+    tool: 'poetry',
+    name: /^POETRY_HTTP_BASIC_CODEARTIFACT_\w+_PASSWORD$/,
+    state: 'bad',
+    does: 'is taken in the place of the token from keyring',
+  },
+  {
+    tool: 'pdm',
+    name: /^PDM_PYPI_(URL|PASSWORD)$/,
+    state: 'bad',
+    does: 'is taken in the place of what setup wrote',
+  },
+  ...['pip', 'uv', 'twine', 'poetry', 'pdm'].map(
+    (tool): Override => ({
+      tool,
+      name: /^PYTHON_KEYRING_BACKEND$/,
+      state: 'bad',
+      does: 'keeps keyring to one backend',
+      harmless: (value) => value.includes('keyrings_vouch'),
+    }),
+  ),
+  ...['npm', 'yarn1', 'bun', 'pnpm'].map(
+    (tool): Override => ({
+      tool,
+      name: /^npm_config_registry$/i,
+      state: 'bad',
+      does: `sends ${tool} to another registry`,
+      harmless: isOurIndex,
+    }),
+  ),
+  {
+    tool: 'npm',
+    name: /^npm_config_globalconfig$/i,
+    state: 'bad',
+    does: 'keeps npm from the file that its token stands in',
+    harmless: (value, { uses }) =>
+      !uses.some(
+        ({ tool, tokenFile, userFile }) => tool === 'npm' && tokenFile !== userFile && tokenFile !== value,
+      ),
+  },
+  {
+    tool: 'npm',
+    name: /^npm_config_userconfig$/i,
+    state: 'bad',
+    does: 'keeps npm from the .npmrc that setup wrote',
+    harmless: (value, { uses }) => uses.some(({ userFile }) => userFile === value),
+  },
+  {
+    tool: 'npm',
+    name: /^npm_config_\/\/.*:_(authToken|auth|password)$/i,
+    state: 'warning',
+    does: 'beats the token that vouch keeps fresh',
+    harmless: (_value, { context, domains }) =>
+      !domains.some(({ domain }) => Object.keys(context.env).some((name) => name.includes(`//${domain}-`))),
+  },
+  {
+    tool: 'maven',
+    name: /^MAVEN_SKIP_RC$/,
+    state: 'bad',
+    does: 'keeps mvn from ~/.mavenrc, where it asks for its token',
+  },
+];
+
+/** The variables of this shell that beat what setup wrote, for the tools that are set up. Their values are not shown. */
+export async function lookAtEnvironment(scene: Scene, tool: string): Promise<readonly Diagnosis[]> {
+  if (!scene.setUps.some((setUp) => setUp.tool === tool)) return [];
+  const set = Object.entries(scene.context.env).filter(([, value]) => value !== undefined && value !== '');
+  return overrides
+    .filter((override) => override.tool === tool)
+    .flatMap(({ name, state, does, harmless }) =>
+      set
+        .filter(([each, value]) => name.test(each) && !harmless?.(value as string, scene))
+        .map(([each]) =>
+          (state === 'bad' ? bad : warning)(`${each} is set in this shell: it ${does}`, {
+            kind: 'unset',
+            names: [each],
+          }),
+        ),
+    );
+}

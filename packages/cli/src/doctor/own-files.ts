@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { listOwners } from '@vouch/adapter-kit';
+import { type Context, readConfig, sameDomain, toVouchError, vouchDirectory } from '@vouch/core';
+import { readUses } from '@vouch/npm/uses';
+import { bad, type Diagnosis, good, warning } from './finding.ts';
+import type { Remedy } from './remedy.ts';
+import type { Scene } from './scene.ts';
+import { setUpAgain } from './setups.ts';
+
+/** `~/.vouch/config.json`: it can be read, nobody else can write it, and it names every domain that a tool is set up for. */
+export async function lookAtConfig(scene: Scene): Promise<readonly Diagnosis[]> {
+  const { context, config } = scene;
+  const path = join(vouchDirectory(context), 'config.json');
+  const found = [await problemOf(path, () => readConfig(context)), await openToOthers(context, path)];
+  if (config !== undefined) found.push(...forgottenDomains(scene));
+  const told = found.filter((each) => each !== undefined);
+  if (told.length > 0) return told;
+  return config?.text === null && scene.domains.length === 0
+    ? [
+        warning(
+          'no CodeArtifact domain is configured: vouch setup codeartifact --tool TOOL --repository NAME --domain NAME',
+        ),
+      ]
+    : [
+        good(
+          `${path} names ${scene.domains.map(({ domain, domainOwner }) => `${domain}-${domainOwner}`).join(', ')}`,
+        ),
+      ];
+}
+
+/** What `--remove` and the refresh of tokens go by. */
+export async function lookAtState({ context }: Scene): Promise<readonly Diagnosis[]> {
+  const directory = join(vouchDirectory(context), 'state');
+  const found = [
+    await problemOf(join(directory, 'journal.json'), () => listOwners(context)),
+    await problemOf(join(directory, 'static.json'), () => readUses(context)),
+  ].filter((each) => each !== undefined);
+  return found.length > 0 ? found : [good('the journal of what setup wrote can be read')];
+}
+
+async function problemOf(path: string, read: () => Promise<unknown>): Promise<Diagnosis | undefined> {
+  try {
+    await read();
+    return undefined;
+  } catch (thrown) {
+    const remedy: Remedy = { kind: 'move-away', path };
+    return bad(`${toVouchError(thrown).message}; once it is aside, run setup again`, remedy);
+  }
+}
+
+async function openToOthers(context: Context, path: string): Promise<Diagnosis | undefined> {
+  if (context.userId === undefined) return undefined;
+  const stat = await context.files.stat(path).catch(() => undefined);
+  if (stat === undefined || (stat.mode & 0o022) === 0) {
+    return stat === undefined || (stat.mode & 0o044) === 0
+      ? undefined
+      : warning(`${path} can be read by others`, { kind: 'mode', path, mode: '600' });
+  }
+  // Whoever may write it decides which domains get a token.
+  return bad(`${path} can be written by others, who could have tokens given to a domain of theirs`, {
+    kind: 'mode',
+    path,
+    mode: '600',
+  });
+}
+
+/** A tool whose domain is not configured gets `not-mine` for an answer. */
+function forgottenDomains({ config, domains, setUps }: Scene): Diagnosis[] {
+  return setUps
+    .filter((setUp) => !domains.some((domain) => sameDomain(domain, setUp)))
+    .map((setUp) =>
+      bad(
+        `${setUp.tool} is set up for ${setUp.domain}-${setUp.domainOwner} in ${setUp.region}, which is not configured: no token is given for it`,
+        setUpAgain(config, setUp),
+      ),
+    );
+}

@@ -1,0 +1,113 @@
+import { printable } from '@vouch/core';
+
+/** What mends a finding, before it is written as a command of somebody's shell. */
+export type Remedy =
+  /** Takes variables out of the shell's environment. */
+  | { readonly kind: 'unset'; readonly names: readonly string[] }
+  /** Sets one from another that is there already. */
+  | { readonly kind: 'set-from'; readonly name: string; readonly from: string }
+  /** Takes whole lines out of a file, counted from 1. */
+  | { readonly kind: 'cut-lines'; readonly file: string; readonly from: number; readonly to: number }
+  | { readonly kind: 'mode'; readonly path: string; readonly mode: '600' | '700' }
+  | { readonly kind: 'move-away'; readonly path: string }
+  /** Puts a directory in front of PATH. */
+  | { readonly kind: 'path-first'; readonly directory: string }
+  /** A command of ours, without the word `vouch`. */
+  | { readonly kind: 'vouch'; readonly words: readonly string[]; readonly directory?: string }
+  /** Somebody else's command. */
+  | { readonly kind: 'run'; readonly words: readonly string[] }
+  | { readonly kind: 'all'; readonly remedies: readonly Remedy[] };
+
+export interface Shell {
+  readonly platform: NodeJS.Platform;
+  /** The words that start this vouch: the bare name counts only where it finds us. */
+  readonly vouch: readonly string[];
+}
+
+/**
+ * The remedy as one line for the person's shell: POSIX, or PowerShell on Windows. Undefined where that shell has no such
+ * line, or where it would hold something that cannot be shown. Pure.
+ */
+export function commandFor(remedy: Remedy, shell: Shell): string | undefined {
+  const command = shell.platform === 'win32' ? powershell(remedy, shell) : posix(remedy, shell);
+  return command === undefined || isPrintable(command) ? command : undefined;
+}
+
+function posix(remedy: Remedy, shell: Shell): string | undefined {
+  switch (remedy.kind) {
+    case 'unset':
+      // Other names come into an environment, but no shell can take them out of its own.
+      return remedy.names.every((name) => /^[A-Za-z_]\w*$/.test(name))
+        ? `unset ${remedy.names.join(' ')}`
+        : undefined;
+    case 'set-from':
+      return `export ${remedy.name}="$${remedy.from}"`;
+    case 'cut-lines': {
+      const { file, from, to } = remedy;
+      // No copy is kept: the lines may hold a token. BSD's sed wants a word for the copy's ending, if an empty one.
+      const inPlace = shell.platform === 'linux' ? ['-i'] : ['-i', ''];
+      return line(['sed', ...inPlace, from === to ? `${from}d` : `${from},${to}d`, file]);
+    }
+    case 'mode':
+      return line(['chmod', remedy.mode, remedy.path]);
+    case 'move-away':
+      return line(['mv', remedy.path, `${remedy.path}.aside`]);
+    case 'path-first':
+      return /["$`\\]/.test(remedy.directory) ? undefined : `export PATH="${remedy.directory}:$PATH"`;
+    case 'vouch': {
+      const command = line([...shell.vouch, ...remedy.words]);
+      return remedy.directory === undefined ? command : `(${line(['cd', remedy.directory])} && ${command})`;
+    }
+    case 'run':
+      return line(remedy.words);
+    case 'all':
+      return together(remedy.remedies, shell, ' && ');
+  }
+}
+
+function powershell(remedy: Remedy, shell: Shell): string | undefined {
+  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  const words = (all: readonly string[]) =>
+    all
+      .map((word, index) => (plain.test(word) ? word : `${index === 0 ? '& ' : ''}${quoted(word)}`))
+      .join(' ');
+  switch (remedy.kind) {
+    case 'unset':
+      return remedy.names.map((name) => `Remove-Item ${quoted(`Env:${name}`)}`).join('; ');
+    case 'set-from':
+      return `$env:${remedy.name} = $env:${remedy.from}`;
+    case 'move-away':
+      return `Move-Item ${quoted(remedy.path)} ${quoted(`${remedy.path}.aside`)}`;
+    case 'path-first':
+      return `$env:PATH = ${quoted(`${remedy.directory};`)} + $env:PATH`;
+    case 'vouch': {
+      const command = words([...shell.vouch, ...remedy.words]);
+      return remedy.directory === undefined
+        ? command
+        : `Push-Location ${quoted(remedy.directory)}; ${command}; Pop-Location`;
+    }
+    case 'run':
+      return words(remedy.words);
+    case 'all':
+      return together(remedy.remedies, shell, '; ');
+    case 'cut-lines':
+    case 'mode':
+      return undefined;
+  }
+}
+
+function together(remedies: readonly Remedy[], shell: Shell, between: string): string | undefined {
+  const commands = remedies.map((each) => commandFor(each, shell));
+  return commands.includes(undefined) ? undefined : commands.join(between);
+}
+
+const plain = /^[\w@%+=:,./-]+$/;
+
+function line(words: readonly string[]): string {
+  return words.map((word) => (plain.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}
+
+/** `printable` cuts what is long, so it is asked piece by piece. */
+function isPrintable(text: string): boolean {
+  return (text.match(/.{1,400}/gsu) ?? []).every((piece) => printable(piece) === piece);
+}

@@ -1,0 +1,75 @@
+import type { Owner } from '@vouch/adapter-kit';
+import { type Config, type Domain, type PackageFormat, sameDomain } from '@vouch/core';
+import type { StaticUse } from '@vouch/npm/uses';
+import { toolNamed } from '../tools.ts';
+import type { Remedy } from './remedy.ts';
+
+/** One tool and repository that `vouch setup codeartifact` was run for. */
+export interface SetUp extends Domain {
+  readonly tool: string;
+  readonly repository: string;
+  readonly format: PackageFormat;
+  /** The project that it was set up for with `--project`. */
+  readonly project?: string;
+  /** `@team`, …: the scopes that come from the repository. */
+  readonly scopes: readonly string[];
+}
+
+/** The form that setup gives an owner's id: `DOMAIN-OWNER@REGION/REPOSITORY`, with ` in DIRECTORY` for a project. */
+const ownerId = /^([a-z][a-z0-9-]*)-(\d{12})@([a-z0-9-]+)\/([A-Za-z0-9][A-Za-z0-9._-]*)(?: in (.+))?$/s;
+
+/** The set-ups among the journal's owners; what is no package manager's (an AWS profile) is left out. */
+export function setUpsFrom(owners: readonly Owner[], uses: readonly StaticUse[]): readonly SetUp[] {
+  return owners.flatMap(({ tool, id }) => {
+    const [, domain, domainOwner, region, repository, project] = ownerId.exec(id) ?? [];
+    const format = formatOf(tool);
+    if (!domain || !domainOwner || !region || !repository || format === undefined) return [];
+    const keys = uses.find((use) => use.tool === tool && use.id === id)?.registryKeys ?? [];
+    const scopes = keys.filter((key) => key.endsWith(':registry')).map((key) => key.slice(0, -9));
+    const setUp = { tool, domain, domainOwner, region, repository, format, scopes };
+    return [project === undefined ? setUp : { ...setUp, project }];
+  });
+}
+
+function formatOf(tool: string): PackageFormat | undefined {
+  try {
+    return toolNamed(tool).format;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `vouch setup codeartifact …` for a set-up, with everything named: the environment may have other wishes. */
+export function setUpAgain(config: Config | undefined, setUp: SetUp): Remedy {
+  return command(
+    config,
+    setUp,
+    setUp.scopes.flatMap((scope) => ['--scope', scope]),
+  );
+}
+
+/** The same with `--remove`. */
+export function takeBack(config: Config | undefined, setUp: SetUp): Remedy {
+  return command(config, setUp, ['--remove']);
+}
+
+function command(config: Config | undefined, setUp: SetUp, more: readonly string[]): Remedy {
+  const { tool, repository, domain, domainOwner, region, project } = setUp;
+  const words = [
+    ...['setup', 'codeartifact', '--tool', tool, '--repository', repository],
+    ...['--domain', domain, '--domain-owner', domainOwner, '--region', region],
+    ...profileFlag(config, setUp),
+    ...more,
+  ];
+  return project === undefined
+    ? { kind: 'vouch', words }
+    : { kind: 'vouch', words: [...words, '--project'], directory: project };
+}
+
+/** The profile that the domain is saved under. Another domain's default profile must not be written over. */
+function profileFlag(config: Config | undefined, domain: Domain): readonly string[] {
+  const profiles = [...(config?.profiles ?? [])];
+  const name = profiles.find(([, profile]) => sameDomain(profile, domain))?.[0];
+  if (name !== undefined) return name === 'default' ? [] : ['--profile', name];
+  return profiles.some(([each]) => each === 'default') ? ['--profile', domain.domain] : [];
+}

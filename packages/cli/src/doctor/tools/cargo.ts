@@ -1,0 +1,43 @@
+import { type CargoRemedy, diagnoseCargo, inspectCargo } from 'cargo-credential-vouch';
+import { type Diagnosis, good } from '../finding.ts';
+import { programsNamed, versionOf } from '../programs.ts';
+import type { Remedy } from '../remedy.ts';
+import type { Scene } from '../scene.ts';
+import { type SetUp, setUpAgain } from '../setups.ts';
+
+/** What cargo would read in this directory, for each repository that it is set up for. */
+export async function lookAtCargo(scene: Scene): Promise<readonly Diagnosis[]> {
+  const setUps = scene.setUps.filter(({ tool }) => tool === 'cargo');
+  if (setUps.length === 0) return [];
+  const [cargo] = await programsNamed(scene.context, 'cargo');
+  const [rustup] = await programsNamed(scene.context, 'rustup');
+  const version = cargo === undefined ? undefined : await versionOf(scene.context, cargo);
+  const facts = await inspectCargo(scene.context, version);
+  const update =
+    rustup === undefined ? undefined : ({ kind: 'run', words: ['rustup', 'update', 'stable'] } as const);
+  return setUps.flatMap((setUp) => {
+    const found = diagnoseCargo(setUp, facts).map(({ state, what, remedy }): Diagnosis => {
+      const mend = remedy && remedyFor(remedy, scene, setUp, update);
+      return { state, what, ...(mend !== undefined && { remedy: mend }) };
+    });
+    return found.length > 0
+      ? found
+      : [good(`cargo ${version} asks vouch for the tokens of ${setUp.repository}`)];
+  });
+}
+
+function remedyFor(
+  remedy: CargoRemedy,
+  { config }: Scene,
+  setUp: SetUp,
+  update: Remedy | undefined,
+): Remedy | undefined {
+  switch (remedy.kind) {
+    case 'set-up-again':
+      return setUpAgain(config, setUp);
+    case 'update-cargo':
+      return update;
+    default:
+      return remedy;
+  }
+}

@@ -1,0 +1,58 @@
+import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
+import { Secret } from '@vouch/core';
+import type { StaticUse } from '@vouch/npm/uses';
+import { bad, type Diagnosis } from '../finding.ts';
+import { judge } from '../found-token.ts';
+import { linesOf } from '../ini-lines.ts';
+import type { Remedy } from '../remedy.ts';
+import type { Scene } from '../scene.ts';
+import { setUpAgain } from '../setups.ts';
+
+/** One repository whose token stands in a file: the route is there, and the token is, in nobody else's sight, and lives. */
+export async function lookAtUse(scene: Scene, use: StaticUse): Promise<readonly Diagnosis[]> {
+  const again = againFor(scene, use);
+  const routes = await linesOf(scene.context, use.userFile, npmrcFormat);
+  const lost = use.registryKeys.find(
+    (key) => !routes.some((line) => line.key === key && line.value === use.url),
+  );
+  if (lost !== undefined && again !== undefined)
+    return [bad(`${use.userFile} does not send ${lost} to ${use.repository} any more`, again)];
+  return [...(await lookAtToken(scene, use)), ...(await openToOthers(scene, use.tokenFile))];
+}
+
+async function lookAtToken(scene: Scene, use: StaticUse): Promise<Diagnosis[]> {
+  const key = `${use.url.replace(/^https:/, '')}:_authToken`;
+  const found = (await linesOf(scene.context, use.tokenFile, npmrcFormat)).findLast(
+    (line) => line.key === key,
+  );
+  const who = `${use.tool} (${use.repository})`;
+  if (found === undefined) return [bad(`${who} has no token in ${use.tokenFile}`, refreshFor(scene, use))];
+  const verdict = await judge(scene, new Secret(found.value), use.url);
+  if (verdict.is !== 'stale') return [];
+  return [bad(`${who} has a stale token in ${use.tokenFile}: ${verdict.how}`, refreshFor(scene, use))];
+}
+
+/** A token from a shell's own identity is not written unattended, so only setup does. */
+function refreshFor(scene: Scene, use: StaticUse): Remedy | undefined {
+  const attended = use.written === null ? scene.config?.roles.size === 0 : use.written.by === 'environment';
+  return attended ? againFor(scene, use) : { kind: 'vouch', words: ['refresh'] };
+}
+
+function againFor({ config, setUps }: Scene, use: StaticUse): Remedy | undefined {
+  const setUp = setUps.find(
+    ({ tool, domain, domainOwner, repository }) =>
+      tool === use.tool &&
+      domain === use.domain &&
+      domainOwner === use.domainOwner &&
+      repository === use.repository,
+  );
+  return setUp && setUpAgain(config, setUp);
+}
+
+async function openToOthers({ context }: Scene, path: string): Promise<Diagnosis[]> {
+  const { mode, target } = await readFileFact(context, path);
+  if (mode === null || context.userId === undefined || (mode & 0o077) === 0) return [];
+  return [
+    bad(`${path} holds a token and is open to other users`, { kind: 'mode', path: target, mode: '600' }),
+  ];
+}

@@ -1,0 +1,104 @@
+import { dirname, join } from 'node:path';
+import { npmrcFormat } from '@vouch/adapter-kit';
+import { type Context, Secret } from '@vouch/core';
+import type { StaticUse } from '@vouch/npm/uses';
+import { bad, type Diagnosis, good, warning } from '../finding.ts';
+import { domainOf, judge } from '../found-token.ts';
+import { type IniLine, linesOf } from '../ini-lines.ts';
+import { lookAtEnvironment } from '../overrides.ts';
+import type { Scene } from '../scene.ts';
+import { lookAtUse } from './npm-use.ts';
+
+const credential = /^(?:(\/\/.*\/?):)?(_auth|_authToken|_password|tokenHelper)$/i;
+
+/** What npm, pnpm, yarn 1 and bun would read here: the environment, the project's .npmrc, the user's, and the tokens of ours. */
+export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
+  const { context, setUps, uses } = scene;
+  const user = userFile(context);
+  const project = await projectFile(context);
+  const own = await linesOf(context, user, npmrcFormat);
+  const theirs = project === user ? [] : await linesOf(context, project, npmrcFormat);
+  const tools = ['npm', 'yarn1', 'bun', 'pnpm'];
+  const found = [
+    ...(await Promise.all(tools.map((tool) => lookAtEnvironment(scene, tool)))).flat(),
+    ...(await Promise.all(theirs.map((line) => inProject(scene, line)))).flat(),
+    ...(await Promise.all(own.map((line) => inUserFile(scene, line)))).flat(),
+    ...(await Promise.all(uses.map((use) => lookAtUse(scene, use)))).flat(),
+  ];
+  if (found.length > 0) return found;
+  return setUps
+    .filter(({ format }) => format === 'npm')
+    .map(({ tool, repository }) => good(`${tool} has a live token for ${repository}`));
+}
+
+function userFile({ env, homeDirectory }: Context): string {
+  const name = Object.keys(env).find((each) => /^npm_config_userconfig$/i.test(each) && env[each]);
+  return (name && env[name]) || join(homeDirectory, '.npmrc');
+}
+
+/** npm's own search for the project: the nearest directory with a package.json or node_modules, else this one. */
+async function projectFile({ files, workingDirectory }: Context): Promise<string> {
+  for (let at = workingDirectory; ; at = dirname(at)) {
+    for (const sign of ['package.json', 'node_modules']) {
+      if (await files.stat(join(at, sign)).catch(() => undefined)) return join(at, '.npmrc');
+    }
+    if (dirname(at) === at) return join(workingDirectory, '.npmrc');
+  }
+}
+
+/** A project's file beats the user's, key by key, and goes wherever the repository goes. */
+async function inProject(scene: Scene, line: IniLine): Promise<Diagnosis[]> {
+  const { file, key, value, from, cut } = line;
+  const [, registry, kind] = credential.exec(key) ?? [];
+  const at = `${file}:${from}`;
+  if (kind === undefined) return inRouting(scene, line);
+  if (/^tokenHelper$/i.test(kind))
+    return [bad(`${at} has a project run a program of its choice for a token (tokenHelper)`, cut)];
+  if (registry === undefined)
+    return [bad(`${at} has ${key} without a registry: it goes to whatever host a project names`, cut)];
+  if (!isConfigured(scene, registry)) return [];
+  const [variable] = /\$\{[\w?:-]+\}/.exec(value) ?? [];
+  if (variable !== undefined)
+    return [bad(`${at} takes the token from ${variable}, and beats the one that vouch keeps fresh`, cut)];
+  const verdict = await judge(scene, new Secret(value), `https:${registry}`);
+  const how = verdict.is === 'stale' ? `a stale token (${verdict.how})` : 'a token';
+  return [
+    bad(`${at} holds ${how} in the project’s own files, and beats the one that vouch keeps fresh`, cut),
+  ];
+}
+
+function inRouting(scene: Scene, { file, key, value, from, cut }: IniLine): Diagnosis[] {
+  const rival = scene.uses.find(({ registryKeys, url }) => registryKeys.includes(key) && url !== value);
+  if (rival === undefined) return [];
+  return [warning(`${file}:${from} sets ${key} for this project, in the place of ${rival.repository}`, cut)];
+}
+
+/** What is not ours in the user's own file. */
+async function inUserFile(scene: Scene, { file, key, value, from, cut }: IniLine): Promise<Diagnosis[]> {
+  const [, registry, kind] = credential.exec(key) ?? [];
+  const at = `${file}:${from}`;
+  if (kind === undefined || /^tokenHelper$/i.test(kind)) return [];
+  if (registry === undefined)
+    return [bad(`${at} has ${key} without a registry: it goes to whatever host a project names`, cut)];
+  const url = `https:${registry}`;
+  if (!isConfigured(scene, registry) || isOurs(scene.uses, file, url)) return [];
+  if (value.includes('${')) return [warning(`${at} takes a token from the environment`, cut)];
+  const verdict = await judge(scene, new Secret(value), url);
+  return verdict.is === 'stale'
+    ? [bad(`${at} holds a stale token that vouch did not write: ${verdict.how}`, cut)]
+    : [warning(`${at} holds a token that vouch did not write, and nothing renews it`, cut)];
+}
+
+function isOurs(uses: readonly StaticUse[], file: string, url: string): boolean {
+  return uses.some((use) => use.tokenFile === file && withSlash(use.url) === withSlash(url));
+}
+
+/** `//HOST/PATH/` of a configured domain; `//HOST/` serves all of its repositories. */
+function isConfigured(scene: Scene, registry: string): boolean {
+  const host = registry.slice(2).split('/', 1)[0] ?? '';
+  return [`https:${registry}`, host].some((place) => domainOf(scene, place) !== undefined);
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}

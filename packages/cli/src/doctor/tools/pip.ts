@@ -1,0 +1,118 @@
+import { join, win32 } from 'node:path';
+import { configparserFormat } from '@vouch/adapter-kit';
+import { type Context, Secret } from '@vouch/core';
+import { bad, type Diagnosis, good, warning } from '../finding.ts';
+import { domainOf, judge } from '../found-token.ts';
+import { type IniLine, linesOf } from '../ini-lines.ts';
+import { firstKeyring } from '../keyring.ts';
+import { lookAtEnvironment } from '../overrides.ts';
+import { isAtLeast, programsNamed, versionOf } from '../programs.ts';
+import type { Scene } from '../scene.ts';
+import { type SetUp, setUpAgain } from '../setups.ts';
+
+/** What pip would read here: its files from the weakest to the strongest, its version, and the keyring that it would start. */
+export async function lookAtPip(scene: Scene): Promise<readonly Diagnosis[]> {
+  const [setUp] = scene.setUps.filter(({ tool }) => tool === 'pip');
+  if (setUp === undefined) return [];
+  const files = await Promise.all(
+    filesOf(scene.context).map((file) => linesOf(scene.context, file, configparserFormat)),
+  );
+  const lines = files.flat();
+  const found = [
+    ...(await lookAtEnvironment(scene, 'pip')),
+    ...(await lookAtIndex(scene, setUp, lines)),
+    ...lookAtExtras(lines),
+    ...(await lookAtProvider(scene, setUp, lines)),
+  ];
+  return found.length > 0 ? found : [good(`pip asks vouch for the tokens of ${setUp.repository}`)];
+}
+
+/** pip, `_internal/configuration.py`: global, user, site; the last one that says a key counts. */
+function filesOf({ env, homeDirectory, platform }: Context): readonly string[] {
+  const name = platform === 'win32' ? 'pip.ini' : 'pip.conf';
+  const xdg = env['XDG_CONFIG_HOME'] || join(homeDirectory, '.config');
+  const global = { linux: ['/etc/xdg/pip', '/etc'], darwin: ['/Library/Application Support/pip'], win32: [] };
+  const user = {
+    linux: [join(homeDirectory, '.pip'), join(xdg, 'pip')],
+    darwin: [
+      join(homeDirectory, '.pip'),
+      join(xdg, 'pip'),
+      join(homeDirectory, 'Library', 'Application Support', 'pip'),
+    ],
+    win32: [win32.join(homeDirectory, 'pip'), win32.join(env['APPDATA'] ?? homeDirectory, 'pip')],
+  };
+  const on = platform === 'darwin' || platform === 'win32' ? platform : 'linux';
+  const site = env['VIRTUAL_ENV'];
+  const own = env['PIP_CONFIG_FILE'];
+  return [
+    ...[...global[on], ...user[on], ...(site ? [site] : [])].map((directory) => join(directory, name)),
+    ...(own && own !== '/dev/null' ? [own] : []),
+  ];
+}
+
+async function lookAtIndex(scene: Scene, setUp: SetUp, lines: readonly IniLine[]): Promise<Diagnosis[]> {
+  const found = lastOf(lines, 'index-url');
+  const again = setUpAgain(scene.config, setUp);
+  if (found === undefined) return [bad('no file of pip’s names an index any more', again)];
+  const at = `${found.file}:${found.from}`;
+  const { password, url } = splitUrl(found.value);
+  if (domainOf(scene, url) === undefined)
+    return [bad(`${at} sends pip to an index that is not the one of ${setUp.repository}`, found.cut)];
+  if (password === undefined) return [];
+  // What `aws codeartifact login` writes. pip asks no keyring where the URL has a password.
+  const verdict = await judge(scene, password, url.replace(/simple\/?$/, ''));
+  return verdict.is === 'stale'
+    ? [bad(`${at} holds a stale token, and keeps pip from asking vouch: ${verdict.how}`, again)]
+    : [bad(`${at} holds a token, which keeps pip from asking vouch once it ends`, again)];
+}
+
+function lookAtExtras(lines: readonly IniLine[]): Diagnosis[] {
+  return lines
+    .filter(({ key, value }) => nameOf(key) === 'extra-index-url' && value !== '')
+    .map(({ file, from, cut }) =>
+      warning(
+        `${file}:${from} has an extra-index-url: pip takes the highest version from anywhere (CVE-2018-20225)`,
+        cut,
+      ),
+    );
+}
+
+async function lookAtProvider(scene: Scene, setUp: SetUp, lines: readonly IniLine[]): Promise<Diagnosis[]> {
+  const provider = lastOf(lines, 'keyring-provider');
+  if (provider?.value === 'import') return [];
+  const again = setUpAgain(scene.config, setUp);
+  if (provider === undefined) return [bad('no file of pip’s has it ask keyring any more', again)];
+  if (provider.value !== 'subprocess')
+    return [bad(`${provider.file}:${provider.from} keeps pip from asking keyring`, again)];
+  return [...(await lookAtVersion(scene.context)), ...(await firstKeyring(scene, 'pip'))];
+}
+
+/** The option came with pip 23.1; before it pip only imports keyring. */
+async function lookAtVersion(context: Context): Promise<Diagnosis[]> {
+  const [pip] = [...(await programsNamed(context, 'pip')), ...(await programsNamed(context, 'pip3'))];
+  if (pip === undefined) return [];
+  const version = await versionOf(context, pip);
+  if (isAtLeast(version, [23, 1])) return [];
+  return [
+    bad(`pip ${version} (${pip}) cannot start a keyring program: 23.1 is the first`, {
+      kind: 'run',
+      words: [pip, 'install', '--upgrade', 'pip'],
+    }),
+  ];
+}
+
+function lastOf(lines: readonly IniLine[], name: string): IniLine | undefined {
+  return lines.findLast(
+    ({ section, key }) => ['global', 'install'].includes(section) && nameOf(key) === name,
+  );
+}
+
+function nameOf(key: string): string {
+  return key.toLowerCase().replaceAll('_', '-');
+}
+
+function splitUrl(text: string): { readonly url: string; readonly password?: Secret } {
+  const [, scheme = '', userinfo, rest = text] = /^(https:\/\/)(?:([^/@]*)@)?(.*)$/s.exec(text) ?? [];
+  const password = userinfo?.split(':')[1];
+  return { url: scheme + rest, ...(password !== undefined && { password: new Secret(password) }) };
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { readFileFact, tomlFormat } from '@vouch/adapter-kit';
+import { bad, type Diagnosis, good } from '../finding.ts';
+import { firstKeyring } from '../keyring.ts';
+import { lookAtEnvironment } from '../overrides.ts';
+import type { Scene } from '../scene.ts';
+
+/** uv: the environment, the files of the project here, and the keyring that it would start. */
+export async function lookAtUv(scene: Scene): Promise<readonly Diagnosis[]> {
+  if (!scene.setUps.some(({ tool }) => tool === 'uv')) return [];
+  const found = [
+    ...(await lookAtEnvironment(scene, 'uv')),
+    ...(await lookAtUvProject(scene)),
+    ...(await firstKeyring(scene, 'uv')),
+  ];
+  return found.length > 0 ? found : [good('uv asks vouch for its tokens')];
+}
+
+/** A project's `uv.toml` counts alone; without one it is `[tool.uv]` of pyproject.toml. Both beat the user's file. */
+async function lookAtUvProject({ context }: Scene): Promise<Diagnosis[]> {
+  for (const [name, prefix] of [
+    ['uv.toml', []],
+    ['pyproject.toml', ['tool', 'uv']],
+  ] as const) {
+    const { path, target, text } = await readFileFact(context, join(context.workingDirectory, name));
+    if (text === null) continue;
+    const entry = tomlFormat.find(text, [...prefix, 'keyring-provider']);
+    if (entry !== null && entry.value !== 'subprocess') {
+      const line = text.slice(0, entry.start).split('\n').length;
+      const remedy = { kind: 'cut-lines', file: target, from: line, to: line } as const;
+      return [bad(`${path}:${line} keeps uv from asking keyring`, remedy)];
+    }
+    if (name === 'uv.toml') return [];
+  }
+  return [];
+}
+
+/** The tools that import keyring: only their environment can be seen from here. */
+export async function lookAtOtherPython(scene: Scene): Promise<readonly Diagnosis[]> {
+  const tools = ['twine', 'poetry', 'pdm'];
+  return (await Promise.all(tools.map((tool) => lookAtEnvironment(scene, tool)))).flat();
+}

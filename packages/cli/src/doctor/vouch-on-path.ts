@@ -1,0 +1,48 @@
+import { dirname, join } from 'node:path';
+import type { Diagnosis } from './finding.ts';
+import { good, warning } from './finding.ts';
+import { programsNamed } from './programs.ts';
+import type { Scene } from './scene.ts';
+
+/** The words that start this very program: `vouch` where a shell finds us by it, else our absolute paths. */
+export async function wordsForVouch(scene: Pick<Scene, 'context' | 'self'>): Promise<readonly string[]> {
+  const [first] = await programsNamed(scene.context, 'vouch');
+  const { node, script } = scene.self;
+  return first !== undefined && (await isOurs(scene, first)) ? ['vouch'] : [node, script];
+}
+
+/**
+ * Which `vouch` is first on PATH. The existing Vouch has the same name, and another version of ours may be installed
+ * beside this one.
+ */
+export async function lookForVouchOnPath(scene: Scene): Promise<readonly Diagnosis[]> {
+  const found = await programsNamed(scene.context, 'vouch');
+  const ours = await Promise.all(found.map((path) => isOurs(scene, path)));
+  const [first] = found;
+  const own = found[ours.indexOf(true)];
+  const other = found[ours.indexOf(false)];
+  if (first === undefined) return [warning(`no vouch is on PATH; this one is ${scene.self.script}`)];
+  if (ours[0] === true) {
+    if (other === undefined) return [good(`${first} is the only one on PATH`)];
+    return [good(`${first} is the first on PATH; another is ${other}${await existingVouch(scene)}`)];
+  }
+  const told = `another vouch is first on PATH: ${first}${await existingVouch(scene)}`;
+  return own === undefined
+    ? [warning(`${told}; this one, ${scene.self.script}, is not on PATH`)]
+    : [warning(`${told}; this one is ${own}`, { kind: 'path-first', directory: dirname(own) })];
+}
+
+/** A link to our program, or a launcher that names it. */
+async function isOurs({ context, self }: Pick<Scene, 'context' | 'self'>, path: string): Promise<boolean> {
+  const { files } = context;
+  if ((await files.realpath(path).catch(() => path)) === self.script) return true;
+  const { size } = await files.stat(path);
+  // npm's own launcher on Windows, and hand-written ones, are a few lines of text.
+  return size < 4_096 && (await files.readFile(path, 'utf8')).includes(self.script);
+}
+
+async function existingVouch({ context }: Pick<Scene, 'context'>): Promise<string> {
+  const base = context.env['XDG_CONFIG_HOME'] || join(context.homeDirectory, '.config');
+  const stat = await context.files.stat(join(base, 'vouch')).catch(() => undefined);
+  return stat === undefined ? '' : ' (the existing Vouch is set up here: ~/.config/vouch)';
+}
