@@ -5,6 +5,7 @@ import { configparserFormat, npmrcFormat } from './ini/format.ts';
 import { tomlFormat } from './toml/format.ts';
 import { wholeFileFormat } from './whole-file.ts';
 import { xmlFormat } from './xml/format.ts';
+import { yamlFormat } from './yaml/format.ts';
 
 const formats: readonly Format[] = [
   tomlFormat,
@@ -14,6 +15,7 @@ const formats: readonly Format[] = [
   shellBlockFormat,
   batchBlockFormat,
   wholeFileFormat,
+  yamlFormat,
 ];
 
 /** The format that a journal names. Throws `configuration` for a name of a newer version's. */

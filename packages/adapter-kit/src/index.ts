@@ -13,3 +13,4 @@ export { type LaunchedProgram, launcherPath, launcherText } from './launcher.ts'
 export { tomlFormat } from './toml/format.ts';
 export type { PlainValue, Value } from './value.ts';
 export { xmlFormat } from './xml/format.ts';
+export { yamlFormat } from './yaml/format.ts';

@@ -1,0 +1,89 @@
+import { VouchError } from '@vouch/core';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { describePath, type KeyPath } from '../key-path.ts';
+
+/** A file of settings as yarn's `.yarnrc.yml`: maps in block style, with scalars and lists of scalars in them. */
+export type Root = YAMLMap | null;
+
+/** The file's map; null for a file without one. Throws `configuration` where it is no YAML, or no map. */
+export function parseRoot(text: string): Root {
+  const document: Document = parseDocument(text, { strict: true, uniqueKeys: true });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new VouchError('configuration', `not valid YAML: ${error.message.split('\n')[0] ?? ''}`);
+  }
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) return null;
+  if (isMap(contents)) return contents;
+  throw new VouchError('configuration', 'it is YAML, but no map of settings');
+}
+
+/** Where a path leads: the scalar of a key or a list's item, and what holds it. */
+export interface Found {
+  readonly node: Scalar;
+  readonly pair: Pair | null;
+  readonly list: YAMLSeq | null;
+}
+
+/**
+ * The scalar at a path: `[key, …]`, or `[key, …, where('', ITEM)]` for the item of a list. Null where it is absent.
+ * Throws `configuration` where something else stands there.
+ */
+export function findScalar(root: Root, path: KeyPath): Found | null {
+  const item = itemOf(path);
+  const keys = keysOf(path);
+  const pair = pairAt(root, keys);
+  if (pair === null) return null;
+  if (item === undefined) {
+    if (isScalar(pair.value) && pair.value.range) return { node: pair.value, pair, list: null };
+    throw noRoom(path);
+  }
+  if (pair.value === null || (isScalar(pair.value) && pair.value.value === null)) return null;
+  if (!isSeq(pair.value)) throw noRoom(path);
+  const list = pair.value;
+  const node = list.items.find((each): each is Scalar => isScalar(each) && each.value === item);
+  return node === undefined ? null : { node, pair, list };
+}
+
+/** The pair at the end of these keys; null where one of them is absent. */
+export function pairAt(root: Root, keys: readonly string[]): Pair | null {
+  let map: unknown = root;
+  let pair: Pair | null = null;
+  for (const key of keys) {
+    if (!isMap(map)) return null;
+    pair = map.items.find((each) => isScalar(each.key) && String(each.key.value) === key) ?? null;
+    if (pair === null) return null;
+    map = pair.value;
+  }
+  return pair;
+}
+
+/** The item that a path ends at, where it ends at one. */
+export function itemOf(path: KeyPath): string | undefined {
+  const last = path.at(-1);
+  return typeof last === 'object' && last.member === '' ? last.equals : undefined;
+}
+
+export function keysOf(path: KeyPath): string[] {
+  const keys = itemOf(path) === undefined ? path : path.slice(0, -1);
+  return keys.map((step) => {
+    if (typeof step === 'string') return step;
+    throw new VouchError('internal', `${describePath(path)} is no path of a YAML file`);
+  });
+}
+
+export function noRoom(path: KeyPath): VouchError {
+  return new VouchError('configuration', `${describePath(path)} has no place here`, {
+    hint: 'write that part of the file in block style, one setting a line',
+  });
+}
