@@ -7,7 +7,7 @@ import { fromAwsError } from '../exchange/aws-error.ts';
 import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
 import type { AwsCredentials, Identity } from './credentials.ts';
-import { type RemoteRole, remoteRole } from './remote-role.ts';
+import { type FoundCredentials, remoteRole } from './remote-role.ts';
 
 /**
  * The ordinary AWS chain: keys in the environment, an AWS profile (SSO, role, `credential_process`), ECS, EC2.
@@ -121,7 +121,7 @@ async function findCredentials(
   context: Context,
   profile: string | undefined,
   configs: Pick<FromIniInit, 'clientConfig' | 'parentClientConfig'>,
-): Promise<RemoteRole> {
+): Promise<FoundCredentials> {
   const description = describe(profileInUse(context, profile));
   if (profile === undefined && hasKeys(context)) {
     const { fromEnv } = await import('@aws-sdk/credential-provider-env');

@@ -1,0 +1,36 @@
+import type { Context } from '../context.ts';
+import { VouchError } from '../error.ts';
+import type { SdkCredentials } from './remote-role.ts';
+
+const addressVariable = 'AWS_EC2_METADATA_SERVICE_ENDPOINT';
+
+/**
+ * The credentials of the EC2 instance's role, or undefined where this is no instance or it has no role. No answer at the usual
+ * address means "no instance"; at one that somebody has set it means that the service is down: `network`.
+ */
+export async function instanceCredentials(env: Context['env']): Promise<SdkCredentials | undefined> {
+  const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
+  try {
+    return await fromInstanceMetadata()();
+  } catch (thrown) {
+    const error = explain(thrown, Boolean(env[addressVariable]));
+    if (error === undefined) return undefined;
+    throw error;
+  }
+}
+
+function explain(thrown: unknown, isNamed: boolean): VouchError | undefined {
+  const { message, statusCode } = Object(thrown) as Partial<Record<string, unknown>>;
+  const what = 'the instance metadata service';
+  if (typeof statusCode === 'number' && statusCode >= 500)
+    return new VouchError('service', `${what} answered with the status ${statusCode}`);
+  // Other clouds have a service at the same address, and say 4xx to AWS's paths; so does EC2 without a role.
+  if (typeof statusCode === 'number') return undefined;
+  if (thrown instanceof SyntaxError || String(message).includes('Invalid response'))
+    return new VouchError('service', `${what} answered with something that is no credentials`);
+  if (!isNamed) return undefined;
+  return new VouchError('network', `${what} does not answer`, {
+    hint: `check ${addressVariable}`,
+    cause: thrown,
+  });
+}
