@@ -210,6 +210,11 @@ it('requests: what each configuration makes of a service', async () => {
 
 it('fingerprints: one for each environment', async () => {
   const web = { AWS_ROLE_ARN: deploy.role_arn, AWS_WEB_IDENTITY_TOKEN_FILE: '/var/run/token' };
+  const actions = {
+    ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example/?x=1',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'CANARY',
+    GITHUB_RUN_ID: '7',
+  };
   const named = { kind: 'aws-profile', name: 'build "ü" \u2028\u007f' } as const;
   const role = { awsProfile: 'vouch', arn: deploy.role_arn };
   const environments: Record<string, string>[] = [
@@ -221,6 +226,13 @@ it('fingerprints: one for each environment', async () => {
     { ...web, AWS_PROFILE: 'build' },
     { AWS_CONFIG_FILE: '/none/ünïcödé 🎉/\t"\\\u0001', AWS_SHARED_CREDENTIALS_FILE: '/none' },
     { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'CANARY', AWS_EC2_METADATA_DISABLED: 'true' },
+    { ...actions, AWS_ROLE_ARN: deploy.role_arn },
+    { ...actions, ...web, VOUCH_ROLE_ARN: other.role_arn, VOUCH_OIDC_AUDIENCE: 'vouch' },
+    { ...actions, ...web, VOUCH_ROLE_ARN: other.role_arn, AWS_PROFILE: 'build' },
+    { VOUCH_ID_TOKEN: 'a.b.c', AWS_ROLE_ARN: deploy.role_arn, CI_JOB_ID: '42' },
+    { VOUCH_ID_TOKEN: 'a.b.c', ...web, ...actions, GITHUB_RUN_ID: 'not a number' },
+    { VOUCH_ROLE_ARN: other.role_arn },
+    { VOUCH_ID_TOKEN: 'a.b.c' },
   ];
   const cases = [];
   for (const env of environments) {

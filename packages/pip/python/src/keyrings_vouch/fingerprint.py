@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from typing import Any, Dict, List, Optional
+import re
+from typing import Any, Dict, List, Mapping, Optional
 
 from .environment import Environment
 
@@ -41,19 +42,43 @@ def fingerprint_of(environment: Environment, identity: Dict[str, Any], region: s
     if identity["kind"] == "session":
         return _hash(_text(["no-session", identity["role"]["awsProfile"]]))
     parts = [_files_stamp(environment)]
-    web = _web_identity(environment, region) if identity["kind"] == "automatic" else None
-    if web is not None:
-        parts.append(web)
+    if identity["kind"] == "automatic":
+        parts += _named_by_environment(environment.env, region)
     parts.append(_chain(environment, identity.get("name")))
     return _hash(_text(parts))
 
 
-def _web_identity(environment: Environment, region: str) -> Optional[str]:
-    env = environment.env
+def _named_by_environment(env: Mapping[str, str], region: str) -> List[str]:
+    """What comes before the ordinary chain: a CI job's token and a web-identity file, in the core's order."""
+    if env.get("AWS_ACCESS_KEY_ID") or env.get("AWS_PROFILE"):
+        return []
+    job, file = _job(env, region), _web_identity(env, region)
+    named = [job, file] if env.get("VOUCH_ROLE_ARN") else [file, job]
+    return [text for text in named if text is not None]
+
+
+def _web_identity(env: Mapping[str, str], region: str) -> Optional[str]:
     file, role = env.get("AWS_WEB_IDENTITY_TOKEN_FILE"), env.get("AWS_ROLE_ARN")
-    if not file or not role or env.get("AWS_ACCESS_KEY_ID") or env.get("AWS_PROFILE"):
+    if not file or not role:
         return None
     return _text(["web-identity-file", file, role, env.get("AWS_ROLE_SESSION_NAME") or "vouch", region])
+
+
+def _job(env: Mapping[str, str], region: str) -> Optional[str]:
+    arn = env.get("VOUCH_ROLE_ARN") or env.get("AWS_ROLE_ARN")
+    if not arn:
+        return None
+    number = env.get("GITHUB_RUN_ID") or env.get("CI_JOB_ID") or ""
+    session = f"vouch-{number}" if re.fullmatch(r"[0-9]{1,20}", number) else "vouch"
+    role = [arn, env.get("AWS_ROLE_SESSION_NAME") or session, region]
+    token = env.get("VOUCH_ID_TOKEN")
+    if token:
+        return _text(["id-token", *role, _hash(token)])
+    url, secret = env.get("ACTIONS_ID_TOKEN_REQUEST_URL"), env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN")
+    if url and secret:
+        audience = env.get("VOUCH_OIDC_AUDIENCE") or "sts.amazonaws.com"
+        return _text(["github-actions", *role, audience, _hash(_text([url, secret]))])
+    return _text(["unproven-job", *role]) if env.get("VOUCH_ROLE_ARN") else None
 
 
 def _chain(environment: Environment, profile: Optional[str]) -> str:
