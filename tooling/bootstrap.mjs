@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builders, clients } from './clients.mjs';
+import { installJvmClients } from './jvm-clients.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = new Set(process.argv.slice(2));
@@ -19,6 +20,7 @@ for (const client of clients) {
   if (wanted.has('clients') || wanted.has(`client:${client.name}`)) installClient(client, 'the tests');
 }
 if (wanted.has('clients')) installJavascriptClients();
+if (wanted.has('clients') || wanted.has('client:maven')) installJvmClients(say);
 
 function installPackages() {
   installLocked(root, 'packages');

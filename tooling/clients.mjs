@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { jvmEnvironment } from './jvm-clients.mjs';
 
 /** @typedef {{ name: string, requirements: string[], program: string, variable: string }} Client */
 
@@ -40,6 +41,13 @@ export const clients = [
   },
   { name: 'twine', requirements: ['twine==7.0.0'], program: 'bin/twine', variable: 'VOUCH_TEST_TWINE' },
   { name: 'pipx', requirements: ['pipx==1.18.4'], program: 'bin/pipx', variable: 'VOUCH_TEST_PIPX' },
+  // Somebody else's STS, under AWS's own host names.
+  {
+    name: 'moto',
+    requirements: ['moto[proxy]==5.2.5'],
+    program: 'bin/moto_proxy',
+    variable: 'VOUCH_TEST_MOTO',
+  },
   // A peer, for the bench.
   {
     name: 'keyrings-codeartifact',
@@ -58,7 +66,7 @@ export const builders = [
 export function clientEnvironment() {
   const root = fileURLToPath(new URL('..', import.meta.url));
   /** @type {Record<string, string>} */
-  const environment = {};
+  const environment = { ...jvmEnvironment() };
   for (const { name, program, variable } of clients) {
     const path = join(root, '.cache', 'clients', name, program);
     if (existsSync(path)) environment[variable] = path;

@@ -1,0 +1,117 @@
+// Maven's distributions that the tests drive, by the machine's own `mvn` from wherever that gets its artifacts, and a
+// local repository with the plugins that a small build needs, so that a test downloads nothing but what it is about.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const directory = join(root, '.cache', 'clients', 'jvm');
+/** What is only of use while installing. */
+const scratch = join(directory, 'scratch');
+const warmUp = join(root, 'test-fixtures', 'maven', 'warm-up');
+const dependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
+
+/** The newest of each line that has a distribution; the machine's own is the third. */
+const versions = { 'maven-3.9': '3.9.16', 'maven-4': '4.0.0-rc-4' };
+
+/** @param {(line: string) => void} say */
+export function installJvmClients(say) {
+  const stamp = join(directory, '.requirements');
+  const wish = JSON.stringify([versions, dependencyPlugin, readFileSync(join(warmUp, 'pom.xml'), 'utf8')]);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wish) return;
+  if (!isThere('mvn') || !isThere('javac')) {
+    if (process.env.CI)
+      throw new Error('mvn and javac are not on this machine, and CI must not go without them');
+    say('mvn or javac is not on this machine: the tests will go without Maven');
+    return;
+  }
+  say(`installing Maven ${Object.values(versions).join(' and ')} for the tests`);
+  try {
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(scratch, { recursive: true });
+    for (const [name, version] of Object.entries(versions)) installMaven(name, version);
+    for (const mvn of ['mvn', ...Object.keys(versions).map(mavenProgram)]) warm(mvn);
+    becomeLocal(join(directory, 'repository'));
+    rmSync(scratch, { recursive: true });
+    writeFileSync(stamp, wish);
+  } catch (error) {
+    if (process.env.CI) throw error;
+    say('Maven cannot be installed here: the tests will go without it');
+  }
+}
+
+/** The environment that tells the tests where these are. */
+export function jvmEnvironment() {
+  if (!existsSync(join(directory, '.requirements'))) return {};
+  return {
+    VOUCH_TEST_MAVEN_3_8: 'mvn',
+    VOUCH_TEST_MAVEN_3_9: mavenProgram('maven-3.9'),
+    VOUCH_TEST_MAVEN_4: mavenProgram('maven-4'),
+    VOUCH_TEST_MAVEN_REPOSITORY: join(directory, 'repository'),
+  };
+}
+
+/** @param {string} name */
+function mavenProgram(name) {
+  const version = versions[/** @type {keyof typeof versions} */ (name)];
+  return join(directory, name, `apache-maven-${version}`, 'bin', 'mvn');
+}
+
+/**
+ * @param {string} name
+ * @param {string} version
+ */
+function installMaven(name, version) {
+  run('mvn', [
+    `${dependencyPlugin}:unpack`,
+    `-Dartifact=org.apache.maven:apache-maven:${version}:tar.gz:bin`,
+    `-DoutputDirectory=${join(directory, name)}`,
+    `-Dmaven.repo.local=${join(scratch, 'downloads')}`,
+  ]);
+}
+
+/** One build by each Maven brings every plugin that it needs. @param {string} mvn */
+function warm(mvn) {
+  run(mvn, [
+    `-f${warmUp}`,
+    `-Dmaven.repo.local=${join(directory, 'repository')}`,
+    `-DaltDeploymentRepository=nowhere::file://${join(scratch, 'deployed')}`,
+    `-DbuildDirectory=${join(scratch, 'target')}`,
+    'deploy',
+  ]);
+}
+
+/** Without the notes on where each file came from, they count as built here: no repository is asked for them again. @param {string} path */
+function becomeLocal(path) {
+  for (const entry of readdirSync(path, { recursive: true, encoding: 'utf8' }))
+    if (
+      /(?:^|[\\/])(?:_remote\.repositories|resolver-status\.properties|.*\.lastUpdated|maven-metadata-.*)$/.test(
+        entry,
+      )
+    )
+      rmSync(join(path, entry));
+  rmSync(join(path, 'com', 'example'), { recursive: true, force: true });
+}
+
+/** @param {string} program */
+function isThere(program) {
+  try {
+    execFileSync(program, ['-version'], { stdio: 'ignore', shell: process.platform === 'win32' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+function run(command, args) {
+  execFileSync(command, ['--batch-mode', '--quiet', ...args], {
+    cwd: scratch,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+}
