@@ -107,3 +107,7 @@ if (vendor.size > 0) {
   });
 }
 for (const name of programs) await chmod(`dist/${name}.js`, 0o755);
+// What another program loads into itself, as yarn does with `plugins`: one CommonJS file.
+for (const name of manifest.plugins ?? []) {
+  await build({ ...shared, entryPoints: [`src/bin/${name}.ts`], format: 'cjs', outfile: `dist/${name}.cjs` });
+}

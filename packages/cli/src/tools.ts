@@ -1,7 +1,7 @@
 import type { Adapter, LaunchedProgram } from '@vouch/adapter-kit';
 import type { Context, Domain, PackageFormat } from '@vouch/core';
 import { VouchError } from '@vouch/core';
-import type { StaticTool, TokenStore } from '@vouch/npm';
+import type { PnpmRequest, StaticTool, TokenStore } from '@vouch/npm';
 import type { PythonRequest } from 'keyring-vouch';
 import { toolNotHere } from './not-here.ts';
 
@@ -12,6 +12,10 @@ export interface ToolSetup {
   readonly repository: string;
   readonly domain: Domain;
   readonly registryName?: string;
+  /** The profile of ours that the set-up is saved under. */
+  readonly profile: string;
+  /** Maven: which repositories this one stands in for. */
+  readonly mirrorOf?: string;
   /** `@team`, …: what is to come from this repository; none: everything without a scope. */
   readonly packageScopes: readonly string[];
   readonly tokenStore?: TokenStore;
@@ -48,9 +52,27 @@ const tools: Readonly<Record<string, Tool>> = {
   twine: python(async () => (await import('keyring-vouch')).twineAdapter),
   poetry: python(async () => (await import('keyring-vouch')).poetryAdapter),
   pdm: python(async () => (await import('keyring-vouch')).pdmAdapter),
+  maven: {
+    format: 'maven',
+    async prepare({ url, repository, domain, profile, registryName, mirrorOf, scope, program }) {
+      if (scope === 'project') throw noProject('maven');
+      const { mavenAdapter } = await import('@vouch/maven-settings');
+      return prepared(mavenAdapter, {
+        url,
+        repository,
+        domain,
+        profile,
+        program: { ...program, args: ['--maven-env'] },
+        ...(registryName !== undefined && { serverId: registryName }),
+        ...(mirrorOf !== undefined && { mirrorOf }),
+      });
+    },
+  },
   npm: npmrc('npm'),
   yarn1: npmrc('yarn1'),
   bun: npmrc('bun'),
+  pnpm: tokenProgram(async () => (await import('@vouch/npm')).pnpmAdapter, 'pnpm'),
+  yarn: tokenProgram(async () => (await import('@vouch/npm')).yarnAdapter, 'yarn'),
 };
 
 function python<Facts>(load: () => Promise<Adapter<PythonRequest, Facts>>): Tool {
@@ -81,6 +103,16 @@ function npmrc(tool: StaticTool): Tool {
           await rememberUse(context, { tool, id }, { ...request, domain, repository });
         },
       };
+    },
+  };
+}
+
+function tokenProgram<Facts>(load: () => Promise<Adapter<PnpmRequest, Facts>>, tool: string): Tool {
+  return {
+    format: 'npm',
+    async prepare({ url, scope, packageScopes: scopes, program }) {
+      if (scope === 'project') throw noProject(tool);
+      return prepared(await load(), { url, scopes, program });
     },
   };
 }

@@ -5,4 +5,6 @@ export {
   type StaticTool,
   staticTools,
 } from './setup/npmrc-adapter.ts';
+export { type PnpmFacts, type PnpmRequest, pnpmAdapter } from './setup/pnpm-adapter.ts';
 export type { TokenStore } from './setup/store.ts';
+export { type YarnFacts, type YarnRequest, yarnAdapter } from './yarn/yarn-adapter.ts';

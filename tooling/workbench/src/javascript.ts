@@ -87,6 +87,7 @@ export function npmPackage(
     readonly version?: string;
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly scripts?: Readonly<Record<string, string>>;
+    readonly private?: true;
     readonly workspaces?: readonly string[];
   } = {},
 ): Record<string, string> {

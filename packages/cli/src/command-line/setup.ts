@@ -47,6 +47,8 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
       '--registry-name <name>',
       'the name the tool is to know the repository by (codeartifact-REPOSITORY)',
     )
+    .option('--server-id <id>', 'maven: the id of the server and the repository (codeartifact)')
+    .option('--mirror-of <pattern>', 'maven: the repositories that this one stands in for, such as *')
     .option(
       '--scope <scope>',
       'npm: only this scope (@team) comes from the repository; several times',

@@ -34,6 +34,8 @@ export interface SetupFlags extends DomainFlags {
   readonly tool: string;
   readonly repository: string;
   readonly registryName?: string;
+  readonly serverId?: string;
+  readonly mirrorOf?: string;
   readonly project?: true;
   readonly scope?: readonly string[];
   readonly tokenStore?: TokenStore;
@@ -66,14 +68,17 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
   if (flags.remove) return await remove(place, flags, settings);
   const notes: string[] = [];
   const url = await repositoryUrl(context, settings, flags, tool.format, (note) => notes.push(note));
+  const registryName = flags.serverId ?? flags.registryName;
   const prepared = await tool.prepare({
     url,
     repository: flags.repository,
     domain: settings,
     scope: flags.project ? 'project' : 'user',
     program,
+    profile: settings.profileName,
     packageScopes: packageScopes(flags, tool.format),
-    ...(flags.registryName !== undefined && { registryName: flags.registryName }),
+    ...(registryName !== undefined && { registryName }),
+    ...(flags.mirrorOf !== undefined && { mirrorOf: flags.mirrorOf }),
     ...(flags.tokenStore !== undefined && { tokenStore: flags.tokenStore }),
   });
   const saved = (text: string | null) =>

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readFileFact } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 
 /** One layer of npm's configuration: a file, or the environment. */
@@ -8,6 +9,8 @@ export interface Layer {
   readonly source: string;
   /** Its keys as they stand, `${VAR}` not expanded. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The project file's own text, so that a line can be named. */
+  readonly text: string | null;
 }
 
 /** What npm would read in the working directory. */
@@ -41,13 +44,15 @@ export async function npmInForce(context: Context, node: string): Promise<InForc
     warn: false,
   });
   await config.load();
-  const layers = (['env', 'project', 'user', 'global'] as const).flatMap((where): Layer[] => {
+  const layers: Layer[] = [];
+  for (const where of ['env', 'project', 'user', 'global'] as const) {
     const layer = config.data.get(where);
     const values = where === 'env' ? layer?.data : layer?.raw;
-    return layer === undefined || layer.loadError || !values
-      ? []
-      : [{ where, source: String(layer.source), values }];
-  });
+    if (layer === undefined || layer.loadError || !values || Object.keys(values).length === 0) continue;
+    const source = String(layer.source);
+    const { text } = where === 'project' ? await readFileFact(context, source) : { text: null };
+    layers.push({ where, source, values, text });
+  }
   return {
     userFile: String(config.get('userconfig')),
     globalFile: String(config.get('globalconfig')),

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import {
   type Adapter,
   type Change,
@@ -13,10 +12,12 @@ import {
 import { type Context, VouchError } from '@vouch/core';
 import { carriedLines } from '../npmrc/former-global.ts';
 import { type InForce, npmInForce } from '../npmrc/in-force.ts';
-import { isCredentialFor, lineOf, registryKeys, registryPart, tokenKey } from '../npmrc/keys.ts';
+import { registryKeys, registryPart, tokenKey } from '../npmrc/keys.ts';
 import { memoryDirectory, memoryFile } from '../npmrc/memory-directory.ts';
 import { readUses, type StaticUse } from '../uses/static-uses.ts';
 import { otherGlobalFiles } from './global-files.ts';
+import { requireFree } from './registry-owner.ts';
+import { rivals } from './rivals.ts';
 import { chooseStore, type StoreChoice, type StoreFacts, type TokenStore } from './store.ts';
 
 /** The tools whose token stands in a file. */
@@ -76,7 +77,7 @@ async function inspect(context: Context, { url, node }: NpmRequest): Promise<Npm
 function plan(tool: StaticTool, request: NpmRequest, facts: NpmFacts) {
   const { url } = request;
   const keys = registryKeys(request.scopes);
-  requireFree(url, keys, facts);
+  requireFree(url, keys, facts.uses, facts.user);
   const choice = storeFor(tool, request, facts);
   const changes: Change[] = [
     ...keys.map((key) => set([key], url)),
@@ -85,7 +86,10 @@ function plan(tool: StaticTool, request: NpmRequest, facts: NpmFacts) {
     ...(choice.store === 'memory' ? pointTo(facts, url) : []),
   ];
   const edits: Edit[] = [editFile(facts.user, npmrcFormat, changes)];
-  return { edits, notes: [...storeNotes(tool, choice, facts), ...rivals(url, facts)] };
+  return {
+    edits,
+    notes: [...storeNotes(tool, choice, facts), ...rivals(url, facts.inForce, facts.user.text)],
+  };
 }
 
 function storeFor(tool: StaticTool, request: NpmRequest, facts: NpmFacts): StoreChoice {
@@ -122,22 +126,6 @@ function pointTo({ user, stores }: NpmFacts, url: string): Change[] {
   ];
 }
 
-/** Two repositories cannot both serve everything, nor the same scope. */
-function requireFree(url: string, keys: readonly string[], { uses, inForce }: NpmFacts): void {
-  const rival = uses.find(
-    (use) =>
-      use.url !== url &&
-      use.userFile === inForce.userFile &&
-      use.registryKeys.some((key) => keys.includes(key)),
-  );
-  if (rival === undefined) return;
-  throw new VouchError(
-    'configuration',
-    `${rival.repository} of the domain ${rival.domain} serves the same packages: ${keys.join(', ')}`,
-    { hint: 'choose scopes with --scope @name, or take that set-up back with --remove first' },
-  );
-}
-
 function storeNotes(tool: StaticTool, choice: StoreChoice, { stores, inForce }: NpmFacts): string[] {
   if (choice.store === 'file')
     return [`tokens of ${tool} stand in ${inForce.userFile}, mode 0600 (${choice.why})`];
@@ -145,26 +133,4 @@ function storeNotes(tool: StaticTool, choice: StoreChoice, { stores, inForce }: 
     `tokens of npm stand in ${stores.memoryFile ?? ''}, in memory only`,
     `npm reads that file in the place of ${inForce.defaultGlobalFile}: change settings with npm config set --location=user`,
   ];
-}
-
-/** Credentials elsewhere that would beat ours: they are reported, never overwritten. */
-function rivals(url: string, { inForce, user }: NpmFacts): string[] {
-  const notes: string[] = [];
-  for (const { where, source, values } of inForce.layers) {
-    for (const key of Object.keys(values).filter((each) => isCredentialFor(url, each))) {
-      const ownFile = where === 'user' || where === 'global';
-      if (ownFile && !isLonger(url, key)) continue;
-      const line = where === 'user' ? lineOf(user.text ?? '', key) : undefined;
-      notes.push(`${source}${line === undefined ? '' : `:${line}`} has its own ${key}, which beats vouch's`);
-    }
-    const { registry } = values;
-    if (where === 'project' && typeof registry === 'string' && registry !== url)
-      notes.push(`${source} names another registry for its own directory: ${dirname(source)}`);
-  }
-  return notes;
-}
-
-/** npm takes the longest path that it finds: such a key wins from the same file. */
-function isLonger(url: string, key: string): boolean {
-  return key.lastIndexOf(':') > registryPart(url).length;
 }

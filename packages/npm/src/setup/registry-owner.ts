@@ -1,0 +1,28 @@
+import { type FileFact, npmrcFormat } from '@vouch/adapter-kit';
+import { VouchError } from '@vouch/core';
+import { registryPart } from '../npmrc/keys.ts';
+import type { StaticUse } from '../uses/static-uses.ts';
+
+/**
+ * Two repositories cannot both serve everything, nor the same scope: throws `configuration` where another set-up of ours in
+ * this file has one of the keys.
+ */
+export function requireFree(
+  url: string,
+  keys: readonly string[],
+  uses: readonly StaticUse[],
+  { path, text }: Pick<FileFact, 'path' | 'text'>,
+): void {
+  for (const key of keys) {
+    const other = npmrcFormat.find(text ?? '', [key])?.value;
+    if (typeof other !== 'string' || other === url || !isOurs(other, uses, path, text ?? '')) continue;
+    throw new VouchError('configuration', `vouch set up ${other} for the same packages (${key})`, {
+      hint: 'choose scopes with --scope @name, or take that set-up back with --remove first',
+    });
+  }
+}
+
+function isOurs(url: string, uses: readonly StaticUse[], path: string, text: string): boolean {
+  if (uses.some((use) => use.url === url && use.userFile === path)) return true;
+  return URL.canParse(url) && npmrcFormat.find(text, [`${registryPart(url)}:tokenHelper`]) !== null;
+}

@@ -1,0 +1,30 @@
+import { type LaunchedProgram, launcherPath, launcherText } from '@vouch/adapter-kit';
+import { type Context, VouchError } from '@vouch/core';
+
+/** `~/.vouch/bin/vouch-npm-token-HOST`: one for each domain's host, so that several are set up side by side. */
+export function tokenLauncherPath(
+  context: Pick<Context, 'homeDirectory' | 'platform'>,
+  host: string,
+): string {
+  return launcherPath(context, `vouch-npm-token-${host}`);
+}
+
+/** `host` is the registry's, which the program is told. */
+export function tokenLauncherText(
+  program: Omit<LaunchedProgram, 'args'>,
+  host: string,
+  platform: NodeJS.Platform,
+): string {
+  return launcherText({ ...program, args: ['--npm-token', host] }, platform);
+}
+
+/**
+ * pnpm up to 10 hands the path to a shell, later ones cut it at spaces and refuse `$`, `%`, backquotes and quotes. Throws
+ * `configuration` for a path that is not the same to all of them.
+ */
+export function requirePlainPath(path: string): void {
+  if (/^[A-Za-z0-9_@%+=:,./\\~-]+$/.test(path) && !path.includes('%')) return;
+  throw new VouchError('configuration', `pnpm cannot start a helper at ${path}`, {
+    hint: 'its path may hold no spaces, quotes, $ and % : use vouch exec --tool pnpm -- pnpm install',
+  });
+}
