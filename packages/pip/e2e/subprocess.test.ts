@@ -18,8 +18,10 @@ const greeting = { code: 0, stdout: 'hello from a private package\n' };
 const tokenCalls = () => bench.emulator.count({ operation: 'GetAuthorizationToken' });
 
 describe.skipIf(client('PIP_26') === undefined)('pip', () => {
+  // Until setup, the public index with its higher versions.
+  const settings = `# mine\n[global]\ntimeout: 20\nindex-url: https://aws@${host}/pypi/other-repo/simple/ \n`;
   beforeAll(async () => {
-    await bench.write('.config/pip', { 'pip.conf': '# mine\n[global]\ntimeout: 20\n' });
+    await bench.write('.config/pip', { 'pip.conf': settings });
     expect(await bench.setup('pip')).toMatchObject({ code: 0, stdout: '' });
   });
 
@@ -59,7 +61,7 @@ describe.skipIf(client('PIP_26') === undefined)('pip', () => {
 
   it('gives its file back to the byte', async () => {
     await bench.setup('pip', '--remove');
-    expect(await bench.read('.config/pip/pip.conf')).toBe('# mine\n[global]\ntimeout: 20\n');
+    expect(await bench.read('.config/pip/pip.conf')).toBe(settings);
     await bench.setup('pip');
   });
 });
