@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 from .environment import Environment
 
@@ -46,13 +46,12 @@ def _directory_of(environment: Environment) -> str:
     return environment.path("run")
 
 
-def _is_ours(environment: Environment, path: str, is_kind: object) -> bool:
+def _is_ours(environment: Environment, path: str, is_kind: Callable[[int], bool]) -> bool:
     try:
         found = os.lstat(path)
     except OSError:
         return False
-    assert callable(is_kind)
-    return bool(is_kind(found.st_mode)) and _is_private(environment, found)
+    return is_kind(found.st_mode) and _is_private(environment, found)
 
 
 def _is_private(environment: Environment, found: os.stat_result) -> bool:
