@@ -1,0 +1,3 @@
+import { mavenJourney } from './journey.ts';
+
+mavenJourney('3.9');
