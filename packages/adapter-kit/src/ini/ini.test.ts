@@ -60,7 +60,6 @@ describe('npmrc', () => {
     'registry=\nother=x\n',
     'registry =   \nother=x\n',
     '  registry\t=\thttps://old/  \n\n',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: npm expands it, and we must not.
     '//d-1.example/npm/r/:_authToken=${NPM_TOKEN}\n//d-1.example/npm/r/:always-auth=true\n',
     '@mine:registry="https://quoted/"\n',
     'ca[]=\'-----BEGIN\'\nca[]="two"\n# end',
