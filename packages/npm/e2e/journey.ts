@@ -38,11 +38,11 @@ function words(client: JavascriptClient) {
 }
 
 /** A release that is minutes old is what these tests install: the clients' own patience with such is off. */
-const noWaiting = {
-  PNPM_CONFIG_MINIMUM_RELEASE_AGE: '0',
-  npm_config_minimum_release_age: '0',
-  YARN_NPM_MINIMAL_AGE_GATE: '0',
-};
+function noWaiting(client: JavascriptClient): Record<string, string> {
+  if (client.startsWith('pnpm'))
+    return { PNPM_CONFIG_MINIMUM_RELEASE_AGE: '0', npm_config_minimum_release_age: '0' };
+  return client === 'yarn4' ? { YARN_NPM_MINIMAL_AGE_GATE: '0' } : {};
+}
 
 /**
  * One client's day at a registry that is set up: it publishes with and without a scope, installs both, installs again from
@@ -53,7 +53,7 @@ export async function journey(
   client: JavascriptClient,
   name: string,
   wrap: (args: readonly string[], cwd: string) => ReturnType<typeof runJavascript> = (args, cwd) =>
-    runJavascript(bench, client, args, { cwd, env: noWaiting }),
+    runJavascript(bench, client, args, { cwd, env: noWaiting(client) }),
 ): Promise<{ readonly steps: readonly Step[]; readonly locks: string }> {
   const { publish, install, ci, lock } = words(client);
   const steps: Step[] = [];

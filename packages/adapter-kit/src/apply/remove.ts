@@ -1,9 +1,10 @@
+import { sep } from 'node:path';
 import type { Context } from '@vouch/core';
 import type { Owner, Summary } from '../adapter.ts';
 import { inFile } from '../edit.ts';
 import { readFileFact } from '../file.ts';
 import { formatNamed } from '../formats.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal, JournalFile } from '../journal/journal.ts';
 import { withFile } from '../journal/record.ts';
 import { type Reversal, reverseOwner } from '../journal/reverse.ts';
 import { openState, readJournal } from '../journal/store.ts';
@@ -31,6 +32,7 @@ export async function removeOwner(context: Context, owner: Owner): Promise<Summa
         reverseOwner(file, name, fact.text, formatNamed(file.format)),
       );
       journal = withFile(journal, reversal.file);
+      if (reversal.text === null) journal = bequeath(journal, file);
       notes.push(...reversal.notes);
       writes.push({
         path: file.target,
@@ -45,6 +47,19 @@ export async function removeOwner(context: Context, owner: Owner): Promise<Summa
     await removeDirectories(context, emptied);
     return { changed, notes };
   });
+}
+
+/** A directory that we made goes with the last file of ours in it, whichever of them made it. */
+function bequeath(journal: Journal, { target, directories }: JournalFile): Journal {
+  const heir = (directory: string) =>
+    journal.files.find((file) => file.target !== target && file.target.startsWith(`${directory}${sep}`));
+  return directories.reduce((left, directory) => {
+    const file = left.files.find((each) => each.target === heir(directory)?.target);
+    if (file === undefined || file.directories.includes(directory)) return left;
+    // Outermost first: a path is longer than what holds it.
+    const known = [...file.directories, directory].sort((one, other) => one.length - other.length);
+    return withFile(left, { ...file, directories: known });
+  }, journal);
 }
 
 function reverseIn(path: string, work: () => Reversal): Reversal {

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Pair } from 'yaml';
 import type { Scaffold, SetResult } from '../format.ts';
 import type { KeyPath } from '../key-path.ts';
 import { appendLines, cutLines, insertLinesAfter, lineEnd, lineStart, replace } from '../lines.ts';
@@ -73,21 +73,16 @@ function columnIn(text: string, root: Root, parent: Pair | null, path: KeyPath):
 
 /** The end of the last value in the holder; null where the file holds nothing yet, or at its top. */
 function lastEnd(root: Root, parent: Pair | null): number | null {
-  if (parent === null || root === null) return null;
-  const holder = parent.value as YAMLMap;
-  const last: unknown = holder.items.at(-1);
-  return isScalar(last) ? (last.range?.[1] ?? null) : endOf(last as Pair);
+  return parent === null || root === null ? null : endOf(parent.value);
 }
 
-function endOf(pair: Pair): number | null {
-  const { value, key } = pair;
-  if (isScalar(value)) return value.range?.[1] ?? null;
-  if (isMap(value)) return endOf(value.items.at(-1) as Pair);
-  if (isSeq(value)) {
-    const last = value.items.at(-1);
-    return isScalar(last) ? (last.range?.[1] ?? null) : (value.range?.[1] ?? null);
-  }
-  return isScalar(key) ? (key.range?.[1] ?? null) : null;
+/** The end of a node's last scalar: a collection's own range may take in what stands below it. */
+function endOf(node: unknown): number | null {
+  if (isScalar(node)) return node.range?.[1] ?? null;
+  if (isSeq(node)) return endOf(node.items.at(-1));
+  if (!isMap(node)) return null;
+  const last = node.items.at(-1);
+  return endOf(last?.value) ?? endOf(last?.key);
 }
 
 function keyStart(pair: Pair | null, item: { readonly range?: readonly number[] | null } | null): number {

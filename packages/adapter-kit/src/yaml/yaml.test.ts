@@ -19,6 +19,8 @@ const files: Readonly<Record<string, string>> = {
   settings: 'nodeLinker: node-modules # keep\n\nenableTelemetry: false\n',
   'maps of their own':
     '# scopes\nnpmScopes:\n    other:\n        npmRegistryServer: "https://other/"  # theirs\n\nplugins:\n  # first\n  - path: .yarn/plugins/a.cjs\n    spec: a\n  - b.cjs\n',
+  'a plugin of their own':
+    'plugins:\n  - path: .yarn/plugins/a.cjs\n    spec: a\n\nnpmScopes:\n  other:\n    npmAuthToken: x\n',
   'lists without indent': 'plugins:\n- \'b.cjs\'\nnpmRegistries:\n  "//x":\n    npmAuthToken: ${T:-}\n',
   'no final newline': 'nodeLinker: pnp',
   'CRLF endings': 'nodeLinker: pnp\r\nnpmScopes:\r\n  other:\r\n    npmAlwaysAuth: false\r\n',

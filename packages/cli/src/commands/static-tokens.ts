@@ -24,9 +24,10 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
   const { tool, repository, tokenFile } = outcome.use;
   switch (outcome.is) {
     case 'written':
-      context.say(`wrote the token of ${tool} for ${repository} to ${tokenFile}`);
-      return 0;
     case 'current':
+      if (outcome.is === 'written')
+        context.say(`wrote the token of ${tool} for ${repository} to ${tokenFile}`);
+      for (const note of outcome.notes) context.say(`vouch: ${note}`);
       return 0;
     case 'left':
       context.say(`vouch: no token was written for ${tool} and ${repository}: ${outcome.why}`);

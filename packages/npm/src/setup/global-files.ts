@@ -3,9 +3,10 @@ import type { Context } from '@vouch/core';
 
 /**
  * The global npmrc files of other installations of Node: those on PATH, and those that nvm keeps. Each npm reads the one
- * below its own prefix.
+ * below its own prefix, unless one prefix is set for them all: then `own` is not where this Node's would be.
  */
-export async function otherGlobalFiles(context: Context, own: string): Promise<string[]> {
+export async function otherGlobalFiles(context: Context, own: string, node: string): Promise<string[]> {
+  if (own !== join(dirname(dirname(node)), 'etc', 'npmrc')) return [];
   const found: string[] = [];
   for (const prefix of new Set([...(await prefixesOnPath(context)), ...(await nvmPrefixes(context))])) {
     const file = join(prefix, 'etc', 'npmrc');

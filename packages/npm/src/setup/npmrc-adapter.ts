@@ -68,7 +68,7 @@ async function inspect(context: Context, { url, node }: NpmRequest): Promise<Npm
       memoryFile: await memoryFile(context),
       inForce,
       carried: carriedLines(global),
-      otherGlobalFiles: await otherGlobalFiles(context, inForce.defaultGlobalFile),
+      otherGlobalFiles: await otherGlobalFiles(context, inForce.defaultGlobalFile, node),
       fileReaders: uses.filter((use) => use.url === url && use.tool !== 'npm').map((use) => use.tool),
     },
   };

@@ -7,6 +7,7 @@ import {
   toVouchError,
   type VouchError,
 } from '@vouch/core';
+import { mendMemoryFile } from './memory-file.ts';
 import { agentDirectory, isSessionLive } from './session-live.ts';
 import { attendedIdentities, type StaticIdentity, unattendedIdentity } from './static-identity.ts';
 import { noteWritten, readUses, type StaticUse, type Written } from './static-uses.ts';
@@ -27,7 +28,7 @@ export interface Refreshing {
 }
 
 export type Outcome =
-  | { readonly use: StaticUse; readonly is: 'written' | 'current' }
+  | { readonly use: StaticUse; readonly is: 'written' | 'current'; readonly notes: readonly string[] }
   /** Nothing that we may write a token from: the sentence says what to do. */
   | { readonly use: StaticUse; readonly is: 'left'; readonly why: string }
   | { readonly use: StaticUse; readonly is: 'failed'; readonly error: VouchError };
@@ -85,7 +86,8 @@ async function refreshOne(
   await noteWritten(context, use, written);
   const stillWanted = async () => by !== 'session' || (await isSessionLive(context, directory));
   const changed = await editToken(context, use, token.secret, stillWanted);
-  return { use, is: changed.length > 0 ? 'written' : 'current' };
+  const notes = await mendMemoryFile(context, use, await readUses(context));
+  return { use, is: changed.length > 0 ? 'written' : 'current', notes };
 }
 
 /** A token that a person waits for has this much life at least; a token of a shorter lifetime has what it has. */

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { account, openWorkbench, type Workbench } from '@vouch/workbench';
+
+export const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
+export const at = { domain: 'my-domain', domainOwner: account, region: 'us-east-1', repository: 'my-repo' };
+export const url = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/my-repo/';
+export const tokenKey = `${url.slice('https:'.length)}:_authToken`;
+
+/** The text in every token, so that a test can look for leaks. */
+export const canary = 'CANARY';
+
+export function setupArgs(tool: string, ...more: string[]): string[] {
+  return ['setup', 'codeartifact', '--tool', tool, '--repository', 'my-repo', ...domainFlags, ...more];
+}
+
+/** A workbench whose npm has a prefix of its own, with a person at the browser, enrolled. */
+export async function npmBench(options: Parameters<typeof openWorkbench>[0] = {}): Promise<Workbench> {
+  const bench = await openWorkbench({ tokenMarker: canary, ...options });
+  bench.env['PREFIX'] = join(bench.home, 'prefix');
+  await bench.enroll();
+  await bench.browser('hardware-key');
+  return bench;
+}
+
+/** Every file below the directory that holds a token. */
+export function filesWithToken(directory: string): string[] {
+  try {
+    return execFileSync('grep', ['-rlaF', '--', canary, directory], { encoding: 'utf8' }).trim().split('\n');
+  } catch {
+    return [];
+  }
+}
+
+const tmpfs = 0x01021994;
+
+/** Where a runtime directory in memory can be made, as systemd makes one; undefined where this machine has no such place. */
+export const memoryRoot =
+  process.platform === 'linux' && statfsSync('/dev/shm').type === tmpfs ? '/dev/shm' : undefined;
+
+/** A runtime directory as of a login: in memory, 0700. Gone with `end`. */
+export function runtimeDirectory(root: string): { readonly path: string; end(): void } {
+  const path = mkdtempSync(join(root, 'vouch-'));
+  return { path, end: () => rmSync(path, { recursive: true, force: true }) };
+}

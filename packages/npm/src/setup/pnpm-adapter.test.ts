@@ -1,0 +1,37 @@
+import { testAdapter } from '@vouch/adapter-kit/testing';
+import { describe, expect, it } from 'vitest';
+import { type PnpmRequest, pnpmAdapter } from './pnpm-adapter.ts';
+import { requirePlainPath } from './token-launcher.ts';
+
+const host = (domain: string) => `${domain}-123456789012.d.codeartifact.us-east-1.amazonaws.com`;
+const request = (domain: string, scopes: readonly string[]): PnpmRequest => ({
+  url: `https://${host(domain)}/npm/my-repo/`,
+  scopes,
+  program: { node: '/usr/bin/node', script: '/opt/vouch/dist/vouch.js' },
+});
+
+testAdapter({
+  adapter: pnpmAdapter,
+  requests: { one: request('one', ['@one']), two: request('two', ['@two']), rest: request('two', []) },
+  file: '.npmrc',
+  starts: {
+    'settings of the person': 'auto-install-peers=true\n//other/:_authToken=a-secret-of-theirs\n',
+    'a helper of their own': `//${host('one')}/npm/my-repo/:tokenHelper=/usr/local/bin/theirs\n`,
+  },
+  broken: {},
+  alsoWrites: [`.vouch/bin/vouch-npm-token-${host('one')}`, `.vouch/bin/vouch-npm-token-${host('two')}`],
+  secrets: ['a-secret-of-theirs'],
+});
+
+describe('a helper’s path', () => {
+  it.each(['/home/a b/x', '/home/$(id)/x', "/home/o'neil/x", '/home/"x', '/home/`x`', '/home/%x%'])(
+    'is refused: %s',
+    (path) => {
+      expect(() => requirePlainPath(path)).toThrow('pnpm cannot start a helper');
+    },
+  );
+
+  it.each(['/home/ann/.vouch/bin/x', 'C:\\Users\\ann\\x.cmd'])('is taken: %s', (path) => {
+    expect(() => requirePlainPath(path)).not.toThrow();
+  });
+});
