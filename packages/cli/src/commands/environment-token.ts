@@ -1,6 +1,14 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { agentWish, connectTokenSource } from '@vouch/agent';
-import { awsExchange, readConfig } from '@vouch/core';
+import {
+  awsExchange,
+  type Config,
+  type Context,
+  readConfig,
+  type TokenSource,
+  toVouchError,
+} from '@vouch/core';
+import { environmentTokens, expirationVariable, variableOfProfile } from '@vouch/maven-settings/environment';
 import { ownAccount } from '../settings/own-account.ts';
 import { resolveSettings } from '../settings/settings.ts';
 
@@ -18,7 +26,10 @@ export interface EnvironmentFlags {
 /** A token put into an environment cannot be renewed there, so it must have this much life left: 15 minutes. */
 const leastSeconds = 900;
 
-/** The variables to set: the guide's name, and the one in AWS's own pages. */
+/**
+ * The variables to set: the guide's name, the one in AWS's own pages, the profile's own, and those of other profiles that
+ * Maven's settings name.
+ */
 export async function environmentToken(
   { context, self }: ProgramIo,
   flags: EnvironmentFlags,
@@ -32,9 +43,36 @@ export async function environmentToken(
     durationSeconds,
   } = flags;
   const given = { domain, domainOwner, region, profile, awsProfile, durationSeconds };
-  const settings = await resolveSettings(context, await readConfig(context), given, ownAccount(context));
+  const config = await readConfig(context);
+  const settings = await resolveSettings(context, config, given, ownAccount(context));
   const source = connectTokenSource(context, awsExchange(context), agentWish(context, self));
   const minRemaining = settings.durationSeconds === 0 ? 0 : Math.min(leastSeconds, settings.durationSeconds);
-  const { secret } = await source.getAuthorizationToken({ ...settings, minRemaining });
-  return { CODEARTIFACT_AUTH_TOKEN: secret.expose(), CODEARTIFACT_TOKEN: secret.expose() };
+  const { secret, expiration } = await source.getAuthorizationToken({ ...settings, minRemaining });
+  const token = secret.expose();
+  const variables = {
+    CODEARTIFACT_AUTH_TOKEN: token,
+    CODEARTIFACT_TOKEN: token,
+    [variableOfProfile(settings.profileName)]: token,
+    [expirationVariable]: String(expiration),
+  };
+  return { ...variables, ...(await mavenTokens(context, variables, config, source)) };
+}
+
+/** What Maven's settings name beside that. A file or a profile that is broken keeps nobody from the token asked for. */
+async function mavenTokens(
+  context: Context,
+  set: Readonly<Record<string, string>>,
+  config: Config,
+  source: TokenSource,
+): Promise<Readonly<Record<string, string>>> {
+  const { VOUCH_DOMAINS } = context.env;
+  const lacking = { ...context, env: { VOUCH_DOMAINS, ...set } };
+  try {
+    const { variables, failures } = await environmentTokens(lacking, config, () => source);
+    for (const { name, error } of failures) context.say(`vouch: ${name} is not set: ${error.message}`);
+    return variables;
+  } catch (thrown) {
+    context.say(`vouch: Maven's other variables are not set: ${toVouchError(thrown).message}`);
+    return {};
+  }
 }

@@ -1,0 +1,160 @@
+import { inTestHome } from '@vouch/adapter-kit/testing';
+import {
+  type AuthorizationTokenRequest,
+  readConfig,
+  Secret,
+  type TokenSource,
+  VouchError,
+} from '@vouch/core';
+import { describe, expect, it } from 'vitest';
+import { variableOfProfile } from './names.ts';
+import { environmentTokens } from './tokens.ts';
+
+const now = 1_800_000_000;
+const place = (domain: string, owner: string) =>
+  `https://${domain}-${owner}.d.codeartifact.us-east-1.amazonaws.com/maven/repo/`;
+const profiles = {
+  default: { domain: 'ours', domain_owner: '111111111111', region: 'us-east-1' },
+  team: { domain: 'theirs', domain_owner: '222222222222', region: 'us-east-1', duration_seconds: 900 },
+};
+
+interface Entry {
+  readonly id: string;
+  readonly variable: string;
+  readonly url?: string;
+}
+
+function settings(...entries: readonly Entry[]): string {
+  const servers = entries.map(
+    ({ id, variable }) => `<server><id>${id}</id><password>\${env.${variable}}</password></server>`,
+  );
+  const repositories = entries
+    .filter(({ url }) => url !== undefined)
+    .map(({ id, url }) => `<repository><id>${id}</id><url>${url}</url></repository>`);
+  return `<settings><servers>${servers.join('')}</servers><profiles><profile><repositories>${repositories.join('')}</repositories></profile></profiles></settings>`;
+}
+
+/** What is set where settings.xml says this; the source answers with the domain's name. */
+function tokens(text: string | null, env: Record<string, string> = {}, stored: object = profiles) {
+  return inTestHome(async (home) => {
+    if (text !== null) home.write('.m2/settings.xml', text);
+    home.write('.vouch/config.json', JSON.stringify({ codeartifact: { profiles: stored } }));
+    const asked: AuthorizationTokenRequest[] = [];
+    const source: TokenSource = {
+      async getAuthorizationToken(request) {
+        asked.push(request);
+        if (request.domain === 'failing')
+          throw new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
+        return {
+          secret: new Secret(`token-of-${request.domain}`),
+          expiration: now + (request.domain === 'ours' ? 5_000 : 900),
+        };
+      },
+      async forget() {},
+    };
+    const clock = { now: () => now * 1000, monotonic: () => 0 };
+    const context = { ...home.context, env, clock };
+    const { variables, failures } = await environmentTokens(context, await readConfig(context), () => source);
+    return { variables, failures: failures.map(({ name, error }) => `${name}: ${error.message}`), asked };
+  });
+}
+
+describe('the variables of Maven’s settings', () => {
+  it('are filled with the token of the domain at the server’s URL', async () => {
+    const text = settings(
+      { id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN', url: place('ours', '111111111111') },
+      { id: 'b', variable: 'CODEARTIFACT_AUTH_TOKEN_TEAM', url: place('theirs', '222222222222') },
+    );
+    const { variables, asked } = await tokens(text);
+    expect(variables).toEqual({
+      CODEARTIFACT_AUTH_TOKEN: 'token-of-ours',
+      CODEARTIFACT_TOKEN: 'token-of-ours',
+      CODEARTIFACT_AUTH_TOKEN_TEAM: 'token-of-theirs',
+      VOUCH_TOKEN_EXPIRATION: String(now + 900),
+    });
+    expect(asked.map(({ minRemaining }) => minRemaining)).toEqual([900, 900]);
+  });
+
+  it('follow the URL where the profile means another domain by now', async () => {
+    const text = settings({
+      id: 'a',
+      variable: 'CODEARTIFACT_AUTH_TOKEN',
+      url: place('theirs', '222222222222'),
+    });
+    expect((await tokens(text)).variables).toMatchObject({ CODEARTIFACT_AUTH_TOKEN: 'token-of-theirs' });
+  });
+
+  it('follow the profile where the URL stands in some pom.xml', async () => {
+    const text = settings(
+      { id: 'a', variable: 'CODEARTIFACT_TOKEN' },
+      { id: 'b', variable: 'CODEARTIFACT_AUTH_TOKEN_TEAM' },
+      { id: 'c', variable: 'CODEARTIFACT_AUTH_TOKEN_NOBODY' },
+      { id: 'd', variable: 'SOMETHING_ELSE' },
+    );
+    expect(Object.keys((await tokens(text)).variables)).toEqual([
+      'CODEARTIFACT_TOKEN',
+      'CODEARTIFACT_AUTH_TOKEN_TEAM',
+      'VOUCH_TOKEN_EXPIRATION',
+    ]);
+  });
+
+  it('get no token of a domain that nobody configured, nor of any other host', async () => {
+    for (const url of [place('stranger', '333333333333'), 'https://evil.example/maven/repo/']) {
+      const { variables, failures, asked } = await tokens(
+        settings({ id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN', url }),
+      );
+      expect(variables).toEqual({});
+      expect(failures).toHaveLength(1);
+      expect(asked).toEqual([]);
+    }
+  });
+
+  it('are refused where one stands for two domains', async () => {
+    const text = settings(
+      { id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN', url: place('ours', '111111111111') },
+      { id: 'b', variable: 'CODEARTIFACT_AUTH_TOKEN', url: place('theirs', '222222222222') },
+    );
+    const { failures, asked } = await tokens(text);
+    expect(failures.join()).toContain('for ours-111111111111 in us-east-1 and for theirs-222222222222');
+    expect(asked).toEqual([]);
+  });
+
+  it('fail one by one', async () => {
+    const stored = {
+      ...profiles,
+      bad: { domain: 'failing', domain_owner: '444444444444', region: 'us-east-1' },
+    };
+    const text = settings(
+      { id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN_BAD' },
+      { id: 'b', variable: 'CODEARTIFACT_AUTH_TOKEN' },
+    );
+    const { variables, failures } = await tokens(text, {}, stored);
+    expect(variables).toMatchObject({ CODEARTIFACT_AUTH_TOKEN: 'token-of-ours' });
+    expect(failures).toEqual(['CODEARTIFACT_AUTH_TOKEN_BAD: nobody is signed in']);
+  });
+
+  it.each([
+    ['somebody set it', {}, 0],
+    ['vouch set it and it lives', { VOUCH_TOKEN_EXPIRATION: String(now + 3_600) }, 0],
+    ['vouch set it and it is in its last minute', { VOUCH_TOKEN_EXPIRATION: String(now + 30) }, 1],
+  ])('where %s', async (_name, env, calls) => {
+    const text = settings({ id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN' });
+    const { asked } = await tokens(text, { CODEARTIFACT_AUTH_TOKEN: 'x', ...env });
+    expect(asked).toHaveLength(calls);
+  });
+
+  it('are none without settings, and none in an empty file', async () => {
+    expect((await tokens(null)).variables).toEqual({});
+    expect((await tokens('')).variables).toEqual({});
+    await expect(tokens('<settings>')).rejects.toMatchObject({ kind: 'configuration' });
+  });
+});
+
+describe('the variable of a profile', () => {
+  it.each([
+    ['default', 'CODEARTIFACT_AUTH_TOKEN'],
+    ['team', 'CODEARTIFACT_AUTH_TOKEN_TEAM'],
+    ['my-team.2', 'CODEARTIFACT_AUTH_TOKEN_MY_TEAM_2'],
+    ['é', 'CODEARTIFACT_AUTH_TOKEN__'],
+  ])('%s → %s', (profile, variable) => expect(variableOfProfile(profile)).toBe(variable));
+});

@@ -1,0 +1,2 @@
+export { expirationVariable, variableOfProfile } from './names.ts';
+export { type EnvironmentTokens, environmentTokens } from './tokens.ts';
