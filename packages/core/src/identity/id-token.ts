@@ -32,6 +32,8 @@ function payloadOf(token: Secret): Record<string, unknown> {
 }
 
 function textOf(claim: unknown): string {
-  const values = (Array.isArray(claim) ? claim : [claim]).filter((value) => typeof value === 'string');
+  const values = (Array.isArray(claim) ? claim : [claim]).filter(
+    (value) => typeof value === 'string' && value !== '',
+  );
   return values.length === 0 ? '(none)' : values.join(', ').slice(0, 300);
 }
