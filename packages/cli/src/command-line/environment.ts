@@ -1,7 +1,9 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { type Command, Option } from 'commander';
 import type { EnvironmentFlags } from '../commands/environment-token.ts';
+import type { ExecFlags } from '../commands/exec-overlay.ts';
 import { shells } from '../shell.ts';
+import { collect } from './collect.ts';
 import { examples } from './examples.ts';
 
 /** `vouch env` and `vouch exec`. `onExit` is told the child's exit code. */
@@ -33,12 +35,19 @@ export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (co
         examples(
           'vouch exec --type codeartifact -- mvn deploy -s settings.xml',
           'vouch exec --type codeartifact --ca-profile team -- ./gradlew build',
+          'vouch exec --tool npm --repository my-repo -- npm ci',
         ),
       ),
   )
+    .option(
+      '--tool <tool>',
+      'npm, pnpm, yarn1 or bun: hand it the token in a file of its own, in no variable',
+    )
+    .option('--repository <name>', 'with --tool: the repository to read from (what the files name)')
+    .option('--scope <scope>', 'with --repository: only for this scope; several times', collect)
     .argument('<command...>', 'the command and its arguments, after --')
     .passThroughOptions()
-    .action(async (command: string[], flags: EnvironmentFlags) => {
+    .action(async (command: string[], flags: ExecFlags) => {
       const { exec } = await import('../commands/exec.ts');
       onExit(await exec(io, flags, command));
     });
@@ -47,7 +56,7 @@ export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (co
 function withEnvironmentFlags(command: Command): Command {
   return command
     .addOption(
-      new Option('--type <type>', 'which credential').choices(['codeartifact']).makeOptionMandatory(),
+      new Option('--type <type>', 'which credential').choices(['codeartifact']).default('codeartifact'),
     )
     .option('--ca-domain <name>', 'the CodeArtifact domain')
     .option('--ca-domain-owner <account>', 'the account that owns the domain, 12 digits')

@@ -5,6 +5,7 @@ import type { SetupAwsFlags } from '../commands/setup-aws.ts';
 import type { SetupFlags } from '../commands/setup-codeartifact.ts';
 import { integrationNotHere } from '../not-here.ts';
 import { toolNames } from '../tools.ts';
+import { collect } from './collect.ts';
 import { withDomainFlags } from './domain-flags.ts';
 import { examples } from './examples.ts';
 
@@ -103,8 +104,4 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
       const { setupAws } = await import('../commands/setup-aws.ts');
       await setupAws({ context, program: self, print }, flags);
     });
-}
-
-function collect(value: string, former: readonly string[] = []): readonly string[] {
-  return [...former, value];
 }

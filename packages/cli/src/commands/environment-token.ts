@@ -31,9 +31,22 @@ const leastSeconds = 900;
  * Maven's settings name.
  */
 export async function environmentToken(
-  { context, self }: ProgramIo,
+  io: ProgramIo,
   flags: EnvironmentFlags,
 ): Promise<Readonly<Record<string, string>>> {
+  const { settings, config, source, secret, expiration } = await liveToken(io, flags);
+  const token = secret.expose();
+  const variables = {
+    CODEARTIFACT_AUTH_TOKEN: token,
+    CODEARTIFACT_TOKEN: token,
+    [variableOfProfile(settings.profileName)]: token,
+    [expirationVariable]: String(expiration),
+  };
+  return { ...variables, ...(await mavenTokens(io.context, variables, config, source)) };
+}
+
+/** A token for one child process, with enough life left, and what it was asked by. */
+export async function liveToken({ context, self }: ProgramIo, flags: EnvironmentFlags) {
   const {
     caDomain: domain,
     caDomainOwner: domainOwner,
@@ -47,15 +60,8 @@ export async function environmentToken(
   const settings = await resolveSettings(context, config, given, ownAccount(context));
   const source = connectTokenSource(context, awsExchange(context), agentWish(context, self));
   const minRemaining = settings.durationSeconds === 0 ? 0 : Math.min(leastSeconds, settings.durationSeconds);
-  const { secret, expiration } = await source.getAuthorizationToken({ ...settings, minRemaining });
-  const token = secret.expose();
-  const variables = {
-    CODEARTIFACT_AUTH_TOKEN: token,
-    CODEARTIFACT_TOKEN: token,
-    [variableOfProfile(settings.profileName)]: token,
-    [expirationVariable]: String(expiration),
-  };
-  return { ...variables, ...(await mavenTokens(context, variables, config, source)) };
+  const token = await source.getAuthorizationToken({ ...settings, minRemaining });
+  return { ...token, settings, config, source };
 }
 
 /** What Maven's settings name beside that. A file or a profile that is broken keeps nobody from the token asked for. */

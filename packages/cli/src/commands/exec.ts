@@ -3,7 +3,8 @@ import { constants } from 'node:os';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { agentProgram, sharedAgent } from '@vouch/agent';
 import { printable, VouchError } from '@vouch/core';
-import { type EnvironmentFlags, environmentToken } from './environment-token.ts';
+import { environmentToken } from './environment-token.ts';
+import { type ExecFlags, withOverlay } from './exec-overlay.ts';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 
@@ -11,14 +12,12 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2
  * `vouch exec`: runs the command on our own terminal with the token in its environment; gives its exit code, 128 and the
  * signal's number where a signal ended it. Every program of ours below it shares one agent.
  */
-export async function exec(
-  io: ProgramIo,
-  flags: EnvironmentFlags,
-  command: readonly string[],
-): Promise<number> {
+export async function exec(io: ProgramIo, flags: ExecFlags, command: readonly string[]): Promise<number> {
   const shared = await sharedAgent(io.context, agentProgram(io.self));
   try {
-    const variables = await environmentToken({ ...io, context: shared.context }, flags);
+    const inside = { ...io, context: shared.context };
+    if (flags.tool !== undefined) return await withOverlay(inside, flags, (env) => run(command, env));
+    const variables = await environmentToken(inside, flags);
     return await run(command, { ...shared.context.env, ...variables });
   } finally {
     await shared.end();

@@ -21,16 +21,21 @@ export async function memoryDirectory(context: Context): Promise<MemoryDirectory
     const stat = await context.files.lstat(root);
     if (!stat.isDirectory() || stat.uid !== context.userId || (stat.mode & 0o077) !== 0)
       return { missing: `${root} is not a directory of yours alone` };
-    const kind = fileSystemOf(
-      await context.files.realpath(root),
-      await context.files.readFile('/proc/self/mounts', 'utf8'),
-    );
-    if (kind === undefined || !memoryBacked.has(kind))
-      return { missing: `${root} is on ${kind ?? 'an unknown file system'}, not in memory` };
+    if (!(await inMemory(context, root))) return { missing: `${root} is on a disk, not in memory` };
   } catch {
     return { missing: `${root} cannot be looked at` };
   }
   return { path: join(root, 'vouch-codeartifact', 'npm') };
+}
+
+/** Whether a directory holds nothing on a disk (Linux). */
+export async function inMemory({ files }: Context, directory: string): Promise<boolean> {
+  try {
+    const mounts = await files.readFile('/proc/self/mounts', 'utf8');
+    return memoryBacked.has(fileSystemOf(await files.realpath(directory), mounts) ?? '');
+  } catch {
+    return false;
+  }
 }
 
 /** The file in it that npm reads as its global one; undefined where this machine has no such directory. */

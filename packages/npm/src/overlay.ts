@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
+import {
+  type Context,
+  type Domain,
+  formatEndpoint,
+  type Secret,
+  VouchError,
+  vouchDirectory,
+} from '@vouch/core';
+import { isCredentialKey, registryKeys, tokenKey } from './npmrc/keys.ts';
+import { inMemory, memoryDirectory } from './npmrc/memory-directory.ts';
+
+export interface OverlayRequest {
+  readonly domain: Domain;
+  readonly token: Secret;
+  /** The repository to read from; absent: what the user's and the project's own files name. */
+  readonly repository?: string;
+  readonly scopes: readonly string[];
+}
+
+export interface Overlay {
+  /** The environment for the child: the caller's, with one variable changed. */
+  readonly env: Context['env'];
+  /** Removes the file. */
+  end(): Promise<void>;
+}
+
+/**
+ * A stand-in for the user's .npmrc, for one child process: their settings, and this domain's token. npm 8 to 12, pnpm 9 to
+ * 12, yarn 1 and bun all follow `NPM_CONFIG_USERCONFIG` (measured), and a shell hands it on, as it does not the
+ * variables with `//` in their names. The file is ours alone, in memory where the machine has a place for it, and gone
+ * with the child.
+ */
+export async function npmOverlay(context: Context, request: OverlayRequest): Promise<Overlay> {
+  const { text } = await readFileFact(context, userFile(context));
+  const project = await readFileFact(context, join(context.workingDirectory, '.npmrc')).catch(
+    () => undefined,
+  );
+  const directory = await makeDirectory(context);
+  const path = join(directory, 'npmrc');
+  const end = () => context.files.rm(directory, { recursive: true, force: true });
+  try {
+    const handle = await context.files.open(path, 'wx', 0o600);
+    try {
+      await handle.writeFile(overlayText(text ?? '', project?.text ?? '', request));
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    await end();
+    throw new VouchError('configuration', `cannot write ${path}`, { cause });
+  }
+  const others = Object.entries(context.env).filter(([name]) => !/^npm_config_userconfig$/i.test(name));
+  return { env: { ...Object.fromEntries(others), NPM_CONFIG_USERCONFIG: path }, end };
+}
+
+/**
+ * The user's text with every credential of this domain's hosts replaced by the token: for the host, which npm, pnpm and bun
+ * take for all of its repositories, and for each repository that a file names, because yarn 1 takes nothing else. Pure.
+ */
+export function overlayText(
+  user: string,
+  project: string,
+  { domain, token, repository, scopes }: OverlayRequest,
+): string {
+  const urlOf = (name: string) =>
+    (['ipv4', 'dualstack'] as const).flatMap(
+      (type) => formatEndpoint({ ...domain, format: 'npm', repository: name }, type) ?? [],
+    );
+  const hosts = new Set(urlOf('any').map((url) => new URL(url).host));
+  let text = user;
+  for (const key of keysOf(user)) {
+    const isOfHost = hosts.has(/^\/\/([^/]+)/.exec(key)?.[1] ?? '');
+    if (isOfHost && (isCredentialKey(key) || key.endsWith(':tokenHelper')))
+      text = npmrcFormat.remove(text, [key], []);
+  }
+  const put = (key: string, value: string) => {
+    text = npmrcFormat.set(text, [key], npmrcFormat.encode(value)).text;
+  };
+  const [own] = repository === undefined ? [] : urlOf(repository);
+  if (own !== undefined) for (const key of registryKeys(scopes)) put(key, own);
+  const named = [...registriesIn(user), ...registriesIn(project)].filter((url) =>
+    hosts.has(new URL(url).host),
+  );
+  for (const url of new Set([...(own === undefined ? [] : [own]), ...named])) {
+    put(tokenKey(url), token.expose());
+    put(tokenKey(url).replace(/_authToken$/, 'always-auth'), 'true');
+  }
+  for (const host of hosts) put(`//${host}/:_authToken`, token.expose());
+  return text;
+}
+
+function keysOf(text: string): string[] {
+  return npmrcFormat
+    .leaves(text)
+    .flatMap(({ names: [section, key] }) => (section === '' && key ? [key] : []));
+}
+
+function registriesIn(text: string): string[] {
+  return keysOf(text)
+    .filter((key) => key === 'registry' || key.endsWith(':registry'))
+    .flatMap((key) => {
+      const value = npmrcFormat.find(text, [key])?.value;
+      return typeof value === 'string' && URL.canParse(value) ? [value] : [];
+    });
+}
+
+function userFile({ env, homeDirectory }: Context): string {
+  const named = Object.entries(env).find(([name, value]) => /^npm_config_userconfig$/i.test(name) && value);
+  return named?.[1] ?? join(homeDirectory, '.npmrc');
+}
+
+/** A new directory, 0700: below the runtime directory, in shared memory, or below `~/.vouch`. */
+async function makeDirectory(context: Context): Promise<string> {
+  const name = `vouch-npm-${randomBytes(8).toString('hex')}`;
+  const runtime = await memoryDirectory(context);
+  const shared = context.platform === 'linux' && (await inMemory(context, '/dev/shm')) ? ['/dev/shm'] : [];
+  const candidates = [
+    'path' in runtime ? runtime.path : undefined,
+    ...shared,
+    join(vouchDirectory(context), 'run'),
+  ];
+  let failure: unknown;
+  for (const parent of candidates.filter((each) => each !== undefined)) {
+    try {
+      if (parent !== '/dev/shm') await context.files.mkdir(parent, { recursive: true, mode: 0o700 });
+      const directory = join(parent, name);
+      await context.files.mkdir(directory, { mode: 0o700 });
+      return directory;
+    } catch (cause) {
+      failure = cause;
+    }
+  }
+  throw new VouchError('configuration', 'there is no place for a private file', { cause: failure });
+}
