@@ -12,7 +12,14 @@ export interface CargoSetUp extends Domain {
 /** What mends a diagnosis; whoever tells it writes the command. */
 export type CargoRemedy =
   | { readonly kind: 'unset'; readonly names: readonly string[] }
-  | { readonly kind: 'cut-lines'; readonly file: string; readonly from: number; readonly to: number }
+  /** Whole lines, from 1, of which the first one holds this text. */
+  | {
+      readonly kind: 'cut-lines';
+      readonly file: string;
+      readonly from: number;
+      readonly to: number;
+      readonly holds: string;
+    }
   | { readonly kind: 'update-cargo' }
   | { readonly kind: 'set-up-again' };
 
@@ -47,7 +54,7 @@ export function diagnoseCargo(setUp: CargoSetUp, facts: CargoDiagnosisFacts): re
 
 /** Credential providers came with cargo 1.74. */
 function tooOld(version: string | undefined): CargoDiagnosis[] {
-  if (version === undefined) return [problem('warning', 'no cargo was found on PATH')];
+  if (version === undefined) return [problem('warning', 'no cargo on PATH says its version')];
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > 1 || minor >= 74) return [];
   return [
@@ -166,7 +173,7 @@ function isTable(value: unknown): value is Table {
 
 function cut(file: FileFact, path: KeyPath): CargoRemedy | undefined {
   const lines = ownLinesOf(file, path);
-  return lines && { kind: 'cut-lines', file: file.target, ...lines };
+  return lines && { kind: 'cut-lines', file: file.target, ...lines, holds: String(path.at(-1)) };
 }
 
 /** The splicer's own reader is stricter than cargo's in places; then there is no command, only the sentence. */

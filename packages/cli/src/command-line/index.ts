@@ -31,7 +31,10 @@ export async function runCommandLine(io: ProgramIo): Promise<number> {
   addEnvironmentCommands(root, io, onExit);
   addAgentCommands(root, io);
   addCompletionCommand(root, io);
-  root.hook('preAction', () => scrubOrphans(io.context));
+  root.hook('preAction', async (_root, command) => {
+    // The doctor changes nothing, and must be able to tell of a list of tokens that is damaged.
+    if (command.name() !== 'doctor') await scrubOrphans(io.context);
+  });
   try {
     await root.parseAsync([...io.args], { from: 'user' });
     return code;

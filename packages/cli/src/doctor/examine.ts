@@ -23,7 +23,7 @@ export async function examine(
 
 async function look(check: Check, scene: Scene): Promise<readonly Diagnosis[]> {
   try {
-    return await beforeEnd(check.look(scene), scene.signal);
+    return bottomUp(await beforeEnd(check.look(scene), scene.signal));
   } catch (thrown) {
     return [warning(`not checked: ${toVouchError(thrown).message}`)];
   }
@@ -36,6 +36,14 @@ function beforeEnd(work: Promise<readonly Diagnosis[]>, signal: AbortSignal): Pr
     if (signal.aborted) late();
     else signal.addEventListener('abort', late, { once: true });
   });
+}
+
+/** Cuts of one file come last, the lowest first: whoever pastes one command after another must not move the next one's lines. */
+function bottomUp(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  const isCut = ({ remedy }: Diagnosis) => remedy?.kind === 'cut-lines';
+  const lineOf = ({ remedy }: Diagnosis) => (remedy?.kind === 'cut-lines' ? remedy.from : 0);
+  const cuts = diagnoses.filter(isCut).sort((one, other) => lineOf(other) - lineOf(one));
+  return [...diagnoses.filter((each) => !isCut(each)), ...cuts];
 }
 
 function told(check: string, { state, what, remedy }: Diagnosis, shell: Shell): Finding {

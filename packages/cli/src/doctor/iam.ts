@@ -15,6 +15,9 @@ export function missingAction(message: string, domain: Domain, by: string): Diag
   const told = `${caller} may not do ${action}${on}, which ${by} needs`;
   if (/explicit deny/.test(because))
     return bad(`${told}: a policy denies it outright, so no other can allow it`);
+  // A domain of another account, a boundary, an organization: a policy that is not the identity's own.
+  const [, elsewhere] = /^no (?!identity-based)(.+?) allows/.exec(because) ?? [];
+  if (elsewhere !== undefined) return bad(`${told}: no ${elsewhere} allows it`);
   const remedy = allow(caller, domain);
   return bad(remedy === undefined ? `${told}: add it to that identity’s policy` : told, remedy);
 }

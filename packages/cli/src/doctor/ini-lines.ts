@@ -33,7 +33,7 @@ export function linesIn(
     const from = lineAt(start);
     const [section = '', key = ''] = names;
     const value = body.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
-    const cut: Remedy = { kind: 'cut-lines', file: target, from, to: lineAt(end) };
+    const cut: Remedy = { kind: 'cut-lines', file: target, from, to: lineAt(end), holds: key };
     return { file: path, section, key, value, from, cut };
   });
 }

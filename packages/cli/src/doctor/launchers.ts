@@ -50,12 +50,16 @@ async function firstGone({ files }: Context, paths: readonly string[]): Promise<
   return undefined;
 }
 
-const toolsOf: Readonly<Record<string, readonly string[]>> = {
-  'cargo-credential-vouch': ['cargo'],
-  keyring: ['pip', 'uv', 'twine', 'poetry', 'pdm'],
-};
+/** Which tools start a launcher, by the beginning of its name. */
+const toolsOf: readonly (readonly [launcher: string, tools: readonly string[]])[] = [
+  ['cargo-credential-vouch', ['cargo']],
+  ['keyring', ['pip', 'uv', 'twine', 'poetry', 'pdm']],
+  ['vouch-npm-token-', ['pnpm', 'yarn']],
+  ['vouch-maven-env', ['maven']],
+  ['vouch-token-for', ['gradle', 'sbt']],
+];
 
-/** Setup writes its launchers anew. A name that is not known here has its tool's in it. */
+/** Setup writes its launchers anew. */
 function remedyFor({ config, setUps }: Scene, launcher: string): Remedy | undefined {
   if (launcher === 'vouch-credential-aws') {
     const [role] = config?.roles.values() ?? [];
@@ -63,6 +67,7 @@ function remedyFor({ config, setUps }: Scene, launcher: string): Remedy | undefi
       role && { kind: 'vouch', words: ['setup', 'aws', '--role', role.arn, '--profile', role.awsProfile] }
     );
   }
-  const setUp = setUps.find(({ tool }) => toolsOf[launcher]?.includes(tool) ?? launcher.includes(tool));
+  const tools = toolsOf.find(([start]) => launcher.startsWith(start))?.[1] ?? [];
+  const setUp = setUps.find(({ tool }) => tools.includes(tool));
   return setUp && setUpAgain(config, setUp);
 }

@@ -153,6 +153,18 @@ const overrides: readonly Override[] = [
       !domains.some(({ domain }) => Object.keys(context.env).some((name) => name.includes(`//${domain}-`))),
   },
   {
+    tool: 'pnpm',
+    name: /^pnpm_config_(npmrc_auth_file|_auth)$/i,
+    state: 'bad',
+    does: 'is taken in the place of the token helper that setup wrote',
+  },
+  {
+    tool: 'yarn',
+    name: /^YARN_NPM_(REGISTRY_SERVER|AUTH_TOKEN|AUTH_IDENT)$/,
+    state: 'bad',
+    does: 'beats what setup wrote',
+  },
+  {
     tool: 'maven',
     name: /^MAVEN_SKIP_RC$/,
     state: 'bad',

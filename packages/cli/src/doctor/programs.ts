@@ -23,7 +23,11 @@ async function isProgram({ files, platform }: Context, path: string): Promise<bo
 
 /** The first version number that `PROGRAM --version` prints, or undefined. */
 export async function versionOf(context: Context, program: string): Promise<string | undefined> {
-  const { stdout } = await context.run(program, ['--version'], { timeout: versionDeadlineMs });
+  const { stdout } = await context.run(program, ['--version'], {
+    timeout: versionDeadlineMs,
+    // A rustup in cargo's place would download the toolchain that a project names, just to say its version.
+    env: { ...context.env, RUSTUP_AUTO_INSTALL: '0' },
+  });
   return /\d+(?:\.\d+)+/.exec(stdout)?.[0];
 }
 

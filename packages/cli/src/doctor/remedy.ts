@@ -6,8 +6,7 @@ export type Remedy =
   | { readonly kind: 'unset'; readonly names: readonly string[] }
   /** Sets one from another that is there already. */
   | { readonly kind: 'set-from'; readonly name: string; readonly from: string }
-  /** Takes whole lines out of a file, counted from 1. */
-  | { readonly kind: 'cut-lines'; readonly file: string; readonly from: number; readonly to: number }
+  | CutLines
   | { readonly kind: 'mode'; readonly path: string; readonly mode: '600' | '700' }
   | { readonly kind: 'move-away'; readonly path: string }
   /** Puts a directory in front of PATH. */
@@ -18,10 +17,21 @@ export type Remedy =
   | { readonly kind: 'run'; readonly words: readonly string[] }
   | { readonly kind: 'all'; readonly remedies: readonly Remedy[] };
 
+/** Takes whole lines out of a file, counted from 1. `holds` is a part of the first one: elsewhere nothing is cut. */
+export interface CutLines {
+  readonly kind: 'cut-lines';
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+  readonly holds: string;
+}
+
 export interface Shell {
   readonly platform: NodeJS.Platform;
   /** The words that start this vouch: the bare name counts only where it finds us. */
   readonly vouch: readonly string[];
+  /** Ends the name of what is moved aside; new each time, so that nothing of before is moved over. */
+  readonly aside: string;
 }
 
 /**
@@ -42,16 +52,12 @@ function posix(remedy: Remedy, shell: Shell): string | undefined {
         : undefined;
     case 'set-from':
       return `export ${remedy.name}="$${remedy.from}"`;
-    case 'cut-lines': {
-      const { file, from, to } = remedy;
-      // No copy is kept: the lines may hold a token. BSD's sed wants a word for the copy's ending, if an empty one.
-      const inPlace = shell.platform === 'linux' ? ['-i'] : ['-i', ''];
-      return line(['sed', ...inPlace, from === to ? `${from}d` : `${from},${to}d`, file]);
-    }
+    case 'cut-lines':
+      return cutCommand(remedy, shell.platform);
     case 'mode':
       return line(['chmod', remedy.mode, remedy.path]);
     case 'move-away':
-      return line(['mv', remedy.path, `${remedy.path}.aside`]);
+      return line(['mv', remedy.path, remedy.path + shell.aside]);
     case 'path-first':
       return /["$`\\]/.test(remedy.directory) ? undefined : `export PATH="${remedy.directory}:$PATH"`;
     case 'vouch': {
@@ -77,7 +83,7 @@ function powershell(remedy: Remedy, shell: Shell): string | undefined {
     case 'set-from':
       return `$env:${remedy.name} = $env:${remedy.from}`;
     case 'move-away':
-      return `Move-Item ${quoted(remedy.path)} ${quoted(`${remedy.path}.aside`)}`;
+      return `Move-Item ${quoted(remedy.path)} ${quoted(remedy.path + shell.aside)}`;
     case 'path-first':
       return `$env:PATH = ${quoted(`${remedy.directory};`)} + $env:PATH`;
     case 'vouch': {
@@ -94,6 +100,16 @@ function powershell(remedy: Remedy, shell: Shell): string | undefined {
     case 'mode':
       return undefined;
   }
+}
+
+/**
+ * sed, in place. No copy is kept: the lines may hold a token. The file may have changed since it was read, so the line is
+ * cut only where it still holds what it held. BSD's sed wants a word for the copy's ending, if an empty one.
+ */
+function cutCommand({ file, from, to, holds }: CutLines, platform: NodeJS.Platform): string {
+  const inPlace = platform === 'linux' ? ['-i'] : ['-i', ''];
+  const pattern = holds.replace(/[.[\]\\*^$/]/g, '\\$&');
+  return line(['sed', ...inPlace, `${from}{/${pattern}/{${'N;'.repeat(to - from)}d;};}`, file]);
 }
 
 function together(remedies: readonly Remedy[], shell: Shell, between: string): string | undefined {

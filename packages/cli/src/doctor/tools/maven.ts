@@ -20,6 +20,7 @@ export async function lookAtMaven(scene: Scene): Promise<readonly Diagnosis[]> {
             file: path,
             from: line,
             to: line,
+            holds: '-s',
           }),
         ];
   return [...(await lookAtEnvironment(scene, 'maven')), ...own];

@@ -26,7 +26,12 @@ export async function lookAtNetrc(scene: Scene): Promise<readonly Diagnosis[]> {
       const url =
         domain && formatEndpoint({ ...domain, format: 'pypi', repository: setUp?.repository ?? 'any' });
       const verdict = await judge(scene, new Secret(password), url ?? '');
-      const remedy: Remedy | undefined = lines && { kind: 'cut-lines', file: target, ...lines };
+      const remedy: Remedy | undefined = lines && {
+        kind: 'cut-lines',
+        file: target,
+        ...lines,
+        holds: 'machine',
+      };
       const told = `${path} has a password for ${host}, which pip, uv and poetry take before they ask vouch`;
       return verdict.is === 'stale'
         ? bad(`${told}; it is stale: ${verdict.how}`, remedy)

@@ -4,6 +4,7 @@ import { type Context, Secret } from '@vouch/core';
 import type { StaticUse } from '@vouch/npm/uses';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
+import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
@@ -16,19 +17,25 @@ export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
   const { context, setUps, uses } = scene;
   const user = userFile(context);
   const project = await projectFile(context);
-  const own = await linesOf(context, user, npmrcFormat);
-  const theirs = project === user ? [] : await linesOf(context, project, npmrcFormat);
-  const tools = ['npm', 'yarn1', 'bun', 'pnpm'];
-  const found = [
-    ...(await Promise.all(tools.map((tool) => lookAtEnvironment(scene, tool)))).flat(),
-    ...(await Promise.all(theirs.map((line) => inProject(scene, line)))).flat(),
-    ...(await Promise.all(own.map((line) => inUserFile(scene, line)))).flat(),
-    ...(await Promise.all(uses.map((use) => lookAtUse(scene, use)))).flat(),
-  ];
+  const found = await gather(
+    ...['npm', 'yarn1', 'bun', 'pnpm', 'yarn'].map((tool) => lookAtEnvironment(scene, tool)),
+    ...(project === user ? [] : [inFile(scene, project, inProject)]),
+    inFile(scene, user, inUserFile),
+    ...uses.map((use) => lookAtUse(scene, use)),
+  );
   if (found.length > 0) return found;
   return setUps
     .filter(({ format }) => format === 'npm')
     .map(({ tool, repository }) => good(`${tool} has a live token for ${repository}`));
+}
+
+async function inFile(
+  scene: Scene,
+  path: string,
+  look: (scene: Scene, line: IniLine) => Promise<Diagnosis[]>,
+): Promise<readonly Diagnosis[]> {
+  const lines = await linesOf(scene.context, path, npmrcFormat);
+  return (await Promise.all(lines.map((line) => look(scene, line)))).flat();
 }
 
 function userFile({ env, homeDirectory }: Context): string {

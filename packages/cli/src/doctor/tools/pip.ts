@@ -3,6 +3,7 @@ import { configparserFormat } from '@vouch/adapter-kit';
 import { type Context, Secret } from '@vouch/core';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
+import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { firstKeyring } from '../keyring.ts';
 import { lookAtEnvironment } from '../overrides.ts';
@@ -14,17 +15,19 @@ import { type SetUp, setUpAgain } from '../setups.ts';
 export async function lookAtPip(scene: Scene): Promise<readonly Diagnosis[]> {
   const [setUp] = scene.setUps.filter(({ tool }) => tool === 'pip');
   if (setUp === undefined) return [];
-  const files = await Promise.all(
-    filesOf(scene.context).map((file) => linesOf(scene.context, file, configparserFormat)),
-  );
+  const found = await gather(lookAtEnvironment(scene, 'pip'), lookAtFiles(scene, setUp));
+  return found.length > 0 ? found : [good(`pip asks vouch for the tokens of ${setUp.repository}`)];
+}
+
+async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<readonly Diagnosis[]> {
+  const { context } = scene;
+  const files = await Promise.all(filesOf(context).map((file) => linesOf(context, file, configparserFormat)));
   const lines = files.flat();
-  const found = [
-    ...(await lookAtEnvironment(scene, 'pip')),
+  return [
     ...(await lookAtIndex(scene, setUp, lines)),
     ...lookAtExtras(lines),
     ...(await lookAtProvider(scene, setUp, lines)),
   ];
-  return found.length > 0 ? found : [good(`pip asks vouch for the tokens of ${setUp.repository}`)];
 }
 
 /** pip, `_internal/configuration.py`: global, user, site; the last one that says a key counts. */

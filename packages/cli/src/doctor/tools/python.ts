@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readFileFact, tomlFormat } from '@vouch/adapter-kit';
 import { bad, type Diagnosis, good } from '../finding.ts';
+import { gather } from '../gather.ts';
 import { firstKeyring } from '../keyring.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
@@ -8,11 +9,11 @@ import type { Scene } from '../scene.ts';
 /** uv: the environment, the files of the project here, and the keyring that it would start. */
 export async function lookAtUv(scene: Scene): Promise<readonly Diagnosis[]> {
   if (!scene.setUps.some(({ tool }) => tool === 'uv')) return [];
-  const found = [
-    ...(await lookAtEnvironment(scene, 'uv')),
-    ...(await lookAtUvProject(scene)),
-    ...(await firstKeyring(scene, 'uv')),
-  ];
+  const found = await gather(
+    lookAtEnvironment(scene, 'uv'),
+    lookAtUvProject(scene),
+    firstKeyring(scene, 'uv'),
+  );
   return found.length > 0 ? found : [good('uv asks vouch for its tokens')];
 }
 
@@ -27,7 +28,13 @@ async function lookAtUvProject({ context }: Scene): Promise<Diagnosis[]> {
     const entry = tomlFormat.find(text, [...prefix, 'keyring-provider']);
     if (entry !== null && entry.value !== 'subprocess') {
       const line = text.slice(0, entry.start).split('\n').length;
-      const remedy = { kind: 'cut-lines', file: target, from: line, to: line } as const;
+      const remedy = {
+        kind: 'cut-lines',
+        file: target,
+        from: line,
+        to: line,
+        holds: 'keyring-provider',
+      } as const;
       return [bad(`${path}:${line} keeps uv from asking keyring`, remedy)];
     }
     if (name === 'uv.toml') return [];

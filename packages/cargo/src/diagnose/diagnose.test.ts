@@ -1,0 +1,117 @@
+import type { FileFact } from '@vouch/adapter-kit';
+import { describe, expect, it } from 'vitest';
+import { diagnoseCargo } from './diagnose.ts';
+import type { CargoDiagnosisFacts } from './facts.ts';
+
+const setUp = {
+  domain: 'my-domain',
+  domainOwner: '123456789012',
+  region: 'us-east-1',
+  repository: 'my-repo',
+};
+const index = 'sparse+https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/cargo/my-repo/';
+const file = (path: string, text: string | null): FileFact => ({
+  path,
+  target: path,
+  text,
+  mode: text === null ? null : 0o600,
+  links: 1,
+});
+const whole = `[registries.work]\nindex = "${index}"\ncredential-provider = "vouch"\n[credential-alias]\nvouch = ["/h/.vouch/bin/cargo-credential-vouch"]\n`;
+const facts = (
+  given: Partial<CargoDiagnosisFacts> & { readonly project?: string } = {},
+): CargoDiagnosisFacts => ({
+  version: '1.95.0',
+  user: file('/h/.cargo/config.toml', whole),
+  projects: given.project === undefined ? [] : [file('/p/.cargo/config.toml', given.project)],
+  credentials: file('/h/.cargo/credentials.toml', null),
+  env: {},
+  launcher: '/h/.vouch/bin/cargo-credential-vouch',
+  ...given,
+});
+const cut = (from: number, holds: string, to = from) => ({
+  kind: 'cut-lines',
+  file: '/p/.cargo/config.toml',
+  from,
+  to,
+  holds,
+});
+
+describe('diagnoseCargo', () => {
+  it('finds nothing where all is as setup wrote it, under whatever name', () => {
+    expect(diagnoseCargo(setUp, facts())).toEqual([]);
+    expect(diagnoseCargo(setUp, facts({ project: '[build]\njobs = 2\n', version: '1.74.0' }))).toEqual([]);
+  });
+
+  it.each([
+    ['an old cargo', facts({ version: '1.73.9' }), /1\.74 is the first/, { kind: 'update-cargo' }],
+    ['no cargo', facts({ version: undefined }), /no cargo on PATH/, undefined],
+    ['no registry', facts({ user: file('/u', '') }), /has no registry any more/, { kind: 'set-up-again' }],
+    [
+      'another provider',
+      facts({ user: file('/u', whole.replace('"vouch"', '"cargo:token"')) }),
+      /another credential-provider/,
+      { kind: 'set-up-again' },
+    ],
+    [
+      'an alias that leads elsewhere',
+      facts({ user: file('/u', whole.replace('/h/', '/x/')) }),
+      /does not lead to/,
+      { kind: 'set-up-again' },
+    ],
+    ['a file that is no TOML', facts({ project: '[' }), /\/p\/\.cargo\/config\.toml is not TOML/, undefined],
+    [
+      'a project’s provider',
+      facts({ project: '# c\nregistries.work.credential-provider = [\n "x",\n]\n' }),
+      /:2 sets registries\.work\.credential-provider/,
+      cut(2, 'credential-provider', 4),
+    ],
+    [
+      'a project’s inline table',
+      facts({ project: 'registries.work = { credential-provider = "x", index = "y" }\n' }),
+      /sets registries\.work\.credential-provider/,
+      undefined,
+    ],
+    [
+      'a project’s alias',
+      facts({ project: '[credential-alias]\nvouch = "x" # why\n' }),
+      /sets credential-alias\.vouch/,
+      cut(2, 'vouch'),
+    ],
+    [
+      'a second name for the index',
+      facts({ project: `[registries.twin]\nindex = "${index}"\n` }),
+      /cargo refuses two names/,
+      cut(2, 'index'),
+    ],
+    [
+      'a provider in the environment',
+      facts({ env: { CARGO_REGISTRIES_WORK_CREDENTIAL_PROVIDER: 'x' } }),
+      /beats what setup wrote/,
+      { kind: 'unset', names: ['CARGO_REGISTRIES_WORK_CREDENTIAL_PROVIDER'] },
+    ],
+    [
+      'a token that was stored',
+      facts({ credentials: file('/p/.cargo/config.toml', '[registries.work]\ntoken = "hunter2"\n') }),
+      /holds a token for work/,
+      cut(2, 'token'),
+    ],
+  ])('names %s', (_case, given, what, remedy) => {
+    const [first, ...others] = diagnoseCargo(setUp, given);
+    expect(first?.what).toMatch(what);
+    expect(first?.remedy).toEqual(remedy);
+    expect(JSON.stringify([first, ...others])).not.toContain('hunter2');
+  });
+
+  it('takes no other repository for ours', () => {
+    for (const other of ['other-repo', 'my-repo.git', 'my-repo/..']) {
+      const user = file('/u', whole.replace('/my-repo/', `/${other}/`));
+      expect(diagnoseCargo(setUp, facts({ user }))[0]?.what).toMatch(/has no registry any more/);
+    }
+  });
+
+  it('is content with an environment that says the same', () => {
+    const env = { CARGO_REGISTRIES_WORK_CREDENTIAL_PROVIDER: 'vouch', CARGO_REGISTRIES_OTHER_TOKEN: 'x' };
+    expect(diagnoseCargo(setUp, facts({ env }))).toEqual([]);
+  });
+});

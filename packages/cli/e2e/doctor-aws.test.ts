@@ -1,0 +1,212 @@
+import { join } from 'node:path';
+import { account, developer } from '@vouch/workbench';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type DoctorBench, domainFlags, expectMended, findingOf, openDoctorBench } from './doctor-bench.ts';
+
+let bench: DoctorBench;
+let skew = 0;
+let restore: () => Promise<void>;
+
+beforeAll(async () => {
+  bench = await openDoctorBench({ clock: () => Date.now() + skew });
+  await bench.signIn();
+  await bench.setUp('cargo');
+  restore = await bench.keep();
+});
+afterEach(async () => {
+  skew = 0;
+  bench.emulator.setFault(null);
+  bench.emulator.grant(developer, everything);
+  await restore();
+});
+afterAll(() => bench.close());
+
+const everything = [
+  'sts:AssumeRoleWithWebIdentity',
+  'sts:GetServiceBearerToken',
+  'codeartifact:GetAuthorizationToken',
+  'codeartifact:GetRepositoryEndpoint',
+  'codeartifact:ReadFromRepository',
+] as const;
+const at = (...parts: string[]) => join(bench.home, ...parts);
+
+describe('the way to AWS', () => {
+  it.each([
+    [
+      'nobody at the proxy',
+      { https_proxy: 'http://user:hunter2@127.0.0.1:9' },
+      /by the proxy that https_proxy names/,
+      /^unset https_proxy$/,
+    ],
+    [
+      'a proxy that is no URL',
+      { https_proxy: 'http://user:hunter2@[' },
+      /by the proxy that https_proxy names/,
+      /^unset https_proxy$/,
+    ],
+    [
+      'a CA bundle that is gone',
+      { AWS_CA_BUNDLE: '/nonexistent.pem' },
+      /cannot read the CA bundle.*\(AWS_CA_BUNDLE\)/,
+      /^unset AWS_CA_BUNDLE$/,
+    ],
+    [
+      'a CA bundle of somebody else’s',
+      { AWS_CA_BUNDLE: 'bundle.pem' },
+      /AWS_CA_BUNDLE is trusted and nothing else/,
+      /^unset AWS_CA_BUNDLE$/,
+    ],
+    [
+      'a CA that only others were told of',
+      { AWS_CA_BUNDLE: '', NODE_EXTRA_CA_CERTS: '' },
+      /is signed by nobody that is trusted here/,
+      /^export NODE_EXTRA_CA_CERTS="\$SSL_CERT_FILE"$/,
+    ],
+    [
+      'an exception from the proxy',
+      { NO_PROXY: '.amazonaws.com' },
+      /not known to this machine’s DNS, and NO_PROXY/,
+      /^unset NO_PROXY$/,
+    ],
+  ] as const)('mends %s', async (_case, env, says, mend) => {
+    Object.assign(bench.env, env);
+    const own = Object.entries(env).find(([, value]) => value === 'bundle.pem');
+    if (own !== undefined) {
+      await bench.run('sh', ['-c', 'cp /etc/ssl/certs/ca-certificates.crt "$HOME/bundle.pem"']);
+      bench.env[own[0]] = at('bundle.pem');
+    }
+    const before = await bench.examine();
+    const found = before.findings.filter(({ check, what }) => check === 'network' && says.test(what));
+    expect(found.length, before.text).toBeGreaterThan(0);
+    expect(found[0]).toMatchObject({ state: 'bad', mend: expect.stringMatching(mend) });
+    expect(before.text).not.toContain('hunter2');
+    expect(before.code).toBe(1);
+    const after = await bench.examine({ after: [found[0]?.mend ?? ''] });
+    expect(after, after.text).toMatchObject({ code: 0, healthy: true });
+  });
+
+  it('tells how far the clock is off, and how to set it', async () => {
+    skew = 10 * 60_000;
+    await bench.signIn();
+    const found = await bench.examine();
+    const broken = { check: 'clock', says: /clock is (599|60\d) seconds behind AWS’s/, mend: /^/ };
+    expect(findingOf(found, broken).mend).toBe('sudo timedatectl set-ntp true');
+    expect(found.code).toBe(1);
+    skew = 0;
+    await bench.signIn();
+    expect(await bench.examine()).toMatchObject({ code: 0 });
+    skew = -90_000;
+    await bench.signIn();
+    findingOf(await bench.examine(), { check: 'clock', says: /ahead of AWS’s/, state: 'warning', mend: /^/ });
+  });
+
+  it('says of a service that is down that it was not checked', async () => {
+    bench.emulator.setFault({ kind: 'error', status: 503, service: 'codeartifact' });
+    const { code, findings } = await bench.examine();
+    expect(code).toBe(0);
+    expect(findings.filter(({ check, state }) => check === 'domains' && state === 'warning')).toMatchObject([
+      { what: expect.stringMatching(/not checked: .*503|not checked: .*ServiceUnavailable/) },
+    ]);
+  });
+});
+
+describe('the identity and what it may do', () => {
+  it('mends an AWS profile that is not there, and keys that AWS does not know', async () => {
+    bench.env['AWS_PROFILE'] = 'nowhere';
+    await expectMended(bench, [
+      {
+        check: 'identity',
+        says: /the AWS profile nowhere gives no credentials/,
+        mend: /^unset AWS_PROFILE$/,
+      },
+    ]);
+    await restore();
+    Object.assign(bench.env, {
+      AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN000000000',
+      AWS_SECRET_ACCESS_KEY: 'hunter2hunter2',
+    });
+    const { before } = await expectMended(bench, [
+      {
+        check: 'identity',
+        says: /InvalidClientTokenId/,
+        mend: /^unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY$/,
+      },
+    ]);
+    expect(before.text).not.toContain('hunter2');
+  });
+
+  it('names the command of an SSO login that has ended', async () => {
+    bench.signOut();
+    await bench.write('.aws', {
+      config:
+        '[profile work]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = dev\nregion = us-east-1\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://example.awsapps.com/start\n',
+    });
+    bench.env['AWS_PROFILE'] = 'work';
+    const broken = { check: 'identity', says: /SSO/, mend: /^/ };
+    expect(findingOf(await bench.examine(), broken).mend).toBe('aws sso login --profile work');
+  });
+
+  it.each([
+    ['codeartifact:GetAuthorizationToken', /a token for my-domain/],
+    ['sts:GetServiceBearerToken', /a token for my-domain/],
+    ['codeartifact:GetRepositoryEndpoint', /cargo \(repository my-repo/],
+    ['codeartifact:ReadFromRepository', /cargo needs/],
+  ] as const)('names %s, from AWS’s own answer, and prints the policy that gives it', async (action, why) => {
+    bench.emulator.grant(
+      developer,
+      everything.filter((each) => each !== action),
+    );
+    await bench.program('aws', 'for word; do printf "%s\\n" "$word"; done > "$HOME/asked"');
+    const before = await bench.examine();
+    const says = new RegExp(`assumed-role/developer/\\S+ may not do ${action}`);
+    const { mend = '', what } = findingOf(before, { check: 'domains', says, mend: /^/ });
+    expect(what).toMatch(why);
+    await bench.run('sh', ['-c', mend]);
+    const asked = (await bench.read('asked')).trimEnd().split('\n');
+    expect(asked.slice(0, 6)).toEqual([
+      'iam',
+      'put-role-policy',
+      '--role-name',
+      'developer',
+      '--policy-name',
+      'vouch-my-domain',
+    ]);
+    // What an administrator's `aws` would have put into force.
+    const { Statement } = JSON.parse(asked[7] ?? '');
+    const allowed = Statement.flatMap((statement: { Action: string | string[] }) => statement.Action);
+    bench.emulator.grant(developer, ['sts:AssumeRoleWithWebIdentity', ...allowed]);
+    expect((await bench.examine()).healthy).toBe(true);
+  });
+
+  it('takes back what was set up for a repository and for a domain that do not exist', async () => {
+    bench.signOut();
+    const wrong = ['--tool', 'cargo', '--repository', 'no-repo', ...domainFlags];
+    expect(await bench.vouch('setup', 'codeartifact', ...wrong)).toMatchObject({ code: 0 });
+    const other = [
+      '--domain',
+      'no-domain',
+      '--domain-owner',
+      account,
+      '--region',
+      'us-east-1',
+      '--profile',
+      'other',
+    ];
+    expect(
+      await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...other),
+    ).toMatchObject({ code: 0 });
+    await bench.signIn();
+    await expectMended(bench, [
+      {
+        check: 'domains',
+        says: /Repository 'no-repo'.*does not exist/,
+        mend: /^vouch setup codeartifact .*--repository no-repo .*--remove$/,
+      },
+      {
+        check: 'domains',
+        says: /Domain 'no-domain'.*does not exist/,
+        mend: /^vouch setup codeartifact .*--domain no-domain .*--profile other --remove$/,
+      },
+    ]);
+  });
+});

@@ -1,0 +1,100 @@
+import { launcherText } from '@vouch/adapter-kit';
+import { Secret } from '@vouch/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { endOf } from './found-token.ts';
+import { programsOf } from './launchers.ts';
+import { isAtLeast } from './programs.ts';
+import { setUpsFrom } from './setups.ts';
+import { entriesOf } from './tools/netrc.ts';
+
+describe('programsOf', () => {
+  it.each(['linux', 'win32'] as const)(
+    'reads back what setup writes, whatever the paths (%s)',
+    (platform) => {
+      const path = fc
+        .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 20 })
+        .map((text) => `/${text.replace(/["\r\n]/g, '')}x`);
+      fc.assert(
+        fc.property(path, path, (node, script) => {
+          const text = launcherText({ node, script, args: ['--keyring'] }, platform);
+          expect(programsOf(text, platform)).toEqual([node, script]);
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
+
+  it('knows no other program', () => {
+    expect(programsOf('#!/bin/sh\nexec keyring "$@"\n', 'linux')).toBeUndefined();
+  });
+});
+
+describe('entriesOf', () => {
+  it('finds hosts, passwords and lines, and leaves alone what shares its lines', () => {
+    const text =
+      'machine a login x password p\n\nmachine b\n login token\n password "q r"\ndefault login c password d\n';
+    expect(entriesOf(text)).toEqual([
+      { host: 'a', password: 'p', lines: { from: 1, to: 1 } },
+      { host: 'b', password: 'q r', lines: { from: 3, to: 5 } },
+    ]);
+    expect(entriesOf('machine a password p machine b password q')).toMatchObject([
+      { host: 'a', lines: undefined },
+      { host: 'b', lines: undefined },
+    ]);
+  });
+});
+
+describe('endOf', () => {
+  const token = (head: unknown) =>
+    new Secret(`${Buffer.from(JSON.stringify(head)).toString('base64url')}.a.b.c.d`);
+
+  it('reads the end from a token’s head, and nothing from what has none', () => {
+    expect(endOf(token({ ver: 1, exp: 1_700_000_000 }))).toBe(1_700_000_000_000);
+    for (const head of [{ exp: '1' }, { exp: null }, [], null, 'x'])
+      expect(endOf(token(head))).toBeUndefined();
+    for (const text of ['', 'hunter2', '.....', '\u0000']) expect(endOf(new Secret(text))).toBeUndefined();
+  });
+});
+
+describe('setUpsFrom', () => {
+  it('reads what setup names its owners, and leaves others out', () => {
+    const owners = [
+      { tool: 'cargo', id: 'my-domain-1-123456789012@eu-west-1/my.repo' },
+      { tool: 'poetry', id: 'd1-123456789012@us-east-1/r1 in /home/ann/a project' },
+      { tool: 'aws', id: 'vouch' },
+      { tool: 'emacs', id: 'd1-123456789012@us-east-1/r1' },
+    ];
+    expect(setUpsFrom(owners, [])).toEqual([
+      {
+        tool: 'cargo',
+        domain: 'my-domain-1',
+        domainOwner: '123456789012',
+        region: 'eu-west-1',
+        repository: 'my.repo',
+        format: 'cargo',
+        scopes: [],
+      },
+      {
+        tool: 'poetry',
+        domain: 'd1',
+        domainOwner: '123456789012',
+        region: 'us-east-1',
+        repository: 'r1',
+        format: 'pypi',
+        scopes: [],
+        project: '/home/ann/a project',
+      },
+    ]);
+  });
+});
+
+describe('isAtLeast', () => {
+  it.each([
+    ['23.1', true],
+    ['23.0.1', false],
+    ['22.3', false],
+    ['26.3.dev0', true],
+    [undefined, true],
+  ])('%s', (version, expected) => expect(isAtLeast(version, [23, 1])).toBe(expected));
+});

@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { commandFor, type Remedy, type Shell } from './remedy.ts';
+
+const linux: Shell = { platform: 'linux', vouch: ['vouch'], aside: '.aside-1' };
+const mac: Shell = { ...linux, platform: 'darwin' };
+const windows: Shell = { ...linux, platform: 'win32' };
+const cut: Remedy = { kind: 'cut-lines', file: '/h/.npmrc', from: 2, to: 3, holds: '//a.b/:_authToken' };
+
+describe('commandFor', () => {
+  it.each<[Remedy, string, string | undefined]>([
+    [{ kind: 'unset', names: ['A', 'B'] }, 'unset A B', "Remove-Item 'Env:A'; Remove-Item 'Env:B'"],
+    [{ kind: 'set-from', name: 'A', from: 'B' }, 'export A="$B"', '$env:A = $env:B'],
+    [{ kind: 'mode', path: '/h/a b', mode: '600' }, "chmod 600 '/h/a b'", undefined],
+    [
+      { kind: 'move-away', path: "/h/it's" },
+      "mv '/h/it'\\''s' '/h/it'\\''s.aside-1'",
+      "Move-Item '/h/it''s' '/h/it''s.aside-1'",
+    ],
+    [
+      { kind: 'path-first', directory: '/h/a b' },
+      'export PATH="/h/a b:$PATH"',
+      "$env:PATH = '/h/a b;' + $env:PATH",
+    ],
+    [{ kind: 'vouch', words: ['login'] }, 'vouch login', 'vouch login'],
+    [
+      { kind: 'vouch', words: ['refresh'], directory: '/p q' },
+      "(cd '/p q' && vouch refresh)",
+      "Push-Location '/p q'; vouch refresh; Pop-Location",
+    ],
+    [{ kind: 'run', words: ['aws', 'x y'] }, "aws 'x y'", "aws 'x y'"],
+    [
+      {
+        kind: 'all',
+        remedies: [
+          { kind: 'vouch', words: ['a'] },
+          { kind: 'vouch', words: ['b'] },
+        ],
+      },
+      'vouch a && vouch b',
+      'vouch a; vouch b',
+    ],
+    [cut, "sed -i '2{/\\/\\/a\\.b\\/:_authToken/{N;d;};}' /h/.npmrc", undefined],
+  ])('writes %j', (remedy, posix, powershell) => {
+    expect(commandFor(remedy, linux)).toBe(posix);
+    expect(commandFor(remedy, windows)).toBe(powershell);
+  });
+
+  it('gives BSD’s sed the empty ending that it wants', () => {
+    expect(commandFor(cut, mac)).toMatch(/^sed -i '' '2\{/);
+  });
+
+  it('has none for what a shell cannot do, or what cannot be shown', () => {
+    expect(commandFor({ kind: 'unset', names: ['npm_config_//h/:_authToken'] }, linux)).toBeUndefined();
+    expect(commandFor({ kind: 'path-first', directory: '/h/$(x)' }, linux)).toBeUndefined();
+    expect(commandFor({ kind: 'mode', path: '/h/\u001b[2J', mode: '600' }, linux)).toBeUndefined();
+    const long = { kind: 'run', words: ['x'.repeat(390), 'y'.repeat(700), '\u202e'] } as const;
+    expect(commandFor(long, linux)).toBeUndefined();
+  });
+
+  it('quotes every word so that a real shell reads it back', () => {
+    const word = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (words) => {
+        const command = commandFor({ kind: 'run', words: ['printf', '%s\\n', ...words] }, linux);
+        expect(execFileSync('sh', ['-c', command ?? ''], { encoding: 'utf8' })).toBe(`${words.join('\n')}\n`);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('cuts the lines that were meant, and nothing where the file has changed since', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'vouch-sed-'));
+    try {
+      const file = join(directory, 'a file');
+      const holds = '//a.b/[x]*^$\\:_authToken';
+      const command = commandFor({ kind: 'cut-lines', file, from: 2, to: 3, holds }, linux) ?? '';
+      writeFileSync(file, `one\n${holds}=t\n  more\nfour`);
+      execFileSync('sh', ['-c', command]);
+      expect(readFileSync(file, 'utf8')).toBe('one\nfour');
+      writeFileSync(file, `zero\none\n${holds}=t\n`);
+      execFileSync('sh', ['-c', command]);
+      expect(readFileSync(file, 'utf8')).toBe(`zero\none\n${holds}=t\n`);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+});
