@@ -106,6 +106,29 @@ describe('the role of the machine', () => {
   });
 });
 
+describe('a pod’s web-identity token', () => {
+  const pod = async (options: { audience?: string; expiresInSeconds?: number }, roleArn = role) => {
+    const sub = 'system:serviceaccount:ci:builder';
+    const file = await bench.emulator.writeWebIdentityToken({ sub, ...options });
+    return await failureOf(resolve({ AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN: roleArn }));
+  };
+
+  it('for another audience, or of another service account, is denied', async () => {
+    const other = await pod({ audience: 'vault' });
+    expect([other.exitCode, other.hint?.includes('aud vault')]).toEqual([5, true]);
+    const stranger = await pod({}, 'arn:aws:iam::123456789012:role/nobody');
+    expect([stranger.exitCode, stranger.hint?.includes('sub system:serviceaccount:ci:builder')]).toEqual([
+      5,
+      true,
+    ]);
+  });
+
+  it('that has expired is not signed in', async () => {
+    const error = await pod({ expiresInSeconds: -60 });
+    expect([error.exitCode, error.hint?.includes('vouch login')]).toEqual([3, false]);
+  });
+});
+
 describe('no role', () => {
   it('of a machine without any is not signed in', async () => {
     const error = await failureOf(resolve());

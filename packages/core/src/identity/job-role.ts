@@ -5,6 +5,7 @@ import type { Secret } from '../secret.ts';
 import type { AwsCredentials, Identity } from './credentials.ts';
 import { readClaims } from './id-token.ts';
 import { hintInJob } from './job-log.ts';
+import { refusedByTrust } from './trust-refusal.ts';
 import { requirePartition } from './web-identity.ts';
 
 /** The role that a CI job takes with a token of its CI system. */
@@ -80,29 +81,15 @@ export async function assumeJobRole(
     );
     return { ...given, description: `${source} ${readClaims(token).sub}, as ${roleArn}` };
   } catch (thrown) {
-    throw inWordsOfTheJob(thrown, role, token);
+    throw inWordsOfTheJob(thrown, role.arn, token);
   }
 }
 
-/**
- * STS says "invalid identity token" (IDPs: 400) both for a token that is broken and for one that the account does
- * not know the issuer or the audience of. The latter two are a trust that an administrator has to give, as a
- * refusal by the trust policy is: so they are `denied`, with the claims that the trust has to name.
- */
-function inWordsOfTheJob(thrown: unknown, role: JobRole, token: Secret): unknown {
-  if (!(thrown instanceof VouchError)) return thrown;
-  const { message, kind } = thrown;
-  const { iss, aud, sub } = readClaims(token);
-  const again = (as: VouchError['kind'], hint: string) =>
-    new VouchError(as, message, { hint, cause: thrown });
-  const isInvalid = message.includes('(InvalidIdentityToken');
-  if (isInvalid && /no openidconnect provider/i.test(message))
-    return again('denied', `add the OIDC provider ${iss} with the audience ${aud} to the role’s account`);
-  if (isInvalid && /audience/i.test(message))
-    return again('denied', `the job’s token says aud ${aud}: the account’s OIDC provider must take it`);
-  if (kind === 'denied')
-    return again('denied', `the trust policy of ${role.arn} must take aud ${aud} and sub ${sub}`);
-  if (kind === 'not-signed-in')
-    return again('not-signed-in', 'the job needs a fresh token of its CI system: run it again');
-  return thrown;
+/** A token of a job cannot be renewed from within: `vouch login` is no remedy there. */
+function inWordsOfTheJob(thrown: unknown, roleArn: string, token: Secret): unknown {
+  const refusal = refusedByTrust(thrown, roleArn, token);
+  if (refusal !== undefined) return refusal;
+  if (!(thrown instanceof VouchError) || thrown.kind !== 'not-signed-in') return thrown;
+  const hint = 'the job needs a fresh token of its CI system: run it again';
+  return new VouchError('not-signed-in', thrown.message, { hint, cause: thrown });
 }

@@ -4,6 +4,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { partitionById, partitionOfRegion } from '../partition.ts';
 import { Secret } from '../secret.ts';
 import type { Identity } from './credentials.ts';
+import { refusedByTrust } from './trust-refusal.ts';
 
 /** `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`; STS takes 20 to 2048 characters. */
 const roleArn = /^arn:([a-z-]+):iam::(\d{12}):role\/[\w+=,.@/-]{1,1900}$/;
@@ -51,10 +52,12 @@ export function webIdentityFromFile(
     async resolve(signal) {
       requirePartition(role, region, 'AWS_ROLE_ARN');
       const token = await readToken(context, file);
-      const credentials = await exchange.assumeRoleWithWebIdentity(
-        { roleArn: role, sessionName, token, region, durationSeconds: 3600 },
-        signal,
-      );
+      const request = { roleArn: role, sessionName, token, region, durationSeconds: 3600 };
+      const credentials = await exchange
+        .assumeRoleWithWebIdentity(request, signal)
+        .catch((thrown: unknown) => {
+          throw refusedByTrust(thrown, role, token) ?? thrown;
+        });
       return { ...credentials, description: `the web-identity token of ${file}, as ${role}` };
     },
   };
