@@ -52,13 +52,18 @@ export async function journey(
   bench: Workbench,
   client: JavascriptClient,
   name: string,
-  wrap: (args: readonly string[], cwd: string) => ReturnType<typeof runJavascript> = (args, cwd) =>
-    runJavascript(bench, client, args, { cwd, env: noWaiting(client) }),
+  wrap: (
+    args: readonly string[],
+    cwd: string,
+    env: Record<string, string>,
+  ) => ReturnType<typeof runJavascript> = (args, cwd, env) =>
+    runJavascript(bench, client, args, { cwd, env }),
 ): Promise<{ readonly steps: readonly Step[]; readonly locks: string }> {
   const { publish, install, ci, lock } = words(client);
+  const env = noWaiting(client);
   const steps: Step[] = [];
   const go = async (step: Step['name'], args: readonly string[], cwd: string, needed?: string) => {
-    const { code, stdout, stderr } = await wrap(args, cwd);
+    const { code, stdout, stderr } = await wrap(args, cwd, env);
     const there = needed === undefined || existsSync(join(cwd, needed));
     steps.push({ name: step, code: code === 0 && !there ? 99 : code, said: `${stdout}${stderr}` });
   };
@@ -75,8 +80,8 @@ export async function journey(
 
   const plain = await prepare('plain', npmPackage(`${name}-lib`));
   const scoped = await prepare('scoped', npmPackage(`@team/${name}-lib`));
-  if (isBerry) await wrap(install, plain);
-  if (isBerry) await wrap(install, scoped);
+  if (isBerry) await wrap(install, plain, env);
+  if (isBerry) await wrap(install, scoped, env);
   await go('publish', publish, plain);
   await go('publish scoped', publish, scoped);
 

@@ -38,13 +38,14 @@ export async function npmOverlay(context: Context, request: OverlayRequest): Pro
   const project = await readFileFact(context, join(context.workingDirectory, '.npmrc')).catch(
     () => undefined,
   );
+  const overlay = overlayText(text ?? '', project?.text ?? '', request);
   const directory = await makeDirectory(context);
   const path = join(directory, 'npmrc');
   const end = () => context.files.rm(directory, { recursive: true, force: true });
   try {
     const handle = await context.files.open(path, 'wx', 0o600);
     try {
-      await handle.writeFile(overlayText(text ?? '', project?.text ?? '', request));
+      await handle.writeFile(overlay);
     } finally {
       await handle.close();
     }
@@ -76,7 +77,7 @@ export function overlayText(
     if (isOfHost && (isCredentialKey(key) || key.endsWith(':tokenHelper')))
       text = npmrcFormat.remove(text, [key], []);
   }
-  const put = (key: string, value: string) => {
+  const put = (key: string, value: string | boolean) => {
     text = npmrcFormat.set(text, [key], npmrcFormat.encode(value)).text;
   };
   const [own] = repository === undefined ? [] : urlOf(repository);
@@ -86,7 +87,7 @@ export function overlayText(
   );
   for (const url of new Set([...(own === undefined ? [] : [own]), ...named])) {
     put(tokenKey(url), token.expose());
-    put(tokenKey(url).replace(/_authToken$/, 'always-auth'), 'true');
+    put(tokenKey(url).replace(/_authToken$/, 'always-auth'), true);
   }
   for (const host of hosts) put(`//${host}/:_authToken`, token.expose());
   return text;

@@ -1,0 +1,88 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Workbench } from '@vouch/workbench';
+import { hasJavascriptClients, type JavascriptClient } from '@vouch/workbench/javascript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canary, filesWithToken, memoryRoot, npmBench, runtimeDirectory, setupArgs } from './bench.ts';
+import { journeyBelowExec } from './exec.ts';
+import { journey } from './journey.ts';
+
+/** The ways in which a client gets its token. */
+export type Way = 'memory' | 'file' | 'token helper' | 'plugin' | 'exec';
+
+/** What is set up for a way. */
+function setUps(way: Way, client: JavascriptClient): readonly string[][] {
+  switch (way) {
+    case 'memory':
+      return [['npm', '--token-store', 'memory']];
+    case 'file':
+      return [[client.startsWith('npm') ? 'npm' : client, '--token-store', 'file']];
+    case 'token helper':
+      return [['pnpm']];
+    case 'plugin':
+      return [['yarn']];
+    case 'exec':
+      return [];
+  }
+}
+
+/** Each client by each of its ways, in a session: five steps, no token in a lock file, and none on a disk but in the file store. */
+export function testMatrix(rows: readonly (readonly [JavascriptClient, readonly Way[]])[]): void {
+  const results: (readonly [JavascriptClient, Way, string])[] = [];
+  afterAll(() => report(results));
+  const pairs = rows.flatMap(([client, ways]) => ways.map((way) => [client, way] as const));
+  for (const way of new Set(pairs.map(([, each]) => each))) {
+    const clients = pairs.filter(([, each]) => each === way).map(([client]) => client);
+    const skipped = !hasJavascriptClients || (way === 'memory' && memoryRoot === undefined);
+    describe.skipIf(skipped)(`by ${way}`, () => {
+      let bench: Workbench;
+      let runtime: ReturnType<typeof runtimeDirectory> | undefined;
+      beforeAll(async () => {
+        bench = await npmBench();
+        if (way === 'memory') runtime = runtimeDirectory(memoryRoot ?? '');
+        if (runtime !== undefined) bench.env['XDG_RUNTIME_DIR'] = runtime.path;
+        for (const [tool = '', ...more] of clients.flatMap((client) => setUps(way, client)))
+          expect(await bench.vouch(...setupArgs(tool, ...more))).toMatchObject({ code: 0 });
+        expect(await bench.vouch('login')).toMatchObject({ code: 0 });
+      });
+      afterAll(async () => {
+        await bench.close();
+        runtime?.end();
+      });
+
+      it.each(clients)(
+        '%s publishes, installs, installs from its lock file, and serves workspaces',
+        async (client) => {
+          const go = way === 'exec' ? journeyBelowExec : journey;
+          const { steps, locks } = await go(bench, client, `${client}-${way.replace(' ', '-')}`);
+          results.push([
+            client,
+            way,
+            steps.map(({ name, code }) => `${name}${code === 0 ? '' : ' ✗'}`).join(', '),
+          ]);
+          expect(steps.filter(({ code }) => code !== 0)).toEqual([]);
+          expect(steps).toHaveLength(5);
+          expect(locks).not.toBe('');
+          expect(locks).not.toContain(canary);
+          const allowed = way === 'file' ? [`${bench.home}/.npmrc`] : [];
+          expect(filesWithToken(bench.home)).toEqual(allowed);
+        },
+      );
+    });
+  }
+}
+
+/** The table of the package's README is made from these lines. */
+function report(results: readonly (readonly [JavascriptClient, Way, string])[]): void {
+  const directory = fileURLToPath(new URL('../../../.cache/reports/', import.meta.url));
+  mkdirSync(directory, { recursive: true });
+  const file = `${directory}npm-matrix.json`;
+  let known: Record<string, string> = {};
+  try {
+    known = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // The first run on this machine.
+  }
+  for (const [client, way, steps] of results) known[`${client} ${way}`] = steps;
+  writeFileSync(file, `${JSON.stringify(known, null, 1)}\n`);
+}
