@@ -1,4 +1,4 @@
-import { account, openWorkbench, type Workbench } from '@vouch/workbench';
+import { account, crate, openWorkbench, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const caFlags = ['--ca-domain', 'my-domain', '--ca-domain-owner', account, '--ca-region', 'us-east-1'];
@@ -63,6 +63,41 @@ describe('vouch exec', () => {
   });
 });
 
+describe('vouch exec --tool', () => {
+  it('lets cargo work without any set-up, by its own variables', async () => {
+    bench.emulator.addCrate(
+      { domain: 'my-domain', domainOwner: account, region: 'us-east-1', repository: 'my-repo' },
+      { name: 'env-crate', version: '1.0.0' },
+    );
+    const dependency = 'env-crate = { version = "1", registry = "codeartifact-my-repo" }';
+    await bench.write('env-app', crate('env-app', { dependency }));
+    const command = [
+      '--tool',
+      'cargo',
+      '--repository',
+      'my-repo',
+      '--',
+      'cargo',
+      'fetch',
+      '--manifest-path',
+      `${bench.home}/env-app/Cargo.toml`,
+    ];
+    const done = await bench.vouch('exec', ...flags, ...command);
+    expect(done.stderr).toContain('Downloaded env-crate v1.0.0');
+    expect(done.code).toBe(0);
+    expect(tokenCalls()).toBe(1);
+  });
+
+  it('wants to know the repository, and knows its tools', async () => {
+    const cargo = await bench.vouch('exec', ...flags, '--tool', 'cargo', '--', 'true');
+    expect(cargo).toMatchObject({
+      code: 2,
+      stderr: 'vouch: which repository is cargo to use?\n  hint: --repository NAME\n',
+    });
+    expect(await bench.vouch('exec', ...flags, '--tool', 'make', '--', 'true')).toMatchObject({ code: 2 });
+  });
+});
+
 describe('vouch env', () => {
   it('sets both variables in the shell that evaluates it', async () => {
     bench.env['SHELL'] = '/bin/bash';
@@ -85,6 +120,7 @@ describe('vouch env', () => {
   it('refuses a shell that it does not know, and a type that it does not have', async () => {
     expect(await bench.vouch('env', ...flags, '--shell', 'tcsh')).toMatchObject({ code: 2, stdout: '' });
     expect(await bench.vouch('env', '--type', 'github')).toMatchObject({ code: 2, stdout: '' });
-    expect(await bench.vouch('env')).toMatchObject({ code: 2, stdout: '' });
+    // Which domain? There is no profile yet.
+    expect(await bench.vouch('env')).toMatchObject({ code: 6, stdout: '' });
   });
 });

@@ -109,6 +109,22 @@ describe('the pipeline for GitHub Actions', () => {
     expect(files).toBe('');
   });
 
+  it.each([
+    ['credential', ['credential', 'codeartifact']],
+    ['env', ['env', '--type', 'codeartifact', '--shell', 'bash']],
+  ])('has GitHub hide what vouch %s prints, before it is printed', async (_, command) => {
+    const { domain: VOUCH_DOMAIN, domainOwner: VOUCH_DOMAIN_OWNER, region: VOUCH_REGION } = at;
+    const settings = { ...githubPipeline().env, VOUCH_DOMAIN, VOUCH_DOMAIN_OWNER, VOUCH_REGION };
+    const program = [bench.vouchProgram, ...command];
+    const done = await inProject(process.execPath, program, { ...github.environment, ...settings });
+    const [, masked = ''] = /^::add-mask::(.+)$/m.exec(done.stderr) ?? [];
+    expect(masked).toContain('CANARY_');
+    expect(done.stdout).toContain(masked);
+    expect(done.stdout).not.toContain('::add-mask::');
+    const elsewhere = { ...github.environment, ...settings, GITHUB_ACTIONS: '' };
+    expect((await inProject(process.execPath, program, elsewhere)).stderr).not.toContain('CANARY_');
+  });
+
   const ask = ['credential', 'codeartifact', '--domain', at.domain, '--domain-owner', at.domainOwner];
   const exitOf = async (job: Readonly<Record<string, string>>) => {
     const { env } = githubPipeline();

@@ -33,6 +33,7 @@ export type {
 export { type SecureFetch, secureFetch } from './exchange/fetch.ts';
 export { chooseIdentity } from './identity/choose.ts';
 export type { AwsCredentials, Identity } from './identity/credentials.ts';
+export { maskInJobLog } from './identity/job-log.ts';
 export type { IdentitySelector, Role } from './identity/selector.ts';
 export { parseRoleArn } from './identity/web-identity.ts';
 export { inProcessSource } from './in-process.ts';

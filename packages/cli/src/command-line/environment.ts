@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { EnvironmentFlags } from '../commands/environment-token.ts';
 import type { ExecFlags } from '../commands/exec-overlay.ts';
 import { shells } from '../shell.ts';
+import { environmentTools } from '../tool-environment.ts';
 import { collect } from './collect.ts';
 import { examples } from './examples.ts';
 
@@ -41,9 +42,13 @@ export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (co
   )
     .option(
       '--tool <tool>',
-      'npm, pnpm, yarn1 or bun: hand it the token in a file of its own, in no variable',
+      `npm, pnpm, yarn1, bun: by a file of its own, in no variable; ${environmentTools.join(', ')}: by the tool’s own variables`,
     )
     .option('--repository <name>', 'with --tool: the repository to read from (what the files name)')
+    .option(
+      '--registry-name <name>',
+      'with --tool: the name the tool knows the repository by (codeartifact-REPOSITORY)',
+    )
     .option('--scope <scope>', 'with --repository: only for this scope; several times', collect)
     .argument('<command...>', 'the command and its arguments, after --')
     .passThroughOptions()

@@ -1,6 +1,6 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { agentWish, connectTokenSource } from '@vouch/agent';
-import { awsExchange, readConfig } from '@vouch/core';
+import { awsExchange, maskInJobLog, readConfig } from '@vouch/core';
 import { ownAccount } from '../settings/own-account.ts';
 import { type DomainFlags, resolveSettings } from '../settings/settings.ts';
 
@@ -18,6 +18,7 @@ export async function credentialCodeartifact(
   const { domain, domainOwner, region } = settings;
   const source = connectTokenSource(context, awsExchange(context), agentWish(context, self));
   const { secret, expiration } = await source.getAuthorizationToken(settings);
+  maskInJobLog(context, secret);
   const authorizationToken = secret.expose();
   return flags.format === 'json'
     ? `${JSON.stringify({ authorizationToken, expiration, domain, domainOwner, region })}\n`

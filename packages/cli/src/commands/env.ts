@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import type { Context } from '@vouch/core';
+import { type Context, maskInJobLog, Secret } from '@vouch/core';
 import { exportStatement, isShell, type Shell } from '../shell.ts';
 import { type EnvironmentFlags, environmentToken } from './environment-token.ts';
 
@@ -11,6 +11,7 @@ export async function env(
 ): Promise<string> {
   const shell = flags.shell !== undefined && isShell(flags.shell) ? flags.shell : shellOf(io.context);
   const variables = await environmentToken(io, flags);
+  for (const value of new Set(Object.values(variables))) maskInJobLog(io.context, new Secret(value));
   return Object.entries(variables)
     .map(([name, value]) => `${exportStatement(shell, name, value)}\n`)
     .join('');

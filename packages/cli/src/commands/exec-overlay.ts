@@ -1,6 +1,7 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
 import { npmOverlay } from '@vouch/npm/overlay';
+import { environmentTools } from '../tool-environment.ts';
 import { type EnvironmentFlags, liveToken } from './environment-token.ts';
 
 export interface ExecFlags extends EnvironmentFlags {
@@ -8,6 +9,8 @@ export interface ExecFlags extends EnvironmentFlags {
   readonly tool?: string;
   readonly repository?: string;
   readonly scope?: readonly string[];
+  /** The name that the tool's own files know the repository by. */
+  readonly registryName?: string;
 }
 
 /** The tools that follow one variable to a file in the place of the user's own. */
@@ -25,7 +28,7 @@ export async function withOverlay<T>(
   const { tool = '', repository, scope: scopes = [] } = flags;
   if (!followers.includes(tool)) {
     throw new VouchError('usage', `${tool} needs no file of its own for one command`, {
-      hint: `--tool ${followers.join('|')}; others ask for their tokens themselves once they are set up`,
+      hint: `--tool ${[...followers, ...environmentTools].join('|')}`,
     });
   }
   const { settings, secret } = await liveToken(io, flags);

@@ -3,7 +3,8 @@ import { constants } from 'node:os';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { agentProgram, sharedAgent } from '@vouch/agent';
 import { printable, VouchError } from '@vouch/core';
-import { environmentToken } from './environment-token.ts';
+import { environmentTools, toolVariables } from '../tool-environment.ts';
+import { environmentToken, liveToken } from './environment-token.ts';
 import { type ExecFlags, withOverlay } from './exec-overlay.ts';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
@@ -16,12 +17,27 @@ export async function exec(io: ProgramIo, flags: ExecFlags, command: readonly st
   const shared = await sharedAgent(io.context, agentProgram(io.self));
   try {
     const inside = { ...io, context: shared.context };
+    if (flags.tool !== undefined && environmentTools.includes(flags.tool)) {
+      const variables = await ownVariables(inside, flags.tool, flags);
+      return await run(command, { ...shared.context.env, ...variables });
+    }
     if (flags.tool !== undefined) return await withOverlay(inside, flags, (env) => run(command, env));
     const variables = await environmentToken(inside, flags);
     return await run(command, { ...shared.context.env, ...variables });
   } finally {
     await shared.end();
   }
+}
+
+/** The tool's own variables, for the one repository that was named. */
+async function ownVariables(io: ProgramIo, tool: string, flags: ExecFlags): Promise<Record<string, string>> {
+  const { repository } = flags;
+  if (repository === undefined) {
+    throw new VouchError('usage', `which repository is ${tool} to use?`, { hint: '--repository NAME' });
+  }
+  const { settings, secret } = await liveToken(io, flags);
+  const name = flags.registryName ?? `codeartifact-${repository}`;
+  return toolVariables(tool, { domain: settings, repository, name, token: secret.expose() });
 }
 
 function run([file = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {

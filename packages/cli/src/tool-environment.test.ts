@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { toolVariables } from './tool-environment.ts';
+
+const given = {
+  domain: { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' },
+  repository: 'my-repo',
+  name: 'codeartifact-my-repo',
+  token: 'a.b.c.d.e',
+};
+const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
+
+describe('a tool’s own variables', () => {
+  it.each([
+    [
+      'cargo',
+      {
+        CARGO_REGISTRIES_CODEARTIFACT_MY_REPO_INDEX: `sparse+https://${host}/cargo/my-repo/`,
+        CARGO_REGISTRIES_CODEARTIFACT_MY_REPO_CREDENTIAL_PROVIDER: 'cargo:token',
+        CARGO_REGISTRIES_CODEARTIFACT_MY_REPO_TOKEN: 'a.b.c.d.e',
+      },
+    ],
+    ['pip', { PIP_INDEX_URL: `https://aws:a.b.c.d.e@${host}/pypi/my-repo/simple/` }],
+    [
+      'uv',
+      {
+        UV_DEFAULT_INDEX: `codeartifact-my-repo=https://${host}/pypi/my-repo/simple/`,
+        UV_INDEX_CODEARTIFACT_MY_REPO_USERNAME: 'aws',
+        UV_INDEX_CODEARTIFACT_MY_REPO_PASSWORD: 'a.b.c.d.e',
+        UV_PUBLISH_URL: `https://${host}/pypi/my-repo/`,
+        UV_PUBLISH_USERNAME: 'aws',
+        UV_PUBLISH_PASSWORD: 'a.b.c.d.e',
+      },
+    ],
+    [
+      'poetry',
+      {
+        POETRY_HTTP_BASIC_CODEARTIFACT_MY_REPO_USERNAME: 'aws',
+        POETRY_HTTP_BASIC_CODEARTIFACT_MY_REPO_PASSWORD: 'a.b.c.d.e',
+      },
+    ],
+    [
+      'twine',
+      {
+        TWINE_REPOSITORY_URL: `https://${host}/pypi/my-repo/`,
+        TWINE_USERNAME: 'aws',
+        TWINE_PASSWORD: 'a.b.c.d.e',
+      },
+    ],
+    [
+      'bundler',
+      {
+        BUNDLE_MY___DOMAIN___123456789012__D__CODEARTIFACT__US___EAST___1__AMAZONAWS__COM: 'aws:a.b.c.d.e',
+      },
+    ],
+    ['nuget', { NuGetPackageSourceCredentials_codeartifact_my_repo: 'Username=aws;Password=a.b.c.d.e' }],
+  ])('of %s', (tool, variables) => expect(toolVariables(tool, given)).toEqual(variables));
+
+  it('are refused for a tool that has none', () => {
+    expect(() => toolVariables('make', given)).toThrow('make has no variables of its own');
+  });
+});
