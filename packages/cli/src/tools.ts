@@ -68,6 +68,14 @@ const tools: Readonly<Record<string, Tool>> = {
       });
     },
   },
+  gradle: {
+    format: 'maven',
+    async prepare({ url, scope, program }) {
+      if (scope === 'project') throw noProject('gradle');
+      const { gradleAdapter } = await import('@vouch/maven-settings');
+      return prepared(gradleAdapter, { url, program: { ...program, args: ['--token-for'] } });
+    },
+  },
   npm: npmrc('npm'),
   yarn1: npmrc('yarn1'),
   bun: npmrc('bun'),

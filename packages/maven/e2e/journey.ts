@@ -123,6 +123,24 @@ export function mavenJourney(version: MavenVersion): void {
       expect(bench.emulator.count({ service: 'maven', authorization: 'foreign' })).toBe(0);
     });
 
+    it('sends no token on to the host that a redirect names', async () => {
+      const elsewhere = 'team-222222222222.d.codeartifact.eu-west-1.amazonaws.com';
+      bench.emulator.setFault({
+        kind: 'redirect',
+        location: `https://${elsewhere}/maven/libs/com/example/x/1.0/x-1.0.pom`,
+        service: 'maven',
+        operation: 'download',
+        host,
+      });
+      await bench.write('app', mavenProject({ artifact: 'app', plugin: 'greeting-maven-plugin:1.0:greet' }));
+      const done = await mvn('app', ['compile']);
+      bench.emulator.setFault(null);
+      expect(done.code).not.toBe(0);
+      const there = bench.emulator.requests.filter((request) => request.host === elsewhere);
+      expect(there).not.toEqual([]);
+      expect(there.filter(({ authorization }) => authorization !== 'none')).toEqual([]);
+    });
+
     it('goes on without a token when signed out, with one line; asks nothing with MAVEN_SKIP_RC or offline', async () => {
       await bench.write('plain', mavenProject({ artifact: 'plain' }));
       for (const [args, env] of [

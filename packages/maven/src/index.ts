@@ -1,2 +1,3 @@
 export { type MavenFacts, type MavenRequest, mavenAdapter } from './adapter.ts';
+export { type GradleFacts, type GradleRequest, gradleAdapter } from './gradle/adapter.ts';
 export { serveMavenEnvironment, serveTokenFor } from './serve.ts';

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import {
+  type Adapter,
+  createFile,
+  type FileFact,
+  type LaunchedProgram,
+  launcherPath,
+  launcherText,
+  readFileFact,
+} from '@vouch/adapter-kit';
+import { initScript } from './init-script.ts';
+
+export interface GradleRequest {
+  /** The repository's https URL, with a slash at its end. */
+  readonly url: string;
+  /** Our program that answers `--token-for`. */
+  readonly program: LaunchedProgram;
+}
+
+export interface GradleFacts {
+  readonly script: FileFact;
+  readonly launcher: FileFact;
+  readonly platform: NodeJS.Platform;
+}
+
+/** Sets Gradle up at user level: an init script that gives credentials to every repository of a configured domain. */
+export const gradleAdapter: Adapter<GradleRequest, GradleFacts> = {
+  tool: 'gradle',
+
+  async inspect(context) {
+    const home = context.env['GRADLE_USER_HOME'] || join(context.homeDirectory, '.gradle');
+    return {
+      script: await readFileFact(context, join(home, 'init.d', 'vouch.gradle')),
+      launcher: await readFileFact(context, launcherPath(context, 'vouch-token-for')),
+      platform: context.platform,
+    };
+  },
+
+  plan({ url, program }, { script, launcher, platform }) {
+    return {
+      edits: [
+        createFile(script, initScript(launcher.path), 0o600),
+        createFile(launcher, launcherText(program, platform), 0o700),
+      ],
+      notes: [`A build script names the repository without credentials: maven { url = '${url}' }`],
+    };
+  },
+};

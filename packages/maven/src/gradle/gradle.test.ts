@@ -1,0 +1,30 @@
+import { testAdapter } from '@vouch/adapter-kit/testing';
+import { describe, expect, it } from 'vitest';
+import { gradleAdapter } from './adapter.ts';
+import { initScript } from './init-script.ts';
+
+const program = { node: '/usr/bin/node', script: '/opt/vouch/vouch.js', args: ['--token-for'] };
+const request = (repository: string) => ({
+  url: `https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/maven/${repository}/`,
+  program,
+});
+
+testAdapter({
+  adapter: gradleAdapter,
+  requests: { one: request('repo-one'), two: request('repo-two') },
+  file: '.gradle/init.d/vouch.gradle',
+  starts: { 'a script of that name by hand': '// mine\n' },
+  broken: {},
+  alsoWrites: ['.vouch/bin/vouch-token-for'],
+});
+
+describe('the init script', () => {
+  it('names the launcher as Groovy reads it', () => {
+    expect(initScript("/home/it's/\\x")).toContain("launcher = '/home/it\\'s/\\\\x'");
+    expect(() => initScript('/home/a\nb')).toThrow(expect.objectContaining({ kind: 'configuration' }));
+  });
+
+  it('holds no token and names no variable that could', () => {
+    expect(initScript('/x')).not.toMatch(/getenv|environment\[|findProperty/);
+  });
+});

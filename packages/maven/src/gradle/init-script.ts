@@ -1,0 +1,114 @@
+import { VouchError } from '@vouch/core';
+
+/**
+ * Gradle's init script. Repositories of ours are noted while a build is configured, wherever they stand: projects,
+ * their build scripts, settings, plugin management. They get their credentials when the first thing is resolved, or when
+ * one is published to; a build that does neither asks nothing. Nothing is written down: no properties, no environment.
+ *
+ * With the configuration cache Gradle forbids starting a program while it configures, and what it lets a provider give,
+ * it stores. So there the script stands aside and says so.
+ */
+export function initScript(launcher: string): string {
+  return `// Written by vouch setup; vouch setup --remove takes it away again.
+import org.gradle.api.artifacts.DependencyResolutionListener
+import org.gradle.api.artifacts.ResolvableDependencies
+import org.gradle.api.artifacts.repositories.MavenArtifactRepository
+import org.gradle.api.provider.Provider
+import org.gradle.api.publish.maven.tasks.PublishToMavenRepository
+import org.gradle.authentication.http.BasicAuthentication
+
+class VouchCredentials implements DependencyResolutionListener {
+  static final String launcher = ${groovyQuoted(launcher)}
+  final boolean standsAside
+  private final List<MavenArtifactRepository> waiting = []
+  private final Map<String, String> tokens = [:]
+
+  VouchCredentials(boolean standsAside) {
+    this.standsAside = standsAside
+  }
+
+  synchronized void note(repository) {
+    if (repository instanceof MavenArtifactRepository) waiting << repository
+  }
+
+  @Override
+  void beforeResolve(ResolvableDependencies dependencies) {
+    giveCredentials()
+  }
+
+  @Override
+  void afterResolve(ResolvableDependencies dependencies) {
+  }
+
+  synchronized void giveCredentials() {
+    def now = new ArrayList(waiting)
+    waiting.clear()
+    now.each { give(it) }
+  }
+
+  synchronized void give(MavenArtifactRepository repository) {
+    URI url = repository.url
+    if (url?.scheme != 'https' || !(url.host ==~ /.+\\.d\\.codeartifact\\.[a-z0-9-]+\\..+/)) return
+    if (!url.path?.startsWith('/maven/') || hasCredentials(repository)) return
+    if (standsAside) {
+      System.err.println('vouch: with the configuration cache on, no token is given to ' + repository.name +
+        ': use --no-configuration-cache, or give the repository credentials of its own')
+      return
+    }
+    String token = tokenFor(url)
+    if (token == null) return
+    repository.credentials {
+      username = 'aws'
+      password = token
+    }
+    repository.authentication { basic(BasicAuthentication) }
+  }
+
+  /** Not by getCredentials(), which makes some, without a name. */
+  private static boolean hasCredentials(repository) {
+    if (!repository.metaClass.respondsTo(repository, 'getConfiguredCredentials')) return false
+    def found = repository.configuredCredentials
+    (found instanceof Provider ? found.orNull : found) != null
+  }
+
+  /** One token serves every repository of a host. What could not be had, the launcher has said on stderr. */
+  private String tokenFor(URI url) {
+    if (!tokens.containsKey(url.host)) {
+      def process = new ProcessBuilder(launcher, url.toString()).start()
+      process.outputStream.close()
+      process.consumeProcessErrorStream(System.err)
+      def lines = process.inputStream.readLines('UTF-8')
+      tokens[url.host] = process.waitFor() == 0 && lines ? lines[0] : null
+    }
+    tokens[url.host]
+  }
+}
+
+def parameters = gradle.startParameter
+def cached = parameters.metaClass.respondsTo(parameters, 'isConfigurationCacheRequested') && parameters.isConfigurationCacheRequested()
+def vouch = new VouchCredentials(cached)
+
+gradle.addListener(vouch)
+gradle.settingsEvaluated { settings ->
+  settings.pluginManagement.repositories.all { vouch.note(it) }
+  settings.buildscript.repositories.all { vouch.note(it) }
+  if (settings.metaClass.respondsTo(settings, 'getDependencyResolutionManagement'))
+    settings.dependencyResolutionManagement.repositories.all { vouch.note(it) }
+}
+allprojects { project ->
+  project.buildscript.repositories.all { vouch.note(it) }
+  project.repositories.all { vouch.note(it) }
+  if (!cached) project.tasks.withType(PublishToMavenRepository) { task -> task.doFirst { vouch.give(task.repository) } }
+}
+`;
+}
+
+/** A single-quoted Groovy string: only the backslash and the quote need help. */
+function groovyQuoted(text: string): string {
+  if (/[\0\n\r]/.test(text)) {
+    throw new VouchError('configuration', `a script cannot name the path ${text}`, {
+      hint: 'use a home directory without line breaks',
+    });
+  }
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
