@@ -2,3 +2,8 @@
 export function collect(value: string, former: readonly string[] = []): readonly string[] {
   return [...former, value];
 }
+
+/** The same for scopes, which AWS's own `--namespace` also takes without their `@`. */
+export function collectScope(value: string, former: readonly string[] = []): readonly string[] {
+  return collect(value.startsWith('@') ? value : `@${value}`, former);
+}

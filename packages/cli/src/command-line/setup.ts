@@ -5,7 +5,7 @@ import type { SetupAwsFlags } from '../commands/setup-aws.ts';
 import type { SetupFlags } from '../commands/setup-codeartifact.ts';
 import { integrationNotHere } from '../not-here.ts';
 import { toolNames } from '../tools.ts';
-import { collect } from './collect.ts';
+import { collect, collectScope } from './collect.ts';
 import { withDomainFlags } from './domain-flags.ts';
 import { examples } from './examples.ts';
 
@@ -55,6 +55,7 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
       'npm: only this scope (@team) comes from the repository; several times',
       collect,
     )
+    .option('--namespace <name>', 'AWS’s name for --scope; @ may be left out', collectScope)
     .addOption(new Option('--token-store <store>', 'npm: where its token stands').choices(['memory', 'file']))
     .option('--project', 'edit the files of the project in the working directory, not the user’s own')
     .addOption(
@@ -62,9 +63,13 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
     )
     .option('--dry-run', 'print the change as a diff, and write nothing')
     .option('--remove', 'take back what setup wrote')
-    .action(async (flags: SetupFlags) => {
+    .action(async ({ namespace = [], scope = [], ...flags }: SetupFlags & { namespace?: string[] }) => {
       const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
-      await setupCodeartifact({ context, program: self, print }, flags);
+      const scopes = [...scope, ...namespace];
+      await setupCodeartifact(
+        { context, program: self, print },
+        { ...flags, ...(scopes.length > 0 && { scope: scopes }) },
+      );
     });
 
   setup

@@ -1,0 +1,126 @@
+import { type Config, type Profile, VouchError } from '@vouch/core';
+import { testContext } from '@vouch/core/testing';
+import { describe, expect, it } from 'vitest';
+import { type DomainFlags, resolveSettings } from './settings.ts';
+
+const profile: Profile = {
+  domain: 'profile-domain',
+  domainOwner: '222222222222',
+  region: 'eu-west-1',
+  durationSeconds: 1_800,
+};
+
+function configOf(profiles: Record<string, Profile>): Config {
+  return {
+    path: '/c',
+    text: '{}',
+    profiles: new Map(Object.entries(profiles)),
+    domains: [],
+    roles: new Map(),
+  };
+}
+
+const ownAccount = async () => '999999999999';
+const resolve = (
+  flags: DomainFlags,
+  env: Record<string, string> = {},
+  profiles: Record<string, Profile> = {},
+) => resolveSettings(testContext({ env }), configOf(profiles), flags, ownAccount);
+
+/** A setting by each of its sources, the strongest first. */
+const sources = [
+  [
+    'domain',
+    { domain: 'flag-domain' },
+    { VOUCH_DOMAIN: 'env-domain' },
+    'flag-domain',
+    'env-domain',
+    'profile-domain',
+  ],
+  [
+    'domainOwner',
+    { domainOwner: '111111111111' },
+    { VOUCH_DOMAIN_OWNER: '333333333333' },
+    '111111111111',
+    '333333333333',
+    '222222222222',
+  ],
+  [
+    'region',
+    { region: 'us-west-2' },
+    { VOUCH_REGION: 'eu-central-1' },
+    'us-west-2',
+    'eu-central-1',
+    'eu-west-1',
+  ],
+  ['durationSeconds', { durationSeconds: '900' }, { VOUCH_DURATION_SECONDS: '3600' }, 900, 3_600, 1_800],
+] as const;
+
+describe('the precedence of every setting: flag, environment, profile', () => {
+  it.each(sources)('%s', async (key, flags, env, byFlag, byEnv, byProfile) => {
+    const profiles = { default: profile };
+    expect((await resolve(flags, env, profiles))[key]).toBe(byFlag);
+    expect((await resolve({}, env, profiles))[key]).toBe(byEnv);
+    expect((await resolve({}, {}, profiles))[key]).toBe(byProfile);
+  });
+
+  it('an empty variable is none', async () => {
+    expect((await resolve({}, { VOUCH_DOMAIN: '', VOUCH_REGION: '' }, { default: profile })).domain).toBe(
+      'profile-domain',
+    );
+  });
+
+  it('then the AWS configuration, then the default, and the owner is the caller', async () => {
+    const given = { domain: 'some-domain' };
+    expect(await resolve(given, { AWS_REGION: 'eu-north-1' })).toMatchObject({
+      region: 'eu-north-1',
+      domainOwner: '999999999999',
+    });
+    expect(await resolve(given, { AWS_DEFAULT_REGION: 'eu-south-1' })).toMatchObject({
+      region: 'eu-south-1',
+    });
+    expect(await resolve(given)).toMatchObject({
+      region: 'us-east-1',
+      durationSeconds: 43_200,
+      profileName: 'default',
+    });
+  });
+
+  it('AWS_REGION moves no domain that a profile has', async () => {
+    expect((await resolve({}, { AWS_REGION: 'us-west-1' }, { default: profile })).region).toBe('eu-west-1');
+  });
+
+  it('the profile is the flag’s, the environment’s, or the default', async () => {
+    const profiles = { default: profile, team: { ...profile, domain: 'team-domain' } };
+    expect((await resolve({ profile: 'team' }, {}, profiles)).domain).toBe('team-domain');
+    expect((await resolve({}, { VOUCH_PROFILE: 'team' }, profiles)).domain).toBe('team-domain');
+    expect((await resolve({}, {}, profiles)).domain).toBe('profile-domain');
+  });
+});
+
+describe('AWS’s own limits, before any call', () => {
+  it.each([
+    [{ durationSeconds: '899' }],
+    [{ durationSeconds: '43201' }],
+    [{ durationSeconds: '-1' }],
+    [{ durationSeconds: '1e4' }],
+    [{ durationSeconds: '' }],
+    [{ domain: 'Upper' }],
+    [{ domain: 'x' }],
+    [{ domain: 'a'.repeat(51) }],
+    [{ domainOwner: '12345678901' }],
+    [{ domainOwner: '1234567890123' }],
+    [{ region: 'us-east' }],
+    [{ region: 'us-east-1 ' }],
+  ])('%j is refused', async (flags) => {
+    const error = await resolve(flags, {}, { default: profile }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(VouchError);
+    expect(error).toMatchObject({ kind: 'usage', hint: expect.any(String) });
+  });
+
+  it.each(['0', '900', '43200'])('a lifetime of %s is taken', async (durationSeconds) => {
+    expect((await resolve({ durationSeconds }, {}, { default: profile })).durationSeconds).toBe(
+      Number(durationSeconds),
+    );
+  });
+});
