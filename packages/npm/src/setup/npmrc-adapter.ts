@@ -14,6 +14,7 @@ import { carriedLines } from '../npmrc/former-global.ts';
 import { type InForce, npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys, registryPart, tokenKey } from '../npmrc/keys.ts';
 import { memoryDirectory, memoryFile } from '../npmrc/memory-directory.ts';
+import { readNpmrc } from '../npmrc/read-npmrc.ts';
 import { readUses, type StaticUse } from '../uses/static-uses.ts';
 import { otherGlobalFiles } from './global-files.ts';
 import { requireFree } from './registry-owner.ts';
@@ -60,7 +61,7 @@ async function inspect(context: Context, { url, node }: NpmRequest): Promise<Npm
   const memory = await memoryDirectory(context);
   const global = await readFileFact(context, inForce.defaultGlobalFile);
   return {
-    user: await readFileFact(context, inForce.userFile),
+    user: await readNpmrc(context, inForce.userFile),
     inForce,
     uses,
     stores: {

@@ -10,6 +10,7 @@ import {
 } from '@vouch/adapter-kit';
 import { type InForce, npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys, registryPart } from '../npmrc/keys.ts';
+import { readNpmrc } from '../npmrc/read-npmrc.ts';
 import { readUses, type StaticUse } from '../uses/static-uses.ts';
 import { requireFree } from './registry-owner.ts';
 import { rivals } from './rivals.ts';
@@ -40,7 +41,7 @@ export const pnpmAdapter: Adapter<PnpmRequest, PnpmFacts> = {
   async inspect(context, { url, program }) {
     const inForce = await npmInForce(context, program.node);
     return {
-      user: await readFileFact(context, inForce.userFile),
+      user: await readNpmrc(context, inForce.userFile),
       launcher: await readFileFact(context, tokenLauncherPath(context, new URL(url).host)),
       inForce,
       uses: await readUses(context),

@@ -11,7 +11,7 @@ import { mendMemoryFile } from './memory-file.ts';
 import { agentDirectory, isSessionLive } from './session-live.ts';
 import { attendedIdentities, type StaticIdentity, unattendedIdentity } from './static-identity.ts';
 import { noteWritten, readUses, type StaticUse, type Written } from './static-uses.ts';
-import { editToken } from './token-edit.ts';
+import { editToken, stands } from './token-edit.ts';
 
 /**
  * Why tokens are written. `setup` and `command`: a person asked, so the cache is passed by; setup may also use the
@@ -86,7 +86,11 @@ async function refreshOne(
   await noteWritten(context, use, written);
   const stillWanted = async () => by !== 'session' || (await isSessionLive(context, directory));
   const changed = await editToken(context, use, token.secret, stillWanted);
-  const notes = await mendMemoryFile(context, use, await readUses(context));
+  const notes = [...(await mendMemoryFile(context, use, await readUses(context)))];
+  if (!(await stands(context, use, token.secret)))
+    notes.push(
+      `another program wrote ${use.tokenFile} at the same time, and took the token out: vouch refresh`,
+    );
   return { use, is: changed.length > 0 ? 'written' : 'current', notes };
 }
 

@@ -1,15 +1,7 @@
-import {
-  type Adapter,
-  editFile,
-  type FileFact,
-  npmrcFormat,
-  readFileFact,
-  remove,
-  set,
-  setUp,
-} from '@vouch/adapter-kit';
+import { type Adapter, editFile, type FileFact, npmrcFormat, remove, set, setUp } from '@vouch/adapter-kit';
 import type { Context, Secret } from '@vouch/core';
 import { tokenKey } from '../npmrc/keys.ts';
+import { readNpmrc } from '../npmrc/read-npmrc.ts';
 import { isSameUse, readUses, type StaticUse } from './static-uses.ts';
 
 interface TokenFacts {
@@ -35,7 +27,7 @@ export async function editToken(
     async inspect(_context, { tool, id, tokenFile }) {
       const known = (await readUses(context)).find((each) => isSameUse(each, { tool, id }));
       return {
-        file: await readFileFact(context, tokenFile),
+        file: await readNpmrc(context, tokenFile),
         goesAhead: known !== undefined && (await stillWanted(known)),
       };
     },
@@ -48,6 +40,23 @@ export async function editToken(
       };
     },
   };
-  const { changed } = await setUp(context, adapter, use.id, use);
-  return changed;
+  const changed = new Set<string>();
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    for (const path of (await setUp(context, adapter, use.id, use)).changed) changed.add(path);
+    if (token === null || (await stands(context, use, token))) break;
+  }
+  return [...changed];
+}
+
+/** A tool that read the file before us and writes it after us takes our token out again; it takes no lock. */
+const attempts = 3;
+
+/** Whether the file says the token now. */
+export async function stands(
+  context: Context,
+  { tokenFile, url }: StaticUse,
+  token: Secret,
+): Promise<boolean> {
+  const { text } = await readNpmrc(context, tokenFile);
+  return npmrcFormat.find(text ?? '', [tokenKey(url)])?.value === token.expose();
 }
