@@ -2,7 +2,7 @@ import type { FromHttpOptions } from '@aws-sdk/credential-provider-http';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { abandonable } from '../provider.ts';
-import type { SdkCredentials } from './remote-role.ts';
+import type { SdkCredentials } from './sdk-credentials.ts';
 
 type Environment = Context['env'];
 

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
-import type { SdkCredentials } from './remote-role.ts';
+import type { SdkCredentials } from './sdk-credentials.ts';
 
 const addressVariable = 'AWS_EC2_METADATA_SERVICE_ENDPOINT';
 

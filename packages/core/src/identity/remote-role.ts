@@ -1,14 +1,7 @@
 import type { Context } from '../context.ts';
 import { containerCredentials, describeContainer, isContainer } from './container-role.ts';
 import { instanceCredentials } from './instance-role.ts';
-
-/** Credentials as the SDK's providers give them. */
-export interface SdkCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
-}
+import type { SdkCredentials } from './sdk-credentials.ts';
 
 export interface FoundCredentials {
   readonly credentials: SdkCredentials;

@@ -1,5 +1,5 @@
+import { type ConfigFile, print, rootOf } from './config-file.ts';
 import type { StoredIssuer } from './schema.ts';
-import { type Config, print, storedFrom } from './store.ts';
 
 /** What an ID token must say to prove a hardware key: one of these `amr` values, or one of these `acr`. */
 export interface HardwareClaims {
@@ -26,8 +26,8 @@ export function issuerFrom({ url, client_id, hardware }: StoredIssuer): Issuer {
 }
 
 /** The file's new text with this issuer. A hardware predicate is written only where it is not the default. */
-export function withIssuer(config: Config, issuer: Issuer): string {
-  const root = config.text === null ? {} : storedFrom(config.text, config.path);
+export function withIssuer(config: ConfigFileFile, issuer: Issuer): string {
+  const root = rootOf(config);
   const { hardware: _former, ...kept } = root.issuer ?? {};
   const hardware = issuer.hardware === defaultHardware ? {} : { hardware: mutable(issuer.hardware) };
   return print(config, {

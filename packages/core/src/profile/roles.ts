@@ -3,7 +3,8 @@ import type { IdentitySelector, Role } from '../identity/selector.ts';
 import { parseRoleArn } from '../identity/web-identity.ts';
 import { partitionOfRegion } from '../partition.ts';
 import type { Domain } from '../token.ts';
-import { type Config, print, storedFrom } from './store.ts';
+import { type ConfigFile, print, rootOf } from './config-file.ts';
+import type { Config } from './store.ts';
 
 /**
  * The identity that serves a domain: the AWS profile that was named, as a role of the session where it is one of
@@ -48,8 +49,8 @@ function inPartition(role: Role, region: string): Role {
 }
 
 /** The file's new text with this role under the name of its AWS profile. */
-export function withRole(config: Config, role: Role, region: string | undefined): string {
-  const root = config.text === null ? {} : storedFrom(config.text, config.path);
+export function withRole(config: ConfigFile, role: Role, region: string | undefined): string {
+  const root = rootOf(config);
   const former = root.aws?.profiles?.[role.awsProfile];
   const stored = { ...former, role_arn: role.arn, ...(region !== undefined && { region }) };
   return print(config, {
@@ -59,9 +60,9 @@ export function withRole(config: Config, role: Role, region: string | undefined)
 }
 
 /** The file's new text without that AWS profile's role. */
-export function withoutRole(config: Config, awsProfile: string): string | null {
+export function withoutRole(config: ConfigFile, awsProfile: string): string | null {
   if (config.text === null) return null;
-  const root = storedFrom(config.text, config.path);
+  const root = rootOf(config);
   const { [awsProfile]: _removed, ...profiles } = root.aws?.profiles ?? {};
   return print(config, { ...root, aws: { ...root.aws, profiles } });
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import * as v from 'valibot';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import type { Role } from '../identity/selector.ts';
+import { type ConfigFile, print, rootOf, storedFrom } from './config-file.ts';
 import { type Issuer, issuerFrom } from './issuer.ts';
-import { isSetting, type StoredConfig, type StoredProfile, storedConfig } from './schema.ts';
+import { isSetting, type StoredProfile } from './schema.ts';
 
 /** What a profile says, in our own words. */
 export interface Profile {
@@ -19,10 +19,7 @@ export interface Profile {
   readonly origins?: readonly string[];
 }
 
-export interface Config {
-  readonly path: string;
-  /** The file's text, or null where there is none. */
-  readonly text: string | null;
+export interface Config extends ConfigFile {
   readonly profiles: ReadonlyMap<string, Profile>;
   /** Domains that were set up and not removed, in the order of their set-up. */
   readonly domains: readonly Profile[];
@@ -32,9 +29,6 @@ export interface Config {
 }
 
 export const defaultProfile = 'default';
-
-/** Notepad and PowerShell write one; JSON.parse does not take it. */
-const byteOrderMark = '\u{feff}';
 
 /** `~/.vouch`, the home of everything of ours on disk. */
 export function vouchDirectory(context: Pick<Context, 'homeDirectory'>): string {
@@ -75,33 +69,13 @@ function parseConfig(text: string, path: string): Omit<Config, 'path' | 'text'> 
   };
 }
 
-/** The file's text as its schema; throws `configuration` naming the key that is wrong. */
-export function storedFrom(text: string, path: string): StoredConfig {
-  let json: unknown;
-  try {
-    json = JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text);
-  } catch {
-    // Without its cause: JSON.parse quotes the text, and the existing Vouch keeps a session token in such a file.
-    throw new VouchError('configuration', `${path} is not JSON`, {
-      hint: 'mend the file, or move it away and set up again',
-    });
-  }
-  const parsed = v.safeParse(storedConfig, json);
-  // The file's own object, because valibot's copy lacks keys such as `constructor`.
-  if (parsed.success) return json as StoredConfig;
-  const [issue] = parsed.issues;
-  throw new VouchError('configuration', `${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`, {
-    hint: 'mend that key, or run `vouch setup codeartifact` again',
-  });
-}
-
 /**
  * The file's new text with `profile` under `name`, and its domain among the configured ones. Pure: the caller
  * writes it, with mode 0600. Keys that we do not know are kept wherever they stand.
  * Throws `configuration` where the profile or its name is not one that `readConfig` would take back.
  */
 export function withProfile(config: Config, name: string, profile: Profile): string {
-  const root = config.text === null ? {} : storedFrom(config.text, config.path);
+  const root = rootOf(config);
   const codeartifact = root.codeartifact ?? {};
   const stored = toStored(profile);
   const profiles = {
@@ -147,12 +121,6 @@ export function sameDomain(
 /** What a later version of ours, or another program, wrote into a profile. A setting of ours that is not given again is gone. */
 function unknownKeys(stored: StoredProfile | undefined): Record<string, unknown> {
   return Object.fromEntries(Object.entries(stored ?? {}).filter(([key]) => !isSetting(key)));
-}
-
-/** The text to write for a changed configuration. */
-export function print(former: Pick<Config, 'text'>, config: StoredConfig): string {
-  const mark = former.text?.startsWith(byteOrderMark) ? byteOrderMark : '';
-  return `${mark}${JSON.stringify(config, null, 2)}\n`;
 }
 
 function fromStored(stored: StoredProfile): Profile {

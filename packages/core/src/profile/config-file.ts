@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { VouchError } from '../error.ts';
+import { type StoredConfig, storedConfig } from './schema.ts';
+
+/** `~/.vouch/config.json` as it was read. */
+export interface ConfigFile {
+  readonly path: string;
+  /** The file's text, or null where there is none. */
+  readonly text: string | null;
+}
+
+/** Notepad and PowerShell write one; JSON.parse does not take it. */
+const byteOrderMark = '\u{feff}';
+
+/** The file's text as its schema; throws `configuration` naming the key that is wrong. */
+export function storedFrom(text: string, path: string): StoredConfig {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text);
+  } catch {
+    // Without its cause: JSON.parse quotes the text, and the existing Vouch keeps a session token in such a file.
+    throw new VouchError('configuration', `${path} is not JSON`, {
+      hint: 'mend the file, or move it away and set up again',
+    });
+  }
+  const parsed = v.safeParse(storedConfig, json);
+  // The file's own object, because valibot's copy lacks keys such as `constructor`.
+  if (parsed.success) return json as StoredConfig;
+  const [issue] = parsed.issues;
+  throw new VouchError('configuration', `${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`, {
+    hint: 'mend that key, or run `vouch setup codeartifact` again',
+  });
+}
+
+/** What stands in the file; nothing where there is none. Throws as `storedFrom` does. */
+export function rootOf({ path, text }: ConfigFile): StoredConfig {
+  return text === null ? {} : storedFrom(text, path);
+}
+
+/** The text to write for a changed configuration. */
+export function print(former: Pick<ConfigFile, 'text'>, config: StoredConfig): string {
+  const mark = former.text?.startsWith(byteOrderMark) ? byteOrderMark : '';
+  return `${mark}${JSON.stringify(config, null, 2)}\n`;
+}
