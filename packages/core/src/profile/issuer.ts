@@ -26,7 +26,7 @@ export function issuerFrom({ url, client_id, hardware }: StoredIssuer): Issuer {
 }
 
 /** The file's new text with this issuer. A hardware predicate is written only where it is not the default. */
-export function withIssuer(config: ConfigFileFile, issuer: Issuer): string {
+export function withIssuer(config: ConfigFile, issuer: Issuer): string {
   const root = rootOf(config);
   const { hardware: _former, ...kept } = root.issuer ?? {};
   const hardware = issuer.hardware === defaultHardware ? {} : { hardware: mutable(issuer.hardware) };
