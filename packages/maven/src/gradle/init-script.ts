@@ -15,7 +15,6 @@ import org.gradle.api.artifacts.ResolvableDependencies
 import org.gradle.api.artifacts.repositories.MavenArtifactRepository
 import org.gradle.api.provider.Provider
 import org.gradle.api.publish.maven.tasks.PublishToMavenRepository
-import org.gradle.authentication.http.BasicAuthentication
 
 class VouchCredentials implements DependencyResolutionListener {
   static final String launcher = ${groovyQuoted(launcher)}
@@ -61,7 +60,6 @@ class VouchCredentials implements DependencyResolutionListener {
       username = 'aws'
       password = token
     }
-    repository.authentication { basic(BasicAuthentication) }
   }
 
   /** Not by getCredentials(), which makes some, without a name. */
