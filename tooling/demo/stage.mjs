@@ -104,7 +104,7 @@ export async function openStage() {
       return steps;
     },
     async close() {
-      await run([process.execPath, vouch, 'agent', 'stop'], home, env);
+      await output([process.execPath, vouch, 'agent', 'stop'], home, env);
       await emulator.stop();
       await rm(home, { recursive: true, force: true });
     },
