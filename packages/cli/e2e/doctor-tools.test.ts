@@ -11,7 +11,7 @@ beforeAll(async () => {
   // CodeArtifact may hide a stale token's refusal behind a 404.
   bench = await openDoctorBench({ staleTokenStatus: 404 });
   await bench.signIn();
-  await bench.setUp('cargo', 'pip', 'uv', 'npm');
+  await bench.setUp('cargo', 'pip', 'uv', 'npm', 'maven');
   restore = await bench.keep();
 });
 afterEach(() => restore());
@@ -27,7 +27,7 @@ describe('the tools', () => {
     const found = await bench.examine();
     expect(found.findings.filter(({ state }) => state !== 'good')).toEqual([]);
     expect(found.text).not.toMatch(/eyJ/);
-    for (const tool of ['cargo', 'pip', 'uv', 'npm'])
+    for (const tool of ['cargo', 'pip', 'uv', 'npm', 'maven'])
       expect(found.findings.filter(({ check }) => check === tool)).toHaveLength(1);
   });
 
@@ -47,6 +47,7 @@ describe('the tools', () => {
       UV_INDEX_CODEARTIFACT_MY_REPO_PASSWORD: 'hunter2',
       npm_config_registry: 'https://registry.example.com/',
       NPM_CONFIG_USERCONFIG: '/dev/null',
+      MAVEN_SKIP_RC: 'true',
       CODEARTIFACT_AUTH_TOKEN: token,
       AWS_ENDPOINT_URL_STS: 'https://sts.example.com',
       NODE_TLS_REJECT_UNAUTHORIZED: '0',
@@ -71,6 +72,7 @@ describe('the tools', () => {
       variable('uv', 'UV_INDEX_CODEARTIFACT_MY_REPO_PASSWORD'),
       variable('npm', 'npm_config_registry'),
       variable('npm', 'NPM_CONFIG_USERCONFIG'),
+      variable('maven', 'MAVEN_SKIP_RC'),
       variable('shell', 'CODEARTIFACT_AUTH_TOKEN'),
       variable('shell', 'AWS_ENDPOINT_URL_STS', 'warning'),
       variable('shell', 'NODE_TLS_REJECT_UNAUTHORIZED'),
@@ -104,8 +106,11 @@ describe('the tools', () => {
         'vouch = ["/tmp/evil"]',
         '',
       ].join('\n'),
+      '.mvn/maven.config': '-T\n1\n--settings=other.xml\n',
+      'venv/pip.conf': '[global]\nindex-url = https://user:hunter2@pypi.example.com/simple\n',
       'uv.toml': 'native-tls = true\nkeyring-provider = "disabled"\n',
     });
+    bench.env['VIRTUAL_ENV'] = join(project, 'venv');
     const cut = (file: string) => new RegExp(`^sed -i '\\d+\\{/.*/\\{d;\\};\\}' \\S+/project/${file}$`);
     const { before } = await expectMended(
       bench,
@@ -138,6 +143,17 @@ describe('the tools', () => {
           check: 'cargo',
           says: /config\.toml:8 sets credential-alias\.vouch/,
           mend: cut('\\.cargo/config\\.toml'),
+        },
+        {
+          check: 'pip',
+          says: /pip\.conf:2 sends pip to an index that is not the one/,
+          mend: cut('venv/pip\\.conf'),
+        },
+        {
+          check: 'maven',
+          says: /maven\.config:3 names settings of its own/,
+          state: 'warning',
+          mend: cut('\\.mvn/maven\\.config'),
         },
         { check: 'uv', says: /uv\.toml:2 keeps uv from asking keyring/, mend: cut('uv\\.toml') },
       ],
@@ -254,6 +270,26 @@ describe('the tools', () => {
     ]);
   });
 
+  it('writes npm’s token anew under a session, and names the login where it is over', async () => {
+    bench.signOut();
+    await bench.enroll();
+    await bench.browser('hardware-key');
+    await bench.vouch('login');
+    await bench.setUp('npm');
+    bench.emulator.expireTokens();
+    const { after } = await expectMended(bench, [
+      { check: 'npm', says: /npm \(my-repo\) has a stale token/, mend: /^vouch refresh$/ },
+    ]);
+    expect(after.healthy).toBe(true);
+    await bench.vouch('logout');
+    await expectMended(bench, [
+      { check: 'session', says: /nobody is signed in/, state: 'warning', mend: /^vouch login$/ },
+      { check: 'identity', says: /./, mend: /^vouch login$/ },
+      { check: 'npm', says: /has no token: nobody is signed in/, state: 'warning', mend: /^vouch login$/ },
+    ]);
+    await bench.vouch('logout');
+  });
+
   it('mends tools that are too old, a foreign keyring, and a registry that is gone', async () => {
     await bench.program('cargo', 'echo "cargo 1.70.0"');
     await bench.program('rustup', 'printf "#!/bin/sh\\necho cargo 1.95.0\\n" > "$HOME/bin/cargo"');
@@ -278,7 +314,22 @@ describe('the tools', () => {
       { check: 'uv', says: /another keyring before vouch’s/, mend: /^export PATH=/ },
     ]);
     await writeFile(at('.cargo', 'config.toml'), '[build]\njobs = 2\n');
+    await writeFile(
+      at('.config', 'pip', 'pip.conf'),
+      '[global]\nindex-url = https://pypi.example.com/simple\n',
+    );
+    await writeFile(at('.mavenrc'), '# mine\n');
     await expectMended(bench, [
+      {
+        check: 'pip',
+        says: /sends pip to an index that is not the one of my-repo/,
+        mend: /^vouch setup codeartifact --tool pip/,
+      },
+      {
+        check: 'maven',
+        says: /does not ask vouch for a token any more/,
+        mend: /^vouch setup codeartifact --tool maven/,
+      },
       {
         check: 'cargo',
         says: /has no registry any more for my-repo of my-domain/,

@@ -7,7 +7,7 @@ import { openScene } from '../doctor/scene.ts';
 import { wordsForVouch } from '../doctor/vouch-on-path.ts';
 
 /** Milliseconds for everything together; the checks run at once. */
-const deadlineMs = 25_000;
+const deadlineMs = 20_000;
 
 /** `vouch doctor`: the findings' text, and the exit code: 1 where something is bad. It changes nothing. */
 export async function doctor(

@@ -83,8 +83,8 @@ async function unreachable(context: Context, place: Place, message: string): Pro
 
 /** The session that the agent holds, where somebody has enrolled. */
 export async function lookAtSession({ context, config }: Scene): Promise<readonly Diagnosis[]> {
-  if (config?.issuer === undefined)
-    return [good('nobody has enrolled: the ordinary AWS identities are used')];
+  if (config === undefined) return [warning('not checked: the configuration cannot be read')];
+  if (config.issuer === undefined) return [good('nobody has enrolled: the ordinary AWS identities are used')];
   const session = await sessionNow(context);
   const login = { kind: 'vouch', words: ['login'] } as const;
   if (session === undefined) return [warning('nobody is signed in', login)];
@@ -96,7 +96,8 @@ export async function lookAtSession({ context, config }: Scene): Promise<readonl
   return [good(`signed in as ${session.name} until ${until}`)];
 }
 
-async function sessionNow(context: Context): Promise<SessionStatus | undefined> {
+/** The session that an agent holds now, or undefined. Throws where the agent cannot be asked. */
+export async function sessionNow(context: Context): Promise<SessionStatus | undefined> {
   const connection = await connectAgent(context, await placeOf(context), { timeoutMs: answerDeadlineMs });
   if (connection === undefined) return undefined;
   try {

@@ -1,4 +1,5 @@
 import { bad, type Diagnosis, warning } from './finding.ts';
+import { domainOf } from './found-token.ts';
 import type { Scene } from './scene.ts';
 
 /** A variable that a tool obeys before its files. */
@@ -9,11 +10,15 @@ interface Override {
   /** What it does, after the variable's name. */
   readonly does: string;
   /** Values that do no harm. */
-  readonly harmless?: (value: string, scene: Scene) => boolean;
+  readonly harmless?: (value: string, scene: Scene, name: string) => boolean;
 }
 
-const isOurIndex = (value: string, { domains }: Scene) =>
-  domains.some(({ domain, domainOwner }) => new RegExp(`//(?:aws@)?${domain}-${domainOwner}\\.`).test(value));
+/** One URL or several, each perhaps with a name in front of it, as uv takes them. */
+const isOurIndex = (value: string, scene: Scene) =>
+  value.split(/\s+/).every((each) => {
+    const url = each.replace(/^[\w-]+=/, '').replace('//aws@', '//');
+    return domainOf(scene, url) !== undefined;
+  });
 
 const subprocess = (value: string) => value === 'subprocess' || value === 'import';
 
@@ -149,8 +154,7 @@ const overrides: readonly Override[] = [
     name: /^npm_config_\/\/.*:_(authToken|auth|password)$/i,
     state: 'warning',
     does: 'beats the token that vouch keeps fresh',
-    harmless: (_value, { context, domains }) =>
-      !domains.some(({ domain }) => Object.keys(context.env).some((name) => name.includes(`//${domain}-`))),
+    harmless: (_value, scene, name) => domainOf(scene, /\/\/([^/:]+)/.exec(name)?.[1] ?? '') === undefined,
   },
   {
     tool: 'pnpm',
@@ -180,7 +184,7 @@ export async function lookAtEnvironment(scene: Scene, tool: string): Promise<rea
     .filter((override) => override.tool === tool)
     .flatMap(({ name, state, does, harmless }) =>
       set
-        .filter(([each, value]) => name.test(each) && !harmless?.(value as string, scene))
+        .filter(([each, value]) => name.test(each) && !harmless?.(value as string, scene, each))
         .map(([each]) =>
           (state === 'bad' ? bad : warning)(`${each} is set in this shell: it ${does}`, {
             kind: 'unset',

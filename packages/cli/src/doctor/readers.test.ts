@@ -7,6 +7,7 @@ import { programsOf } from './launchers.ts';
 import { isAtLeast } from './programs.ts';
 import { setUpsFrom } from './setups.ts';
 import { entriesOf } from './tools/netrc.ts';
+import { startsScript } from './vouch-on-path.ts';
 
 describe('programsOf', () => {
   it.each(['linux', 'win32'] as const)(
@@ -86,6 +87,18 @@ describe('setUpsFrom', () => {
         project: '/home/ann/a project',
       },
     ]);
+  });
+});
+
+describe('startsScript', () => {
+  it('knows our program in a shell’s launcher, and in npm’s own on Windows', () => {
+    const cmd =
+      '@IF EXIST "%dp0%\\node.exe" (\r\n"%_prog%"  "%dp0%\\node_modules\\vouch\\dist\\vouch.js" %*\r\n';
+    const script = 'C:\\npm\\node_modules\\vouch\\dist\\vouch.js';
+    expect(startsScript(cmd, 'C:\\npm\\vouch.cmd', script)).toBe(true);
+    expect(startsScript(cmd, 'C:\\other\\vouch.cmd', script)).toBe(false);
+    expect(startsScript('#!/bin/sh\nexec node /opt/vouch.js "$@"', '/bin/vouch', '/opt/vouch.js')).toBe(true);
+    expect(startsScript('\u007fELF', '/bin/vouch', '/opt/vouch.js')).toBe(false);
   });
 });
 

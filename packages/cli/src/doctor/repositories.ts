@@ -50,6 +50,7 @@ function refusal(error: VouchError, domain: Profile, what: string, remove: Remed
       remove === undefined ? '' : '; if the name is wrong, take it back and set it up under the right one';
     return bad(`${message}${undo}`, remove);
   }
+  if (kind === 'service' || kind === 'internal') return bad(message);
   // Told by the checks of the network and the identity, with what mends it.
   return warning(`${what} not checked: ${message}`);
 }

@@ -1,4 +1,4 @@
-import { formatEndpoint, Secret } from '@vouch/core';
+import { formatEndpoint, type Profile, Secret, sameDomain } from '@vouch/core';
 import { bad, type Diagnosis, warning } from './finding.ts';
 import { judge } from './found-token.ts';
 import type { Scene } from './scene.ts';
@@ -16,19 +16,22 @@ async function lookAtToken(scene: Scene, name: string): Promise<Diagnosis[]> {
   const value = scene.context.env[name];
   if (!value) return [];
   const remedy = { kind: 'unset', names: [name] } as const;
-  const [domain] = scene.domains;
-  const [setUp] = scene.setUps;
-  const url =
-    domain &&
-    formatEndpoint({ ...domain, format: setUp?.format ?? 'npm', repository: setUp?.repository ?? 'any' });
-  const verdict = await judge(scene, new Secret(value), url ?? '');
-  if (verdict.is === 'stale') return [bad(`${name} of this shell is stale: ${verdict.how}`, remedy)];
-  return [
-    warning(
-      `${name} is set in this shell: every program started here can read it, and nothing renews it`,
-      remedy,
-    ),
-  ];
+  const verdicts = await Promise.all(
+    scene.domains.map((domain) => judge(scene, new Secret(value), placeOf(scene, domain))),
+  );
+  // It does not say whose it is, so it is stale only where no domain takes it.
+  const [first] = verdicts;
+  if (first?.is === 'stale' && verdicts.every(({ is }) => is === 'stale'))
+    return [bad(`${name} of this shell is stale: ${first.how}`, remedy)];
+  const told = `${name} is set in this shell: every program started here can read it, and nothing renews it`;
+  return [warning(told, remedy)];
+}
+
+/** A repository of the domain that can be asked: one that a tool is set up for, if there is any. */
+function placeOf({ setUps }: Scene, domain: Profile): string {
+  const own = setUps.find((setUp) => sameDomain(setUp, domain));
+  const { format = 'npm', repository = 'any' } = own ?? {};
+  return formatEndpoint({ ...domain, format, repository }) ?? '';
 }
 
 function lookAtReach({ context: { env } }: Scene): Diagnosis[] {

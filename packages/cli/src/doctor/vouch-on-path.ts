@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, win32 } from 'node:path';
 import type { Diagnosis } from './finding.ts';
 import { good, warning } from './finding.ts';
 import { programsNamed } from './programs.ts';
@@ -37,8 +37,16 @@ async function isOurs({ context, self }: Pick<Scene, 'context' | 'self'>, path: 
   const { files } = context;
   if ((await files.realpath(path).catch(() => path)) === self.script) return true;
   const { size } = await files.stat(path);
-  // npm's own launcher on Windows, and hand-written ones, are a few lines of text.
-  return size < 4_096 && (await files.readFile(path, 'utf8')).includes(self.script);
+  return size < 4_096 && startsScript(await files.readFile(path, 'utf8'), path, self.script);
+}
+
+/** Whether a few lines of a launcher name the script; npm's own on Windows name it from their own directory on. Pure. */
+export function startsScript(text: string, launcher: string, script: string): boolean {
+  const directory = win32.dirname(launcher);
+  const named = [...text.matchAll(/%~?dp0%?\\?([^"%]+)"/g)].map(([, path = '']) =>
+    win32.join(directory, path),
+  );
+  return text.includes(script) || named.includes(script);
 }
 
 async function existingVouch({ context }: Pick<Scene, 'context'>): Promise<string> {

@@ -1,27 +1,44 @@
 import { join } from 'node:path';
-import type { Diagnosis } from '../finding.ts';
-import { warning } from '../finding.ts';
+import { readFileFact } from '@vouch/adapter-kit';
+import { formatEndpoint } from '@vouch/core';
+import { bad, type Diagnosis, good, warning } from '../finding.ts';
+import { gather } from '../gather.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
+import { type SetUp, setUpAgain } from '../setups.ts';
 
-/** Maven: what keeps it from the settings and the token that setup arranged. */
+/** Maven: its settings, the block that asks for a token before it starts, and what keeps it from either. */
 export async function lookAtMaven(scene: Scene): Promise<readonly Diagnosis[]> {
-  const { context, setUps } = scene;
-  if (!setUps.some(({ tool }) => tool === 'maven')) return [];
+  const setUps = scene.setUps.filter(({ tool }) => tool === 'maven');
+  if (setUps.length === 0) return [];
+  const found = await gather(
+    lookAtEnvironment(scene, 'maven'),
+    lookAtProject(scene),
+    ...setUps.map((setUp) => lookAtFiles(scene, setUp)),
+  );
+  return found.length > 0 ? found : [good('mvn asks vouch for its tokens before it starts')];
+}
+
+/** What setup wrote, by its signs: the repository's URL in settings.xml, and the launcher in the file that `mvn` reads. */
+async function lookAtFiles({ context, config }: Scene, setUp: SetUp): Promise<Diagnosis[]> {
+  const { homeDirectory, platform } = context;
+  const url = formatEndpoint(setUp) ?? '';
+  const settings = await readFileFact(context, join(homeDirectory, '.m2', 'settings.xml'));
+  const name = platform === 'win32' ? 'mavenrc_pre.cmd' : '.mavenrc';
+  const rc = await readFileFact(context, join(homeDirectory, name));
+  const again = setUpAgain(config, setUp);
+  if (!settings.text?.includes(url))
+    return [bad(`${settings.path} has no ${setUp.repository} any more`, again)];
+  if (!rc.text?.includes('vouch-maven-env'))
+    return [bad(`${rc.path} does not ask vouch for a token any more`, again)];
+  return [];
+}
+
+async function lookAtProject({ context }: Scene): Promise<Diagnosis[]> {
   const path = join(context.workingDirectory, '.mvn', 'maven.config');
-  const text = await context.files.readFile(path, 'utf8').catch(() => '');
-  const line = text.split('\n').findIndex((each) => /^\s*(-s|--settings)(\s|=|$)/.test(each)) + 1;
-  const own =
-    line === 0
-      ? []
-      : [
-          warning(`${path}:${line} names settings of its own, in the place of ~/.m2/settings.xml`, {
-            kind: 'cut-lines',
-            file: path,
-            from: line,
-            to: line,
-            holds: '-s',
-          }),
-        ];
-  return [...(await lookAtEnvironment(scene, 'maven')), ...own];
+  const { text, target } = await readFileFact(context, path);
+  const line = (text ?? '').split('\n').findIndex((each) => /^\s*(-s|--settings)(\s|=|$)/.test(each)) + 1;
+  if (line === 0) return [];
+  const told = `${path}:${line} names settings of its own, in the place of ~/.m2/settings.xml`;
+  return [warning(told, { kind: 'cut-lines', file: target, from: line, to: line, holds: '-s' })];
 }

@@ -1,7 +1,8 @@
 import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
 import { Secret } from '@vouch/core';
 import type { StaticUse } from '@vouch/npm/uses';
-import { bad, type Diagnosis } from '../finding.ts';
+import { sessionNow } from '../agent-at-hand.ts';
+import { bad, type Diagnosis, warning } from '../finding.ts';
 import { judge } from '../found-token.ts';
 import { linesOf } from '../ini-lines.ts';
 import type { Remedy } from '../remedy.ts';
@@ -26,10 +27,18 @@ async function lookAtToken(scene: Scene, use: StaticUse): Promise<Diagnosis[]> {
     (line) => line.key === key,
   );
   const who = `${use.tool} (${use.repository})`;
+  if (found === undefined && (await isSignedOut(scene)))
+    return [warning(`${who} has no token: nobody is signed in`, { kind: 'vouch', words: ['login'] })];
   if (found === undefined) return [bad(`${who} has no token in ${use.tokenFile}`, refreshFor(scene, use))];
   const verdict = await judge(scene, new Secret(found.value), use.url);
-  if (verdict.is !== 'stale') return [];
+  if (verdict.is === 'live') return [];
+  if (verdict.is === 'unknown') return [warning(`the token of ${who} was not tried: ${verdict.why}`)];
   return [bad(`${who} has a stale token in ${use.tokenFile}: ${verdict.how}`, refreshFor(scene, use))];
+}
+
+/** The end of a session takes its tokens out of the files; the next login writes them. */
+async function isSignedOut({ config, context }: Scene): Promise<boolean> {
+  return config?.issuer !== undefined && (await sessionNow(context)) === undefined;
 }
 
 /** A token from a shell's own identity is not written unattended, so only setup does. */

@@ -26,7 +26,7 @@ export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
   if (found.length > 0) return found;
   return setUps
     .filter(({ format }) => format === 'npm')
-    .map(({ tool, repository }) => good(`${tool} has a live token for ${repository}`));
+    .map(({ tool, repository }) => good(`nothing here keeps ${tool} from ${repository}`));
 }
 
 async function inFile(

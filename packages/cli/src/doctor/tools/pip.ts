@@ -1,4 +1,4 @@
-import { join, win32 } from 'node:path';
+import { dirname, join, win32 } from 'node:path';
 import { configparserFormat } from '@vouch/adapter-kit';
 import { type Context, Secret } from '@vouch/core';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
@@ -60,13 +60,24 @@ async function lookAtIndex(scene: Scene, setUp: SetUp, lines: readonly IniLine[]
   const at = `${found.file}:${found.from}`;
   const { password, url } = splitUrl(found.value);
   if (domainOf(scene, url) === undefined)
-    return [bad(`${at} sends pip to an index that is not the one of ${setUp.repository}`, found.cut)];
+    return [
+      bad(
+        `${at} sends pip to an index that is not the one of ${setUp.repository}`,
+        isUsers(scene.context, found.file) ? again : found.cut,
+      ),
+    ];
   if (password === undefined) return [];
   // What `aws codeartifact login` writes. pip asks no keyring where the URL has a password.
   const verdict = await judge(scene, password, url.replace(/simple\/?$/, ''));
   return verdict.is === 'stale'
     ? [bad(`${at} holds a stale token, and keeps pip from asking vouch: ${verdict.how}`, again)]
     : [bad(`${at} holds a token, which keeps pip from asking vouch once it ends`, again)];
+}
+
+/** A virtual environment's file, and the one that PIP_CONFIG_FILE names, beat the user's, which setup writes. */
+function isUsers({ env }: Context, file: string): boolean {
+  const environment = env['VIRTUAL_ENV'];
+  return file !== env['PIP_CONFIG_FILE'] && (!environment || dirname(file) !== environment);
 }
 
 function lookAtExtras(lines: readonly IniLine[]): Diagnosis[] {
