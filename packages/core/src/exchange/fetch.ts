@@ -19,7 +19,14 @@ export type SecureFetch = (
 export function secureFetch(context: Context): SecureFetch {
   let handler: Promise<import('./bounded-handler.ts').BoundedHandler> | undefined;
   return async (address, { method = 'GET', headers = {}, body, signal }) => {
-    handler ??= import('./connection.ts').then(({ requestHandler }) => requestHandler(context));
+    handler ??= import('./connection.ts')
+      .then(({ requestHandler }) => requestHandler(context))
+      .catch((error) => {
+        // A CA bundle that is mended must count at the next call.
+        handler = undefined;
+        throw error;
+      });
+    const connection = await handler;
     const url = new URL(address);
     const text = body === undefined || body === null ? undefined : String(body);
     const { HttpRequest } = await import('@smithy/core/protocols');
@@ -37,7 +44,7 @@ export function secureFetch(context: Context): SecureFetch {
       },
       ...(text !== undefined && { body: text }),
     });
-    const { response } = await (await handler).handle(request, signal ? { abortSignal: signal } : {});
+    const { response } = await connection.handle(request, signal ? { abortSignal: signal } : {});
     const answer = response.body as Uint8Array<ArrayBuffer>;
     const bodyless = response.statusCode === 204 || response.statusCode < 200;
     if (response.statusCode < 200 || response.statusCode > 599) {
