@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { account, openWorkbench, type Workbench } from '@vouch/workbench';
+import { expect } from 'vitest';
 
 export const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 export const at = { domain: 'my-domain', domainOwner: account, region: 'us-east-1', repository: 'my-repo' };
@@ -43,4 +44,25 @@ export const memoryRoot =
 export function runtimeDirectory(root: string): { readonly path: string; end(): void } {
   const path = mkdtempSync(join(root, 'vouch-'));
   return { path, end: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Waits until the agent has done what it does of itself after a login: from then on nobody writes but the test. */
+export async function errandsOver(bench: Workbench): Promise<void> {
+  const { agent } = JSON.parse((await bench.vouch('status', '--json')).stdout);
+  await expect
+    .poll(() => Date.now() / 1000 > agent.startedAt + 2 && !runsErrand(bench.home), { timeout: 20_000 })
+    .toBe(true);
+}
+
+function runsErrand(home: string): boolean {
+  return readdirSync('/proc').some((pid) => {
+    try {
+      return (
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[1]?.endsWith('vouch-refresh.js') &&
+        readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`HOME=${home}`)
+      );
+    } catch {
+      return false;
+    }
+  });
 }
