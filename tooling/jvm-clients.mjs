@@ -1,7 +1,16 @@
-// Maven's distributions that the tests drive, by the machine's own `mvn` from wherever that gets its artifacts, and a
-// local repository with the plugins that a small build needs, so that a test downloads nothing but what it is about.
+// Maven's distributions and sbt's launcher, which the tests drive, by the machine's own `mvn` from wherever that gets its
+// artifacts; and a local repository with the plugins that a small build needs, so that a test downloads nothing but what
+// it is about.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,10 +24,19 @@ const dependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 /** The newest of each line that has a distribution; the machine's own is the third. */
 const versions = { 'maven-3.9': '3.9.16', 'maven-4': '4.0.0-rc-4' };
 
+const sbtVersion = '1.12.13';
+const sbtLauncher = join(directory, 'sbt-launch.jar');
+const sbtCaches = join(directory, 'sbt');
+
 /** @param {(line: string) => void} say */
 export function installJvmClients(say) {
   const stamp = join(directory, '.requirements');
-  const wish = JSON.stringify([versions, dependencyPlugin, readFileSync(join(warmUp, 'pom.xml'), 'utf8')]);
+  const wish = JSON.stringify([
+    versions,
+    sbtVersion,
+    dependencyPlugin,
+    readFileSync(join(warmUp, 'pom.xml'), 'utf8'),
+  ]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wish) return;
   if (!isThere('mvn') || !isThere('javac')) {
     if (process.env.CI)
@@ -26,18 +44,19 @@ export function installJvmClients(say) {
     say('mvn or javac is not on this machine: the tests will go without Maven');
     return;
   }
-  say(`installing Maven ${Object.values(versions).join(' and ')} for the tests`);
+  say(`installing Maven ${Object.values(versions).join(' and ')} and sbt ${sbtVersion} for the tests`);
   try {
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(scratch, { recursive: true });
     for (const [name, version] of Object.entries(versions)) installMaven(name, version);
     for (const mvn of ['mvn', ...Object.keys(versions).map(mavenProgram)]) warm(mvn);
     becomeLocal(join(directory, 'repository'));
+    installSbt();
     rmSync(scratch, { recursive: true });
     writeFileSync(stamp, wish);
   } catch (error) {
     if (process.env.CI) throw error;
-    say('Maven cannot be installed here: the tests will go without it');
+    say('Maven and sbt cannot be installed here: the tests will go without them');
   }
 }
 
@@ -49,6 +68,9 @@ export function jvmEnvironment() {
     VOUCH_TEST_MAVEN_3_9: mavenProgram('maven-3.9'),
     VOUCH_TEST_MAVEN_4: mavenProgram('maven-4'),
     VOUCH_TEST_MAVEN_REPOSITORY: join(directory, 'repository'),
+    VOUCH_TEST_SBT_LAUNCHER: sbtLauncher,
+    VOUCH_TEST_SBT_VERSION: sbtVersion,
+    VOUCH_TEST_SBT_CACHES: sbtCaches,
   };
 }
 
@@ -80,6 +102,43 @@ function warm(mvn) {
     `-DbuildDirectory=${join(scratch, 'target')}`,
     'deploy',
   ]);
+}
+
+/** The launcher, and with a first build what it boots and compiles with. `maven-central` is a name that sbt knows. */
+function installSbt() {
+  const downloads = join(scratch, 'downloads');
+  run('mvn', [
+    `${dependencyPlugin}:get`,
+    `-Dartifact=org.scala-sbt:sbt-launch:${sbtVersion}:jar`,
+    '-Dtransitive=false',
+    `-Dmaven.repo.local=${downloads}`,
+  ]);
+  const name = `sbt-launch-${sbtVersion}.jar`;
+  copyFileSync(join(downloads, 'org', 'scala-sbt', 'sbt-launch', sbtVersion, name), sbtLauncher);
+  const project = join(scratch, 'sbt-project');
+  mkdirSync(join(project, 'project'), { recursive: true });
+  mkdirSync(join(project, 'src', 'main', 'java'), { recursive: true });
+  mkdirSync(join(scratch, '.sbt'));
+  writeFileSync(join(scratch, '.sbt', 'repositories'), '[repositories]\n  local\n  maven-central\n');
+  writeFileSync(join(project, 'project', 'build.properties'), `sbt.version=${sbtVersion}\n`);
+  writeFileSync(join(project, 'build.sbt'), 'autoScalaLibrary := false\ncrossPaths := false\n');
+  writeFileSync(join(project, 'src', 'main', 'java', 'A.java'), 'public class A {\n}\n');
+  execFileSync(
+    'java',
+    [
+      `-Duser.home=${scratch}`,
+      `-Dsbt.boot.directory=${join(sbtCaches, 'boot')}`,
+      '-Dsbt.server.autostart=false',
+      '-jar',
+      sbtLauncher,
+      'package',
+    ],
+    {
+      cwd: project,
+      env: { ...process.env, COURSIER_CACHE: join(sbtCaches, 'coursier') },
+      stdio: ['ignore', 'ignore', 2],
+    },
+  );
 }
 
 /** Without the notes on where each file came from, they count as built here: no repository is asked for them again. @param {string} path */

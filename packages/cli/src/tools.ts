@@ -76,6 +76,14 @@ const tools: Readonly<Record<string, Tool>> = {
       return prepared(gradleAdapter, { url, program: { ...program, args: ['--token-for'] } });
     },
   },
+  sbt: {
+    format: 'maven',
+    async prepare({ url, repository, scope, program }) {
+      if (scope === 'project') throw noProject('sbt');
+      const { sbtAdapter } = await import('@vouch/maven-settings');
+      return prepared(sbtAdapter, { url, repository, program: { ...program, args: ['--token-for'] } });
+    },
+  },
   npm: npmrc('npm'),
   yarn1: npmrc('yarn1'),
   bun: npmrc('bun'),

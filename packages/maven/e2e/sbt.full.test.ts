@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { account, host, openWorkbench, type Workbench } from '@vouch/workbench';
+import { jvmHome } from '@vouch/workbench/maven';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+const url = `https://${host}/maven/my-repo/`;
+const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
+const launcher = process.env['VOUCH_TEST_SBT_LAUNCHER'];
+const caches = process.env['VOUCH_TEST_SBT_CACHES'] ?? '';
+
+const javaOnly = 'organization := "com.example"\nautoScalaLibrary := false\ncrossPaths := false\n';
+const library = `${javaOnly}name := "greeter"\nversion := "1.0"\npublishTo := Some("ca" at "${url}")\n`;
+const application = `${javaOnly}name := "app"\nresolvers += "ca" at "${url}"\nlibraryDependencies += "com.example" % "greeter" % "1.0"\n`;
+const source = 'package com.example;\n\npublic class Greeter {\n}\n';
+
+describe.skipIf(isMissing())('sbt', () => {
+  let bench: Workbench;
+  beforeAll(async () => {
+    bench = await openWorkbench();
+    await bench.signIn();
+    const setup = ['setup', 'codeartifact', '--tool', 'sbt', '--repository', 'my-repo', ...flags];
+    expect(await bench.vouch(...setup)).toMatchObject({ code: 0 });
+    for (const [name, build] of Object.entries({ greeter: library, app: application, plain: javaOnly })) {
+      await bench.write(name, {
+        'build.sbt': build,
+        'project/build.properties': `sbt.version=${process.env['VOUCH_TEST_SBT_VERSION']}\n`,
+        'src/main/java/com/example/Greeter.java': source,
+      });
+    }
+    await bench.write('.sbt', { repositories: '[repositories]\n  local\n  maven-central\n' });
+  });
+  beforeEach(() => bench.emulator.clearRequests());
+  afterAll(() => bench.close());
+
+  const sbt = (directory: string, ...commands: string[]) =>
+    bench.run(
+      'java',
+      [
+        `-Dsbt.boot.directory=${join(caches, 'boot')}`,
+        '-Dsbt.color=false',
+        '-Dsbt.supershell=false',
+        '-Dsbt.server.autostart=false',
+        '-jar',
+        launcher ?? '',
+        ...commands,
+      ],
+      {
+        cwd: join(bench.home, directory),
+        env: { ...jvmHome(bench), COURSIER_CACHE: join(caches, 'coursier') },
+      },
+    );
+  const built = async (directory: string, ...commands: string[]) => {
+    const done = await sbt(directory, ...commands);
+    expect(done.code, done.stdout.slice(-4000) + done.stderr.slice(-2000)).toBe(0);
+    return done;
+  };
+  const tokenCalls = () => bench.emulator.count({ operation: 'GetAuthorizationToken' });
+
+  it('publishes, then resolves what was published, with one token each', async () => {
+    await built('greeter', 'publish');
+    expect(tokenCalls()).toBe(1);
+    expect(
+      bench.emulator.count({ service: 'maven', operation: 'publish', status: 201 }),
+    ).toBeGreaterThanOrEqual(2);
+    await built('app', 'compile');
+    expect(tokenCalls()).toBe(2);
+    expect(bench.emulator.count({ service: 'maven', operation: 'download', status: 200 })).toBe(2);
+  });
+
+  it('asks for nothing in a build without a repository of ours, and says who is signed out', async () => {
+    await built('plain', 'compile');
+    expect(tokenCalls()).toBe(0);
+    bench.signOut();
+    const done = await sbt('app', 'clean', 'update');
+    expect(done.stdout).toContain('vouch login');
+  });
+});
+
+function isMissing(): boolean {
+  if (launcher !== undefined) return false;
+  if (process.env['CI']) throw new Error('sbt is not here, and CI must not skip its tests');
+  process.stderr.write('\nSKIPPED: sbt is not here: npm run bootstrap clients\n');
+  return true;
+}

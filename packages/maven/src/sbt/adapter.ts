@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import {
+  type Adapter,
+  createFile,
+  type FileFact,
+  type LaunchedProgram,
+  launcherPath,
+  launcherText,
+  readFileFact,
+} from '@vouch/adapter-kit';
+import { globalSettings } from './global-settings.ts';
+
+export interface SbtRequest {
+  /** The repository's https URL, with a slash at its end. */
+  readonly url: string;
+  readonly repository: string;
+  /** Our program that answers `--token-for`. */
+  readonly program: LaunchedProgram;
+}
+
+export interface SbtFacts {
+  readonly settings: FileFact;
+  readonly launcher: FileFact;
+  readonly platform: NodeJS.Platform;
+}
+
+/** Sets sbt 1 up at user level: global settings that give credentials to every repository of a configured domain. */
+export const sbtAdapter: Adapter<SbtRequest, SbtFacts> = {
+  tool: 'sbt',
+
+  async inspect(context) {
+    return {
+      settings: await readFileFact(context, join(context.homeDirectory, '.sbt', '1.0', 'vouch.sbt')),
+      launcher: await readFileFact(context, launcherPath(context, 'vouch-token-for')),
+      platform: context.platform,
+    };
+  },
+
+  plan({ url, repository, program }, { settings, launcher, platform }) {
+    return {
+      edits: [
+        createFile(settings, globalSettings(launcher.path), 0o600),
+        createFile(launcher, launcherText(program, platform), 0o700),
+      ],
+      notes: [`A build names the repository without credentials: resolvers += "${repository}" at "${url}"`],
+    };
+  },
+};

@@ -1,0 +1,50 @@
+import { VouchError } from '@vouch/core';
+
+/**
+ * sbt's global settings for every build of the user. The credentials are a task, so that they are asked for when a build
+ * resolves or publishes, and only where one of its repositories is CodeArtifact's. sbt and coursier pick credentials by
+ * host and realm; CodeArtifact's realm is DOMAIN/REPOSITORY.
+ */
+export function globalSettings(launcher: string): string {
+  return `// Written by vouch setup; vouch setup --remove takes it away again.
+lazy val vouchTokens = new java.util.concurrent.ConcurrentHashMap[String, (String, Long)]
+
+credentials ++= {
+  val log = streams.value.log
+  val launcher = ${scalaQuoted(launcher)}
+  val ours = """https://(([a-z][a-z0-9-]*)-[0-9]{12}\\.d\\.codeartifact\\.[a-z0-9.-]+)/maven/([A-Za-z0-9._-]+)(?:/.*)?""".r
+
+  def now = System.currentTimeMillis / 1000
+  def fetched(url: String): Option[(String, Long)] = {
+    import scala.sys.process._
+    val said = new StringBuilder
+    val code = Process(Seq(launcher, url)).!(ProcessLogger(line => said.append(line).append('\\n'), line => log.warn(line)))
+    said.toString.split('\\n') match {
+      case Array(token, expiration) if code == 0 => Some((token, expiration.toLong))
+      case _ => None
+    }
+  }
+  def tokenFor(host: String, url: String): Option[String] =
+    Option(vouchTokens.get(host)).filter(_._2 - 60 > now).orElse(fetched(url)).map { found =>
+      vouchTokens.put(host, found)
+      found._1
+    }
+
+  val places = (externalResolvers.value ++ publishTo.value).collect { case place: MavenRepository => place.root }
+  places.distinct.collect {
+    case url @ ours(host, domain, repository) =>
+      tokenFor(host, url).map(token => Credentials(domain + "/" + repository, host, "aws", token))
+  }.flatten
+}
+`;
+}
+
+/** A Scala string literal: a backslash and a quote are escaped. */
+function scalaQuoted(text: string): string {
+  if (/[\0\n\r]/.test(text)) {
+    throw new VouchError('configuration', `a script cannot name the path ${text}`, {
+      hint: 'use a home directory without line breaks',
+    });
+  }
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
