@@ -1,0 +1,49 @@
+import { Secret } from '@vouch/core';
+import { decode } from 'ini';
+import { expect, it } from 'vitest';
+import { type OverlayRequest, overlayText } from './overlay.ts';
+
+const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
+const host = '//my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
+const dual = '//my-domain-123456789012.d.codeartifact.us-east-1.on.aws';
+const request: OverlayRequest = { domain, token: new Secret('the-token'), scopes: [] };
+
+it('keeps the person’s settings, and gives the token to the domain’s hosts alone', () => {
+  const user = '# mine\ncafile=/etc/ca.pem\nproxy=${PROXY}\n//other/:_authToken=theirs\n';
+  const text = overlayText(user, '', request);
+  expect(text.startsWith(user)).toBe(true);
+  expect(decode(text.slice(user.length))).toEqual({
+    [`${host}/:_authToken`]: 'the-token',
+    [`${dual}/:_authToken`]: 'the-token',
+  });
+});
+
+it('takes every other credential of these hosts out, and a helper too', () => {
+  const user = [
+    `${host}/npm/my-repo/:_authToken=stale`,
+    `${host}/:_password=stale`,
+    `${host}/npm/my-repo/:tokenHelper=/stale`,
+    `${dual}/npm/x/:_auth=stale`,
+    '',
+  ].join('\n');
+  expect(overlayText(user, '', request)).not.toContain('stale');
+});
+
+it('names each repository that a file names, for yarn 1', () => {
+  const user = `@a:registry=https:${host}/npm/one/\n@b:registry=https://elsewhere.example/\n`;
+  const values = decode(overlayText(user, `registry=https:${host}/npm/two/\n`, request));
+  expect(values[`${host}/npm/one/:_authToken`]).toBe('the-token');
+  expect(values[`${host}/npm/two/:_authToken`]).toBe('the-token');
+  expect(values[`${host}/npm/two/:always-auth`]).toBe(true);
+  expect(Object.keys(values).filter((key) => key.includes('elsewhere'))).toEqual([]);
+});
+
+it('sends to the repository that was asked for', () => {
+  const named = { ...request, repository: 'my-repo' };
+  expect(decode(overlayText('registry=https://x/\n', '', named))['registry']).toBe(
+    `https:${host}/npm/my-repo/`,
+  );
+  const scoped = decode(overlayText('', '', { ...named, scopes: ['@a'] }));
+  expect(scoped['@a:registry']).toBe(`https:${host}/npm/my-repo/`);
+  expect(scoped['registry']).toBeUndefined();
+});

@@ -1,0 +1,173 @@
+import { npmrcFormat } from '@vouch/adapter-kit';
+import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
+import {
+  type AuthorizationTokenRequest,
+  readConfig,
+  Secret,
+  type TokenSource,
+  VouchError,
+} from '@vouch/core';
+import { describe, expect, it } from 'vitest';
+import { tokenKey } from '../npmrc/keys.ts';
+import { isDue } from '../preinstall.ts';
+import { refreshTokens } from './refresh.ts';
+import { scrubTokens } from './scrub.ts';
+import { changeUses, readUses, type StaticUse } from './static-uses.ts';
+
+const url = (repository: string) =>
+  `https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/${repository}/`;
+const profile = {
+  domain: 'my-domain',
+  domain_owner: '123456789012',
+  region: 'us-east-1',
+  aws_profile: 'company',
+};
+
+function use(home: TestHome, repository: string): StaticUse {
+  const file = `${home.home}/.npmrc`;
+  return {
+    tool: 'npm',
+    id: repository,
+    url: url(repository),
+    domain: 'my-domain',
+    domainOwner: '123456789012',
+    region: 'us-east-1',
+    repository,
+    registryKeys: ['registry'],
+    userFile: file,
+    tokenFile: file,
+    written: null,
+  };
+}
+
+/** A home with two repositories of a domain whose tokens come from an AWS profile, and a source that counts. */
+async function inHome(
+  work: (home: TestHome, ask: AuthorizationTokenRequest[], source: TokenSource) => Promise<void>,
+  stored: object = profile,
+) {
+  await inTestHome(async (home) => {
+    home.write('.vouch/config.json', JSON.stringify({ codeartifact: { domains: [stored] } }));
+    await changeUses(home.context, () => [use(home, 'one'), use(home, 'two')]);
+    const asked: AuthorizationTokenRequest[] = [];
+    const source: TokenSource = {
+      async getAuthorizationToken(request) {
+        asked.push(request);
+        return { secret: new Secret(`token-${asked.length}`), expiration: 1_800_000_000 };
+      },
+      async forget() {},
+    };
+    await work(home, asked, source);
+  });
+}
+
+const tokenOf = (home: TestHome, repository: string) =>
+  npmrcFormat.find(home.read('.npmrc'), [tokenKey(url(repository))])?.value;
+
+describe('a refresh', () => {
+  it('asks once for a domain, past the cache where a person asked, and writes every repository', async () => {
+    await inHome(async (home, asked, source) => {
+      const config = await readConfig(home.context);
+      const outcomes = await refreshTokens({ context: home.context, config, source, occasion: 'command' });
+      expect(outcomes.map(({ is }) => is)).toEqual(['written', 'written']);
+      expect(asked).toHaveLength(1);
+      expect(asked[0]).toMatchObject({
+        freshness: 'fresh',
+        identity: { kind: 'aws-profile', name: 'company' },
+      });
+      expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual(['token-1', 'token-1']);
+      expect((await readUses(home.context))[0]?.written).toMatchObject({
+        by: 'aws-profile',
+        expiration: 1_800_000_000,
+      });
+    });
+  });
+
+  it('asks for nothing that the agent would renew for it', async () => {
+    await inHome(async (home, asked, source) => {
+      const config = await readConfig(home.context);
+      await refreshTokens({ context: home.context, config, source, occasion: 'renewed' });
+      expect(asked[0]).not.toHaveProperty('freshness');
+      expect(asked[0]).not.toHaveProperty('minRemaining');
+    });
+  });
+
+  it('never writes a token of whatever keys a shell has, but where setup was run in it', async () => {
+    const { aws_profile: _none, ...automatic } = profile;
+    await inHome(async (home, asked, source) => {
+      const config = await readConfig(home.context);
+      for (const occasion of ['renewed', 'login', 'ahead', 'command'] as const) {
+        const outcomes = await refreshTokens({ context: home.context, config, source, occasion });
+        expect(outcomes.map(({ is }) => is)).toEqual(['left', 'left']);
+      }
+      expect(asked).toEqual([]);
+      const set = await refreshTokens({ context: home.context, config, source, occasion: 'setup' });
+      expect(set.map(({ is }) => is)).toEqual(['written', 'written']);
+      expect((await readUses(home.context))[0]?.written?.by).toBe('environment');
+    }, automatic);
+  });
+
+  it('keeps one failure from the others, and gives no token for a domain that is not configured', async () => {
+    await inHome(async (home, asked, source) => {
+      await changeUses(home.context, (uses) =>
+        uses.map((each) =>
+          each.id === 'one' ? { ...each, url: each.url.replace('my-domain', 'other') } : each,
+        ),
+      );
+      const config = await readConfig(home.context);
+      const outcomes = await refreshTokens({ context: home.context, config, source, occasion: 'command' });
+      expect(outcomes).toMatchObject([{ is: 'failed', error: { kind: 'not-mine' } }, { is: 'written' }]);
+      expect(asked).toHaveLength(1);
+    });
+  });
+
+  it('leaves what stands there where no token is to be had', async () => {
+    await inHome(async (home) => {
+      const source: TokenSource = {
+        async getAuthorizationToken() {
+          throw new VouchError('network', 'no way out');
+        },
+        async forget() {},
+      };
+      home.write('.npmrc', '# mine\n');
+      const config = await readConfig(home.context);
+      const outcomes = await refreshTokens({ context: home.context, config, source, occasion: 'renewed' });
+      expect(outcomes).toMatchObject([{ is: 'failed' }, { is: 'failed' }]);
+      expect(home.read('.npmrc')).toBe('# mine\n');
+    });
+  });
+});
+
+describe('a scrub', () => {
+  it('of everything takes the tokens, and nothing else; of orphans, those of a session that is over', async () => {
+    await inHome(async (home, _asked, source) => {
+      home.write('.npmrc', '# mine\n');
+      const { context } = home;
+      const config = await readConfig(context);
+      await refreshTokens({ context, config, source, occasion: 'command' });
+      expect(await scrubTokens(context, 'orphans')).toEqual([]);
+      const uses = await readUses(context);
+      await changeUses(context, () =>
+        uses.map((each) =>
+          each.id === 'one' && each.written ? { ...each, written: { ...each.written, by: 'session' } } : each,
+        ),
+      );
+      expect(await scrubTokens(context, 'orphans')).toEqual([`${home.home}/.npmrc`]);
+      expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual([undefined, 'token-1']);
+      expect(await scrubTokens(context, 'everything')).toHaveLength(1);
+      expect(home.read('.npmrc')).toBe('# mine\n');
+      expect(await scrubTokens(context, 'everything')).toEqual([]);
+    });
+  });
+});
+
+describe('a token is due', () => {
+  it.each([
+    [null, 0, true],
+    [{ at: 0, expiration: 900 }, 599, false],
+    [{ at: 0, expiration: 900 }, 601, true],
+    [{ at: 0, expiration: 900 }, 10_000, true],
+  ])('%j at %i: %s', (written, now, due) => {
+    const full = written && { ...written, by: 'session' as const, agentDirectory: '' };
+    expect(isDue({ written: full }, now)).toBe(due);
+  });
+});
