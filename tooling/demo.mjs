@@ -2,6 +2,7 @@
 
 import { cargoChapter } from './demo/cargo.mjs';
 import { javascriptChapter } from './demo/javascript.mjs';
+import { jvmChapter } from './demo/jvm.mjs';
 import { pythonChapter } from './demo/python.mjs';
 import { loginChapter, logoutChapter } from './demo/session.mjs';
 import { openStage } from './demo/stage.mjs';
@@ -9,7 +10,14 @@ import { printTable } from './demo/table.mjs';
 
 const stage = await openStage();
 try {
-  const steps = await stage.play(loginChapter, cargoChapter, pythonChapter, javascriptChapter, logoutChapter);
+  const steps = await stage.play(
+    loginChapter,
+    cargoChapter,
+    pythonChapter,
+    javascriptChapter,
+    jvmChapter,
+    logoutChapter,
+  );
   printTable(steps);
   process.exitCode = steps.every(({ worked }) => worked) ? 0 : 1;
 } finally {

@@ -74,6 +74,13 @@ export function jvmEnvironment() {
   };
 }
 
+/** The plugins that are there without a download, as a pom.xml has them: what a test's or the demo's project must keep to. */
+export function managedPlugins() {
+  const [managed = ''] =
+    /<pluginManagement>.*<\/pluginManagement>/s.exec(readFileSync(join(warmUp, 'pom.xml'), 'utf8')) ?? [];
+  return managed;
+}
+
 /** @param {string} name */
 function mavenProgram(name) {
   const version = versions[/** @type {keyof typeof versions} */ (name)];

@@ -2,7 +2,7 @@
 // from an empty local repository after the token has ended.
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { jvmEnvironment } from '../jvm-clients.mjs';
+import { jvmEnvironment, managedPlugins } from '../jvm-clients.mjs';
 import { tokensHaveEnded } from './tokens-ended.mjs';
 
 /** @param {import('./stage.mjs').Stage} stage */
@@ -46,32 +46,19 @@ const target = `<distributionManagement><repository><id>codeartifact</id><url>${
 const dependency =
   '<dependencies><dependency><groupId>com.example</groupId><artifactId>greeter</artifactId><version>1.0</version></dependency></dependencies>';
 
-/** The plugins that the bootstrap has fetched. */
-const plugins = {
-  'maven-resources-plugin': '3.3.1',
-  'maven-compiler-plugin': '3.13.0',
-  'maven-surefire-plugin': '3.2.5',
-  'maven-jar-plugin': '3.4.1',
-  'maven-install-plugin': '3.1.2',
-  'maven-deploy-plugin': '3.1.2',
-};
-
 /**
  * @param {string} name
  * @param {string} deployment
  * @param {string} dependencies
  */
 function project(name, deployment, dependencies) {
-  const managed = Object.entries(plugins).map(
-    ([id, version]) => `<plugin><artifactId>${id}</artifactId><version>${version}</version></plugin>`,
-  );
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
   return {
     'pom.xml': `<project xmlns="http://maven.apache.org/POM/4.0.0">
 <modelVersion>4.0.0</modelVersion><groupId>com.example</groupId><artifactId>${name}</artifactId><version>1.0</version>
 <properties><maven.compiler.release>8</maven.compiler.release><project.build.sourceEncoding>UTF-8</project.build.sourceEncoding></properties>
 ${deployment}${dependencies}
-<build><pluginManagement><plugins>${managed.join('')}</plugins></pluginManagement></build>
+<build>${managedPlugins()}</build>
 </project>
 `,
     [`src/main/java/com/example/${type}.java`]: `package com.example;\n\npublic class ${type} {\n  public static String greet() {\n    return ${dependencies === '' ? '"hello from a private library"' : 'Greeter.greet()'};\n  }\n}\n`,

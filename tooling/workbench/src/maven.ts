@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Emulator } from '@vouch/emulator';
+import { managedPlugins } from '../../jvm-clients.mjs';
 import type { Finished, RunOptions, Workbench } from './workbench.ts';
 
 export type MavenVersion = '3.8' | '3.9' | '4';
@@ -85,9 +86,6 @@ export interface MavenProject {
 export function mavenProject(project: MavenProject): Record<string, string> {
   const { artifact, version = '1.0', dependencies = [], plugin, more = '' } = project;
   const [pluginId, pluginVersion, goal] = plugin?.split(':') ?? [];
-  const managed = Object.entries(pinned)
-    .map(([id, pin]) => `<plugin><artifactId>${id}</artifactId><version>${pin}</version></plugin>`)
-    .join('\n');
   const own =
     plugin === undefined
       ? ''
@@ -105,9 +103,7 @@ export function mavenProject(project: MavenProject): Record<string, string> {
 <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
 </properties>
 <dependencies>${needed.join('\n')}</dependencies>
-<build>${own}<pluginManagement><plugins>
-${managed}
-</plugins></pluginManagement></build>
+<build>${own}${managedPlugins()}</build>
 ${more}
 </project>
 `;
@@ -115,13 +111,3 @@ ${more}
   const source = `package com.example.${name};\n\npublic class Greeter {\n  public static String greet() {\n    return "hello";\n  }\n}\n`;
   return { 'pom.xml': pom, [`src/main/java/com/example/${name}/Greeter.java`]: source };
 }
-
-/** The plugins that the bootstrap has fetched. */
-const pinned = {
-  'maven-resources-plugin': '3.3.1',
-  'maven-compiler-plugin': '3.13.0',
-  'maven-surefire-plugin': '3.2.5',
-  'maven-jar-plugin': '3.4.1',
-  'maven-install-plugin': '3.1.2',
-  'maven-deploy-plugin': '3.1.2',
-};

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { runProgram } from '@vouch/adapter-kit/kernel';
+import { extname } from 'node:path';
 
-// The first two are for the files that setup writes; a person types the rest.
-runProgram(async (io) => {
-  const [mode, ...args] = io.args;
-  if (mode === '--maven-env') return (await import('../serve.ts')).serveMavenEnvironment(io);
-  if (mode === '--token-for') return (await import('../serve.ts')).serveTokenFor({ ...io, args });
-  return (await import('../program.ts')).settingsProgram(io);
-});
+/** What setup has other programs start. Each is a bundle of its own, so that it reads no code but its own. */
+const ways: Readonly<Record<string, string>> = {
+  // The launcher `~/.vouch/bin/vouch-maven-env`, for the block in `~/.mavenrc`.
+  '--maven-env': 'maven-env',
+};
+
+const way = ways[process.argv[2] ?? ''] ?? 'settings';
+await import(new URL(`./${way}${extname(import.meta.url)}`, import.meta.url).href);

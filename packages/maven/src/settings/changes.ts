@@ -34,7 +34,7 @@ export function repositoryChanges({ id, url, variable, mirrorOf }: RepositoryEnt
 }
 
 /**
- * The server: Basic, as AWS documents it, and before it is asked for, which halves the requests of Maven 3.8. The
+ * The server: Basic, as AWS documents it, and before it is asked for, which spares Maven 3.8 and 3.9 every 401. The
  * `httpHeaders` form would do so in every version, but each of them sends such a header on to whatever host a redirect
  * names (measured with 3.8.7, 3.9.16 and 4.0.0-rc-4), and a token goes to CodeArtifact only.
  */

@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url';
+import { account, openWorkbench, type Workbench } from '@vouch/workbench';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+const program = fileURLToPath(new URL('../dist/vouch-maven-settings.js', import.meta.url));
+const flags = ['--domain', 'my-domain', '--domain-owner', account, '--repository', 'my-repo'];
+const theirs =
+  '<?xml version="1.0"?>\r\n<!-- mine -->\r\n<settings>\r\n  <offline>false</offline>\r\n</settings>';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+});
+beforeEach(async () => {
+  await bench.clearHome();
+  await bench.signIn();
+});
+afterAll(() => bench.close());
+
+const run = (...args: string[]) => bench.run(process.execPath, [program, ...args]);
+const source = () =>
+  bench.run('sh', ['-c', `. "$HOME/.mavenrc"; printf %s "$CODEARTIFACT_AUTH_TOKEN"`, 'mvn']);
+
+describe('vouch-maven-settings', () => {
+  it('sets Maven up without vouch, fetches the token from the block, and gives the old bytes back', async () => {
+    await bench.write('.m2', { 'settings.xml': theirs });
+    const done = await run(...flags);
+    expect(done).toMatchObject({ code: 0, stdout: '' });
+    expect(done.stderr).toContain('<distributionManagement>');
+    expect((await source()).stdout).toMatch(/^[\w-]+(\.[\w-]+){4}$/);
+    expect(await run(...flags, '--remove')).toMatchObject({ code: 0 });
+    expect(await bench.read('.m2/settings.xml')).toBe(theirs);
+    await expect(bench.read('.mavenrc')).rejects.toThrow('ENOENT');
+  });
+
+  it('--print and --dry-run write nothing', async () => {
+    const printed = await run(...flags, '--print', '--server-id', 'mine', '--mirror-of', '*');
+    expect(printed.stdout).toMatch(/^<settings>.*<mirrorOf>\*<\/mirrorOf>.*<\/settings>\n$/s);
+    expect((await run(...flags, '--dry-run')).stdout).toContain('+      <id>codeartifact</id>');
+    await expect(bench.read('.m2/settings.xml')).rejects.toThrow('ENOENT');
+    await expect(bench.read('.vouch/config.json')).rejects.toThrow('ENOENT');
+  });
+
+  it.each([
+    [['--repository', 'my-repo'], '--domain is missing'],
+    [[...flags, '--domain', 'Bad_Domain'], 'Bad_Domain is not a value for --domain'],
+    [[...flags, '--nonsense'], "Unknown option '--nonsense'"],
+    [[...flags, '--region', 'moon-1'], 'moon-1 is not an AWS region'],
+  ])('refuses %j with a sentence', async (args, told) => {
+    const done = await run(...args);
+    expect(done).toMatchObject({ code: 2, stdout: '' });
+    expect(done.stderr).toContain(told);
+  });
+});

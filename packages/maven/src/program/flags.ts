@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { isAccountId, isDomainName, isRepositoryName, VouchError } from '@vouch/core';
+
+export const usage = `usage: vouch-maven-settings --domain NAME --domain-owner ACCOUNT --repository NAME
+         [--region REGION] [--profile NAME] [--aws-profile NAME] [--server-id ID] [--mirror-of PATTERN]
+         [--print | --dry-run | --remove]
+
+Writes the repository into ~/.m2/settings.xml, without a token, and a block into ~/.mavenrc that fetches one for mvn.
+  --print    print a settings.xml of its own, and change nothing
+  --dry-run  print the change as a diff, and change nothing
+  --remove   take back what was written
+`;
+
+const options = {
+  domain: { type: 'string' },
+  'domain-owner': { type: 'string' },
+  repository: { type: 'string' },
+  region: { type: 'string' },
+  profile: { type: 'string' },
+  'aws-profile': { type: 'string' },
+  'server-id': { type: 'string' },
+  'mirror-of': { type: 'string' },
+  print: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  remove: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+export type Flags = ReturnType<typeof parseFlags>;
+
+/** Reads the command line. Throws `usage` for a flag that is none and for a malformed value. */
+export function parseFlags(args: readonly string[]) {
+  const flags = valuesOf(args);
+  check(flags.domain, '--domain', isDomainName);
+  check(flags['domain-owner'], '--domain-owner', isAccountId);
+  check(flags.repository, '--repository', isRepositoryName);
+  return flags;
+}
+
+/** The value of a flag that is needed and that nothing else gives. */
+export function wanted(value: string | undefined, flag: string): string {
+  if (value !== undefined) return value;
+  throw new VouchError('usage', `${flag} is missing`, { hint: 'vouch-maven-settings --help' });
+}
+
+function valuesOf(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (cause) {
+    const [reason = ''] = cause instanceof Error ? cause.message.split('\n') : [];
+    throw new VouchError('usage', reason, { hint: 'vouch-maven-settings --help' });
+  }
+}
+
+function check(value: string | undefined, flag: string, isRight: (text: string) => boolean): void {
+  if (value === undefined || isRight(value)) return;
+  throw new VouchError('usage', `${value} is not a value for ${flag}`, {
+    hint: 'vouch-maven-settings --help',
+  });
+}

@@ -1,0 +1,129 @@
+import {
+  createFile,
+  dryRun,
+  editFile,
+  type FileFact,
+  readFileFact,
+  removeOwner,
+  setUp,
+  updateFile,
+  xmlFormat,
+} from '@vouch/adapter-kit';
+import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import {
+  awsConfigRegion,
+  type Config,
+  type Context,
+  defaultProfile,
+  formatEndpoint,
+  type Profile,
+  readConfig,
+  VouchError,
+  withProfile,
+} from '@vouch/core';
+import { type MavenRequest, mavenAdapter } from '../adapter.ts';
+import { variableOfProfile } from '../environment/names.ts';
+import { repositoryChanges } from '../settings/changes.ts';
+import { type Flags, parseFlags, usage, wanted } from './flags.ts';
+
+/** The program `vouch-maven-settings`: sets Maven up without the `vouch` command. Throws `usage` and what setup throws. */
+export async function settingsProgram({ context, args, output, self }: ProgramIo): Promise<number> {
+  const flags = parseFlags(args);
+  if (flags.help) {
+    output.write(usage);
+    return 0;
+  }
+  const config = await readConfig(context);
+  const profile = flags.profile ?? defaultProfile;
+  const saved = await profileFrom(context, flags, config.profiles.get(profile));
+  const request = requestFrom(flags, profile, saved, { ...self, args: ['--maven-env'] });
+  if (flags.print) {
+    output.write(ownSettings(request));
+    return 0;
+  }
+  if (flags.remove) return tell(context, 'restored', await removeOwner(context, ownerOf(request)));
+  const save = (text: string | null) => withProfile({ ...config, text }, profile, saved);
+  if (flags['dry-run']) {
+    output.write(await plannedDiff(context, config, request, save));
+    return 0;
+  }
+  const summary = await setUp(context, mavenAdapter, ownerOf(request).id, request);
+  await updateFile(context, config.path, save);
+  return tell(context, 'wrote', summary);
+}
+
+async function profileFrom(context: Context, flags: Flags, stored: Profile | undefined): Promise<Profile> {
+  const awsProfile = flags['aws-profile'] ?? stored?.awsProfile;
+  return {
+    ...stored,
+    domain: wanted(flags.domain ?? stored?.domain, '--domain'),
+    domainOwner: wanted(flags['domain-owner'] ?? stored?.domainOwner, '--domain-owner'),
+    region: flags.region ?? stored?.region ?? (await awsConfigRegion(context, awsProfile)) ?? 'us-east-1',
+    ...(awsProfile !== undefined && { awsProfile }),
+  };
+}
+
+function requestFrom(
+  flags: Flags,
+  profile: string,
+  domain: Profile,
+  program: MavenRequest['program'],
+): MavenRequest {
+  const repository = wanted(flags.repository, '--repository');
+  const url = formatEndpoint({ ...domain, format: 'maven', repository });
+  if (url === undefined) throw new VouchError('usage', `${domain.region} is not an AWS region`);
+  const { 'server-id': serverId, 'mirror-of': mirrorOf } = flags;
+  return {
+    url,
+    repository,
+    domain,
+    profile,
+    program,
+    ...(serverId !== undefined && { serverId }),
+    ...(mirrorOf !== undefined && { mirrorOf }),
+  };
+}
+
+/** The same owner that `vouch setup` writes, so that either takes back what the other wrote. */
+function ownerOf({ domain: { domain, domainOwner, region }, repository }: MavenRequest) {
+  return { tool: mavenAdapter.tool, id: `${domain}-${domainOwner}@${region}/${repository}` };
+}
+
+function ownSettings({ url, profile, serverId, mirrorOf }: MavenRequest): string {
+  const nowhere: FileFact = {
+    path: 'settings.xml',
+    target: 'settings.xml',
+    text: null,
+    mode: null,
+    links: 0,
+  };
+  const id = serverId ?? 'codeartifact';
+  const entry = {
+    id,
+    url,
+    variable: variableOfProfile(profile),
+    ...(mirrorOf !== undefined && { mirrorOf }),
+  };
+  return editFile(nowhere, xmlFormat, repositoryChanges(entry)).after ?? '';
+}
+
+async function plannedDiff(
+  context: Context,
+  config: Config,
+  request: MavenRequest,
+  save: (text: string | null) => string,
+): Promise<string> {
+  const plan = mavenAdapter.plan(request, await mavenAdapter.inspect(context, request));
+  const file = await readFileFact(context, config.path);
+  return dryRun({ ...plan, edits: [...plan.edits, createFile(file, save(file.text), 0o600)] });
+}
+
+function tell(
+  context: Context,
+  done: string,
+  { changed, notes }: { readonly changed: readonly string[]; readonly notes: readonly string[] },
+): number {
+  for (const path of changed) context.say(`${done} ${path}`);
+  for (const note of notes) context.say(note);
+  return 0;
+}
