@@ -21,8 +21,8 @@ const scratch = join(directory, 'scratch');
 const warmUp = join(root, 'test-fixtures', 'maven', 'warm-up');
 const dependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
 
-/** The newest of each line that has a distribution; the machine's own is the third. */
-const versions = { 'maven-3.9': '3.9.16', 'maven-4': '4.0.0-rc-4' };
+/** The newest of each line. */
+const versions = { 'maven-3.8': '3.8.9', 'maven-3.9': '3.9.16', 'maven-4': '4.0.0-rc-4' };
 
 const sbtVersion = '1.12.13';
 const sbtLauncher = join(directory, 'sbt-launch.jar');
@@ -44,12 +44,12 @@ export function installJvmClients(say) {
     say('mvn or javac is not on this machine: the tests will go without Maven');
     return;
   }
-  say(`installing Maven ${Object.values(versions).join(' and ')} and sbt ${sbtVersion} for the tests`);
+  say(`installing Maven ${Object.values(versions).join(', ')} and sbt ${sbtVersion} for the tests`);
   try {
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(scratch, { recursive: true });
     for (const [name, version] of Object.entries(versions)) installMaven(name, version);
-    for (const mvn of ['mvn', ...Object.keys(versions).map(mavenProgram)]) warm(mvn);
+    for (const name of Object.keys(versions)) warm(mavenProgram(name));
     becomeLocal(join(directory, 'repository'));
     installSbt();
     rmSync(scratch, { recursive: true });
@@ -64,7 +64,7 @@ export function installJvmClients(say) {
 export function jvmEnvironment() {
   if (!existsSync(join(directory, '.requirements'))) return {};
   return {
-    VOUCH_TEST_MAVEN_3_8: 'mvn',
+    VOUCH_TEST_MAVEN_3_8: mavenProgram('maven-3.8'),
     VOUCH_TEST_MAVEN_3_9: mavenProgram('maven-3.9'),
     VOUCH_TEST_MAVEN_4: mavenProgram('maven-4'),
     VOUCH_TEST_MAVEN_REPOSITORY: join(directory, 'repository'),
