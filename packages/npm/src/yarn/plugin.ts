@@ -48,5 +48,5 @@ async function getNpmAuthenticationHeader(
 
 export const name = '@vouch/yarn-plugin';
 
-/** yarn 2 and later call this once (yarnpkg.com, "Plugin authoring"). */
+/** yarn 2 and later call this once (yarn’s manual, "Plugin authoring"). */
 export const factory = () => ({ hooks: { getNpmAuthenticationHeader } });
