@@ -63,6 +63,9 @@ export const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.c
 export const account = '123456789012';
 export const developer = `arn:aws:iam::${account}:role/developer`;
 
+/** An agent's last errand may still be writing when a test is over. */
+const patiently = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
+
 export async function openWorkbench(options: EmulatorOptions = {}): Promise<Workbench> {
   const emulator = await startEmulator(options);
   const home = await mkdtemp(join(tmpdir(), 'vouch-workbench-'));
@@ -152,13 +155,13 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
       delete env['VOUCH_AGENT'];
     },
     async clearHome() {
-      await rm(home, { recursive: true, force: true });
+      await rm(home, patiently);
       await mkdir(home);
     },
     async close() {
       await run(process.execPath, [vouch, 'agent', 'stop']);
       await emulator.close();
-      await rm(home, { recursive: true, force: true });
+      await rm(home, patiently);
     },
   };
 }
