@@ -22,3 +22,14 @@ test('the signal’s door is shut where Node can do it', () => {
     '/opt/vouch-agent.js',
   ]);
 });
+
+test('the program for errands is named by its absolute path', () => {
+  const withErrands = { ...program, refresh: '/opt/vouch-refresh.js' };
+  expect(commandOf({ platform: 'win32' }, withErrands, new Set())).toEqual([
+    '/opt/node',
+    '--max-semi-space-size=2',
+    '/opt/vouch-agent.js',
+    '--refresh',
+    '/opt/vouch-refresh.js',
+  ]);
+});
