@@ -13,6 +13,15 @@ export interface Raced {
   readonly values: Readonly<Record<string, unknown>>;
   /** Texts seen on the way that no writer of ours may leave: a line cut in its middle. */
   readonly torn: readonly string[];
+  /** The file's lines at the end. */
+  readonly lines: readonly string[];
+}
+
+/** npm truncates and writes without a lock: two of them at once tear the file between themselves, which is not ours to show. */
+async function oneAfterAnother(count: number, work: (index: number) => Promise<number | null>) {
+  const codes: (number | null)[] = [];
+  for (let index = 0; index < count; index += 1) codes.push(await work(index));
+  return codes;
 }
 
 /** Lets processes of ours, and of npm beside them, edit one .npmrc at once, and reads it all the while. */
@@ -43,9 +52,7 @@ export async function race(ours: number, edits: number, npms: number): Promise<R
       ...Array.from({ length: ours }, (_, index) =>
         run(process.execPath, [program, `p${index}`, String(edits)]),
       ),
-      ...Array.from({ length: npms }, (_, index) =>
-        run(npm, [...npmArgs, 'config', 'set', `//n${index}/:email=x`]),
-      ),
+      oneAfterAnother(npms, (index) => run(npm, [...npmArgs, 'config', 'set', `//n${index}/:email=x`])),
     ];
     let over = false;
     const all = Promise.all(started).finally(() => {
@@ -57,8 +64,9 @@ export async function race(ours: number, edits: number, npms: number): Promise<R
       if (npms === 0 && (odd !== undefined || !text.startsWith('first=1\n'))) torn.push(text);
       await new Promise(setImmediate);
     }
-    const codes = await all;
-    return { codes, values: decode(readFileSync(file, 'utf8')), torn };
+    const codes = (await all).flat();
+    const text = readFileSync(file, 'utf8');
+    return { codes, values: decode(text), torn, lines: text.split('\n').filter((line) => line !== '') };
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

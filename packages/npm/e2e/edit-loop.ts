@@ -1,5 +1,5 @@
 import { type Adapter, editFile, type FileFact, npmrcFormat, set, setUp } from '@vouch/adapter-kit';
-import { processContext } from '@vouch/core';
+import { processContext, toVouchError } from '@vouch/core';
 import { readNpmrc } from '../src/npmrc/read-npmrc.ts';
 
 const adapter: Adapter<string, FileFact> = {
@@ -10,7 +10,11 @@ const adapter: Adapter<string, FileFact> = {
 
 /** Puts `count` keys named after this process into the home's .npmrc, one edit each. */
 const [name = '', count = '0'] = process.argv.slice(2);
-for (let index = 0; index < Number(count); index += 1) {
-  const key = `@${name}-${index}:registry`;
-  await setUp(processContext(), adapter, key, key);
+try {
+  for (let index = 0; index < Number(count); index += 1) {
+    const key = `@${name}-${index}:registry`;
+    await setUp(processContext(), adapter, key, key);
+  }
+} catch (thrown) {
+  process.exitCode = toVouchError(thrown).exitCode;
 }
