@@ -10,17 +10,18 @@ const expected = ['test.json', 'full.json', 'pytest.xml'];
 let passed = 0;
 let failed = 0;
 let skipped = 0;
-for (const name of readdirSync(directory)) {
+const written = readdirSync(directory);
+for (const name of expected.filter((each) => written.includes(each))) {
   if (name.endsWith('.xml')) {
     addJunit(name);
     continue;
   }
   const report = JSON.parse(readFileSync(join(directory, name), 'utf8'));
   passed += report.numPassedTests;
-  // A file that cannot be loaded has no tests to fail.
+  // A file that cannot be loaded, or cannot clean up, fails without a failed test.
   const unloaded = report.testResults.filter(
-    (/** @type {{ status: string, assertionResults: unknown[] }} */ file) =>
-      file.status === 'failed' && file.assertionResults.length === 0,
+    (/** @type {{ status: string, assertionResults: { status: string }[] }} */ file) =>
+      file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
   );
   failed += report.numFailedTests + unloaded.length;
   skipped += report.numPendingTests + report.numTodoTests;
@@ -30,7 +31,7 @@ for (const name of readdirSync(directory)) {
   );
   for (const { fullName } of told) process.stdout.write(`skipped: ${fullName}\n`);
 }
-const missing = expected.filter((name) => !readdirSync(directory).includes(name));
+const missing = expected.filter((name) => !written.includes(name));
 for (const name of missing) process.stdout.write(`no report: ${name}\n`);
 failed += missing.length;
 process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
