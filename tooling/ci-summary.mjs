@@ -11,7 +11,9 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 const written = readdirSync(directory);
-for (const name of expected.filter((each) => written.includes(each))) {
+// The long matrix runs the Python suite once more on each other Python.
+const reports = written.filter((name) => expected.includes(name) || name.endsWith('.xml'));
+for (const name of reports) {
   if (name.endsWith('.xml')) {
     addJunit(name);
     continue;
