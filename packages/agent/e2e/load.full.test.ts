@@ -9,6 +9,10 @@ test('50 keys with 100 clients each', async () => {
   await manyKeys({ keys: 50, clients: 100 });
 });
 
-test('500 silent and 500 dripping clients, 5,000 requests among them', async () => {
+// As in the short run: a busy machine may be slow for a moment.
+test('500 silent and 500 dripping clients, 5,000 requests among them', {
+  retry: 2,
+  timeout: 60_000,
+}, async () => {
   expect(await amongSlowClients({ silent: 500, dripping: 500, good: 5_000 })).toBeLessThan(100);
-}, 60_000);
+});
