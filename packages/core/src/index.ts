@@ -50,7 +50,7 @@ export { type Partition, partitionById, partitionOfRegion } from './partition.ts
 export { printable, printableUrl } from './printable.ts';
 export { awsConfigRegion } from './profile/aws-region.ts';
 export { defaultHardware, type HardwareClaims, type Issuer, withIssuer } from './profile/issuer.ts';
-export { selectorFor, withoutRole, withRole } from './profile/roles.ts';
+export { selectorFor, stsRegionOf, withoutRole, withRole } from './profile/roles.ts';
 export { durationRule, isDuration } from './profile/schema.ts';
 export {
   type Config,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Context, VouchError } from '@vouch/core';
+import { type Context, VouchError, vouchDirectory } from '@vouch/core';
 import * as v from 'valibot';
 import { makeDirectories } from '../apply/directories.ts';
 import { replaceFile } from '../apply/write.ts';
@@ -8,7 +8,7 @@ import { emptyJournal, type Journal, journalSchema } from './journal.ts';
 
 /** Where lock and journal live: `~/.vouch/state`, 0700. */
 export function stateDirectory(context: Context): string {
-  return join(context.homeDirectory, '.vouch', 'state');
+  return join(vouchDirectory(context), 'state');
 }
 
 function journalPath(context: Context): string {

@@ -3,9 +3,8 @@ import {
   type Context,
   defaultDurationSeconds,
   type Issuer,
-  parseRoleArn,
-  partitionById,
   selectorFor,
+  stsRegionOf,
   toVouchError,
   VouchError,
 } from '@vouch/core';
@@ -22,7 +21,7 @@ export interface LoggedIn extends Pick<SessionAnswer, 'failures'> {
 }
 
 /** The issuer that somebody enrolled at. Throws `configuration` where nobody has. */
-export function enrolledIssuer(config: Config): Issuer {
+function enrolledIssuer(config: Config): Issuer {
   if (config.issuer !== undefined) return config.issuer;
   throw new VouchError('configuration', 'no issuer is enrolled', { hint: 'vouch enroll ISSUER-URL' });
 }
@@ -73,11 +72,11 @@ function viewFor(context: Context): SignInView {
   };
 }
 
-/** Every role of ours with the region whose STS is asked for it: its own, else its partition's default. */
+/** Every role of ours with the region whose STS is asked for it. */
 function rolesOf(config: Config): Handover['roles'] {
-  return [...config.roles.values()].map(({ awsProfile, arn, region }) => ({
-    role: { awsProfile, arn },
-    region: region ?? partitionById(parseRoleArn(arn).partition)?.defaultRegion ?? 'us-east-1',
+  return [...config.roles.values()].map((role) => ({
+    role: { awsProfile: role.awsProfile, arn: role.arn },
+    region: stsRegionOf(role),
   }));
 }
 

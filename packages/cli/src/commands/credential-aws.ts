@@ -1,5 +1,5 @@
 import { connectIdentity } from '@vouch/agent';
-import { awsExchange, type Context, parseRoleArn, partitionById, readConfig, VouchError } from '@vouch/core';
+import { awsExchange, type Context, readConfig, stsRegionOf, VouchError } from '@vouch/core';
 
 /**
  * `vouch credential aws`: the role's credentials as `credential_process` wants them, one line of JSON.
@@ -16,7 +16,7 @@ export async function credentialAws(context: Context, flags: { readonly profile?
       hint: 'vouch setup aws --role ARN, or --profile NAME',
     });
   }
-  const region = role.region ?? partitionById(parseRoleArn(role.arn).partition)?.defaultRegion ?? 'us-east-1';
+  const region = stsRegionOf(role);
   const selector = { kind: 'session', role: { awsProfile: role.awsProfile, arn: role.arn } } as const;
   const identity = await connectIdentity(context, awsExchange(context), selector, region);
   const { keys, expiration } = await identity.resolve();

@@ -11,7 +11,6 @@ import {
   type SecureFetch,
   secureFetch,
   selectorFor,
-  VouchError,
 } from '@vouch/core';
 
 /** AWS's answers, each asked for once whatever the number of checks; a failure is remembered as well. */
@@ -62,24 +61,9 @@ export function askAws(
         const credentials = await aws.credentials(domain);
         return await exchange.getRepositoryEndpoint(credentials, { ...domain, repository, format }, signal);
       }),
-    async fetch(url, init) {
-      await readBundle(context);
-      return await fetch(url, init);
-    },
+    fetch,
   };
   return aws;
-}
-
-/**
- * Throws `configuration` for a CA bundle that cannot be read. The connection itself says so while nobody listens yet,
- * which would end the process.
- */
-async function readBundle({ env, files }: Context): Promise<void> {
-  const bundle = env['AWS_CA_BUNDLE'] || env['NODE_EXTRA_CA_CERTS'] || env['VOUCH_EXTRA_CA_CERTS'];
-  if (!bundle) return;
-  await files.readFile(bundle).catch((cause) => {
-    throw new VouchError('configuration', `cannot read the CA bundle ${bundle}`, { cause });
-  });
 }
 
 function memory(): <T>(key: string, ask: () => Promise<T>) => Promise<T> {

@@ -1,7 +1,7 @@
 import { VouchError } from '../error.ts';
 import type { IdentitySelector, Role } from '../identity/selector.ts';
 import { parseRoleArn } from '../identity/web-identity.ts';
-import { partitionOfRegion } from '../partition.ts';
+import { partitionById, partitionOfRegion } from '../partition.ts';
 import type { Domain } from '../token.ts';
 import { type ConfigFile, print, rootOf } from './config-file.ts';
 import type { Config } from './store.ts';
@@ -46,6 +46,11 @@ function inPartition(role: Role, region: string): Role {
   throw new VouchError('configuration', `the role ${role.arn} is not of the partition that ${region} is in`, {
     hint: 'use an AWS profile of that partition: --aws-profile NAME',
   });
+}
+
+/** The region whose STS is asked for a role: its own, else its partition's default. Throws `configuration` for no role's ARN. */
+export function stsRegionOf({ arn, region }: { readonly arn: string; readonly region?: string }): string {
+  return region ?? partitionById(parseRoleArn(arn).partition)?.defaultRegion ?? 'us-east-1';
 }
 
 /** The file's new text with this role under the name of its AWS profile. */
