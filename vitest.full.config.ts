@@ -11,7 +11,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 1,
     reporters: process.env['CI']
-      ? ['default', ['json', { outputFile: '.cache/reports/full.json' }]]
-      : ['default'],
+      ? ['default', './tooling/tally-reporter.ts', ['json', { outputFile: '.cache/reports/full.json' }]]
+      : ['default', './tooling/tally-reporter.ts'],
   },
 });
