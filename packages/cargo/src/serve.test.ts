@@ -144,7 +144,7 @@ describe('failures', () => {
     expect((await talk(read, failure)).said).toEqual(['vouch: nobody is signed in', '  hint: vouch login']);
   });
 
-  it('holds only printable text: cargo prints it raw', async () => {
+  it('incident 21: holds only printable text: cargo prints it raw', async () => {
     const cause = new Error('\u001b]8;;https://evil\u0007click\u202e\r\u009b31m');
     const failure = new VouchError('service', 'up\u001b[2Jstream\u0000', { cause });
     const { lines } = await talk(read, failure);

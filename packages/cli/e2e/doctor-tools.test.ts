@@ -81,7 +81,7 @@ describe('the tools', () => {
     expect(after).toMatchObject({ healthy: true });
   });
 
-  it('mends every line of a project that beats what setup wrote', async () => {
+  it('incident 10: mends every line of a project that beats what setup wrote', async () => {
     const token = staleToken();
     const project = await bench.write('project', {
       'package.json': '{}',
@@ -165,7 +165,7 @@ describe('the tools', () => {
     expect(await bench.read('project/.cargo/config.toml')).toContain('[build]\njobs = 2\n');
   });
 
-  it('mends what others wrote into the user’s own files', async () => {
+  it('incident 8: mends what others wrote into the user’s own files', async () => {
     const token = staleToken();
     await writeFile(
       at('.npmrc'),

@@ -31,7 +31,7 @@ describe('printable', () => {
     expect(printable(text)).toBe(shown);
   });
 
-  it('lets nothing through that a terminal obeys, and changes nothing twice', () =>
+  it('incident 21: lets nothing through that a terminal obeys, and changes nothing twice', () =>
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
         const shown = printable(text);

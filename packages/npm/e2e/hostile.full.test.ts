@@ -14,6 +14,7 @@ it.skipIf(!hasJavascriptClients).each([
   ['pnpm10', 'pnpm'],
   ['yarn1', 'yarn1'],
   ['bun', 'bun'],
-] as const)('%s: variables in a project’s .npmrc bring no token to another server', (client, tool) =>
-  sendsVariables(scene, client, tool),
+] as const)(
+  'incident 9: %s: variables in a project’s .npmrc bring no token to another server',
+  (client, tool) => sendsVariables(scene, client, tool),
 );

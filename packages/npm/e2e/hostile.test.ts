@@ -15,11 +15,11 @@ describe.skipIf(!hasJavascriptClients)('a hostile project', () => {
   it.each([
     ['npm12', 'npm'],
     ['pnpm12', 'pnpm'],
-  ] as const)('%s: variables in its .npmrc bring no token to another server', (client, tool) =>
+  ] as const)('incident 9: %s: variables in its .npmrc bring no token to another server', (client, tool) =>
     sendsVariables(scene, client, tool),
   );
 
-  it('npm: a lock file that points elsewhere, and a redirect, take no token along', async () => {
+  it('incident 7: a lock file that points elsewhere, and a redirect, take no token along', async () => {
     await scene.setUp('npm');
     const app = await scene.bench.write('app', {
       ...npmPackage('app', { dependencies: { greeter: '^1.0.0' } }),

@@ -51,7 +51,7 @@ export function testMatrix(rows: readonly (readonly [JavascriptClient, readonly 
       });
 
       it.each(clients)(
-        '%s publishes, installs, installs from its lock file, and serves workspaces',
+        'incident 30: %s publishes, installs, installs from its lock file, and serves workspaces',
         async (client) => {
           const go = way === 'exec' ? journeyBelowExec : journey;
           const { steps, locks } = await go(bench, client, `${client}-${way.replace(' ', '-')}`);

@@ -35,7 +35,7 @@ describe.skipIf(client('PIP_26') === undefined)('pip', () => {
     expect(tokenCalls()).toBe(2);
   });
 
-  it('checks hashes, and takes the private version where a public one is higher', async () => {
+  it('incident 5: checks hashes, and takes the private version where a public one is higher', async () => {
     const file = 'vouch_greeter_lib-1.0-py3-none-any.whl';
     const sha256 = createHash('sha256')
       .update(readFileSync(join(bench.dist, file)))

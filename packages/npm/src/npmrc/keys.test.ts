@@ -5,7 +5,7 @@ const url = 'https://d-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/m
 const host = '//d-123456789012.d.codeartifact.us-east-1.amazonaws.com';
 
 describe('keys', () => {
-  it('name the registry by host and path, with a slash at its end', () => {
+  it('incident 7: name the registry by host and path, with a slash at its end', () => {
     expect(tokenKey(url)).toBe(`${host}/npm/my-repo/:_authToken`);
     expect(tokenKey(url.slice(0, -1))).toBe(`${host}/npm/my-repo/:_authToken`);
   });

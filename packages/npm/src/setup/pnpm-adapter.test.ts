@@ -25,7 +25,7 @@ testAdapter({
 
 describe('a helper’s path', () => {
   it.each(['/home/a b/x', '/home/$(id)/x', "/home/o'neil/x", '/home/"x', '/home/`x`', '/home/%x%'])(
-    'is refused: %s',
+    'incident 10: is refused: %s',
     (path) => {
       expect(() => requirePlainPath(path)).toThrow('pnpm cannot start a helper');
     },

@@ -44,7 +44,7 @@ function withPrograms(
 }
 
 describe('pip.conf', () => {
-  it('gets the index with the user name, the provider, and no extra-index-url', async () => {
+  it('incident 5: gets the index with the user name, the provider, and no extra-index-url', async () => {
     await inTestHome(async ({ context }) => {
       const { text } = await planned(pipAdapter, context);
       expect(text).toBe(
@@ -132,7 +132,7 @@ describe('pip.conf', () => {
     });
   });
 
-  it('warns of what beats it and of extra-index-url', async () => {
+  it('incident 5: warns of what beats it and of extra-index-url', async () => {
     await inTestHome(async (home) => {
       home.write('.config/pip/pip.conf', '[global]\nextra-index-url = https://public.example/simple/\n');
       const { notes } = await planned(pipAdapter, { ...home.context, env: { PIP_INDEX_URL: 'https://x/' } });
