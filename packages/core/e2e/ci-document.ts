@@ -4,7 +4,7 @@ import { parse, parseAllDocuments } from 'yaml';
 const text = readFileSync(new URL('../../../docs/ci.md', import.meta.url), 'utf8');
 
 /** The fenced blocks of `docs/ci.md` below a heading, by language, in order. */
-export function blocksOf(heading: string, language: string): string[] {
+function blocksOf(heading: string, language: string): string[] {
   const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
   if (section === undefined) throw new Error(`docs/ci.md has no section ${heading}`);
   const found = [...section.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(([, name]) => name === language);

@@ -6,7 +6,7 @@ import { domainFlags } from './bench.ts';
 import { journey } from './journey.ts';
 
 /** What `--tool` calls a client. */
-export function toolOf(client: JavascriptClient): string {
+function toolOf(client: JavascriptClient): string {
   return client.replace(/^(p?npm)\d+$/, '$1');
 }
 

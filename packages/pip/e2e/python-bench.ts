@@ -8,15 +8,15 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const fixtures = join(root, 'test-fixtures', 'python');
 
 export const wheel = join(root, 'packages', 'pip', 'python', 'dist', 'keyrings_vouch-0.0.0-py3-none-any.whl');
-export const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
-export const myRepo = {
+const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
+const myRepo = {
   domain: 'my-domain',
   domainOwner: account,
   region: 'us-east-1',
   repository: 'my-repo',
 };
 /** Plays the public index: the same projects, in higher versions. */
-export const publicRepo = { ...myRepo, repository: 'other-repo' };
+const publicRepo = { ...myRepo, repository: 'other-repo' };
 
 /** A client that the bootstrap installed, or undefined where it could not. */
 export function client(name: string): string | undefined {

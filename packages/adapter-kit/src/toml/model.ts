@@ -103,6 +103,6 @@ export function startsWith(place: Place, prefix: Place): boolean {
   return place.length >= prefix.length && prefix.every((step, index) => place[index] === step);
 }
 
-export function samePlace(one: Place, other: Place): boolean {
+function samePlace(one: Place, other: Place): boolean {
   return one.length === other.length && startsWith(one, other);
 }

@@ -112,7 +112,7 @@ function scaffolds(path: KeyPath, depth: number): Scaffold[] {
 }
 
 /** The path's first levels, each with the step that selects. */
-export function prefix(path: KeyPath, levels: number): KeyPath {
+function prefix(path: KeyPath, levels: number): KeyPath {
   let seen = 0;
   const end = path.findIndex((step) => {
     if (typeof step === 'string') seen++;

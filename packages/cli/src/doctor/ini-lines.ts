@@ -22,10 +22,7 @@ export async function linesOf(
 }
 
 /** The same for a text that is at hand. Pure. */
-export function linesIn(
-  { path, target, text }: FileFact,
-  format: Pick<Format, 'leaves'>,
-): readonly IniLine[] {
+function linesIn({ path, target, text }: FileFact, format: Pick<Format, 'leaves'>): readonly IniLine[] {
   if (text === null) return [];
   const body = text.replace(/^\ufeff/, '');
   const lineAt = (offset: number) => body.slice(0, offset).split('\n').length;

@@ -93,7 +93,7 @@ export function admit(
  * clients show them joined by a comma, but Maven 3.8, 3.9 and 4 find no Basic behind another scheme in one header
  * (measured), and AWS documents Basic for them.
  */
-export function challenge(at: RegistryTarget): Readonly<Record<string, string[]>> {
+function challenge(at: RegistryTarget): Readonly<Record<string, string[]>> {
   const realm = `${at.domain}/${at.repository}`;
   return { 'www-authenticate': [`Bearer realm="${realm}"`, `Basic realm="${realm}"`] };
 }

@@ -114,7 +114,7 @@ export class Accounts {
   }
 }
 
-export function accountOf(arn: string): string {
+function accountOf(arn: string): string {
   return arn.split(':')[4] ?? '';
 }
 

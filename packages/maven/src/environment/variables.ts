@@ -34,7 +34,7 @@ export async function neededVariables(context: Context, config: Config): Promise
  * What stands at a server's URL decides which domain a variable is for, since a profile may mean another domain by now.
  * A server without a URL in this file (it stands in some pom.xml) takes the profile's. Only configured domains count.
  */
-export function variablesIn(settings: MavenSettings, config: Config, env: Context['env']): NeededVariable[] {
+function variablesIn(settings: MavenSettings, config: Config, env: Context['env']): NeededVariable[] {
   const names = new Set(settings.servers.flatMap(({ variables }) => variables.filter(isTokenVariable)));
   return [...names].flatMap((name): NeededVariable[] => {
     try {

@@ -35,7 +35,7 @@ export class MavenStore {
 }
 
 /** The name of the file alone: `maven-metadata.xml`, `greeter-1.0.jar.sha1`. */
-export function fileName(path: string): string {
+function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
