@@ -16,12 +16,12 @@ type Response = Awaited<ReturnType<NodeHttpHandler['handle']>>;
  * anything but https, and remembers the server's clock.
  */
 export class BoundedHandler {
-  readonly #handlerFor: (hostname: string) => NodeHttpHandler;
+  readonly #handlerFor: (hostname: string) => Promise<NodeHttpHandler>;
   readonly #deadlineMs: number;
   /** Epoch milliseconds of the last answer's `Date` header, or undefined. */
   serverTime: number | undefined;
 
-  constructor(handlerFor: (hostname: string) => NodeHttpHandler, deadlineMs = attemptDeadlineMs) {
+  constructor(handlerFor: (hostname: string) => Promise<NodeHttpHandler>, deadlineMs = attemptDeadlineMs) {
     this.#handlerFor = handlerFor;
     this.#deadlineMs = deadlineMs;
   }
@@ -34,7 +34,8 @@ export class BoundedHandler {
       ? AbortSignal.any([deadline, options.abortSignal as AbortSignal])
       : deadline;
     try {
-      const { response } = await this.#handlerFor(request.hostname).handle(request, { abortSignal: signal });
+      const handler = await this.#handlerFor(request.hostname);
+      const { response } = await handler.handle(request, { abortSignal: signal });
       if (response.statusCode >= 300 && response.statusCode < 400) {
         response.body?.destroy?.();
         throw new VouchError(

@@ -1,11 +1,11 @@
-import { Agent, type AgentOptions } from 'node:https';
+import { Agent } from 'node:https';
 import * as tls from 'node:tls';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { HttpsProxyAgent } from 'https-proxy-agent';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { getProxyForUrl } from 'proxy-from-env';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { attemptDeadlineMs, BoundedHandler } from './bounded-handler.ts';
+import { proxyAgent } from './proxy-agent.ts';
 
 /**
  * How the product reaches AWS: through the proxy that `HTTPS_PROXY`/`NO_PROXY` name (read by proxy-from-env from
@@ -21,21 +21,16 @@ export async function requestHandler(
     rejectUnauthorized: true,
     keepAlive: false,
   };
-  const direct = new Agent(options);
-  const proxied = new Map<string, ProxyAgent>();
-  const handlers = new Map<Agent | ProxyAgent, NodeHttpHandler>();
-  const agentFor = (hostname: string) => {
-    const proxy = proxyFor(hostname);
-    if (proxy === '') return direct;
-    const agent = proxied.get(proxy) ?? new ProxyAgent(proxy, options);
-    proxied.set(proxy, agent);
-    return agent;
+  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
+  const handlers = new Map<string, Promise<NodeHttpHandler>>();
+  const handlerBy = async (proxy: string) => {
+    const httpsAgent = proxy === '' ? new Agent(options) : await proxyAgent(proxy, options);
+    return new NodeHttpHandler({ httpsAgent, connectionTimeout: 5_000 });
   };
   return new BoundedHandler((hostname) => {
-    const agent = agentFor(hostname);
-    const handler =
-      handlers.get(agent) ?? new NodeHttpHandler({ httpsAgent: agent as Agent, connectionTimeout: 5_000 });
-    handlers.set(agent, handler);
+    const proxy = proxyFor(hostname);
+    const handler = handlers.get(proxy) ?? handlerBy(proxy);
+    handlers.set(proxy, handler);
     return handler;
   }, deadlineMs);
 }
@@ -71,35 +66,6 @@ async function readBundle(context: Pick<Context, 'files'>, file: string, variabl
     throw new VouchError('configuration', `cannot read the CA bundle ${file}`, {
       cause,
       hint: `check ${variable}`,
-    });
-  }
-}
-
-/**
- * HttpsProxyAgent gives its own options to the proxy's connection only; the tunnelled one needs them more. And it
- * plays a refusal of CONNECT back as if the host had sent it, so that a proxy could answer in AWS's name.
- */
-class ProxyAgent extends HttpsProxyAgent<string> {
-  readonly #tls: AgentOptions;
-
-  constructor(proxy: string, options: AgentOptions) {
-    super(proxy, options);
-    this.#tls = options;
-  }
-
-  override async connect(
-    request: Parameters<HttpsProxyAgent<string>['connect']>[0],
-    options: Parameters<HttpsProxyAgent<string>['connect']>[1],
-  ): ReturnType<HttpsProxyAgent<string>['connect']> {
-    let status: number | undefined;
-    request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
-      status = statusCode;
-    });
-    const socket = await super.connect(request, { ...options, ...this.#tls } as typeof options);
-    if (status === 200) return socket;
-    socket.destroy();
-    throw new VouchError('network', `the proxy answered ${status} to CONNECT ${options.host}`, {
-      hint: 'check HTTPS_PROXY and NO_PROXY',
     });
   }
 }
