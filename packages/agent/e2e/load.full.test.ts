@@ -1,18 +1,31 @@
+import { tally } from '@vouch/workbench/tally';
 import { expect, test } from 'vitest';
+import { told } from './latency.ts';
 import { amongSlowClients, coldClients, manyKeys } from './load.ts';
+import { leaversAndStayers, sharedFailures } from './shared-call.ts';
 
-test('5,000 cold clients at once, 20 rounds', async () => {
+test('L1: 5,000 cold clients at once, 20 rounds', async () => {
   await coldClients({ clients: 5_000, rounds: 20 });
-}, 180_000);
-
-test('50 keys with 100 clients each', async () => {
-  await manyKeys({ keys: 50, clients: 100 });
+  tally({ what: 'L1: cold clients', tried: 100_000, lost: 0, note: '20 rounds, 20 upstream calls' });
 });
 
-// As in the short run: a busy machine may be slow for a moment.
-test('500 silent and 500 dripping clients, 5,000 requests among them', {
-  retry: 2,
-  timeout: 60_000,
-}, async () => {
-  expect(await amongSlowClients({ silent: 500, dripping: 500, good: 5_000 })).toBeLessThan(100);
+test('L3: 50 keys with 100 clients each', async () => {
+  await manyKeys({ keys: 50, clients: 100 });
+  tally({ what: 'L3: clients of 50 keys', tried: 5_000, lost: 0, note: '50 upstream calls' });
+});
+
+test('L5: one failure for 2,000 waiters, 10 rounds', async () => {
+  await sharedFailures({ waiters: 2_000, rounds: 10 });
+  tally({ what: 'L5: waiters for a call that fails', tried: 20_000, lost: 0, note: '10 calls failed' });
+});
+
+test('L6: the client that a call is made for leaves, 500 times', async () => {
+  await leaversAndStayers({ rounds: 500, others: 3 });
+  tally({ what: 'L6: calls whose client left', tried: 500, lost: 0 });
+});
+
+test('L7: 500 silent and 500 dripping clients, 5,000 requests among them', async () => {
+  const latency = await amongSlowClients({ silent: 500, dripping: 500, good: 5_000 });
+  tally({ what: 'L7: requests among 1,000 slow clients', tried: 5_000, lost: 0, note: told(latency) });
+  expect(latency.p99).toBeLessThan(1_000);
 });

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { expect } from 'vitest';
 import { agentForTest, identityOf } from '../src/testing/agent.ts';
+import { type Latency, latencyOf } from './latency.ts';
 
 /** Clients that all come at once for a key that nobody has asked for, round by round; one upstream call a round. */
 export async function coldClients({ clients, rounds }: { clients: number; rounds: number }): Promise<void> {
@@ -24,25 +25,29 @@ export async function manyKeys({ keys, clients }: { keys: number; clients: numbe
   expect(it.exchange.calls).toHaveLength(keys);
 }
 
-/** While some clients say nothing and some a byte at a time, others are served: milliseconds of the slowest percent. */
-export async function amongSlowClients({ silent, dripping, good }: Record<string, number>): Promise<number> {
+/** While some clients say nothing and some a byte at a time, others are served: how long each of them took. */
+export async function amongSlowClients({
+  silent,
+  dripping,
+  good,
+}: {
+  silent: number;
+  dripping: number;
+  good: number;
+}): Promise<Latency> {
   await using it = await agentForTest({ server: { lineDeadlineMs: 30_000 } });
   await it.getToken({});
-  const slow = [...Array((silent ?? 0) + (dripping ?? 0)).keys()].map(() => connect(it.place.socket));
+  const slow = Array.from({ length: silent + dripping }, () => connect(it.place.socket));
   await Promise.all(slow.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
   const drip = setInterval(() => {
     for (const socket of slow.slice(silent)) socket.write('{');
   }, 20);
   try {
-    const times: number[] = [];
-    for (let count = 0; count < (good ?? 0); count += 1) {
-      const began = performance.now();
-      await it.getToken({});
-      times.push(performance.now() - began);
-    }
-    return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] as number;
+    const latency = await latencyOf(good, () => it.getToken({}));
+    expect(slow.filter((socket: Socket) => socket.destroyed)).toEqual([]);
+    return latency;
   } finally {
     clearInterval(drip);
-    for (const socket of slow) (socket as Socket).destroy();
+    for (const socket of slow) socket.destroy();
   }
 }

@@ -1,57 +1,9 @@
-import { connect } from 'node:net';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Key, readKey } from './key-file.ts';
-import { newNonce, proofOf } from './proof.ts';
-import { decode, longestLine } from './protocol.ts';
+import { newNonce } from './proof.ts';
+import { longestLine } from './protocol.ts';
 import { type AgentForTest, agentForTest } from './testing/agent.ts';
-
-type Sent = Record<string, unknown>;
-
-/** A socket without manners: sends bytes, gathers lines. */
-async function rawClient({ context, place }: Pick<AgentForTest, 'context' | 'place'>) {
-  const key = (await readKey(context, place)) as Key;
-  const socket = connect({ path: key.address, allowHalfOpen: true });
-  socket.on('error', () => {});
-  let text = '';
-  let ended = false;
-  socket.on('data', (chunk) => {
-    text += chunk;
-  });
-  const closed = new Promise<void>((resolve) =>
-    socket.once('end', () => {
-      ended = true;
-      socket.end();
-      resolve();
-    }),
-  );
-  const lines = () =>
-    text
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => decode(line));
-  const line = async (index: number) => {
-    await expect.poll(() => lines().length > index || ended, { interval: 1, timeout: 5_000 }).toBe(true);
-    return lines()[index];
-  };
-  const nonces = { client: newNonce(), server: '' };
-  return {
-    socket,
-    lines,
-    line,
-    closed,
-    bytes: (bytes: string | Buffer) => socket.write(bytes),
-    send: (message: Sent) => socket.write(`${JSON.stringify(message)}\n`),
-    async hello() {
-      socket.write(
-        `${JSON.stringify({ kind: 'hello', versions: [1], nonce: nonces.client, grease: [null] })}\n`,
-      );
-      nonces.server = String((await line(0))?.['nonce']);
-    },
-    proof: () => proofOf('client', key.secret, nonces),
-    serverProof: () => proofOf('server', key.secret, nonces),
-  };
-}
+import { type RawClient, rawClient } from './testing/raw-client.ts';
 
 async function status(it: AgentForTest): Promise<string> {
   const connection = await it.connect();
@@ -72,7 +24,7 @@ test('the agent proves itself before it has had anything but a nonce', async () 
 test.each([
   ['none', () => undefined],
   ['a wrong one', () => 'f'.repeat(64)],
-  ['the server’s own', (client: Awaited<ReturnType<typeof rawClient>>) => client.serverProof()],
+  ['the server’s own', (client: RawClient) => client.serverProof()],
   ['no string', () => 7],
 ])('a first request with %s for its proof is refused', async (_name, proof) => {
   await using it = await agentForTest();
