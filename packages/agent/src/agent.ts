@@ -62,7 +62,10 @@ export function createAgent({
   let lastAsked = clock.monotonic();
 
   const described = (identity: Identity): Identity => ({
-    ...identity,
+    fingerprint: identity.fingerprint,
+    get endsAt() {
+      return identity.endsAt;
+    },
     async resolve(signal) {
       const credentials = await identity.resolve(signal);
       ledger.describe(identity, credentials.description);

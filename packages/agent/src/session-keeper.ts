@@ -20,7 +20,7 @@ export interface SessionKeeper {
   end(): Promise<void>;
   /** For people and `vouch status`: never a secret; null where there is no session. */
   status(): unknown;
-  /** Epoch milliseconds of the session's end; undefined where there is none. */
+  /** Epoch milliseconds of the session's end, also where it has come; undefined where there is no session. */
   readonly endsAt: number | undefined;
 }
 

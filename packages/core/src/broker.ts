@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import { toVouchError, VouchError } from './error.ts';
 import type { Exchange, TokenRequest } from './exchange/exchange.ts';
 import type { AwsCredentials, Identity } from './identity/credentials.ts';
+import { type Lifetime, lifetime } from './lifetime.ts';
 import { expiryMarginMs, memoize } from './memoize.ts';
 import type { ProvideOptions, Provider } from './provider.ts';
 import type { AuthorizationToken, Domain } from './token.ts';
@@ -26,9 +27,14 @@ export interface Broker {
   clear(): void;
 }
 
+interface Held {
+  readonly token: AuthorizationToken;
+  readonly life: Lifetime;
+}
+
 interface Entry {
   readonly domain: Domain;
-  readonly token: Provider<AuthorizationToken>;
+  readonly held: Provider<Held>;
 }
 
 /** More keys than any person has; the oldest goes first, so that a hostile client cannot fill the memory. */
@@ -58,22 +64,27 @@ export function createBroker(
         clock,
         random,
         expiration: (found) => found.expiration ?? Number.POSITIVE_INFINITY,
-        horizon: identity.endsAt,
+        horizon: () => identity.endsAt,
       }),
     );
 
   const entryOf = (identity: Identity, request: BrokerRequest): Entry =>
     remembered(tokens, cacheKey(identity, request), () => ({
       domain: request,
-      token: memoize((options) => exchangeToken(identity, request, options), {
+      held: memoize(async (options) => hold(await exchangeToken(identity, request, options)), {
         clock,
         random,
-        expiration: (token) => token.expiration * 1000,
-        horizon: identity.endsAt,
-        onValue: (token, refreshInMs) =>
+        expiration: ({ life }) => life.endsAt(),
+        horizon: () => identity.endsAt,
+        onValue: ({ token }, refreshInMs) =>
           onToken(identity, request, { ...token, refreshAt: clock.now() + refreshInMs }),
       }),
     }));
+
+  const hold = (token: AuthorizationToken): Held => ({
+    token,
+    life: lifetime(clock, token.expiration * 1000),
+  });
 
   const exchangeToken = async (
     identity: Identity,
@@ -100,7 +111,9 @@ export function createBroker(
   return {
     async getAuthorizationToken(identity, request, signal) {
       const { freshness, minRemaining } = request;
-      return await entryOf(identity, request).token({ freshness, minRemaining, signal });
+      const { token, life } = await entryOf(identity, request).held({ freshness, minRemaining, signal });
+      // By the wall clock as it stands: a tool that keeps the token goes by what it is told.
+      return { ...token, expiration: Math.floor(life.endsAt() / 1000) };
     },
     getCredentials: (identity, signal) => credentialsOf(identity)({ signal }),
     forget(domain) {

@@ -37,6 +37,7 @@ export { maskInJobLog } from './identity/job-log.ts';
 export type { IdentitySelector, Role } from './identity/selector.ts';
 export { parseRoleArn } from './identity/web-identity.ts';
 export { inProcessSource } from './in-process.ts';
+export { type Lifetime, lifetime } from './lifetime.ts';
 export { type Bid, bidFor, type IsLeftBehind, type Lock, tryLock } from './lock/lock.ts';
 export {
   identityText,

@@ -1,5 +1,6 @@
 import type { Clock } from './context.ts';
 import { toVouchError, type VouchError } from './error.ts';
+import { type Lifetime, lifetime } from './lifetime.ts';
 import { abandonable, type Provider } from './provider.ts';
 
 export interface MemoizeOptions<T> {
@@ -8,7 +9,7 @@ export interface MemoizeOptions<T> {
   /** Epoch milliseconds at which the value ends; Infinity for never. */
   readonly expiration: (value: T) => number;
   /** Epoch milliseconds that no later value can outlive: what lives so long is not fetched again ahead of its end. */
-  readonly horizon?: number | undefined;
+  readonly horizon?: () => number | undefined;
   /** Told of each new value, and in how many milliseconds it will be fetched again ahead of its end (Infinity: not). */
   readonly onValue?: (value: T, refreshInMs: number) => void;
 }
@@ -22,9 +23,7 @@ const longestBackoffMs = 300_000;
 
 interface Held<T> {
   readonly value: T;
-  /** Epoch and monotonic ends in milliseconds; whichever comes first counts, so a clock set back cannot stretch a life. */
-  readonly endsAt: number;
-  readonly endsAtMonotonic: number;
+  readonly life: Lifetime;
   /** Monotonic moment from which the next value is fetched ahead; moved on by a failed attempt. */
   refreshAt: number;
   failedRefreshes: number;
@@ -45,13 +44,13 @@ export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): P
   const hold = (value: T): Held<T> => {
     const endsAt = options.expiration(value);
     const life = endsAt - clock.now();
-    const isLast = options.horizon !== undefined && endsAt >= options.horizon - expiryMarginMs;
+    const horizon = options.horizon?.();
+    const isLast = horizon !== undefined && endsAt >= horizon - expiryMarginMs;
     const refreshInMs = isLast ? Number.POSITIVE_INFINITY : life * (0.5 + 0.3 * random());
     options.onValue?.(value, refreshInMs);
     return {
       value,
-      endsAt,
-      endsAtMonotonic: clock.monotonic() + life,
+      life: lifetime(clock, endsAt),
       refreshAt: clock.monotonic() + refreshInMs,
       failedRefreshes: 0,
     };
@@ -86,8 +85,8 @@ export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): P
     });
   };
 
-  const isLive = ({ endsAt, endsAtMonotonic }: Held<T>, minRemaining: number): boolean => {
-    const remaining = Math.min(endsAt - clock.now(), endsAtMonotonic - clock.monotonic());
+  const isLive = ({ life }: Held<T>, minRemaining: number): boolean => {
+    const remaining = life.remaining();
     return remaining > expiryMarginMs && remaining >= minRemaining * 1_000;
   };
 

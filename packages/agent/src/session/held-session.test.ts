@@ -1,6 +1,7 @@
 import { type AwsCredentials, type Exchange, Secret, VouchError, type WebIdentityRequest } from '@vouch/core';
 import { type TestContext, testContext } from '@vouch/core/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createAgent } from '../agent.ts';
 import { type Handover, longestSessionMs } from './handover.ts';
 import { sessionKeeper } from './keeper.ts';
 import type { IssuerPort } from './renewal.ts';
@@ -177,7 +178,7 @@ describe('the end', () => {
     const { keeper } = signIn({ endsAt: context.clock.now() + 100 * hour });
     expect(keeper.endsAt).toBe(context.clock.now() + longestSessionMs);
     context.clock.advance(longestSessionMs);
-    expect(keeper.endsAt).toBeUndefined();
+    expect(keeper.endsAt).toBe(context.clock.now());
     expect(keeper.identity({ kind: 'session', role }, region)).toBeUndefined();
     expect(keeper.status()).toBeNull();
   });
@@ -186,6 +187,33 @@ describe('the end', () => {
     const { keeper } = signIn();
     context.clock.step(longestSessionMs);
     expect(keeper.identity({ kind: 'session', role }, region)).toBeUndefined();
+  });
+
+  it('also where the wall clock was set back: nothing is asked for beyond it', async () => {
+    const { keeper, resolve } = signIn();
+    const trueEnd = () => context.clock.now() + longestSessionMs - context.clock.monotonic();
+    context.clock.advance(hour);
+    context.clock.step(-12 * hour);
+    expect(keeper.endsAt).toBe(trueEnd());
+    await resolve();
+    expect(asked.map(({ durationSeconds }) => durationSeconds)).toEqual([7 * 3_600]);
+    expect(renewals, 'the ID token has ended, whatever the wall clock says').toEqual(['refresh-0']);
+    expect(keeper.identity({ kind: 'session', role }, region)?.endsAt).toBe(trueEnd());
+    context.clock.advance(7 * hour);
+    expect(keeper.identity({ kind: 'session', role }, region)).toBeUndefined();
+    expect(keeper.status()).toBeNull();
+  });
+
+  it('ends the agent, and the issuer is told then', async () => {
+    const { keeper } = signIn();
+    const agent = createAgent({ context, exchange, keeper });
+    context.clock.advance(longestSessionMs - 1);
+    expect(agent.tick()).toBeUndefined();
+    context.clock.advance(1);
+    expect(agent.tick()).toBe('session-ended');
+    agent.drop();
+    await Promise.resolve();
+    expect(revoked).toEqual(['refresh-0']);
   });
 
   it('by logout drops everything at once and tells the issuer', async () => {

@@ -4,6 +4,8 @@ import {
   type Context,
   type Exchange,
   type Identity,
+  type Lifetime,
+  lifetime,
   parseRoleArn,
   type Role,
   Secret,
@@ -41,8 +43,9 @@ export class HeldSession {
   readonly #issuer: IssuerPort;
   readonly #handover: Omit<Handover, 'idToken' | 'idTokenEndsAt' | 'refreshToken'>;
   readonly #id = randomUUID();
+  readonly #life: Lifetime;
   readonly #taken = new Map<string, { role: Role; credentialsEndAt: number }>();
-  #idToken: { readonly secret: Secret; readonly endsAt: number };
+  #idToken: { readonly secret: Secret; readonly life: Lifetime };
   #refreshToken: Secret | undefined;
   #renewing: Promise<void> | undefined;
 
@@ -52,12 +55,18 @@ export class HeldSession {
     this.#exchange = exchange;
     this.#issuer = issuer;
     this.#handover = rest;
-    this.#idToken = { secret: new Secret(idToken), endsAt: idTokenEndsAt };
+    this.#life = lifetime(context.clock, rest.endsAt);
+    this.#idToken = { secret: new Secret(idToken), life: lifetime(context.clock, idTokenEndsAt) };
     this.#refreshToken = refreshToken === undefined ? undefined : new Secret(refreshToken);
   }
 
+  /** Epoch milliseconds, on the wall clock as it stands. */
   get endsAt(): number {
-    return this.#handover.endsAt;
+    return this.#life.endsAt();
+  }
+
+  get isOver(): boolean {
+    return this.#life.remaining() <= 0;
   }
 
   get isRenewable(): boolean {
@@ -66,20 +75,27 @@ export class HeldSession {
 
   /** The session as `role`; `region` only says whose STS is asked. The fingerprint is this session's alone. */
   identity(role: Role, region: string): Identity {
+    const life = this.#life;
     return {
       fingerprint: JSON.stringify(['session', this.#id, role.arn]),
-      endsAt: this.endsAt,
+      get endsAt() {
+        return life.endsAt();
+      },
       resolve: (signal) => this.#assume(role, region, signal),
     };
   }
 
   status(): SessionStatus {
-    const { name, subject, issuer, startedAt, endsAt } = this.#handover;
+    const { name, subject, issuer, startedAt } = this.#handover;
+    const { endsAt } = this;
     const roles = [...this.#taken.values()].map(({ role, credentialsEndAt }) => ({
       ...role,
       credentialsEndAt,
     }));
-    const latest = Math.max(this.#idToken.endsAt, ...roles.map(({ credentialsEndAt }) => credentialsEndAt));
+    const latest = Math.max(
+      this.#idToken.life.endsAt(),
+      ...roles.map(({ credentialsEndAt }) => credentialsEndAt),
+    );
     return {
       name: name ?? subject,
       issuer: issuer.url,
@@ -99,7 +115,7 @@ export class HeldSession {
   }
 
   async #assume(role: Role, region: string, signal: AbortSignal | undefined): Promise<AwsCredentials> {
-    const remaining = Math.floor((this.endsAt - this.#context.clock.now()) / 1000);
+    const remaining = Math.floor(this.#life.remaining() / 1000);
     if (remaining < shortestSeconds) throw endsSoon(remaining);
     parseRoleArn(role.arn);
     const token = await this.#freshIdToken();
@@ -130,7 +146,7 @@ export class HeldSession {
   }
 
   async #freshIdToken(): Promise<Secret> {
-    if (this.#idToken.endsAt - this.#context.clock.now() > idTokenMarginMs) return this.#idToken.secret;
+    if (this.#idToken.life.remaining() > idTokenMarginMs) return this.#idToken.secret;
     if (this.#refreshToken === undefined) {
       throw new VouchError(
         'not-signed-in',
@@ -151,7 +167,8 @@ export class HeldSession {
   async #renew(refreshToken: Secret): Promise<void> {
     const { issuer, subject } = this.#handover;
     const renewed = await this.#issuer.renew(issuer, refreshToken.expose(), subject);
-    this.#idToken = { secret: new Secret(renewed.idToken), endsAt: renewed.idTokenEndsAt };
+    const life = lifetime(this.#context.clock, renewed.idTokenEndsAt);
+    this.#idToken = { secret: new Secret(renewed.idToken), life };
     if (this.#refreshToken !== undefined) this.#refreshToken = new Secret(renewed.refreshToken);
   }
 }

@@ -12,11 +12,8 @@ export function sessionKeeper(
 ): SessionKeeper {
   let held: HeldSession | undefined;
 
-  /** A session that is over is no session, whatever its timer says. */
-  const live = (): HeldSession | undefined => {
-    if (held !== undefined && context.clock.now() >= held.endsAt) held = undefined;
-    return held;
-  };
+  /** A session that is over serves nobody; it is held on, so that the agent sees its end and the issuer is told. */
+  const live = (): HeldSession | undefined => (held?.isOver === true ? undefined : held);
 
   const end = async (): Promise<void> => {
     const ended = held;
@@ -38,7 +35,7 @@ export function sessionKeeper(
     end,
     status: () => live()?.status() ?? null,
     get endsAt() {
-      return live()?.endsAt;
+      return held?.endsAt;
     },
   };
 }

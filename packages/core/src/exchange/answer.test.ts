@@ -4,8 +4,17 @@ import { checkRepositoryEndpoint, checkToken, toLocalTime } from './answer.ts';
 const now = Date.UTC(2026, 0, 1);
 const hour = 3_600_000;
 const agreed = { now, serverTime: now };
-const check = (token: unknown, expiration: unknown, time: Parameters<typeof checkToken>[1] = agreed) =>
-  checkToken({ authorizationToken: token, expiration } as Parameters<typeof checkToken>[0], time);
+const check = (
+  token: unknown,
+  expiration: unknown,
+  time: Parameters<typeof checkToken>[1] = agreed,
+  askedSeconds = 43_200,
+) =>
+  checkToken(
+    { authorizationToken: token, expiration } as Parameters<typeof checkToken>[0],
+    time,
+    askedSeconds,
+  );
 
 describe('a token', () => {
   it('has a whole number of seconds, rounded down', () => {
@@ -60,6 +69,13 @@ describe('a token', () => {
 
   it('is held to twelve hours, whatever the service says', () => {
     expect(check('x', new Date(Date.UTC(9999, 0))).expiration).toBe(now / 1000 + 43_200);
+    expect(check('x', new Date(Date.UTC(9999, 0)), agreed, 0).expiration).toBe(now / 1000 + 43_200);
+  });
+
+  it('is held to the life that was asked for: a slow clock does not stretch it where the server tells no time', () => {
+    const slowByAnHour = { now: now - hour, serverTime: undefined };
+    const { expiration } = check('x', new Date(now + 900_000), slowByAnHour, 900);
+    expect(expiration).toBe((now - hour + 900_000) / 1000);
   });
 });
 

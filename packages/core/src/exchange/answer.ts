@@ -16,11 +16,13 @@ export interface TimeOfAnswer {
 /**
  * Checks GetAuthorizationToken's answer; the SDK reports an empty or foreign body as success.
  * The expiration is turned into this machine's time where the clocks differ by more than five seconds, floored
- * to whole seconds, and held to the longest life that the service can give: a year 9999 must not live for ever here.
+ * to whole seconds, and held to the life that was asked for (0: to the longest that there is): a year 9999 must not
+ * live for ever here, nor may a clock that is slow, beside an answer without a `Date`, stretch a life.
  */
 export function checkToken(
   answer: { readonly authorizationToken?: string | undefined; readonly expiration?: Date | undefined },
   time: TimeOfAnswer,
+  askedSeconds: number,
 ): AuthorizationToken {
   const { authorizationToken: token, expiration } = answer;
   const end = expiration?.getTime();
@@ -36,7 +38,7 @@ export function checkToken(
       hint: 'check this machine’s clock',
     });
   }
-  const latest = time.now + longestLifeSeconds * 1000;
+  const latest = time.now + (askedSeconds === 0 ? longestLifeSeconds : askedSeconds) * 1000;
   return { secret: new Secret(token), expiration: Math.floor(Math.min(local, latest) / 1000) };
 }
 

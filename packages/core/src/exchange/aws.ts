@@ -79,7 +79,7 @@ export function awsExchange(context: Context, pace: Pace = { attemptDeadlineMs, 
       context,
       async () => {
         try {
-          return await attempt();
+          return await onTheServersClock(attempt);
         } catch (thrown) {
           // The SDK has words of its own for it, which would read as an answer of AWS's.
           if (signal?.aborted)
@@ -153,7 +153,7 @@ export function awsExchange(context: Context, pace: Pace = { attemptDeadlineMs, 
         secretsOf(credentials),
         async () => {
           const answer = await client.send(command, sendOptions(signal));
-          return checkToken(answer, await time());
+          return checkToken(answer, await time(), durationSeconds);
         },
         signal,
       );
@@ -184,6 +184,20 @@ export function awsExchange(context: Context, pace: Pace = { attemptDeadlineMs, 
       );
     },
   };
+}
+
+/**
+ * Once more where AWS refused a signature for its time: the SDK has set the client's clock by the answer's `Date` then.
+ * A machine that slept, or a virtual one that was held, may be off by hours.
+ */
+async function onTheServersClock<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (thrown) {
+    const { $metadata } = Object(thrown) as { $metadata?: { clockSkewCorrected?: boolean } };
+    if ($metadata?.clockSkewCorrected !== true) throw thrown;
+    return await attempt();
+  }
 }
 
 /** The https URL of a service's API in a region. Throws `configuration` for a region of no known partition. */

@@ -19,7 +19,10 @@ export interface AwsCredentials {
  */
 export interface Identity {
   readonly fingerprint: string;
-  /** Epoch milliseconds after which nothing of this identity may live: the session's end. */
-  readonly endsAt?: number;
+  /**
+   * Epoch milliseconds after which nothing of this identity may live: the session's end. Asked at each use, because it
+   * moves with a wall clock that is set back.
+   */
+  readonly endsAt?: number | undefined;
   readonly resolve: (signal?: AbortSignal) => Promise<AwsCredentials>;
 }
