@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRequest } from './protocol.ts';
 
@@ -62,5 +63,45 @@ describe('parseRequest', () => {
     ['{"v":1,"kind":"get","registry":{"index-url":"x"}}', 'the request names no operation'],
   ])('says what is wrong with %s', (line, told) => {
     expect(parseRequest(line)).toBe(told);
+  });
+});
+
+const line = {
+  get: JSON.stringify({ v: 1, kind: 'get', operation: 'read', registry }),
+  logout: JSON.stringify({ v: 1, kind: 'logout', registry }),
+};
+
+/** How others part an input into lines. */
+const readers: Readonly<Record<string, (text: string) => string[]>> = {
+  'LF alone': (text) => text.split('\n'),
+  'LF or CRLF': (text) => text.split(/\r?\n/),
+  'every end that Python knows': (text) => text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/),
+};
+
+describe('a request that is taken', () => {
+  const pieces = fc.array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(line.get, line.logout, '\n') },
+      fc.constantFrom('\r\n', '\r', '\v', '\x85', '\u2028', ' ', '\t', '\0', '\ufeff'),
+      fc.nat(line.get.length).map((at) => `${line.get.slice(0, at)}\u2028${line.get.slice(at)}`),
+      fc.nat(line.get.length).map((at) => `${line.get.slice(0, at)}\r${line.get.slice(at)}`),
+    ),
+    { maxLength: 8 },
+  );
+
+  it.each(Object.keys(readers))('incident 2: is one line to a reader of %s', (name) => {
+    let taken = 0;
+    fc.assert(
+      fc.property(pieces, (given) => {
+        const input = given.join('');
+        for (const own of input.split('\n').filter((each) => typeof parseRequest(each) !== 'string')) {
+          taken += 1;
+          const read = readers[name]?.(own).map((each) => each.trim());
+          expect(read?.filter((each) => each !== '')).toEqual([own.trim()]);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(taken).toBeGreaterThan(100);
   });
 });

@@ -44,6 +44,7 @@ export type ErrorResponse =
 
 /** Reads a request line. Unknown fields are ignored, an unknown kind has an arm. A string tells what is wrong with it. */
 export function parseRequest(line: string): Request | string {
+  if (lineBreak.test(line.replace(/\r$/, ''))) return 'the request is more than one line';
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -57,11 +58,25 @@ export function parseRequest(line: string): Request | string {
   if (kind !== 'get' && kind !== 'login' && kind !== 'logout') return { kind: 'unknown', name: kind };
   const registry = parseRegistry(json['registry']);
   if (registry === undefined) return 'the request names no registry with an index-url';
+  if (!isPlain(registry.name)) return 'the registry’s name holds a control character';
   if (kind === 'logout') return { kind, registry };
   if (kind === 'login')
     return { kind, registry, token: typeof json['token'] === 'string' ? 'given' : 'absent' };
   const operation = json['operation'];
-  return typeof operation === 'string' ? { kind, registry, operation } : 'the request names no operation';
+  if (typeof operation !== 'string' || operation === '') return 'the request names no operation';
+  if (!isPlain(operation)) return 'the operation holds a control character';
+  return { kind, registry, operation };
+}
+
+/**
+ * What ends a line for some reader (Python's `splitlines` knows the most), beside the LF that ends one for us. JSON lets
+ * some of them stand inside a text; two readers that part the input differently are how helpers were made to
+ * answer for another host (CVE-2024-52006, CVE-2024-50338).
+ */
+const lineBreak = /[\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+
+function isPlain(text: string | undefined): boolean {
+  return text === undefined || !/[\p{Cc}\u2028\u2029]/u.test(text);
 }
 
 function parseRegistry(json: unknown): RegistryInfo | undefined {

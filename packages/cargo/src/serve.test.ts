@@ -1,72 +1,9 @@
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import {
-  type AuthorizationTokenRequest,
-  type Config,
-  type ErrorKind,
-  type Profile,
-  Secret,
-  type TokenSource,
-  VouchError,
-} from '@vouch/core';
-import { testContext } from '@vouch/core/testing';
+import { Readable } from 'node:stream';
+import { type ErrorKind, VouchError } from '@vouch/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { serve } from './serve.ts';
-
-const canary = 'CANARY_c0ffee';
-const profile: Profile = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
-const config: Config = {
-  path: '/c',
-  text: '{}',
-  profiles: new Map([['default', profile]]),
-  domains: [],
-  roles: new Map(),
-};
-const indexUrl =
-  'sparse+https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/cargo/my-repo/';
-
-interface Asked {
-  readonly requests: AuthorizationTokenRequest[];
-  readonly forgotten: string[];
-  readonly signIns: string[];
-}
-
-function fakeSource(asked: Asked, failure?: VouchError): TokenSource {
-  return {
-    async getAuthorizationToken(request) {
-      asked.requests.push(request);
-      if (failure) throw failure;
-      return { secret: new Secret(canary), expiration: 1_795_000_000 };
-    },
-    async forget({ domain }) {
-      asked.forgotten.push(domain);
-    },
-  };
-}
-
-async function talk(input: Readable | string, failure?: VouchError, talkedConfig = config) {
-  const asked: Asked = { requests: [], forgotten: [], signIns: [] };
-  const context = testContext();
-  const output = new PassThrough();
-  const collected = text(output);
-  const stream = typeof input === 'string' ? Readable.from([Buffer.from(input)]) : input;
-  const signIn = async () => {
-    asked.signIns.push('signed in');
-    signedIn = true;
-  };
-  let signedIn = false;
-  const source = async () => fakeSource(asked, signedIn ? undefined : failure);
-  const providing = { context, config: async () => talkedConfig, source, signIn };
-  const code = await serve({ input: stream, output }, providing);
-  output.end();
-  const lines = (await collected).split('\n');
-  return { code, lines: lines.slice(0, -1), last: lines.at(-1), asked, said: context.said };
-}
-
-const request = (fields: object) =>
-  `${JSON.stringify({ v: 1, registry: { 'index-url': indexUrl }, ...fields })}\n`;
-const read = request({ kind: 'get', operation: 'read' });
+import { canary, config, read, request, talk } from './testing/conversation.ts';
+import { faultOf, hostileLine } from './testing/hostile-lines.ts';
 
 describe('the conversation', () => {
   it('greets first, answers one line for each, and ends with the input', async () => {
@@ -154,59 +91,15 @@ describe('failures', () => {
 });
 
 describe('whatever arrives', () => {
-  const nasty = fc.constantFrom(
-    '\n',
-    '\r',
-    '\r\n',
-    '\0',
-    '\u2028',
-    '\u0085',
-    '%0a',
-    '%0d',
-    '%00',
-    '',
-    ' ',
-    '\ufeff',
-    '..',
-    '@',
-    '#',
-  );
-  const spoiled = (base: string) =>
-    fc.tuple(fc.nat(base.length), nasty).map(([at, piece]) => base.slice(0, at) + piece + base.slice(at));
-  const field = (base: string) =>
-    fc.oneof(fc.constant(base), spoiled(base), fc.string({ unit: 'binary' }), fc.jsonValue());
-  const requests = fc.record(
-    {
-      v: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.jsonValue() }),
-      kind: field('get'),
-      operation: field('read'),
-      registry: fc.oneof(fc.record({ 'index-url': field(indexUrl), name: field('ca') }), fc.jsonValue()),
-      token: field('t'),
-      args: fc.jsonValue(),
-    },
-    { requiredKeys: [] },
-  );
-  const line = fc.oneof(
-    { weight: 6, arbitrary: requests.map((json) => JSON.stringify(json)) },
-    { weight: 2, arbitrary: spoiled(read.trimEnd()).map((text) => text.replaceAll('\n', ' ')) },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', ' ')) },
-  );
-
   it('gets one valid answer a line, and a token only for the configured URL: 10,000 requests', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(line, { minLength: 100, maxLength: 100 }), async (sent) => {
-        const { lines, asked, code } = await talk(sent.map((each) => `${each}\n`).join(''));
+      fc.asyncProperty(fc.array(hostileLine, { minLength: 100, maxLength: 100 }), async (sent) => {
+        const { lines, asked, code, said } = await talk(sent.map((each) => `${each}\n`).join(''));
         expect(code).toBe(0);
         expect(lines).toHaveLength(sent.length + 1);
-        for (const [at, answer] of lines.slice(1).entries()) {
-          const { Ok, Err } = JSON.parse(answer);
-          expect(Ok ?? Err).toHaveProperty('kind');
-          if (Ok !== undefined)
-            expect(sent[at]).toContain(
-              'sparse+https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/cargo/',
-            );
-          if (Err !== undefined) expect(answer).not.toContain(canary);
-        }
+        const faults = sent.map((each, at) => faultOf(each, lines[at + 1], new RegExp(`^${canary}$`)));
+        expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
+        expect(said.join()).not.toContain(canary);
         for (const { domain, domainOwner } of asked.requests)
           expect(`${domain}-${domainOwner}`).toBe('my-domain-123456789012');
       }),

@@ -1,63 +1,7 @@
-import {
-  type AuthorizationTokenRequest,
-  type Config,
-  type ErrorKind,
-  type Profile,
-  Secret,
-  VouchError,
-} from '@vouch/core';
-import { testContext } from '@vouch/core/testing';
+import { type ErrorKind, VouchError } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { hostileHosts, hostileUrls } from '../../core/src/endpoint.table.ts';
-import { serve } from './serve.ts';
-
-const canary = 'CANARY_c0ffee';
-const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
-const url = `https://${host}/pypi/my-repo/simple/`;
-const profile: Profile = {
-  domain: 'my-domain',
-  domainOwner: '123456789012',
-  region: 'us-east-1',
-  origins: ['https://python.example.com'],
-};
-const config: Config = {
-  path: '/c',
-  text: '{}',
-  profiles: new Map([['default', profile]]),
-  domains: [],
-  roles: new Map(),
-};
-
-/** One run of the program: what it printed and said, what it asked for, and what the real keyring was given. */
-async function run(args: readonly string[], { failure, real }: { failure?: VouchError; real?: number } = {}) {
-  const context = testContext();
-  const asked: AuthorizationTokenRequest[] = [];
-  const passedOn: (readonly string[])[] = [];
-  let printed = '';
-  const providing = {
-    context,
-    config: async () => config,
-    source: () => ({
-      async getAuthorizationToken(request: AuthorizationTokenRequest) {
-        asked.push(request);
-        if (failure) throw failure;
-        return { secret: new Secret(canary), expiration: 1_795_000_000 };
-      },
-      forget: async () => {},
-    }),
-    realKeyring: async () =>
-      real === undefined
-        ? undefined
-        : {
-            async run(given: readonly string[]) {
-              passedOn.push(given);
-              return real;
-            },
-          },
-  };
-  const done = await serve(args, (text) => (printed += text), providing).catch((error: unknown) => error);
-  return { done, printed, asked, passedOn, said: context.said };
-}
+import { canary, host, run, url } from './testing/keyring-run.ts';
 
 describe('a service of ours', () => {
   it.each([
@@ -160,7 +104,7 @@ it.each([
   ['a user name with LF', ['get', url, 'aws\n']],
   ['128 KiB', ['get', `https://${host}/${'x'.repeat(131_000)}`, 'aws']],
   ['a lone surrogate', ['get', url, '\ud800']],
-])('%s goes to nobody', async (_, args) => {
+])('incident 2: %s goes to nobody', async (_, args) => {
   const { done, printed, asked, passedOn } = await run(args, { real: 0 });
   expect(done).toMatchObject({ kind: 'usage', exitCode: 2 });
   expect({ printed, asked, passedOn }).toEqual({ printed: '', asked: [], passedOn: [] });

@@ -56,7 +56,9 @@ export interface Workbench {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Record<string, string>;
-  readonly input?: string;
+  readonly input?: string | Buffer;
+  /** Milliseconds after which the program is killed; its code is then -1. */
+  readonly deadline?: number;
 }
 
 export const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
@@ -82,13 +84,14 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
     ...emulator.environment,
   };
 
-  const start: Workbench['start'] = (command, args, { cwd = home, env: more = {}, input = '' } = {}) => {
+  const start: Workbench['start'] = (command, args, options = {}) => {
+    const { cwd = home, env: more = {}, input = '', deadline = 110_000 } = options;
     let said = '';
     const done = new Promise<Finished>((resolve) => {
       const child = execFile(
         command,
         [...args],
-        { cwd, env: { ...env, ...more }, timeout: 110_000, maxBuffer: 1 << 24 },
+        { cwd, env: { ...env, ...more }, timeout: deadline, maxBuffer: 1 << 24 },
         (error, stdout, stderr) => {
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
           resolve({ code, stdout, stderr });

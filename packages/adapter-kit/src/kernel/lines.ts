@@ -55,7 +55,8 @@ function tooLong(longest: number): Line {
 
 function decode(bytes: Buffer): Line {
   try {
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    // Without `ignoreBOM` a byte order mark is swallowed, at each line's beginning, and no other reader does that.
+    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     return { kind: 'broken', reason: 'a line is not UTF-8' };
   }
