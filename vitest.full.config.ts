@@ -4,7 +4,7 @@ import { clientEnvironment } from './tooling/clients.mjs';
 /** The long matrix alone: what `npm test` has already shown is not run again. */
 export default defineConfig({
   test: {
-    include: ['packages/*/{src,e2e}/**/*.full.test.ts'],
+    include: ['packages/*/{src,e2e}/**/*.full.test.ts', 'tooling/**/*.full.test.ts'],
     env: clientEnvironment(),
     testTimeout: 900_000,
     hookTimeout: 300_000,

@@ -1,0 +1,59 @@
+// `node tooling/packages/pack.mjs`: every package that is published, as the tarball that a registry would get, into
+// .cache/packages/tarballs. The programs must have been built.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { stage } from './stage.mjs';
+import { root } from './workspaces.mjs';
+
+export const tarballs = join(root, '.cache', 'packages', 'tarballs');
+
+/**
+ * @typedef {object} Packed
+ * @property {string} name
+ * @property {string} version
+ * @property {string} directory what was packed
+ * @property {string} tarball
+ * @property {number} size bytes of the tarball
+ * @property {number} unpackedSize bytes on a disk
+ * @property {string[]} files
+ */
+
+/**
+ * @param {Record<string, string | undefined>} [env] on GitHub it names the repository, which provenance is checked against
+ * @returns {Packed[]} what others depend on comes first
+ */
+export function pack(env = process.env) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = env;
+  const staged = stage(server && repository && `${server}/${repository}`);
+  mkdirSync(tarballs, { recursive: true });
+  const args = [
+    'pack',
+    '--json',
+    '--pack-destination',
+    tarballs,
+    ...staged.map(({ directory }) => directory),
+  ];
+  const answer = execFileSync('npm', args, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  return JSON.parse(answer).map(
+    (/** @type {any} */ { name, version, filename, size, unpackedSize, files }) => ({
+      name,
+      version,
+      directory: staged.find((one) => one.name === name)?.directory,
+      tarball: join(tarballs, filename),
+      size,
+      unpackedSize,
+      files: files.map((/** @type {{ path: string }} */ { path }) => path),
+    }),
+  );
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const { name, version, unpackedSize, tarball } of pack())
+    process.stdout.write(`${name} ${version}: ${(unpackedSize / 1e6).toFixed(2)} MB unpacked, ${tarball}\n`);
+}
