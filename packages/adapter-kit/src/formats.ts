@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/core';
 import { batchBlockFormat, shellBlockFormat } from './block/format.ts';
 import type { Format } from './format.ts';
-import { configparserFormat, npmrcFormat } from './ini/format.ts';
+import { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.ts';
 import { tomlFormat } from './toml/format.ts';
 import { wholeFileFormat } from './whole-file.ts';
 import { xmlFormat } from './xml/format.ts';
@@ -11,6 +11,7 @@ const formats: readonly Format[] = [
   tomlFormat,
   npmrcFormat,
   configparserFormat,
+  awsConfigFormat,
   xmlFormat,
   shellBlockFormat,
   batchBlockFormat,

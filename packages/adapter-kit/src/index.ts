@@ -7,7 +7,7 @@ export { dryRun } from './diff.ts';
 export { type Change, createFile, editFile, remove, set } from './edit.ts';
 export { type FileFact, readFileFact } from './file.ts';
 export type { Format } from './format.ts';
-export { configparserFormat, npmrcFormat } from './ini/format.ts';
+export { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.ts';
 export { type KeyPath, type Step, where } from './key-path.ts';
 export { type LaunchedProgram, launcherPath, launcherText } from './launcher.ts';
 export { tomlFormat } from './toml/format.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import {
   type Adapter,
-  configparserFormat,
+  awsConfigFormat,
   createFile,
   editFile,
   type FileFact,
@@ -48,10 +48,10 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
         hint: 'use letters, digits, - and _',
       });
     }
-    const section = profile === 'default' ? 'default' : `profile ${profile}`;
+    const section = sectionOf(config.text ?? '', profile);
     return {
       edits: [
-        editFile(config, configparserFormat, [
+        editFile(config, awsConfigFormat, [
           // The AWS tools split the command at spaces, and take double quotes.
           set([section, 'credential_process'], `"${launcher.path}" --profile ${profile}`),
           ...(region === undefined ? [] : [set([section, 'region'], region)]),
@@ -62,3 +62,14 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
     };
   },
 };
+
+/** The section that a text has for an AWS profile, however it writes it; the last one, because that one counts. */
+function sectionOf(text: string, profile: string): string {
+  const plain = profile === 'default' ? 'default' : `profile ${profile}`;
+  const quoted = `"'`.split('').map((quote) => `profile ${quote}${profile}${quote}`);
+  const headers = [...text.matchAll(/^\[(.+)\]/gm)].map(([, header = '']) => header);
+  // botocore splits a header as a shell does: blanks of any number, quotes where there are blanks in a name.
+  const isOurs = (header: string) =>
+    [plain, ...quoted].includes(header.replace(/[ \t]+/g, ' ').trimEnd()) && !/^\s/.test(header);
+  return headers.findLast(isOurs) ?? plain;
+}

@@ -4,7 +4,7 @@ import { VouchError } from '@vouch/core';
  * A small strict reader of its own, line by line as CPython's RawConfigParser._read goes, with duplicates refused as
  * there: the second opinion on what the splicer wrote. Throws `configuration`.
  */
-export function readConfigparser(text: string): Map<string, unknown> {
+export function readConfigparser(text: string, keyName: (key: string) => string): Map<string, unknown> {
   const values = new Map<string, string[]>();
   const sections = new Set<string>();
   let section: string | undefined;
@@ -32,7 +32,7 @@ export function readConfigparser(text: string): Map<string, unknown> {
     if (section === undefined) throw refusal(index, 'there is no [section] above it');
     const cut = value.search(/[=:]/);
     if (cut < 1) throw refusal(index, 'it has no key, or no value');
-    const name = `${section}\n${value.slice(0, cut).trimEnd().toLowerCase().replaceAll('_', '-')}`;
+    const name = `${section}\n${keyName(value.slice(0, cut).trimEnd())}`;
     if (values.has(name)) throw refusal(index, 'the key stands there twice');
     option = [value.slice(cut + 1).trim()];
     values.set(name, option);

@@ -2,6 +2,9 @@ import { VouchError } from '@vouch/core';
 import { readConfigparser } from './configparser-reader.ts';
 import { type IniDialect, type IniEntry, type IniModel, type IniSection, linesOf } from './dialect.ts';
 
+/** pip also takes `index_url` for `index-url` (pip, _internal/configuration.py, _normalize_name). */
+const keyName = (key: string) => key.toLowerCase().replaceAll('_', '-');
+
 /**
  * pip.conf and .pypirc as Python's RawConfigParser reads them with its defaults (docs.python.org, configparser):
  * `=` or `:`, whole-line comments `#` and `;`, values that go on in deeper lines, keys of any case, `%` as it is.
@@ -10,8 +13,7 @@ export const configparserDialect: IniDialect = {
   name: 'configparser',
   delimiter: ' = ',
   scan: scanConfigparser,
-  // pip also takes `index_url` for `index-url` (pip, _internal/configuration.py, _normalize_name).
-  keyName: (key) => key.toLowerCase().replaceAll('_', '-'),
+  keyName,
   decode: (source) =>
     source
       .split(/\r?\n/)
@@ -25,7 +27,7 @@ export const configparserDialect: IniDialect = {
     }
     return value;
   },
-  read: readConfigparser,
+  read: (text) => readConfigparser(text, keyName),
 };
 
 function scanConfigparser(text: string): IniModel {

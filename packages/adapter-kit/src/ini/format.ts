@@ -14,6 +14,7 @@ import {
   lineStart,
   replace,
 } from '../lines.ts';
+import { awsConfigDialect } from './aws-config.ts';
 import { configparserDialect } from './configparser.ts';
 import type { IniDialect, IniEntry, IniModel } from './dialect.ts';
 import { npmrcDialect } from './npmrc.ts';
@@ -21,6 +22,7 @@ import { addWord, cutWord, wordsOf } from './word-list.ts';
 
 export const npmrcFormat: Format = iniFormat(npmrcDialect);
 export const configparserFormat: Format = iniFormat(configparserDialect);
+export const awsConfigFormat: Format = iniFormat(awsConfigDialect);
 
 /**
  * A splicer for one INI dialect. Values are strings, or the booleans that npmrc knows. The path `[section, key, word]`
