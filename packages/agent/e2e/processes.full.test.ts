@@ -1,6 +1,8 @@
+import { seedsOf, tally } from '@vouch/workbench/tally';
 import { afterAll, beforeAll, test } from 'vitest';
-import { autostart, killedAgents, signalSweep, startRace, twoShells } from './processes.ts';
+import { autostart, killedAgents, twoShells } from './processes.ts';
 import { buildPrograms, type Programs } from './programs.ts';
+import { startRace } from './start-race.ts';
 
 let programs: Programs;
 beforeAll(async () => {
@@ -8,20 +10,22 @@ beforeAll(async () => {
 });
 afterAll(() => programs[Symbol.asyncDispose]());
 
-const minutes = 60_000;
+test('L4: 16 agents at once, 25 rounds', async () => {
+  await startRace(programs, { starters: 16, rounds: 25 });
+  tally({ what: 'L4: agents that start at once', tried: 400, lost: 0, note: 'one served in each round' });
+});
 
-test('16 agents at once, 25 rounds', () => startRace(programs, { starters: 16, rounds: 25 }), 5 * minutes);
-test.each([1, 2, 3, 4, 5])(
-  '200 programs without an agent, round %i',
-  () => autostart(programs, { clients: 200 }),
-  2 * minutes,
-);
-test('100 killed agents', () => killedAgents(programs, { cycles: 100 }), 5 * minutes);
-test('two shells, 100 times', () => twoShells(programs, { pairs: 100 }), 2 * minutes);
-test(
-  'SIGUSR1 at each of 60 milliseconds',
-  async () => {
-    await signalSweep(programs, [...Array(60).keys()]);
-  },
-  2 * minutes,
-);
+test.each([1, 2, 3, 4, 5])('200 programs without an agent, round %i', async () => {
+  await autostart(programs, { clients: 200 });
+  tally({ what: 'programs on a machine without an agent', tried: 200, lost: 0, note: '1 upstream call' });
+});
+
+test.each(seedsOf('killed agents'))('P1: 100 killed agents, seed %i', async (seed) => {
+  await killedAgents(programs, { cycles: 100, seed });
+  tally({ what: 'P1: requests whose agent was killed', tried: 100, lost: 0, seed });
+});
+
+test('incident 25: two shells, 100 times', async () => {
+  await twoShells(programs, { pairs: 100 });
+  tally({ what: 'incident 25: programs of two shells', tried: 200, lost: 0, note: '2 upstream calls' });
+});

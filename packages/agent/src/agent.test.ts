@@ -312,11 +312,24 @@ test('an agent without a session keeper says so', async () => {
   connection.close();
 });
 
-test('drop makes the next request a new call', async () => {
+test('incident 29: drop makes the next request a new call', async () => {
   await using it = await agentForTest();
   await it.getToken({});
   it.agent.drop();
   await it.getToken({});
+  expect(it.exchange.calls).toHaveLength(2);
+});
+
+test('who waits while everything is dropped gets a token of a new call, not the one that was on its way', async () => {
+  await using it = await agentForTest();
+  const gate = it.holdUpstream();
+  const asked = Array.from({ length: 20 }, () => it.getToken({}));
+  await expect.poll(() => it.waiting()).toBe(20);
+  await expect.poll(() => it.exchange.calls.length).toBe(1);
+  it.agent.drop();
+  gate.open();
+  const secrets = (await Promise.all(asked)).map(({ secret }) => secret.expose());
+  expect(new Set(secrets)).toEqual(new Set(['a:my-domain:2']));
   expect(it.exchange.calls).toHaveLength(2);
 });
 

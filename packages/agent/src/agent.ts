@@ -60,6 +60,7 @@ export function createAgent({
   });
   const startedAt = clock.now();
   let lastAsked = clock.monotonic();
+  let clearings = 0;
 
   const described = (identity: Identity): Identity => ({
     fingerprint: identity.fingerprint,
@@ -93,7 +94,7 @@ export function createAgent({
     }
   };
 
-  const getToken = async (request: GetToken, client: Client): Promise<Answer> => {
+  const fromAnybody = async (request: GetToken, client: Client): Promise<Answer> => {
     const held = keeper.identity(request.identity, request.region);
     const fromSession = () => broker.getAuthorizationToken(described(held ?? nobody), request, client.signal);
     const fromShell = () => fromClient(request, client);
@@ -106,6 +107,18 @@ export function createAgent({
           : [fromSession, fromShell];
     const { secret, expiration } = await chain(...sources)();
     return { kind: 'token', token: secret.expose(), expiration };
+  };
+
+  const getToken = async (request: GetToken, client: Client): Promise<Answer> => {
+    for (;;) {
+      const asked = clearings;
+      try {
+        return await fromAnybody(request, client);
+      } catch (thrown) {
+        // What was on its way when everything was dropped is given to nobody. Who waited for it asks afresh.
+        if (asked === clearings || client.signal.aborted) throw thrown;
+      }
+    }
   };
 
   const getCredentials = async ({ role, region }: GetCredentials, client: Client): Promise<Answer> => {
@@ -156,6 +169,7 @@ export function createAgent({
   });
 
   const clear = () => {
+    clearings += 1;
     broker.clear();
     ledger.clear();
   };

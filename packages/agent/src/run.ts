@@ -5,7 +5,7 @@ import { createErrands, noErrands } from './errands.ts';
 import { foreignOption, requireNoInspector } from './hardening.ts';
 import { placeOf } from './place.ts';
 import { errandRunner } from './run-errand.ts';
-import { startServer } from './server.ts';
+import { type AgentServer, startServer } from './server.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
 export interface RunOptions {
@@ -22,12 +22,14 @@ export interface RunOptions {
 const tickMs = 30_000;
 /** Whoever started the agent has been served by then. */
 const startedMs = 1_000;
+/** Every signal that would end Node without a word: tokens in files are scrubbed first. */
+const endings = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
 /** Milliseconds that the last errand may hold the process up. */
 const farewellMs = 20_000;
 
 /**
  * The agent's main: serves until it is of no more use, is told to stop or gets a signal. Resolves with the exit
- * code: 0 also where another agent serves already.
+ * code: 0 also where another agent serves already. Throws `denied` where a debugger was opened on it.
  */
 export async function runAgent(options: RunOptions): Promise<number> {
   const { context, exchange, keeper, onDrop } = options;
@@ -46,32 +48,41 @@ export async function runAgent(options: RunOptions): Promise<number> {
     errands.want('scrub-everything');
   };
   onDrop(drop);
-  const server = await startServer(context, await placeOf(context), agent, {
-    guard() {
-      try {
-        requireNoInspector();
-      } catch (thrown) {
-        drop();
-        void server?.close();
-        throw thrown;
-      }
-    },
-  });
+  let server: AgentServer | undefined;
+  let watched: unknown;
+  /** Where a debugger has come, everything is dropped and the agent ends. */
+  const guard = () => {
+    try {
+      requireNoInspector();
+    } catch (thrown) {
+      watched ??= thrown;
+      drop();
+      void server?.close();
+      throw thrown;
+    }
+  };
+  server = await startServer(context, await placeOf(context), agent, { guard });
   if (server === undefined) return 0;
 
-  const close = () => void server.close();
+  const close = () => void server?.close();
   const ticker = setInterval(() => {
+    try {
+      guard();
+    } catch {
+      return;
+    }
     if (agent.tick() !== undefined) close();
     errands.tick();
   }, tickMs);
   // An agent that was killed may have left its session's tokens in files; not at once, for somebody waits for us now.
   const orphans = setTimeout(() => errands.want('scrub'), startedMs);
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, close);
+  for (const signal of endings) process.on(signal, close);
   await server.closed;
   clearInterval(ticker);
   clearTimeout(orphans);
   agent.drop();
   errands.want('scrub');
   await Promise.race([errands.idle(), pause(farewellMs, undefined, { ref: false })]);
+  if (watched !== undefined) throw watched;
   return 0;
 }
