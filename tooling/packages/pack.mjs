@@ -1,8 +1,8 @@
 // `node tooling/packages/pack.mjs`: every package that is published, as the tarball that a registry would get, into
 // .cache/packages/tarballs. The programs must have been built.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stage } from './stage.mjs';
 import { root } from './workspaces.mjs';
@@ -40,7 +40,7 @@ export function pack(env = process.env) {
     encoding: 'utf8',
     shell: process.platform === 'win32',
   });
-  return JSON.parse(answer).map(
+  const packed = JSON.parse(answer).map(
     (/** @type {any} */ { name, version, filename, size, unpackedSize, files }) => ({
       name,
       version,
@@ -51,6 +51,13 @@ export function pack(env = process.env) {
       files: files.map((/** @type {{ path: string }} */ { path }) => path),
     }),
   );
+  writeFileSync(join(tarballs, 'packages.json'), JSON.stringify(packed.map(listed), null, 2));
+  return packed;
+}
+
+/** What publishing needs to know, and what is the same on every machine. @param {Packed} packed */
+function listed({ name, version, tarball }) {
+  return { name, version, file: basename(tarball) };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

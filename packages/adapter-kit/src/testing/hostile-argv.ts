@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** A secret that stands in hostile input where errors may quote it. */
-export const inputSecret = 'CANARY_input';
+const inputSecret = 'CANARY_input';
 
 const nasty = fc.constantFrom(
   ...['\n', '\r\n', '\r', '\u2028', '\u0085', '\ud800', '\udfff', '\ufffd', '\u001b[2J', '\u202e', '\ufeff'],

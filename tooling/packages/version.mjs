@@ -1,0 +1,13 @@
+// What `changeset version` leaves to do: the Python backend takes the same version, and the lockfile names the new ones.
+// `node tooling/packages/version.mjs`, in the repository's root.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const { version } = JSON.parse(readFileSync('packages/pip/package.json', 'utf8'));
+const project = 'packages/pip/python/pyproject.toml';
+const text = readFileSync(project, 'utf8');
+writeFileSync(project, text.replace(/^version = ".*"$/m, `version = "${version}"`));
+execFileSync('npm', ['install', '--package-lock-only', '--no-audit', '--prefer-offline'], {
+  stdio: ['ignore', 2, 2],
+  shell: process.platform === 'win32',
+});
