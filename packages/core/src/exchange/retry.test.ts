@@ -78,7 +78,7 @@ describe('the pause', () => {
   it('has full jitter under a doubling cap', () => {
     const pauses = (kind: ErrorKind, drawn: number) =>
       [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((tried) =>
-        pauseBefore(tried, new VouchError(kind, 'x'), () => drawn),
+        pauseBefore({ tried, spent: 0 }, new VouchError(kind, 'x'), () => drawn),
       );
     const none = undefined;
     const rising = [2_000, 4_000, 8_000, 16_000, 20_000, 20_000, 20_000, 20_000, 20_000];
@@ -90,8 +90,18 @@ describe('the pause', () => {
 
   it('is at least what the service asked for', () => {
     const asked = new VouchError('throttled', 'x', { retryAfter: 7 });
-    expect(pauseBefore(1, asked, () => 1)).toBe(7_000);
-    expect(pauseBefore(4, asked, () => 1)).toBe(16_000);
+    expect(pauseBefore({ tried: 1, spent: 0 }, asked, () => 1)).toBe(7_000);
+    expect(pauseBefore({ tried: 4, spent: 0 }, asked, () => 1)).toBe(16_000);
+  });
+
+  it('never reaches past the patience that is left, so that nobody gives up early', () => {
+    const error = new VouchError('throttled', 'x');
+    expect(pauseBefore({ tried: 6, spent: 44_000 }, error, () => 1)).toBe(1_000);
+    expect(pauseBefore({ tried: 6, spent: 44_000 }, error, () => 0.5)).toBe(500);
+    expect(pauseBefore({ tried: 6, spent: 45_000 }, error, () => 0)).toBeUndefined();
+    const asked = new VouchError('throttled', 'x', { retryAfter: 2 });
+    expect(pauseBefore({ tried: 6, spent: 43_000 }, asked, () => 0)).toBe(2_000);
+    expect(pauseBefore({ tried: 6, spent: 43_001 }, asked, () => 0)).toBeUndefined();
   });
 });
 
@@ -103,14 +113,14 @@ describe('patience', () => {
       kind: 'throttled',
     });
     expect(context.clock.monotonic() - start).toBeLessThanOrEqual(45_000);
-    expect(waits).toEqual([2_000, 4_000, 8_000, 16_000]);
+    expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 15_000]);
   });
 
   it('counts the attempts themselves', async () => {
     let tried = 0;
     const slow = async () => {
       tried += 1;
-      context.clock.advance(44_900);
+      context.clock.advance(45_000);
       throw new VouchError('network', 'no');
     };
     await expect(retrying(context, slow, undefined, wait)).rejects.toMatchObject({ kind: 'network' });

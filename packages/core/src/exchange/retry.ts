@@ -24,9 +24,9 @@ export async function retrying<T>(
       return await attempt();
     } catch (thrown) {
       const error = toVouchError(thrown);
-      const pause = pauseBefore(tried, error, context.random);
       const spent = context.clock.monotonic() - start;
-      if (pause === undefined || spent + pause > patienceMs || signal?.aborted) throw error;
+      const pause = pauseBefore({ tried, spent }, error, context.random);
+      if (pause === undefined || signal?.aborted) throw error;
       if (error.kind === 'throttled') {
         const seconds = Math.max(1, Math.round(pause / 1000));
         context.say(`vouch: CodeArtifact is throttling: attempt ${tried + 1}, next in ${seconds} s`);
@@ -37,14 +37,28 @@ export async function retrying<T>(
   }
 }
 
-/** Milliseconds to wait before the next attempt, or undefined where there is none to make. Pure. */
-export function pauseBefore(tried: number, error: VouchError, random: () => number): number | undefined {
+/** What a call has cost so far: attempts, and milliseconds since the first one began. */
+export interface Spent {
+  readonly tried: number;
+  readonly spent: number;
+}
+
+/**
+ * Milliseconds to wait before the next attempt, or undefined where there is none to make. Pure. The jitter never reaches
+ * past the patience that is left: a pause drawn too long would give up while the quota still has room (docs/fleet.md).
+ */
+export function pauseBefore(
+  { tried, spent }: Spent,
+  error: VouchError,
+  random: () => number,
+): number | undefined {
   const { kind } = error;
   if (kind !== 'throttled' && kind !== 'network' && kind !== 'service') return undefined;
-  if (tried >= mostAttempts[kind]) return undefined;
+  const left = patienceMs - spent;
+  const asked = (error.retryAfter ?? 0) * 1_000;
+  if (tried >= mostAttempts[kind] || left <= 0 || asked > left) return undefined;
   const [base, cap] = kind === 'throttled' ? [1_000, 20_000] : [100, 2_000];
-  const jittered = random() * Math.min(cap, base * 2 ** tried);
-  return Math.max(jittered, (error.retryAfter ?? 0) * 1_000);
+  return Math.max(random() * Math.min(cap, base * 2 ** tried, left), asked);
 }
 
 /** Ends early where the signal says so. */
