@@ -1,0 +1,3 @@
+import { testSessions } from './sessions.ts';
+
+testSessions('long');
