@@ -6,12 +6,8 @@ import { commandOf, type JavascriptClient } from '@vouch/workbench/javascript';
 import { jvmHome } from '@vouch/workbench/maven';
 import { root } from './documents.ts';
 
-/** Where a bench's programs are installed, and the bench. */
-export interface Installation {
-  readonly bench: Workbench;
-  /** On PATH, and none of the home: a person has programs somewhere else. */
-  readonly directory: string;
-}
+/** Where programs are installed: on PATH, and none of the home, since a person has them somewhere else. */
+export const programsOf = (emulator: Workbench['emulator']): string => join(emulator.directory, 'programs');
 
 /** The names that people type, and the pinned clients that stand behind them in a test. */
 const javascript: Readonly<Record<string, JavascriptClient>> = {
@@ -21,47 +17,48 @@ const javascript: Readonly<Record<string, JavascriptClient>> = {
   yarn: 'yarn4',
   bun: 'bun',
 };
-/** `true`: imports keyring, and a person has put keyrings-vouch beside it. */
+/** Those with the backend import keyring, and a person has put keyrings-vouch beside them. */
 const python = { uv: 'bare', pdm: 'bare', pipx: 'bare', twine: 'with backend', poetry: 'with backend' };
 const wheel = join(root, 'packages', 'pip', 'python', 'dist', 'keyrings_vouch-0.0.0-py3-none-any.whl');
 
 async function put(
-  { directory }: Installation,
+  { emulator }: Workbench,
   name: string,
   command: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const lines = Object.entries(env).map(([key, value]) => `export ${key}='${value}'`);
   const words = command.map((word) => `'${word}'`).join(' ');
+  const directory = programsOf(emulator);
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, name), ['#!/bin/sh', ...lines, `exec ${words} "$@"`, ''].join('\n'));
   await chmod(join(directory, name), 0o755);
 }
 
-export async function installVouch(to: Installation): Promise<void> {
-  await put(to, 'vouch', [process.execPath, to.bench.vouchProgram]);
+export async function installVouch(bench: Workbench): Promise<void> {
+  await put(bench, 'vouch', [process.execPath, bench.vouchProgram]);
 }
 
-export async function installJavascript(to: Installation): Promise<void> {
-  for (const [name, client] of Object.entries(javascript)) await put(to, name, commandOf(client));
+export async function installJavascript(bench: Workbench): Promise<void> {
+  for (const [name, client] of Object.entries(javascript)) await put(bench, name, commandOf(client));
 }
 
-export async function installPython(to: Installation): Promise<void> {
-  const backend = join(to.directory, 'keyrings-vouch');
+export async function installPython(bench: Workbench): Promise<void> {
+  const backend = join(programsOf(bench.emulator), 'keyrings-vouch');
   execFileSync('python3', ['-m', 'zipfile', '--extract', wheel, backend], { stdio: 'ignore' });
   for (const [name, manner] of Object.entries(python))
     await put(
-      to,
+      bench,
       name,
       [clientAt(`VOUCH_TEST_${name.toUpperCase()}`)],
       manner === 'bare' ? {} : { PYTHONPATH: backend },
     );
 }
 
-export async function installJava(to: Installation): Promise<void> {
-  const jvm = jvmHome(to.bench);
-  await put(to, 'mvn', [clientAt('VOUCH_TEST_MAVEN_3_9'), '--batch-mode'], jvm);
-  await put(to, 'gradle', ['/usr/bin/gradle', '--no-daemon', '--console', 'plain'], jvm);
+export async function installJava(bench: Workbench): Promise<void> {
+  const jvm = jvmHome(bench);
+  await put(bench, 'mvn', [clientAt('VOUCH_TEST_MAVEN_3_9'), '--batch-mode'], jvm);
+  await put(bench, 'gradle', ['/usr/bin/gradle', '--no-daemon', '--console', 'plain'], jvm);
   const caches = clientAt('VOUCH_TEST_SBT_CACHES');
   const settings = [
     `-Dsbt.boot.directory=${join(caches, 'boot')}`,
@@ -70,7 +67,7 @@ export async function installJava(to: Installation): Promise<void> {
     '-Dsbt.server.autostart=false',
   ];
   const launcher = ['java', ...settings, '-jar', clientAt('VOUCH_TEST_SBT_LAUNCHER')];
-  await put(to, 'sbt', launcher, { ...jvm, COURSIER_CACHE: join(caches, 'coursier') });
+  await put(bench, 'sbt', launcher, { ...jvm, COURSIER_CACHE: join(caches, 'coursier') });
 }
 
 function clientAt(variable: string): string {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { account, developer, openWorkbench, type Workbench } from '@vouch/workbench';
-import { type Installation, installJava, installJavascript, installPython, installVouch } from './programs.ts';
+import { installJava, installJavascript, installPython, installVouch, programsOf } from './programs.ts';
 import { projects } from './projects.ts';
 
 /** What is there before the first command of a document's blocks. Named in the documents by `<!-- scene: NAME -->`. */
 export interface Scene {
   /** `quick` ones are played by `npm test`, `long` ones by `npm run test:full`. */
   readonly pace: 'quick' | 'long';
-  readonly set: (installation: Installation) => Promise<void>;
+  readonly set: (bench: Workbench) => Promise<void>;
 }
 
 const domain = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
@@ -31,14 +31,9 @@ async function done(bench: Workbench, ...args: string[]): Promise<void> {
 /** One thing after the other. */
 const sequence =
   (...steps: readonly Scene['set'][]): Scene['set'] =>
-  async (installation) => {
-    for (const step of steps) await step(installation);
+  async (bench) => {
+    for (const step of steps) await step(bench);
   };
-
-const on =
-  (step: (bench: Workbench) => Promise<void>): Scene['set'] =>
-  ({ bench }) =>
-    step(bench);
 
 const ssoProfile = `[profile work]
 sso_session = work
@@ -49,37 +44,32 @@ sso_region = us-east-1
 sso_start_url = https://example.awsapps.com/start
 `;
 
-const rust = on(projects.rust);
-
 export const scenes: Readonly<Record<string, Scene>> = {
-  'the first day': { pace: 'quick', set: rust },
-  'signed in': { pace: 'quick', set: sequence(on(signedIn), rust) },
-  'set up': { pace: 'quick', set: sequence(on(setUp), rust) },
-  'signed out': { pace: 'quick', set: sequence(on(setUp), rust, on((bench) => done(bench, 'logout'))) },
+  'the first day': { pace: 'quick', set: sequence(projects.rust, installJavascript, projects.javascript) },
+  'signed in': { pace: 'quick', set: sequence(signedIn, projects.rust) },
+  'set up': { pace: 'quick', set: sequence(setUp, projects.rust) },
+  'signed out': { pace: 'quick', set: sequence(setUp, projects.rust, (bench) => done(bench, 'logout')) },
   'the role may do nothing': {
     pace: 'quick',
-    set: sequence(
-      on(setUp),
-      on(async ({ emulator }) => emulator.grant(developer, ['sts:AssumeRoleWithWebIdentity'])),
+    set: sequence(setUp, async ({ emulator }) =>
+      emulator.grant(developer, ['sts:AssumeRoleWithWebIdentity']),
     ),
   },
-  'with a key in software': { pace: 'quick', set: on((bench) => bench.browser('soft-key')) },
+  'with a key in software': { pace: 'quick', set: (bench) => bench.browser('soft-key') },
   'an AWS profile with SSO': {
     pace: 'quick',
-    set: sequence(
-      on(setUp),
-      on(async (bench) => void (await bench.write('.aws', { config: ssoProfile }))),
-    ),
+    set: sequence(setUp, async (bench) => void (await bench.write('.aws', { config: ssoProfile }))),
   },
-  'with npm': { pace: 'quick', set: sequence(on(setUp), installJavascript, on(projects.javascript)) },
+  'with npm': { pace: 'quick', set: sequence(setUp, installJavascript, projects.javascript) },
   'with other JavaScript clients': {
     pace: 'long',
-    set: sequence(on(setUp), installJavascript, on(projects.javascript)),
+    set: sequence(setUp, installJavascript, projects.javascript),
   },
-  'with Python': { pace: 'long', set: sequence(on(setUp), installPython, on(projects.python)) },
+  'below the emulator': { pace: 'quick', set: async () => {} },
+  'with Python': { pace: 'long', set: sequence(setUp, installPython, projects.python) },
   'with Java': {
     pace: 'long',
-    set: sequence(on(setUp), installJava, on(projects.java), on(projects.gradle), on(projects.sbt)),
+    set: sequence(setUp, installJava, projects.java, projects.gradle, projects.sbt),
   },
 };
 
@@ -106,15 +96,14 @@ export async function openScene(name: string): Promise<Workbench> {
   const scene = scenes[name];
   if (scene === undefined) throw new Error(`there is no scene ${name}`);
   const bench = await openWorkbench();
-  const directory = join(bench.emulator.directory, 'programs');
   try {
-    const path = `${directory}:${bench.env['PATH']}`;
+    const path = `${programsOf(bench.emulator)}:${bench.env['PATH']}`;
     // A global npmrc of this machine's own stays out.
     Object.assign(bench.env, quietly, { PATH: path, PREFIX: join(bench.home, 'prefix') });
     bench.useAgent();
     await bench.browser('hardware-key');
-    await installVouch({ bench, directory });
-    await scene.set({ bench, directory });
+    await installVouch(bench);
+    await scene.set(bench);
     return bench;
   } catch (error) {
     await bench.close();

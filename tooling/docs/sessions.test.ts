@@ -1,3 +1,3 @@
-import { testSessions } from './sessions.ts';
+import { isQuick, testSessions } from './sessions.ts';
 
-testSessions('quick');
+testSessions(isQuick);

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Workbench } from '@vouch/workbench';
 import { root } from './documents.ts';
+import { programsOf } from './programs.ts';
 
 /** The issuer that the documents name. */
 const issuer = 'https://login.example.com';
@@ -8,9 +9,16 @@ const cli = join(root, 'packages', 'cli');
 
 /** What differs from run to run or from machine to machine, by name, and what the documents say in its place. */
 const wildcards: readonly { readonly name: string; readonly pattern: RegExp; readonly shown: string }[] = [
+  {
+    name: 'the id of a client',
+    pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g,
+    shown: '8d7fe1c2…',
+  },
+  { name: 'what a sign-in asks for', pattern: /(?<=\/authorize)\?\S+/g, shown: '?…' },
+  { name: 'a log of npm', pattern: /\b20\d\d-\d\d-\d\dT\w+-debug-0/g, shown: '2026-11-21-debug-0' },
   { name: 'a token', pattern: /\beyJ[\w-]+(?:\.[\w-]+)+/g, shown: 'eyJ2…' },
   { name: 'a time of day', pattern: /(?<![\d:])\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:])/g, shown: '17:30' },
-  { name: 'a day', pattern: /\b20\d\d-\d\d-\d\d(?!\d)/g, shown: '2026-11-21' },
+  { name: 'a day', pattern: /\b20[2-9]\d-\d\d-\d\d(?!\d)/g, shown: '2026-11-21' },
   { name: 'what is left', pattern: /\b\d+ h \d+ min\b/g, shown: '7 h 59 min' },
   { name: 'how long it took', pattern: /\b\d+(?:\.\d+)? ?m?s\b(?: \d+m?s\b)*/g, shown: '0.5s' },
   { name: 'an end in epoch seconds', pattern: /\b1[78]\d{8}\b/g, shown: '1795276800' },
@@ -33,6 +41,8 @@ export function commandForBench(command: string, { emulator }: Workbench): strin
 export function outputForDocument(output: string, { emulator, home }: Workbench): string[] {
   const places: readonly (readonly [string, string])[] = [
     [emulator.issuerUrl, issuer],
+    [new URL(emulator.issuerUrl).host, new URL(issuer).host],
+    [programsOf(emulator), '/usr/local/bin'],
     [home, '/home/ann'],
     [cli, '/usr/local/lib/node_modules/vouch'],
     [process.execPath, '/usr/local/bin/node'],

@@ -11,6 +11,7 @@ export { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.t
 export { type KeyPath, type Step, where } from './key-path.ts';
 export { type LaunchedProgram, launcherPath, launcherText } from './launcher.ts';
 export { tomlFormat } from './toml/format.ts';
+export { readToml } from './toml/read.ts';
 export type { PlainValue, Value } from './value.ts';
 export { xmlFormat } from './xml/format.ts';
 export { yamlFormat } from './yaml/format.ts';

@@ -160,7 +160,7 @@ describe('when nobody is signed in', () => {
   it('cargo stops, and stderr names the command to run', async () => {
     const done = await bench.run('cargo', ['fetch'], { cwd: app() });
     expect(done.code).toBe(101);
-    expect(done.stderr).toContain('vouch: no AWS credentials were found');
+    expect(done.stderr).toContain('vouch: nobody is signed in, and no AWS credentials were found');
     expect(done.stderr).toContain('hint: vouch login');
     expect(done.stderr).toContain(`no token found for \`${registry}\``);
   });

@@ -1,6 +1,4 @@
-import type { FileFact } from '@vouch/adapter-kit';
-import { VouchError } from '@vouch/core';
-import { parse } from 'toml';
+import { type FileFact, readToml } from '@vouch/adapter-kit';
 
 /** The `[registries.NAME]` tables of a cargo configuration. */
 export type Registries = ReadonlyMap<string, { readonly index: string | undefined }>;
@@ -17,15 +15,7 @@ export function readRegistries(config: FileFact): Registries {
 }
 
 function tablesOf(config: FileFact): Record<string, unknown> {
-  let document: unknown;
-  try {
-    document = parse((config.text ?? '').replace(/^\ufeff/, ''));
-  } catch (cause) {
-    throw new VouchError('configuration', `${config.path} is not TOML that can be read`, {
-      cause,
-      hint: `mend ${config.path}, then run setup again; nothing was changed`,
-    });
-  }
+  const document = readToml(config);
   const registries = isTable(document) ? document['registries'] : undefined;
   return isTable(registries) ? registries : {};
 }

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { fencesOf } from '@vouch/workbench/markdown';
 import { parse, parseAllDocuments } from 'yaml';
 
 const text = readFileSync(new URL('../../../docs/ci.md', import.meta.url), 'utf8');
 
 /** The fenced blocks of `docs/ci.md` below a heading, by language, in order. */
 function blocksOf(heading: string, language: string): string[] {
-  const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
-  if (section === undefined) throw new Error(`docs/ci.md has no section ${heading}`);
-  const found = [...section.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(([, name]) => name === language);
-  return found.map(([, , body]) => body ?? '');
+  const found = fencesOf(text).filter((fence) => fence.heading === heading && fence.language === language);
+  return found.map(({ body }) => body);
 }
 
 /** What a pipeline says, as far as a test has to play it. */

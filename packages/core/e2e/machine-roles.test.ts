@@ -132,7 +132,10 @@ describe('a pod’s web-identity token', () => {
 describe('no role', () => {
   it('of a machine without any is not signed in', async () => {
     const error = await failureOf(resolve());
-    expect([error.exitCode, error.message]).toEqual([3, 'no AWS credentials were found']);
+    expect([error.exitCode, error.message]).toEqual([
+      3,
+      'nobody is signed in, and no AWS credentials were found',
+    ]);
     expect(error.hint).toBe(
       'give the job an AWS role: its own, or VOUCH_ROLE_ARN with an OIDC token in VOUCH_ID_TOKEN',
     );

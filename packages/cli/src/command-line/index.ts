@@ -11,9 +11,8 @@ import { exitCodes } from './examples.ts';
 import { addSessionCommands } from './session.ts';
 import { addSetupCommands } from './setup.ts';
 
-/** Parses a command line and runs the command; gives the exit code. Only the code of that one command is imported. */
-export async function runCommandLine(io: ProgramIo): Promise<number> {
-  let code = 0;
+/** Every command and flag. `onExit` is told an exit code that is no error of the command itself. */
+export function commandTree(io: ProgramIo, onExit: (code: number) => void): Command {
   const root = new Command('vouch')
     .description('One login, and every package manager authenticates to AWS CodeArtifact by itself.')
     .version(process.env.VOUCH_VERSION ?? '0.0.0')
@@ -21,9 +20,6 @@ export async function runCommandLine(io: ProgramIo): Promise<number> {
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.output.write(text), writeErr: () => {} });
-  const onExit = (exitCode: number) => {
-    code = exitCode;
-  };
   addSessionCommands(root, io, onExit);
   addSetupCommands(root, io);
   addCredentialCommands(root, io);
@@ -34,6 +30,15 @@ export async function runCommandLine(io: ProgramIo): Promise<number> {
   root.hook('preAction', async (_root, command) => {
     // The doctor changes nothing, and must be able to tell of a list of tokens that is damaged.
     if (command.name() !== 'doctor') await scrubOrphans(io.context);
+  });
+  return root;
+}
+
+/** Parses a command line and runs the command; gives the exit code. Only the code of that one command is imported. */
+export async function runCommandLine(io: ProgramIo): Promise<number> {
+  let code = 0;
+  const root = commandTree(io, (exitCode) => {
+    code = exitCode;
   });
   try {
     await root.parseAsync([...io.args], { from: 'user' });

@@ -185,7 +185,9 @@ function chainError(thrown: unknown, profile: string | undefined): VouchError {
     });
   }
   const what =
-    profile === undefined ? 'no AWS credentials were found' : `${describe(profile)} gave no credentials`;
+    profile === undefined
+      ? 'nobody is signed in, and no AWS credentials were found'
+      : `${describe(profile)} gave no credentials`;
   return new VouchError('not-signed-in', what, { hint: 'vouch login', cause: thrown });
 }
 

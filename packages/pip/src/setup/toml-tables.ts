@@ -1,6 +1,4 @@
-import type { FileFact } from '@vouch/adapter-kit';
-import { VouchError } from '@vouch/core';
-import { parse } from 'toml';
+import { type FileFact, readToml } from '@vouch/adapter-kit';
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -26,20 +24,9 @@ export function textAt(table: Table, key: string): string | undefined {
 }
 
 export function valueAt(file: FileFact, path: readonly string[]): unknown {
-  let at: unknown = documentOf(file);
+  let at: unknown = readToml(file);
   for (const step of path) at = isTable(at) && Object.hasOwn(at, step) ? at[step] : undefined;
   return at;
-}
-
-function documentOf({ path, text }: FileFact): unknown {
-  try {
-    return parse((text ?? '').replace(/^\ufeff/, ''));
-  } catch (cause) {
-    throw new VouchError('configuration', `${path} is not TOML that can be read`, {
-      cause,
-      hint: `mend ${path}, then run setup again; nothing was changed`,
-    });
-  }
 }
 
 function isTable(value: unknown): value is Table {

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { storedConfig } from '../../packages/core/src/profile/schema.ts';
+import { everyCommand } from './command-reference.ts';
+import { readDocument, root } from './documents.ts';
+
+const page = readDocument('docs/settings.md');
+/** What stands in backticks in the page's tables. */
+const shown = new Set(
+  page
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .flatMap((line) => [...line.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? '')),
+);
+const words = new Set([...shown].flatMap((code) => code.split(/[ .]/)));
+
+function productSource(): string[] {
+  const packages = join(root, 'packages');
+  return readdirSync(packages)
+    .filter((name) => name !== 'emulator')
+    .flatMap((name) => ['src', 'python/src'].map((directory) => join(packages, name, directory)))
+    .flatMap((directory) => filesBelow(directory))
+    .filter((file) => /\.(?:ts|py)$/.test(file) && !/\.(?:test|fixture|table)\.ts$|\/testing\//.test(file))
+    .map((file) => readFileSync(file, 'utf8'));
+}
+
+function filesBelow(directory: string): string[] {
+  try {
+    return readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) => join(directory, name));
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Names in capitals that are no variable of the environment. */
+const others = new Set([
+  'ERR_INVALID_URL', // a code of Node's
+  'CREDENTIAL_PROVIDER', // the end of CARGO_REGISTRIES_NAME_CREDENTIAL_PROVIDER
+]);
+
+const source = productSource();
+/** A variable is read by its name in quotes, or out of an environment by a pattern. */
+const variables = new Set(
+  source.flatMap((text) =>
+    [
+      ...text.matchAll(/['"]([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)['"]/g),
+      ...text.matchAll(/env(?:ironment)?(?:\[|\.get\()['"]([A-Z][A-Z0-9_]*)['"]/g),
+      ...text.matchAll(/\{ ([A-Z][A-Z0-9_]*)(?:: \w+)? \} = (?:\w+\.)?env\b/g),
+    ].map(([, name]) => name ?? ''),
+  ),
+);
+for (const name of others) variables.delete(name);
+
+it('names every variable that the product reads or sets', () => {
+  expect(variables.size).toBeGreaterThan(60);
+  expect([...variables].filter((name) => !shown.has(name)).toSorted()).toEqual([]);
+});
+
+it('names no variable that the product does not know', () => {
+  const named = [...shown].filter((code) => /^[A-Z][A-Z0-9_]+$/.test(code) && code !== 'ISSUER-URL');
+  expect(named.filter((name) => !source.some((text) => text.includes(name)))).toEqual([]);
+});
+
+it('names every flag of the program, and no other', () => {
+  const flags = new Set(everyCommand().flatMap((command) => command.flags));
+  expect([...flags].filter((flag) => !words.has(flag)).toSorted()).toEqual([]);
+  const named = [...words].filter((word) => word.startsWith('--'));
+  expect(named.filter((flag) => !flags.has(flag))).toEqual([]);
+});
+
+it('names every key of ~/.vouch/config.json', () => {
+  const keys = keysOf(storedConfig);
+  expect(keys.size).toBeGreaterThan(12);
+  expect([...keys].filter((key) => !words.has(key))).toEqual([]);
+});
+
+/** The keys of every object in a schema of valibot's, whatever it is wrapped in. */
+function keysOf(schema: unknown, seen = new Set<unknown>()): Set<string> {
+  if (typeof schema !== 'object' || schema === null || seen.has(schema)) return new Set();
+  seen.add(schema);
+  const {
+    entries = {},
+    pipe = [],
+    options = [],
+    wrapped,
+    item,
+    value,
+  } = schema as {
+    readonly entries?: Record<string, unknown>;
+    readonly pipe?: readonly unknown[];
+    readonly options?: readonly unknown[];
+    readonly wrapped?: unknown;
+    readonly item?: unknown;
+    readonly value?: unknown;
+  };
+  const below = [...Object.values(entries), ...pipe, ...options, wrapped, item, value];
+  return new Set([...Object.keys(entries), ...below.flatMap((each) => [...keysOf(each, seen)])]);
+}
