@@ -6,7 +6,7 @@ export const picture = 'docs/demo.svg';
 
 const paint: Paint = (line) => {
   if (line.startsWith('$ ')) return 'prompt';
-  return /^-[- ]*$/.test(line) ? 'faint' : 'plain';
+  return /^(?:-[- ]*$|let )/.test(line) ? 'faint' : 'plain';
 };
 
 /** The picture of the demo's table. */

@@ -27,7 +27,7 @@ export const sessions = 'console';
 const scripts = ['bash', 'sh'];
 
 /** Whether a block has commands that a reader may type. */
-export function hasCommands({ language }: Fence): boolean {
+function hasCommands({ language }: Fence): boolean {
   return language === sessions || scripts.includes(language);
 }
 

@@ -1,27 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode } from './protocol.ts';
 import { parseMessage } from './request-schema.ts';
-
-/** The messages that PROTOCOL.md gives as examples, with who sends them. */
-async function examples(): Promise<{ name: string; sender: string; message: { kind: string } }[]> {
-  const text = await readFile(new URL('../PROTOCOL.md', import.meta.url), 'utf8');
-  const sections = text.split(/^(?=\*\*[a-z-]+\*\* — sent by )/m).slice(1);
-  return sections.map((section) => {
-    const [, name = '', sender = ''] =
-      /^\*\*([a-z-]+)\*\* — sent by the (agent|client|elected client)/.exec(section) ?? [];
-    const [, json = ''] = /```json\n([^`]*)```/.exec(section) ?? [];
-    return { name, sender, message: JSON.parse(json) };
-  });
-}
+import { protocolExamples } from './testing/protocol-examples.ts';
 
 test('every example of PROTOCOL.md is of the kind that it stands under', async () => {
-  for (const { name, message } of await examples()) expect(message.kind).toBe(name);
+  for (const { name, message } of await protocolExamples()) expect(message.kind).toBe(name);
 });
 
 test('the agent takes every request that PROTOCOL.md shows, and it shows all that there are', async () => {
-  const shown = (await examples()).filter(({ name, sender }) => sender !== 'agent' && name !== 'hello');
+  const shown = (await protocolExamples()).filter(
+    ({ name, sender }) => sender !== 'agent' && name !== 'hello',
+  );
   for (const { message } of shown) {
     const { proof: _, ...fields } = message as { kind: string; proof?: string };
     expect(parseMessage(message)).toEqual(fields);

@@ -67,7 +67,9 @@ describe('vouch setup codeartifact --tool cargo', () => {
     bench.signOut();
     const done = await bench.vouch(...setup, '--repository', 'my-repo', ...flags);
     expect(done.code).toBe(0);
-    expect(done.stderr).toContain('not checked with CodeArtifact (nobody is signed in, and no AWS credentials were found)');
+    expect(done.stderr).toContain(
+      'not checked with CodeArtifact (nobody is signed in, and no AWS credentials were found)',
+    );
     expect(await bench.read('.cargo/config.toml')).toContain(`sparse+https://${host}/cargo/my-repo/`);
   });
 
