@@ -1,0 +1,16 @@
+import { seedsOf, tally } from '@vouch/workbench/tally';
+import { afterAll, beforeAll, test } from 'vitest';
+import { buildPrograms, type Programs } from './programs.ts';
+import { fuzzWire } from './wire-fuzz.ts';
+
+let programs: Programs;
+beforeAll(async () => {
+  programs = await buildPrograms();
+});
+afterAll(() => programs[Symbol.asyncDispose]());
+
+test.each(seedsOf('wire frames'))('50,000 frames of nonsense over live sockets, seed %i', async (seed) => {
+  const { frames, conversations, growth } = await fuzzWire(programs, { frames: 50_000, cuts: 200, seed });
+  const note = `${conversations} connections, RSS ${growth.toFixed(1)} MiB more`;
+  tally({ what: 'wire frames', tried: frames, lost: 0, seed, note });
+});
