@@ -5,7 +5,6 @@ import {
   type Exchange,
   type Identity,
   type IdentitySelector,
-  inProcessSource,
   type TokenSource,
   toVouchError,
   VouchError,
@@ -26,7 +25,11 @@ export type AgentWish =
  * a sentence for the person. An error that the agent answers with is the answer.
  */
 export function connectTokenSource(context: Context, exchange: Exchange, wish: AgentWish): TokenSource {
-  const here = inProcessSource(context, exchange);
+  let loaded: Promise<TokenSource> | undefined;
+  const here = () => {
+    loaded ??= import('@vouch/core').then(({ inProcessSource }) => inProcessSource(context, exchange));
+    return loaded;
+  };
 
   const viaAgent = async <T>(
     use: (connection: AgentConnection) => Promise<T>,
@@ -52,10 +55,10 @@ export function connectTokenSource(context: Context, exchange: Exchange, wish: A
     async getAuthorizationToken(request, signal) {
       const identity = await chooseIdentity(context, exchange, request.identity, request.region);
       const given = await viaAgent((connection) => getToken(connection, request, identity, signal), signal);
-      return given?.answer ?? (await here.getAuthorizationToken(request, signal));
+      return given?.answer ?? (await (await here()).getAuthorizationToken(request, signal));
     },
     async forget(domain) {
-      await here.forget(domain);
+      if (loaded !== undefined) await (await loaded).forget(domain);
       await viaAgent((connection) => forget(connection, domain));
     },
   };

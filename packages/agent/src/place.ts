@@ -73,25 +73,24 @@ export async function requireOurs(context: Context, path: string, kind: Kind): P
   throw refusal(path, problem);
 }
 
+/** Bytes; a key file has 65, and a pipe's name beside them on Windows. */
+const longestKeyFile = 4_096;
+
 /** Reads a small file that must be ours alone; undefined where it is absent. Throws `configuration` as above. */
 export async function readOurs(context: Context, path: string): Promise<string | undefined> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   // Without O_NONBLOCK a FIFO at this path would hold us for ever. Windows has neither flag.
   const flags = context.platform === 'win32' ? O_RDONLY : O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
-  const opened = await context.files.open(path, flags).catch((error: NodeJS.ErrnoException) => error);
+  const opened = await context.files
+    .readOpened(path, flags, longestKeyFile)
+    .catch((error: NodeJS.ErrnoException) => error);
   if (opened instanceof Error) {
     if (opened.code === 'ENOENT') return undefined;
     throw refusal(path, opened.code === 'ELOOP' ? 'is a symbolic link' : 'cannot be read', opened);
   }
-  try {
-    const found = await opened.stat();
-    const problem = found.isFile() ? ownership(context, found) : 'is not a file';
-    if (problem !== undefined) throw refusal(path, problem);
-    const { bytesRead, buffer } = await opened.read(Buffer.alloc(4_096), 0, 4_096, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await opened.close();
-  }
+  const problem = opened.stat.isFile() ? ownership(context, opened.stat) : 'is not a file';
+  if (problem !== undefined) throw refusal(path, problem);
+  return opened.bytes.toString('utf8');
 }
 
 async function problemOf(context: Context, path: string, kind: Kind): Promise<string | undefined> {

@@ -1,29 +1,11 @@
-import * as nodeFiles from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { type Files, processFiles } from './files.ts';
 
 /** Wall clock and monotonic clock, both in milliseconds; the wall clock counts from the epoch. */
 export interface Clock {
   now(): number;
   monotonic(): number;
 }
-
-/** The part of `node:fs/promises` that the product uses, so that a test can make a disk fail. */
-export type Files = Pick<
-  typeof nodeFiles,
-  | 'chmod'
-  | 'lstat'
-  | 'mkdir'
-  | 'open'
-  | 'readdir'
-  | 'readFile'
-  | 'readlink'
-  | 'realpath'
-  | 'rename'
-  | 'rm'
-  | 'rmdir'
-  | 'stat'
-  | 'unlink'
->;
 
 /** What a finished child process said. `code` is null when a signal or the deadline ended it. */
 export interface RunResult {
@@ -67,14 +49,20 @@ export function processContext(): Context {
     workingDirectory: process.cwd(),
     platform: process.platform,
     userId: process.getuid?.(),
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    clock: { now: Date.now, monotonic },
     random: Math.random,
-    files: nodeFiles,
+    files: processFiles,
     run: runFile,
     say: (line) => {
       process.stderr.write(`${line}\n`);
     },
   };
+}
+
+/** Not `performance.now()`, which loads a module of Node's at its first use. */
+function monotonic(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1_000 + nanoseconds / 1_000_000;
 }
 
 async function runFile(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {

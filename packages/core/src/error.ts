@@ -1,3 +1,4 @@
+import { isBranded } from './brand.ts';
 import { printable } from './printable.ts';
 
 /**
@@ -37,11 +38,21 @@ export interface ErrorOptions {
   readonly retryAfter?: number;
 }
 
+const brand = Symbol.for('vouch.error');
+
 /** The only error that crosses a package's border. One lower-case sentence, a hint, a cause. */
 export class VouchError extends Error {
   readonly kind: ErrorKind;
   readonly hint: string | undefined;
   readonly retryAfter: number | undefined;
+
+  // biome-ignore-start lint/complexity/noThisInStatic: a class that extends this one inherits it, and has no copy elsewhere.
+  static override [Symbol.hasInstance](this: unknown, value: unknown): boolean {
+    return this === VouchError
+      ? isBranded(value, brand)
+      : Function.prototype[Symbol.hasInstance].call(this, value);
+  }
+  // biome-ignore-end lint/complexity/noThisInStatic: as above
 
   constructor(kind: ErrorKind, message: string, options: ErrorOptions = {}) {
     super(printable(message), options.cause === undefined ? undefined : { cause: options.cause });
@@ -49,6 +60,7 @@ export class VouchError extends Error {
     this.kind = kind;
     this.hint = options.hint === undefined ? undefined : printable(options.hint);
     this.retryAfter = options.retryAfter;
+    Object.defineProperty(this, brand, { value: true });
   }
 
   get disposition(): 'next' | 'stop' {

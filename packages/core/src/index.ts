@@ -2,7 +2,6 @@ export { type Broker, type BrokerRequest, cacheKey, createBroker, type OnToken }
 export {
   type Clock,
   type Context,
-  type Files,
   processContext,
   type RunOptions,
   type RunResult,
@@ -22,7 +21,6 @@ export {
   splitDomainAndOwner,
 } from './endpoint.ts';
 export { causes, type ErrorKind, type ErrorOptions, isErrorKind, toVouchError, VouchError } from './error.ts';
-export { awsExchange } from './exchange/aws.ts';
 export type {
   Caller,
   EndpointRequest,
@@ -31,6 +29,8 @@ export type {
   WebIdentityRequest,
 } from './exchange/exchange.ts';
 export { type SecureFetch, secureFetch } from './exchange/fetch.ts';
+export { awsExchange } from './exchange/on-demand.ts';
+export { type Files, type OpenedFile, processFiles } from './files.ts';
 export { chooseIdentity } from './identity/choose.ts';
 export type { AwsCredentials, Identity } from './identity/credentials.ts';
 export { maskInJobLog } from './identity/job-log.ts';

@@ -1,3 +1,6 @@
+import { isBranded } from './brand.ts';
+
+const brand = Symbol.for('vouch.secret');
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
 /**
@@ -8,8 +11,13 @@ const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 export class Secret<T = string> {
   readonly #value: T;
 
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return isBranded(value, brand);
+  }
+
   constructor(value: T) {
     this.#value = value;
+    Object.defineProperty(this, brand, { value: true });
   }
 
   expose(): T {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Readable, Writable } from 'node:stream';
 import { VouchError } from '@vouch/core';
 
@@ -53,30 +54,54 @@ function tooLong(longest: number): Line {
   return { kind: 'broken', reason: `a line is longer than ${longest} bytes` };
 }
 
+/**
+ * By hand: a TextDecoder costs a start its ICU converter, and swallows a byte order mark at a line's beginning unless it
+ * is told not to, which no other reader does.
+ */
 function decode(bytes: Buffer): Line {
-  try {
-    // Without `ignoreBOM` a byte order mark is swallowed, at each line's beginning, and no other reader does that.
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { kind: 'broken', reason: 'a line is not UTF-8' };
-  }
+  return isUtf8(bytes)
+    ? { kind: 'text', text: bytes.toString('utf8') }
+    : { kind: 'broken', reason: 'a line is not UTF-8' };
 }
 
+/**
+ * The chunks as they come. By events and not by the stream's own iterator, whose machinery a start would have to
+ * load for one line.
+ */
 async function* withPatience(input: Readable, patience: number): AsyncGenerator<Buffer, void> {
-  let timer: NodeJS.Timeout | undefined;
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      input.destroy(new VouchError('network', `nothing arrived on stdin for ${patience / 1000} seconds`));
-    }, patience);
+  const chunks: Buffer[] = [];
+  const state: { over: boolean; error?: Error } = { over: false };
+  let wake = () => {};
+  const end = (error?: Error) => {
+    if (!state.over) Object.assign(state, { over: true, error });
+    wake();
   };
+  const take = (chunk: Buffer | string) => {
+    chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    wake();
+  };
+  const ended = () => end();
+  input.on('data', take).on('end', ended).on('close', ended).on('error', end);
   try {
-    wait();
-    for await (const chunk of input) {
-      wait();
-      yield typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Buffer);
+    for (;;) {
+      const chunk = chunks.shift();
+      if (chunk !== undefined) {
+        yield chunk;
+        continue;
+      }
+      if (state.error !== undefined) throw state.error;
+      if (state.over) return;
+      const timer = setTimeout(
+        () => end(new VouchError('network', `nothing arrived on stdin for ${patience / 1000} seconds`)),
+        patience,
+      );
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      clearTimeout(timer);
     }
   } finally {
-    clearTimeout(timer);
+    input.off('data', take).off('end', ended).off('close', ended).off('error', end);
+    input.pause();
   }
 }

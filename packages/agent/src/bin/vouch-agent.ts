@@ -3,26 +3,30 @@
 let drop = () => {};
 process.on('SIGUSR1', () => drop());
 
-const { awsExchange, processContext, toVouchError } = await import('@vouch/core');
-const { sessionKeeper } = await import('../session/keeper.ts');
-const { issuerPort } = await import('../session/renewal.ts');
-const { runAgent } = await import('../run.ts');
+void serve();
 
-const context = processContext();
-const [, , option, refresh] = process.argv;
-const exchange = awsExchange(context);
-try {
-  process.exitCode = await runAgent({
-    context,
-    exchange,
-    ...(option === '--refresh' && refresh !== undefined && { refresh }),
-    keeper: sessionKeeper(context, exchange, issuerPort(context)),
-    onDrop(wanted) {
-      drop = wanted;
-    },
-  });
-} catch (thrown) {
-  const error = toVouchError(thrown);
-  context.say(`vouch-agent: ${error.message}`);
-  process.exitCode = error.exitCode;
+async function serve(): Promise<void> {
+  const { awsExchange, processContext, toVouchError } = await import('@vouch/core');
+  const { sessionKeeper } = await import('../session/keeper.ts');
+  const { issuerPort } = await import('../session/renewal.ts');
+  const { runAgent } = await import('../run.ts');
+
+  const context = processContext();
+  const [, , option, refresh] = process.argv;
+  const exchange = awsExchange(context);
+  try {
+    process.exitCode = await runAgent({
+      context,
+      exchange,
+      ...(option === '--refresh' && refresh !== undefined && { refresh }),
+      keeper: sessionKeeper(context, exchange, issuerPort(context)),
+      onDrop(wanted) {
+        drop = wanted;
+      },
+    });
+  } catch (thrown) {
+    const error = toVouchError(thrown);
+    context.say(`vouch-agent: ${error.message}`);
+    process.exitCode = error.exitCode;
+  }
 }

@@ -1,19 +1,17 @@
 #!/usr/bin/env node
-import { extname } from 'node:path';
-
 /** Other programs' ways in. Each is a bundle of its own, so that a protocol program reads no code but its own. */
-const ways: Readonly<Record<string, string>> = {
+const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   // Cargo runs `vouch --cargo-plugin` where `credential-provider = "vouch"` finds us on PATH instead of by the alias.
-  '--cargo-plugin': 'cargo-plugin',
+  '--cargo-plugin': () => import('./cargo-plugin.ts'),
   // The launcher `~/.vouch/bin/keyring`.
-  '--keyring': 'keyring',
+  '--keyring': () => import('./keyring.ts'),
   // The launchers `~/.vouch/bin/vouch-npm-token-…`, for pnpm and yarn.
-  '--npm-token': 'npm-token',
+  '--npm-token': () => import('./npm-token.ts'),
   // The launcher `~/.vouch/bin/vouch-maven-env`, for the block in `~/.mavenrc`.
-  '--maven-env': 'maven-env',
+  '--maven-env': () => import('./maven-env.ts'),
   // The launcher `~/.vouch/bin/vouch-token-for`, for Gradle's init script and sbt's plugin.
-  '--token-for': 'token-for',
+  '--token-for': () => import('./token-for.ts'),
 };
 
-const way = ways[process.argv[2] ?? ''] ?? 'command-line';
-await import(new URL(`./${way}${extname(import.meta.url)}`, import.meta.url).href);
+const way = ways[process.argv[2] ?? ''] ?? (() => import('./command-line.ts'));
+void way();

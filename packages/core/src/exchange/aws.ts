@@ -7,23 +7,17 @@ import { partitionOfRegion } from '../partition.ts';
 import { Secret } from '../secret.ts';
 import { checkRepositoryEndpoint, checkToken, toLocalTime } from './answer.ts';
 import { fromAwsError } from './aws-error.ts';
-import { attemptDeadlineMs, type BoundedHandler } from './bounded-handler.ts';
+import type { BoundedHandler } from './bounded-handler.ts';
 import type { Exchange } from './exchange.ts';
-import { retrying, sleep, type Wait } from './retry.ts';
-
-/** How long things take; a test says so itself, because the true figures are those of a bad network. */
-export interface Pace {
-  /** Milliseconds for one attempt, from connecting to the body's last byte. */
-  readonly attemptDeadlineMs: number;
-  readonly wait: Wait;
-}
+import { defaultPace, type Pace } from './pace.ts';
+import { retrying } from './retry.ts';
 
 /**
- * The exchange with AWS itself. The SDK's clients are imported at the first call: a warm start never reads them.
+ * The exchange with AWS by its SDK, whose clients are imported at the first call of each.
  * Every client gets its endpoint from us, so that `AWS_ENDPOINT_URL*` and `services` sections have no say: they
  * would be handed the web-identity token.
  */
-export function awsExchange(context: Context, pace: Pace = { attemptDeadlineMs, wait: sleep }): Exchange {
+export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchange {
   let handler: Promise<BoundedHandler> | undefined;
   const connection = () => {
     handler ??= import('./connection.ts')

@@ -4,8 +4,6 @@ import { VouchError } from '../error.ts';
 
 /** The largest answer that any of our calls can honestly have is some kilobytes. */
 const longestBody = 64 * 1024;
-/** Milliseconds for one attempt, from connecting to the body's last byte. */
-export const attemptDeadlineMs = 10_000;
 
 type Request = Parameters<NodeHttpHandler['handle']>[0];
 type Response = Awaited<ReturnType<NodeHttpHandler['handle']>>;
@@ -21,7 +19,7 @@ export class BoundedHandler {
   /** Epoch milliseconds of the last answer's `Date` header, or undefined. */
   serverTime: number | undefined;
 
-  constructor(handlerFor: (hostname: string) => Promise<NodeHttpHandler>, deadlineMs = attemptDeadlineMs) {
+  constructor(handlerFor: (hostname: string) => Promise<NodeHttpHandler>, deadlineMs: number) {
     this.#handlerFor = handlerFor;
     this.#deadlineMs = deadlineMs;
   }

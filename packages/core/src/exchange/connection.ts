@@ -4,7 +4,8 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { getProxyForUrl } from 'proxy-from-env';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
-import { attemptDeadlineMs, BoundedHandler } from './bounded-handler.ts';
+import { BoundedHandler } from './bounded-handler.ts';
+import { defaultPace } from './pace.ts';
 import { proxyAgent } from './proxy-agent.ts';
 
 /**
@@ -14,7 +15,7 @@ import { proxyAgent } from './proxy-agent.ts';
  */
 export async function requestHandler(
   context: Pick<Context, 'env' | 'files'>,
-  deadlineMs = attemptDeadlineMs,
+  deadlineMs = defaultPace.attemptDeadlineMs,
 ): Promise<BoundedHandler> {
   const options = {
     secureContext: tls.createSecureContext({ ca: await trustedAuthorities(context) }),

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { FromIniInit } from '@aws-sdk/credential-provider-ini';
 import type { Context } from '../context.ts';
-import { VouchError } from '../error.ts';
-import { fromAwsError } from '../exchange/aws-error.ts';
-import { abandonable } from '../provider.ts';
-import { Secret } from '../secret.ts';
-import type { AwsCredentials, Identity } from './credentials.ts';
-import { type FoundCredentials, remoteRole } from './remote-role.ts';
+import type { Identity } from './credentials.ts';
 
 /**
  * The ordinary AWS chain: keys in the environment, an AWS profile (SSO, role, `credential_process`), ECS, EC2.
@@ -19,7 +13,10 @@ import { type FoundCredentials, remoteRole } from './remote-role.ts';
 export function awsChain(context: Context, profile: string | undefined, region: string): Identity {
   return {
     fingerprint: fingerprintOf(context, profile),
-    resolve: (signal) => resolveChain(context, profile, region, signal),
+    async resolve(signal) {
+      const { resolveChain } = await import('./aws-chain-credentials.ts');
+      return await resolveChain(context, profile, region, signal);
+    },
   };
 }
 
@@ -77,125 +74,3 @@ export async function awsFilesStamp(context: Context): Promise<string> {
   });
   return JSON.stringify(await Promise.all(stamps));
 }
-
-/** The SDK's own providers have no deadline of their own: IMDS alone may take seconds, a `credential_process` for ever. */
-const chainDeadlineMs = 20_000;
-
-async function resolveChain(
-  context: Context,
-  profile: string | undefined,
-  region: string,
-  signal?: AbortSignal,
-): Promise<AwsCredentials> {
-  // An endpoint in the environment or in ~/.aws/config would be handed the web-identity token or the SSO access
-  // token in clear; both SDKs honour this switch. The second silences a notice that the SDK prints on stderr.
-  process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true';
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const { requestHandler } = await import('../exchange/connection.ts');
-  const clientConfig = { requestHandler: await requestHandler(context), maxAttempts: 2 };
-  // Some of the SDK's providers hand only this one on to the client that they make: without it, that client would
-  // pass by the proxy and the CA bundle. The region stands here alone, because SSO has a region of its own.
-  const parentClientConfig = { ...clientConfig, region };
-  const work = findCredentials(context, profile, { clientConfig, parentClientConfig });
-  try {
-    const { credentials: found, description } = await withDeadline(work, signal);
-    return {
-      keys: new Secret({
-        accessKeyId: found.accessKeyId,
-        secretAccessKey: found.secretAccessKey,
-        ...(found.sessionToken !== undefined && { sessionToken: found.sessionToken }),
-      }),
-      ...(found.expiration !== undefined && { expiration: found.expiration.getTime() }),
-      description,
-    };
-  } catch (thrown) {
-    throw chainError(thrown, profileInUse(context, profile));
-  }
-}
-
-/**
- * Keys in the environment, an AWS profile, the role of the place where this runs: the AWS CLI's order (the JavaScript
- * SDK has `AWS_PROFILE` before the keys). A profile that holds settings but no credentials leaves the word to the next.
- */
-async function findCredentials(
-  context: Context,
-  profile: string | undefined,
-  configs: Pick<FromIniInit, 'clientConfig' | 'parentClientConfig'>,
-): Promise<FoundCredentials> {
-  const description = describe(profileInUse(context, profile));
-  if (profile === undefined && hasKeys(context)) {
-    const { fromEnv } = await import('@aws-sdk/credential-provider-env');
-    return { credentials: await fromEnv()(), description };
-  }
-  const { fromIni } = await import('@aws-sdk/credential-provider-ini');
-  try {
-    const credentials = await fromIni({ ...(profile !== undefined && { profile }), ...configs })();
-    return { credentials, description };
-  } catch (thrown) {
-    const goesOn = (thrown as { tryNextLink?: boolean } | undefined)?.tryNextLink === true;
-    const remote = profile === undefined && goesOn ? await remoteRole(context) : undefined;
-    if (remote === undefined) throw thrown;
-    return remote;
-  }
-}
-
-function hasKeys({ env }: Context): boolean {
-  return Boolean(env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']);
-}
-
-/** The AWS profile whose credentials are used, or undefined where none has a say. */
-function profileInUse(context: Context, profile: string | undefined): string | undefined {
-  if (profile !== undefined) return profile;
-  return hasKeys(context) ? undefined : context.env['AWS_PROFILE'] || undefined;
-}
-
-function describe(profile: string | undefined): string {
-  return profile === undefined ? 'the AWS credentials of this environment' : `the AWS profile ${profile}`;
-}
-
-async function withDeadline<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  const deadline = AbortSignal.timeout(chainDeadlineMs);
-  try {
-    return await abandonable(work, signal === undefined ? deadline : AbortSignal.any([signal, deadline]));
-  } catch (thrown) {
-    if (!deadline.aborted) throw thrown;
-    throw new VouchError('network', `no AWS credentials arrived within ${chainDeadlineMs / 1_000} seconds`, {
-      cause: thrown,
-    });
-  }
-}
-
-/** An expired SSO login and an absent one both mean "sign in"; a profile that is not there is a wrong setting. */
-function chainError(thrown: unknown, profile: string | undefined): VouchError {
-  if (thrown instanceof VouchError) return thrown;
-  // An answer of STS or SSO says itself what is wrong.
-  if (isAnswer(thrown)) return fromAwsError(thrown, describe(profile));
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const named = profile === undefined ? '' : ` --profile ${profile}`;
-  if (ssoEnded.test(message)) {
-    return new VouchError('not-signed-in', 'the AWS SSO login has expired', {
-      hint: `aws sso login${named}`,
-      cause: thrown,
-    });
-  }
-  if (profile !== undefined && /could not be found|could not resolve|profile/i.test(message)) {
-    return new VouchError('configuration', `the AWS profile ${profile} gives no credentials`, {
-      hint: `check [profile ${profile}] in ~/.aws/config, or run \`vouch setup aws --profile ${profile} --role ARN\``,
-      cause: thrown,
-    });
-  }
-  const what =
-    profile === undefined
-      ? 'nobody is signed in, and no AWS credentials were found'
-      : `${describe(profile)} gave no credentials`;
-  return new VouchError('not-signed-in', what, { hint: 'vouch login', cause: thrown });
-}
-
-function isAnswer(thrown: unknown): boolean {
-  const metadata = (thrown as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata;
-  return metadata?.httpStatusCode !== undefined;
-}
-
-/** The sentences of @aws-sdk/credential-provider-sso and token-providers; the last is SSO's own. */
-const ssoEnded =
-  /SSO session.*(expired|invalid)|To refresh this SSO session|SSO token.*(expired|not found|invalid)|Session token not found or invalid/i;

@@ -1,5 +1,5 @@
-import * as nodeFiles from 'node:fs/promises';
 import type { Clock, Context } from '../context.ts';
+import { processFiles } from '../files.ts';
 
 /** A clock that stands still until it is told to move. */
 export interface TestClock extends Clock {
@@ -40,7 +40,7 @@ export function testContext(overrides: Partial<Context> & { clock?: TestClock } 
     platform: 'linux',
     userId: process.getuid?.(),
     random: () => 0.5,
-    files: nodeFiles,
+    files: processFiles,
     run: async () => ({ code: 127, stdout: '', stderr: '' }),
     say: (line) => said.push(line),
     said,
