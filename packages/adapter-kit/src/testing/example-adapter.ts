@@ -9,7 +9,7 @@ export interface ExampleRequest {
   readonly index: string;
 }
 
-/** A small adapter in the shape of cargo's, for the kit's own tests and as the pattern for a new one. */
+/** A small adapter in the shape of cargo's, for the kit's own tests. The pattern for a new one is `tooling/template-adapter`. */
 export const exampleAdapter: Adapter<ExampleRequest, { config: FileFact; launcher: FileFact }> = {
   tool: 'example',
   inspect: async (context) => ({

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { runProgram } from '@vouch/adapter-kit/kernel';
+import { serveCrane } from '../serve.ts';
+
+runProgram(serveCrane);
