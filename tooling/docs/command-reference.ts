@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
 import { testContext } from '@vouch/core/testing';
-import { commandTree } from '../../packages/cli/src/command-line/index.ts';
+import { addEveryCommand } from '../../packages/cli/src/command-line/every-command.ts';
+import { rootCommand } from '../../packages/cli/src/command-line/run.ts';
 
-type Command = ReturnType<typeof commandTree>;
+type Command = ReturnType<typeof rootCommand>;
 
 export interface Documented {
   /** `vouch setup codeartifact` */
@@ -23,8 +24,9 @@ export function everyCommand(): Documented[] {
     },
   });
   const self = { node: '/usr/local/bin/node', script: '/vouch.js' };
-  const root = commandTree(
+  const root = rootCommand(
     { context: testContext(), args: [], input: process.stdin, output, self },
+    addEveryCommand,
     () => {},
   );
   const documented = (command: Command, above: readonly string[]): Documented[] => {

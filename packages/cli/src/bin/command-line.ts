@@ -1,4 +1,5 @@
 import { runProgram } from '@vouch/adapter-kit/kernel';
-import { runCommandLine } from '../command-line/index.ts';
+import { addEveryCommand } from '../command-line/every-command.ts';
+import { runCommands } from '../command-line/run.ts';
 
-runProgram(runCommandLine);
+runProgram((io) => runCommands(io, addEveryCommand));

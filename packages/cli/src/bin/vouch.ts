@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-/** Other programs' ways in. Each is a bundle of its own, so that a protocol program reads no code but its own. */
+/** Ways in that other programs take. Each is a bundle of its own, so that a protocol program reads no code but its own. */
 const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   // Cargo runs `vouch --cargo-plugin` where `credential-provider = "vouch"` finds us on PATH instead of by the alias.
   '--cargo-plugin': () => import('./cargo-plugin.ts'),
+  // What scripts and `credential_process` run again and again.
+  credential: () => import('./credential.ts'),
   // The launcher `~/.vouch/bin/keyring`.
   '--keyring': () => import('./keyring.ts'),
   // The launchers `~/.vouch/bin/vouch-npm-token-…`, for pnpm and yarn.

@@ -1,6 +1,7 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { type Command, Option } from 'commander';
-import type { CredentialFormat } from '../commands/credential-codeartifact.ts';
+import { credentialAws } from '../commands/credential-aws.ts';
+import { type CredentialFormat, credentialCodeartifact } from '../commands/credential-codeartifact.ts';
 import type { DomainFlags } from '../settings/settings.ts';
 import { withDomainFlags } from './domain-flags.ts';
 import { examples } from './examples.ts';
@@ -22,7 +23,6 @@ export function addCredentialCommands(root: Command, io: ProgramIo): void {
   )
     .addOption(new Option('--format <format>', 'what to print').choices(['token', 'json']).default('token'))
     .action(async (flags: DomainFlags & { format: CredentialFormat }) => {
-      const { credentialCodeartifact } = await import('../commands/credential-codeartifact.ts');
       io.output.write(await credentialCodeartifact(io, flags));
     });
 
@@ -31,7 +31,6 @@ export function addCredentialCommands(root: Command, io: ProgramIo): void {
     .description('print the session’s AWS credentials, as credential_process wants them')
     .option('--profile <name>', 'the AWS profile that vouch setup aws wrote')
     .action(async (flags: { profile?: string }) => {
-      const { credentialAws } = await import('../commands/credential-aws.ts');
       io.output.write(await credentialAws(io.context, flags));
     });
 }

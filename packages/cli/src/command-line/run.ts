@@ -2,17 +2,13 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { type Context, VouchError } from '@vouch/core';
 import { usesPath } from '@vouch/npm/uses-path';
 import { Command, CommanderError } from 'commander';
-import { addAgentCommands } from './agent.ts';
-import { addCompletionCommand } from './completion.ts';
-import { addCredentialCommands } from './credential.ts';
-import { addDoctorCommand } from './doctor.ts';
-import { addEnvironmentCommands } from './environment.ts';
 import { exitCodes } from './examples.ts';
-import { addSessionCommands } from './session.ts';
-import { addSetupCommands } from './setup.ts';
 
-/** Every command and flag. `onExit` is told an exit code that is no error of the command itself. */
-export function commandTree(io: ProgramIo, onExit: (code: number) => void): Command {
+/** Adds commands to the root. `onExit` is told an exit code that is no error of the command itself. */
+export type AddCommands = (root: Command, io: ProgramIo, onExit: (code: number) => void) => void;
+
+/** `vouch` with what is common to all commands, and these. */
+export function rootCommand(io: ProgramIo, add: AddCommands, onExit: (code: number) => void): Command {
   const root = new Command('vouch')
     .description('One login, and every package manager authenticates to AWS CodeArtifact by itself.')
     .version(process.env.VOUCH_VERSION ?? '0.0.0')
@@ -20,13 +16,7 @@ export function commandTree(io: ProgramIo, onExit: (code: number) => void): Comm
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.output.write(text), writeErr: () => {} });
-  addSessionCommands(root, io, onExit);
-  addSetupCommands(root, io);
-  addCredentialCommands(root, io);
-  addDoctorCommand(root, io, onExit);
-  addEnvironmentCommands(root, io, onExit);
-  addAgentCommands(root, io);
-  addCompletionCommand(root, io);
+  add(root, io, onExit);
   root.hook('preAction', async (_root, command) => {
     // The doctor changes nothing, and must be able to tell of a list of tokens that is damaged.
     if (command.name() !== 'doctor') await scrubOrphans(io.context);
@@ -34,10 +24,10 @@ export function commandTree(io: ProgramIo, onExit: (code: number) => void): Comm
   return root;
 }
 
-/** Parses a command line and runs the command; gives the exit code. Only the code of that one command is imported. */
-export async function runCommandLine(io: ProgramIo): Promise<number> {
+/** Parses a command line and runs the command; gives the exit code. */
+export async function runCommands(io: ProgramIo, add: AddCommands): Promise<number> {
   let code = 0;
-  const root = commandTree(io, (exitCode) => {
+  const root = rootCommand(io, add, (exitCode) => {
     code = exitCode;
   });
   try {
