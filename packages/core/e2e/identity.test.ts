@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { causes, chooseIdentity, type IdentitySelector, inProcessSource } from '@vouch/core';
+import { causes, chooseIdentity, type IdentitySelector, inProcessSource, processContext } from '@vouch/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
 import { failureOf, region, request, role, startWorkbench, type Workbench } from './workbench.ts';
 
@@ -44,6 +45,11 @@ beforeAll(async () => {
     `credential_process = /bin/cat ${join(home, 'keys.json')}`,
     '[profile broken]',
     `credential_process = /bin/sh ${join(home, 'failing.sh')}`,
+    '[profile shell]',
+    `credential_process = /bin/cat ${join(home, 'keys.json')} $(touch ${join(home, 'marker')})`,
+    '[profile through-shell]',
+    `role_arn = ${role}`,
+    'source_profile = shell',
     '[profile sso]',
     'sso_session = corp',
     'sso_account_id = 123456789012',
@@ -85,7 +91,8 @@ function contextIn(env: Record<string, string>) {
     ...env,
   };
   Object.assign(process.env, all);
-  return { ...bench.context, homeDirectory: home, env: { ...bench.emulator.environment, ...all } };
+  const { run } = processContext();
+  return { ...bench.context, run, homeDirectory: home, env: { ...bench.emulator.environment, ...all } };
 }
 
 async function resolve(env: Record<string, string>, selector: IdentitySelector) {
@@ -148,6 +155,34 @@ describe('the ordinary chain', () => {
     const error = await failureOf(resolve({}, named('broken')));
     expect(error.message).toContain('broken');
     expect(causes(error).length).toBeGreaterThan(0);
+  });
+
+  test.each(['shell', 'through-shell'])(
+    'incident 33: a credential process of the profile %s meets no shell',
+    async (profile) => {
+      const error = await failureOf(resolve({}, named(profile)));
+      expect(causes(error).join()).toMatch(/\/bin\/cat ended with code 1/);
+      expect(existsSync(join(home, 'marker'))).toBe(false);
+    },
+  );
+
+  it('incident 33: no file of a project names a credential process', async () => {
+    const project = await mkdtemp(join(tmpdir(), 'vouch-project-'));
+    const marker = join(project, 'marker');
+    const hostile = `[default]\ncredential_process = /usr/bin/touch ${marker}\n`;
+    await mkdir(join(project, '.aws'));
+    for (const name of ['.aws/config', '.aws/credentials', 'config', 'credentials'])
+      await writeFile(join(project, name), hostile);
+    const before = process.cwd();
+    process.chdir(project);
+    try {
+      const error = await failureOf(resolve({}, automatic));
+      expect(error.kind).toBe('not-signed-in');
+      expect(existsSync(marker)).toBe(false);
+    } finally {
+      process.chdir(before);
+      await rm(project, { recursive: true });
+    }
   });
 
   it('of nothing says to sign in', async () => {

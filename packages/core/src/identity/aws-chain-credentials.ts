@@ -5,6 +5,7 @@ import { fromAwsError } from '../exchange/aws-error.ts';
 import { requestHandler } from '../exchange/connection.ts';
 import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
+import { credentialProcess } from './credential-process.ts';
 import type { AwsCredentials } from './credentials.ts';
 import { type FoundCredentials, remoteRole } from './remote-role.ts';
 
@@ -22,6 +23,11 @@ export async function resolveChain(
   // token in clear; both SDKs honour this switch. The second silences a notice that the SDK prints on stderr.
   process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true';
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  if (context.platform !== 'win32') {
+    // The one seam that the SDK has for it. On Windows a line's words are the shell's own affair.
+    const { externalDataInterceptor } = await import('@smithy/core/config');
+    externalDataInterceptor.interceptToken('exec', credentialProcess(context, chainDeadlineMs));
+  }
   const clientConfig = { requestHandler: await requestHandler(context), maxAttempts: 2 };
   // Some of the SDK's providers hand only this one on to the client that they make: without it, that client would
   // pass by the proxy and the CA bundle. The region stands here alone, because SSO has a region of its own.
