@@ -39,3 +39,27 @@ test('the agent gets what the allow-list names and nothing else', () => {
     VOUCH_EXTRA_CA_CERTS: '/extra.pem',
   });
 });
+
+test.each([
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_STS',
+  'AWS_ENDPOINT_URL_CODEARTIFACT',
+  'AWS_ENDPOINT_URL_SSO',
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_ROLE_ARN',
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+])('incident 26: the agent does not get %s', (variable) => {
+  const kept = agentEnvironment({ env: { [variable]: '/x' }, homeDirectory: '/home/me' });
+  expect(kept).not.toHaveProperty(variable);
+});
+
+// The way to AWS is the machine's, and TLS has to be AWS's whatever the way.
+test.each(['HTTPS_PROXY', 'AWS_CA_BUNDLE'])('incident 26: the agent gets %s', (variable) => {
+  const kept = agentEnvironment({ env: { [variable]: '/x' }, homeDirectory: '/home/me' });
+  expect(kept).toHaveProperty(variable, '/x');
+});

@@ -45,7 +45,7 @@ afterEach(() => {
 
 const ask = (env: Context['env']) => bench.exchangeIn(env, 2_000).getAuthorizationToken(credentials, request);
 
-describe('an endpoint in the environment or in the AWS config', () => {
+describe('incident 26: an endpoint in the environment or in the AWS config', () => {
   test.each([
     'AWS_ENDPOINT_URL',
     'AWS_ENDPOINT_URL_STS',
@@ -113,7 +113,7 @@ it('an endpoint of the profile’s own is used', async () => {
   expect(hosts[0] ?? String(error)).toContain('codeartifact.us-east-1.api.aws');
 });
 
-describe('the proxy', () => {
+describe('incident 26: the proxy', () => {
   it('of HTTPS_PROXY is used, and NO_PROXY passes it by', async () => {
     await ask(bench.emulator.environment);
     expect(bench.emulator.requests.length).toBe(1);
@@ -173,7 +173,7 @@ describe('the proxy', () => {
   });
 });
 
-describe('trust', () => {
+describe('incident 26: trust', () => {
   const without = (env: Context['env'], ...names: string[]) =>
     Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
   let bare: Record<string, string | undefined>;

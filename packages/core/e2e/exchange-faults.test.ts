@@ -1,4 +1,5 @@
-import { type AwsCredentials, causes, type Exchange } from '@vouch/core';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AwsCredentials, causes, type Exchange, secureFetch } from '@vouch/core';
 import { complaintsAbout } from '@vouch/workbench/telling';
 import { isSilent, setUpstreamFault, upstreamFaults } from '@vouch/workbench/upstream-faults';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
@@ -50,22 +51,47 @@ describe('a fault', () => {
   );
 });
 
-it('a redirect is named as one, and nobody follows it', async () => {
-  const location = 'https://codeartifact.us-west-2.amazonaws.com/elsewhere';
-  for (const status of [301, 302, 307, 308] as const) {
-    bench.emulator.setFault({
-      kind: 'redirect',
-      location,
-      status,
-      host: 'codeartifact.us-east-1.amazonaws.com',
+describe('incident 13: a redirect', () => {
+  const host = 'codeartifact.us-east-1.amazonaws.com';
+  /** A server that counts who comes, whatever they say. */
+  let stranger: Server;
+  let port: number;
+  let connections = 0;
+  beforeAll(async () => {
+    stranger = createServer((socket) => {
+      connections += 1;
+      socket.on('error', () => undefined).destroySoon();
     });
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+    port = (stranger.address() as AddressInfo).port;
+  });
+  afterAll(() => new Promise((resolve) => stranger.close(resolve)));
+
+  const statuses = [301, 302, 307, 308] as const;
+  const places: readonly (readonly [string, () => string])[] = [
+    ['the same host', () => `https://${host}/elsewhere`],
+    ['another host of AWS', () => 'https://codeartifact.us-west-2.amazonaws.com/elsewhere'],
+    ['a stranger', () => `https://127.0.0.1:${port}/elsewhere`],
+    ['another port', () => `https://${host}:8443/elsewhere`],
+    ['another scheme', () => `http://${host}/elsewhere`],
+    ['a stranger without TLS', () => `http://127.0.0.1:${port}/elsewhere`],
+  ];
+  test.each(
+    places.flatMap(([what, location]) => statuses.map((status) => [status, what, location] as const)),
+  )('with %i to %s is named as one, and nobody follows it', async (status, _, location) => {
+    connections = 0;
+    bench.emulator.setFault({ kind: 'redirect', location: location(), status });
     const error = await failureOf(ask());
-    expect(error.message).toBe(`codeartifact.us-east-1.amazonaws.com answered with a redirect (${status})`);
-  }
-  expect(bench.emulator.count({ path: '/elsewhere' })).toBe(0);
+    expect(error.message).toBe(`${host} answered with a redirect (${status})`);
+    const fetched = secureFetch(bench.context)(`https://${host}/v1/authorization-token`, { method: 'POST' });
+    expect((await failureOf(fetched)).message).toBe(`${host} answered with a redirect (${status})`);
+    expect(bench.emulator.count({ path: '/elsewhere' })).toBe(0);
+    expect(bench.emulator.requests.every((request) => request.host === host)).toBe(true);
+    expect(connections).toBe(0);
+  });
 });
 
-describe('a bad certificate', () => {
+describe('incident 26: a bad certificate', () => {
   const qualities = ['self-signed', 'wrong-host', 'expired'] as const;
   test.each(qualities)(
     'that is %s is refused, whatever NODE_TLS_REJECT_UNAUTHORIZED says',

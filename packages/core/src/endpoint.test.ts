@@ -28,13 +28,60 @@ describe('a repository URL is taken apart', () => {
   });
 });
 
-describe('a URL that only looks like one is not', () => {
+describe('incident 4: a URL that only looks like one is not', () => {
   test.each(hostileUrls.map((url) => [short(url), url] as const))('%s', (_, url) => {
     expect(parseEndpoint(url)).toBeUndefined();
   });
 });
 
-describe('a host alone', () => {
+describe('incident 3: nothing is normalised', () => {
+  const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
+  const { domain, domainOwner, region } = parseEndpoint(`https://${host}/cargo/my-repo/`) ?? {};
+
+  test.each(['my-repo.git', 'My-repo', 'MY-REPO', 'my-repo.', 'my_repo', 'my-repo-'])(
+    'the repository %s is itself, and not my-repo',
+    (repository) => {
+      const endpoint = parseEndpoint(`sparse+https://${host}/cargo/${repository}/`);
+      expect(endpoint).toMatchObject({ repository, domain, domainOwner, region });
+    },
+  );
+
+  test.each([
+    'my-repo//',
+    'my-repo/.',
+    'my-repo/..',
+    'my-repo%2f',
+    'my%2drepo',
+    'x/../my-repo',
+    './my-repo',
+    '/my-repo',
+  ])('the path %s is nothing', (path) => {
+    expect(parseEndpoint(`sparse+https://${host}/cargo/${path}`)).toBeUndefined();
+  });
+
+  test.each([
+    host.replace('my-domain', 'my-domain.git'),
+    host.replace('my-domain', 'My-domain'),
+    host.replace('my-domain', 'my%2ddomain'),
+    host.replace('my-domain', 'my\u2010domain'),
+    `${host}.`,
+    host.replace('us-east-1', 'US-EAST-1'),
+    host.replace('amazonaws', 'AmazonAWS'),
+  ])('the host %s is not that of my-domain', (other) => {
+    expect(parseEndpoint(`https://${other}/cargo/my-repo/`)).toBeUndefined();
+    expect(parseRegistryHost(other)).toBeUndefined();
+  });
+
+  test.each(['xmy-domain', 'my-domain-1', 'my--domain', 'y-domain'])(
+    'the domain %s is another than my-domain',
+    (other) => {
+      const endpoint = parseEndpoint(`https://${host.replace('my-domain', other)}/cargo/my-repo/`);
+      expect(endpoint?.domain).toBe(other);
+    },
+  );
+});
+
+describe('incident 4: a host alone', () => {
   test.each(hostileHosts.map((host) => [short(host), host] as const))('%s is not mine', (_, host) => {
     expect(parseRegistryHost(host)).toBeUndefined();
   });

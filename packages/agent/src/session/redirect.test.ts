@@ -46,7 +46,7 @@ const open = async (signal = new AbortController().signal) => {
 };
 const good = `/callback?code=abc&state=${state}`;
 
-describe('the loopback redirect', () => {
+describe('incident 23: the loopback redirect', () => {
   it('takes the one callback, and shows a page without script', async () => {
     await open();
     const asked = ask(good);

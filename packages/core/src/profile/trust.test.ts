@@ -76,7 +76,7 @@ describe('a configured domain', () => {
   });
 });
 
-describe('somebody else’s', () => {
+describe('incident 4: somebody else’s', () => {
   const config = configOf({ default: mine }, [mine]);
 
   test.each([
