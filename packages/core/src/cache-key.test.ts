@@ -1,4 +1,3 @@
-import * as nodeFiles from 'node:fs/promises';
 import { describe, expect, it, test } from 'vitest';
 import { createBroker } from './broker.ts';
 import type { Exchange } from './exchange/exchange.ts';
@@ -92,8 +91,8 @@ function counted() {
 /** The identity that the product chooses; its credentials do not matter here, for the key must tell them apart before. */
 async function identityOf({ env, filesChangedAt, request }: Inputs): Promise<Identity> {
   const stat = async () => ({ size: 1n, ino: 1n, mtimeNs: filesChangedAt, ctimeNs: 1n });
-  const files = { ...nodeFiles, stat: stat as unknown as typeof nodeFiles.stat };
-  const context = testContext({ env, files });
+  const { files } = testContext();
+  const context = testContext({ env, files: { ...files, stat: stat as unknown as typeof files.stat } });
   const chosen = await chooseIdentity(context, {} as Exchange, request.identity, request.region);
   const keys = new Secret({ accessKeyId: 'AKIA', secretAccessKey: 'key' });
   return { ...chosen, resolve: async () => ({ keys, description: 'a test' }) };
