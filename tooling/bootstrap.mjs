@@ -1,11 +1,11 @@
-// Makes a bare clone ready: `node tooling/bootstrap.mjs [build] [clients | client:NAME…]`. Uses nothing but
+// Makes a bare clone ready: `node tooling/bootstrap.mjs [build] [clients | client:NAME…] [full]`. Uses nothing but
 // Node, and does again only what has changed. Quiet unless something has to be done.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builders, clients } from './clients.mjs';
+import { builders, clients, fullClients } from './clients.mjs';
 import { installJvmClients } from './jvm-clients.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,20 +19,29 @@ if (wanted.has('build')) {
 for (const client of clients) {
   if (wanted.has('clients') || wanted.has(`client:${client.name}`)) installClient(client, 'the tests');
 }
-if (wanted.has('clients') || wanted.has('client:javascript')) installJavascriptClients();
+if (wanted.has('full')) {
+  for (const client of fullClients) installClient(client, 'the long matrix');
+  installAside(['nodes'], 'the Nodes of the long matrix');
+}
+// They stand apart from the house's own packages, because their bins are called `npm` and `node`.
+if (wanted.has('clients') || wanted.has('client:javascript'))
+  installAside(['npm', 'clients'], 'the package managers of the tests');
 if (wanted.has('clients') || wanted.has('client:maven')) installJvmClients(say);
 
 function installPackages() {
   installLocked(root, 'packages');
 }
 
-/** They stand apart from the house's own packages, because their bins are called `npm` and `node`. */
-function installJavascriptClients() {
+/**
+ * @param {string[]} path below test-fixtures
+ * @param {string} what
+ */
+function installAside(path, what) {
   try {
-    installLocked(join(root, 'test-fixtures', 'npm', 'clients'), 'the package managers of the tests');
+    installLocked(join(root, 'test-fixtures', ...path), what);
   } catch (error) {
     if (process.env.CI) throw error;
-    say('the package managers for JavaScript cannot be installed here: the tests will go without them');
+    say(`${what} cannot be installed here: the tests will go without them`);
   }
 }
 

@@ -57,6 +57,17 @@ export const clients = [
   },
 ];
 
+/** What only the long matrix needs. @type {Client[]} */
+export const fullClients = [
+  // It finds what is unsafe in the workflows, without a network.
+  {
+    name: 'zizmor',
+    requirements: ['zizmor==1.32.0'],
+    program: 'bin/zizmor',
+    variable: 'VOUCH_TEST_ZIZMOR',
+  },
+];
+
 /** What `npm run build` needs beside Node: the backend that builds the Python wheel. @type {Client[]} */
 export const builders = [
   { name: 'hatchling', requirements: ['hatchling==1.29.0'], program: 'bin/hatchling', variable: '' },
@@ -66,10 +77,19 @@ export const builders = [
 export function clientEnvironment() {
   const root = fileURLToPath(new URL('..', import.meta.url));
   /** @type {Record<string, string>} */
-  const environment = { ...jvmEnvironment() };
-  for (const { name, program, variable } of clients) {
+  const environment = { ...jvmEnvironment(), ...nodeEnvironment() };
+  for (const { name, program, variable } of [...clients, ...fullClients]) {
     const path = join(root, '.cache', 'clients', name, program);
     if (existsSync(path)) environment[variable] = path;
   }
   return environment;
+}
+
+/** Where the Nodes of test-fixtures/nodes are: VOUCH_TEST_NODE_20 and so on. */
+function nodeEnvironment() {
+  const installed = fileURLToPath(new URL('../test-fixtures/nodes/node_modules/', import.meta.url));
+  const found = [20, 22, 24]
+    .map((major) => ({ major, path: join(installed, `node${major}-linux-${process.arch}`, 'bin', 'node') }))
+    .filter(({ path }) => existsSync(path));
+  return Object.fromEntries(found.map(({ major, path }) => [`VOUCH_TEST_NODE_${major}`, path]));
 }

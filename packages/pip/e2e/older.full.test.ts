@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { host, type Workbench } from '@vouch/workbench';
+import { account, host, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { client, openPythonBench, type PythonBench, pythonTests } from './python-bench.ts';
+import { client, openPythonBench, type PythonBench, pythonTests, wheel } from './python-bench.ts';
 
 const url = `https://${host}/pypi/my-repo/simple/`;
 const greeting = { code: 0, stdout: 'hello from a private package\n' };
@@ -105,7 +105,7 @@ describe('where a stale token is refused with 404', () => {
 });
 
 describe.each(['3.9', '3.10', '3.12', '3.13'])('keyrings-vouch under Python %s', (version) => {
-  it('passes its own tests', async ({ skip }) => {
+  it('passes its own tests, and gives pip its token once its wheel is installed', async ({ skip }) => {
     const bench = await openPythonBench();
     try {
       const python = await findPython(bench, version);
@@ -119,6 +119,20 @@ describe.each(['3.9', '3.10', '3.12', '3.13'])('keyrings-vouch under Python %s',
       expect(done).toMatchObject({ code: 0 });
       const tests = await pythonTests(join(directory, 'bin/pytest'), `pytest-${version}.xml`);
       expect(tests).toMatchObject({ code: 0 });
+
+      // And as its users have it: the wheel installed, pip asking it for the token of a private index.
+      const pip = ['-m', 'pip', 'install', '--quiet'];
+      const added = await bench.run(join(directory, 'bin/python'), [...pip, '--no-deps', wheel], { env });
+      expect(added).toMatchObject({ code: 0 });
+      await bench.signIn();
+      bench.env['VOUCH_DOMAINS'] = `my-domain-${account}`;
+      const asked = await bench.run(
+        join(directory, 'bin/python'),
+        [...pip, '--index-url', url, 'vouch-greeter-lib'],
+        { env: { PIP_KEYRING_PROVIDER: 'import' } },
+      );
+      expect(asked).toMatchObject({ code: 0 });
+      expect(tokenCalls(bench)).toBe(1);
     } finally {
       await bench.close();
     }

@@ -7,7 +7,9 @@ import { account, type Finished, openWorkbench, type Workbench } from '@vouch/wo
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const fixtures = join(root, 'test-fixtures', 'python');
 
-export const wheel = join(root, 'packages', 'pip', 'python', 'dist', 'keyrings_vouch-0.0.0-py3-none-any.whl');
+const built = join(root, 'packages', 'pip', 'python', 'dist');
+/** The wheel as it was built, whatever its version. */
+export const wheel = join(built, readdirSync(built).find((file) => file.endsWith('.whl')) ?? 'no wheel');
 const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const myRepo = {
   domain: 'my-domain',

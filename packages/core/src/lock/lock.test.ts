@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Context } from '../context.ts';
 import { homeForTest } from '../testing/home.ts';
@@ -104,13 +105,15 @@ test('this process is alive; with another start time, or no such process, it is 
 
 test.skipIf(process.platform !== 'linux')('a process that has ended and was not reaped is dead', async () => {
   await using home = await homeForTest();
-  // The shell becomes a sleep that never asks for its child's end.
-  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  // The shell becomes a sleep that never asks for its child's end. A child that ends before that, the shell reaps.
+  const parent = spawn('/bin/sh', ['-c', 'cat <&3 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
   });
   try {
-    const pid = Number(String(await once(parent.stdout, 'data')));
+    const pid = Number(String(await once(parent.stdout as Readable, 'data')));
     const stat = () => readFile(`/proc/${pid}/stat`, 'utf8');
+    await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n');
+    parent.stdio[3]?.destroy();
     await expect.poll(stat).toContain(') Z ');
     const start = (await stat()).split(' ')[21] as string;
     const { origin } = await ownIdentity(home.context);
