@@ -24,6 +24,21 @@ export function launcherPath({ homeDirectory, platform }: Place, name: string): 
 }
 
 /**
+ * What Node would load code from, write our secrets to, or slow its start with. With NODE_TLS_REJECT_UNAUTHORIZED=0 it warns of
+ * unchecked certificates, which is not true of us.
+ */
+const unwanted = [
+  'NODE_OPTIONS',
+  'NODE_PATH',
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_DEBUG',
+  'NODE_V8_COVERAGE',
+  'NODE_COMPILE_CACHE',
+  'NODE_REDIRECT_WARNINGS',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+] as const;
+
+/**
  * A launcher's text. It takes `NODE_OPTIONS` away, which a project's `.npmrc` can set, and hides
  * `NODE_EXTRA_CA_CERTS` from Node, which reads that file at every start (some 30 ms); our TLS code reads it where a
  * call is made. A shell does this on every POSIX system; `env -S` is missing from BusyBox.
@@ -45,7 +60,7 @@ if [ -n "\${NODE_EXTRA_CA_CERTS:-}" ]; then
   VOUCH_EXTRA_CA_CERTS=$NODE_EXTRA_CA_CERTS
   export VOUCH_EXTRA_CA_CERTS
 fi
-unset NODE_OPTIONS NODE_PATH NODE_EXTRA_CA_CERTS NODE_DEBUG NODE_V8_COVERAGE
+unset ${unwanted.join(' ')}
 exec ${command} "$@"
 `;
 }
@@ -57,10 +72,7 @@ function batchText({ node, script, args }: LaunchedProgram): string {
     'rem Written by vouch setup; vouch setup --remove takes it away again.',
     'setlocal',
     'if defined NODE_EXTRA_CA_CERTS set "VOUCH_EXTRA_CA_CERTS=%NODE_EXTRA_CA_CERTS%"',
-    'set "NODE_OPTIONS="',
-    'set "NODE_PATH="',
-    'set "NODE_EXTRA_CA_CERTS="',
-    'set "NODE_DEBUG="',
+    ...unwanted.map((name) => `set "${name}="`),
     `${command} %*`,
     'exit /b %ERRORLEVEL%',
     '',

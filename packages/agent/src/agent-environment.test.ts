@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { agentEnvironment } from './agent-environment.ts';
 
-test('the agent gets what the allow-list names and nothing else', () => {
+test('incident 27: the agent gets what the allow-list names and nothing else', () => {
   const wanted = {
     PATH: '/usr/bin',
     LANG: 'C.UTF-8',

@@ -23,7 +23,7 @@ test('one upstream call serves every client of one fingerprint, and one client r
   expect(resolved).toBe(1);
 });
 
-test('shells with different identities never meet', async () => {
+test('incident 25: shells with different identities never meet', async () => {
   await using it = await agentForTest();
   const names = Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? 'one' : 'two'));
   const answers = await Promise.all(names.map((name) => it.getToken({ from: identityOf(name) })));

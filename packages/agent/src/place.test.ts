@@ -46,7 +46,7 @@ test('a socket path is measured in bytes and a long one named', async () => {
   });
 });
 
-test('directory 0700, socket 0600 and key 0600, whatever the umask', async () => {
+test('incident 16: directory 0700, socket 0600 and key 0600, whatever the umask', async () => {
   for (const mask of [0o000, 0o022, 0o077]) {
     const before = process.umask(mask);
     try {
@@ -94,7 +94,7 @@ const plant: Record<string, (place: Place) => Promise<string>> = {
   },
 };
 
-test.each(Object.keys(plant))('%s is refused by both sides and left as it is', async (name) => {
+test.each(Object.keys(plant))('incident 15: %s is refused by both sides and left as it is', async (name) => {
   await using home = await homeForTest();
   const place = await placeOf(home.context);
   const planted = (await plant[name]?.(place)) as string;
@@ -103,13 +103,16 @@ test.each(Object.keys(plant))('%s is refused by both sides and left as it is', a
   expect((await lstat(planted)).ino).toBe(before.ino);
 });
 
-test.skipIf(!root)('a directory of another user is refused by both sides (needs root)', async () => {
-  await using home = await homeForTest();
-  const place = await placeOf(home.context);
-  await mkdir(place.directory, { recursive: true, mode: 0o700 });
-  await chown(place.directory, 65534, 65534);
-  await refusedByBoth(home.context, place);
-});
+test.skipIf(!root)(
+  'incident 15: a directory of another user is refused by both sides (needs root)',
+  async () => {
+    await using home = await homeForTest();
+    const place = await placeOf(home.context);
+    await mkdir(place.directory, { recursive: true, mode: 0o700 });
+    await chown(place.directory, 65534, 65534);
+    await refusedByBoth(home.context, place);
+  },
+);
 
 async function refusedByBoth(context: Context, place: Place): Promise<void> {
   const refused = { kind: 'configuration', hint: expect.stringContaining(place.directory) };
@@ -119,7 +122,7 @@ async function refusedByBoth(context: Context, place: Place): Promise<void> {
 }
 
 test.each(['a symbolic link', 'a FIFO', 'a file that others can read', 'nonsense'])(
-  '%s for the key file is refused',
+  'incident 15: %s for the key file is refused',
   async (what) => {
     await using home = await homeForTest();
     const place = await placeOf(home.context);
@@ -161,7 +164,7 @@ test('on Windows the pipe’s random name stands in the key file', async () => {
   expect((await readKey(context, place))?.address).toBe(key.address);
 });
 
-test('a listener without the key is not spoken to', async () => {
+test('incident 15: a listener without the key is not spoken to', async () => {
   await using home = await homeForTest();
   const { context } = home;
   const place = await placeOf(context);
