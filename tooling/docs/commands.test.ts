@@ -20,7 +20,10 @@ function typed(document: string): string[] {
   const text = readDocument(document);
   const fences = fencesOf(text);
   const prose = fences.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text);
-  const quoted = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '');
+  // What stands in backticks with our name somewhere behind its beginning is a message.
+  const quoted = [...prose.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) =>
+    code !== undefined && /^vouch |\(vouch /.test(code) ? code : [],
+  );
   const lines = fences.flatMap(({ language, body }) => {
     if (language === sessions) return sessionOf(body).map(({ command }) => command);
     return language === 'text' ? [] : body.split('\n');

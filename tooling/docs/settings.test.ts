@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { storedConfig } from '../../packages/core/src/profile/schema.ts';
 import { everyCommand } from './command-reference.ts';
-import { readDocument, root } from './documents.ts';
+import { readDocument } from './documents.ts';
+import { productSource } from './product-source.ts';
 
 const page = readDocument('docs/settings.md');
 /** What stands in backticks in the page's tables. */
@@ -14,25 +13,6 @@ const shown = new Set(
     .flatMap((line) => [...line.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? '')),
 );
 const words = new Set([...shown].flatMap((code) => code.split(/[ .]/)));
-
-function productSource(): string[] {
-  const packages = join(root, 'packages');
-  return readdirSync(packages)
-    .filter((name) => name !== 'emulator')
-    .flatMap((name) => ['src', 'python/src'].map((directory) => join(packages, name, directory)))
-    .flatMap((directory) => filesBelow(directory))
-    .filter((file) => /\.(?:ts|py)$/.test(file) && !/\.(?:test|fixture|table)\.ts$|\/testing\//.test(file))
-    .map((file) => readFileSync(file, 'utf8'));
-}
-
-function filesBelow(directory: string): string[] {
-  try {
-    return readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) => join(directory, name));
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return [];
-    throw error;
-  }
-}
 
 /** Names in capitals that are no variable of the environment. */
 const others = new Set([

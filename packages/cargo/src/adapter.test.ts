@@ -80,6 +80,17 @@ describe('the registry’s name', () => {
   });
 });
 
+describe('a configuration that is no TOML', () => {
+  it('is refused with the line where it goes wrong', async () => {
+    await inTestHome(async (home) => {
+      home.write('.cargo/config.toml', '[build]\njobs = 2\n[registries\n');
+      await expect(cargoAdapter.inspect(home.context, requestFor('my-repo'))).rejects.toThrow(
+        '.cargo/config.toml is not TOML that can be read, from line 3 on',
+      );
+    });
+  });
+});
+
 describe('where cargo’s configuration stands', () => {
   it('is CARGO_HOME, and `config` before `config.toml`', async () => {
     await inTestHome(async (home) => {

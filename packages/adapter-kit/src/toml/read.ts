@@ -7,8 +7,9 @@ export function readToml({ path, text }: FileFact): unknown {
   try {
     return parse((text ?? '').replace(/^\ufeff/, ''));
   } catch (cause) {
-    const { line } = cause as { readonly line?: number };
-    throw new VouchError('configuration', `${path}:${line ?? 1} is not TOML that can be read`, {
+    const { location } = cause as { readonly location?: { readonly start: { readonly line: number } } };
+    const at = location === undefined ? '' : `, from line ${location.start.line} on`;
+    throw new VouchError('configuration', `${path} is not TOML that can be read${at}`, {
       cause,
       hint: `mend ${path}, then run setup again; nothing was changed`,
     });
