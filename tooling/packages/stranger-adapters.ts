@@ -70,6 +70,25 @@ export function adaptersJourney(major: number, tarballs: Tarballs): void {
       expect(await bench.run(environment.python, args, { env })).toMatchObject({ code: 0 });
     });
 
+    it.skipIf(!client('PIP_26') || !client('KEYRING_25'))(
+      'pip imports the wheel, which asks the shim on PATH',
+      async () => {
+        const environment = bench.environment(`import-${major}`, 'PIP_26', 'KEYRING_25');
+        bench.addBackend(environment);
+        const args = [
+          '-m',
+          'pip',
+          'install',
+          '--keyring-provider',
+          'import',
+          '--index-url',
+          `https://${host}/pypi/my-repo/simple/`,
+          'vouch-greeter-lib',
+        ];
+        expect(await bench.run(environment.python, args)).toMatchObject({ code: 0 });
+      },
+    );
+
     it('npm’s hook is silent where nothing is set up', async () => {
       expect(await bench.run('vouch-npm-preinstall', [])).toEqual({ code: 0, stdout: '', stderr: '' });
     });

@@ -29,7 +29,9 @@ export async function openStranger(
   const bench = await open();
   // Beside the home, which a test may clear.
   const prefix = join(bench.emulator.directory, 'prefix');
-  bench.env['PATH'] = [dirname(node), join(prefix, 'bin'), bench.env['PATH']].join(':');
+  // A test runner that npm started has the workspaces' own programs on PATH; a stranger has not.
+  const theirs = (bench.env['PATH'] ?? '').split(':').filter((entry) => !entry.endsWith('node_modules/.bin'));
+  bench.env['PATH'] = [dirname(node), join(prefix, 'bin'), ...theirs].join(':');
   const tarballs = packages.map(({ tarball }) => tarball);
   const done = await bench.run('npm', ['install', '--global', '--offline', '--prefix', prefix, ...tarballs]);
   if (done.code !== 0) throw new Error(done.stderr);

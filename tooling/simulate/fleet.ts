@@ -26,7 +26,7 @@ export interface FleetOutcome {
 /** GetAuthorizationToken calls a second for an account and region, and how many may come at once after a quiet second. */
 export const quota = { perSecond: 40, burst: 40 } as const;
 /** Milliseconds in which all runners start; between question and answer; between a tool's end and the next one's call. */
-export const pace = { spread: 200, answer: 50, work: 1_000 } as const;
+const pace = { spread: 200, answer: 50, work: 1_000 } as const;
 
 interface Runner {
   /** Calls that are done. */

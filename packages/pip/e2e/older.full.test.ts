@@ -129,7 +129,7 @@ describe.each(['3.9', '3.10', '3.12', '3.13'])('keyrings-vouch under Python %s',
       const asked = await bench.run(
         join(directory, 'bin/python'),
         [...pip, '--index-url', url, 'vouch-greeter-lib'],
-        { env: { PIP_KEYRING_PROVIDER: 'import' } },
+        { env: { PIP_KEYRING_PROVIDER: 'import', VOUCH_BIN: bench.vouchProgram } },
       );
       expect(asked).toMatchObject({ code: 0 });
       expect(tokenCalls(bench)).toBe(1);
