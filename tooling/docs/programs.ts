@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Workbench } from '@vouch/workbench';
-import { commandOf, type JavascriptClient } from '@vouch/workbench/javascript';
+import { commandOf, hasJavascriptClients, type JavascriptClient } from '@vouch/workbench/javascript';
 import { jvmHome } from '@vouch/workbench/maven';
 import { root } from './documents.ts';
 
 /** Where programs are installed: on PATH, and none of the home, since a person has them somewhere else. */
 export const programsOf = (emulator: Workbench['emulator']): string => join(emulator.directory, 'programs');
+
+/** Package managers that are installed together, or not at all. */
+export type Clients = 'javascript' | 'python' | 'java';
 
 /** The names that people type, and the pinned clients that stand behind them in a test. */
 const javascript: Readonly<Record<string, JavascriptClient>> = {
@@ -19,6 +23,8 @@ const javascript: Readonly<Record<string, JavascriptClient>> = {
 };
 /** Those with the backend import keyring, and a person has put keyrings-vouch beside them. */
 const python = { uv: 'bare', pdm: 'bare', pipx: 'bare', twine: 'with backend', poetry: 'with backend' };
+const gradle = '/usr/bin/gradle';
+const variableOf = (name: string) => `VOUCH_TEST_${name.toUpperCase()}`;
 const wheel = join(root, 'packages', 'pip', 'python', 'dist', 'keyrings_vouch-0.0.0-py3-none-any.whl');
 
 async function put(
@@ -47,18 +53,13 @@ export async function installPython(bench: Workbench): Promise<void> {
   const backend = join(programsOf(bench.emulator), 'keyrings-vouch');
   execFileSync('python3', ['-m', 'zipfile', '--extract', wheel, backend], { stdio: 'ignore' });
   for (const [name, manner] of Object.entries(python))
-    await put(
-      bench,
-      name,
-      [clientAt(`VOUCH_TEST_${name.toUpperCase()}`)],
-      manner === 'bare' ? {} : { PYTHONPATH: backend },
-    );
+    await put(bench, name, [clientAt(variableOf(name))], manner === 'bare' ? {} : { PYTHONPATH: backend });
 }
 
 export async function installJava(bench: Workbench): Promise<void> {
   const jvm = jvmHome(bench);
   await put(bench, 'mvn', [clientAt('VOUCH_TEST_MAVEN_3_9'), '--batch-mode'], jvm);
-  await put(bench, 'gradle', ['/usr/bin/gradle', '--no-daemon', '--console', 'plain'], jvm);
+  await put(bench, 'gradle', [gradle, '--no-daemon', '--console', 'plain'], jvm);
   const caches = clientAt('VOUCH_TEST_SBT_CACHES');
   const settings = [
     `-Dsbt.boot.directory=${join(caches, 'boot')}`,
@@ -72,6 +73,22 @@ export async function installJava(bench: Workbench): Promise<void> {
 
 function clientAt(variable: string): string {
   const path = process.env[variable];
-  if (path === undefined) throw new Error(`${variable} is not set: npm run bootstrap clients`);
+  if (path === undefined) throw new Error(`${variable} is not set`);
   return path;
+}
+
+const isHere: Readonly<Record<Clients, () => boolean>> = {
+  javascript: () => hasJavascriptClients,
+  python: () => Object.keys(python).every((name) => process.env[variableOf(name)] !== undefined),
+  java: () =>
+    existsSync(gradle) &&
+    ['VOUCH_TEST_MAVEN_3_9', 'VOUCH_TEST_SBT_LAUNCHER'].every((name) => process.env[name] !== undefined),
+};
+
+/** Which of the clients this machine lacks; under CI none may be. */
+export function missing(clients: readonly Clients[]): readonly Clients[] {
+  const absent = clients.filter((each) => !isHere[each]());
+  if (absent.length > 0 && process.env['CI'])
+    throw new Error(`CI must not skip what the documents show of ${absent.join(', ')}`);
+  return absent;
 }

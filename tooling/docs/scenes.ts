@@ -1,12 +1,18 @@
 import { join } from 'node:path';
 import { account, developer, openWorkbench, type Workbench } from '@vouch/workbench';
-import { installJava, installJavascript, installPython, installVouch, programsOf } from './programs.ts';
+import {
+  type Clients,
+  installJava,
+  installJavascript,
+  installPython,
+  installVouch,
+  programsOf,
+} from './programs.ts';
 import { projects } from './projects.ts';
 
 /** What is there before the first command of a document's blocks. Named in the documents by `<!-- scene: NAME -->`. */
 export interface Scene {
-  /** `quick` ones are played by `npm test`, `long` ones by `npm run test:full`. */
-  readonly pace: 'quick' | 'long';
+  readonly needs: readonly Clients[];
   readonly set: (bench: Workbench) => Promise<void>;
 }
 
@@ -44,31 +50,34 @@ sso_region = us-east-1
 sso_start_url = https://example.awsapps.com/start
 `;
 
+/** Cargo and bash are on every machine that runs the tests; `needs` names the clients that may not be. */
 export const scenes: Readonly<Record<string, Scene>> = {
-  'the first day': { pace: 'quick', set: sequence(projects.rust, installJavascript, projects.javascript) },
-  'signed in': { pace: 'quick', set: sequence(signedIn, projects.rust) },
-  'set up': { pace: 'quick', set: sequence(setUp, projects.rust) },
-  'signed out': { pace: 'quick', set: sequence(setUp, projects.rust, (bench) => done(bench, 'logout')) },
+  'the first day': {
+    needs: ['javascript'],
+    set: sequence(projects.rust, installJavascript, projects.javascript),
+  },
+  'signed in': { needs: [], set: sequence(signedIn, projects.rust) },
+  'set up': { needs: [], set: sequence(setUp, projects.rust) },
+  'signed out': { needs: [], set: sequence(setUp, projects.rust, (bench) => done(bench, 'logout')) },
   'the role may do nothing': {
-    pace: 'quick',
+    needs: [],
     set: sequence(setUp, async ({ emulator }) =>
       emulator.grant(developer, ['sts:AssumeRoleWithWebIdentity']),
     ),
   },
-  'with a key in software': { pace: 'quick', set: (bench) => bench.browser('soft-key') },
+  'with a key in software': { needs: [], set: (bench) => bench.browser('soft-key') },
   'an AWS profile with SSO': {
-    pace: 'quick',
+    needs: [],
     set: sequence(setUp, async (bench) => void (await bench.write('.aws', { config: ssoProfile }))),
   },
-  'with npm': { pace: 'quick', set: sequence(setUp, installJavascript, projects.javascript) },
-  'with other JavaScript clients': {
-    pace: 'long',
+  'below the emulator': { needs: [], set: async () => {} },
+  'with JavaScript': {
+    needs: ['javascript'],
     set: sequence(setUp, installJavascript, projects.javascript),
   },
-  'below the emulator': { pace: 'quick', set: async () => {} },
-  'with Python': { pace: 'long', set: sequence(setUp, installPython, projects.python) },
+  'with Python': { needs: ['python'], set: sequence(setUp, installPython, projects.python) },
   'with Java': {
-    pace: 'long',
+    needs: ['java'],
     set: sequence(setUp, installJava, projects.java, projects.gradle, projects.sbt),
   },
 };
