@@ -3,6 +3,16 @@ export { applyPlan, setUp } from './apply/apply.ts';
 export { listOwners, removeOwner } from './apply/remove.ts';
 export { updateFile } from './apply/update-file.ts';
 export { batchBlockFormat, shellBlockFormat } from './block/format.ts';
+export {
+  bad,
+  type CutLines,
+  type Diagnosis,
+  good,
+  type State,
+  type ToolRemedy,
+  type Unset,
+  warning,
+} from './diagnosis.ts';
 export { dryRun } from './diff.ts';
 export { type Change, createFile, editFile, remove, set } from './edit.ts';
 export { type FileFact, readFileFact } from './file.ts';
@@ -11,7 +21,7 @@ export { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.t
 export { type KeyPath, type Step, where } from './key-path.ts';
 export { type LaunchedProgram, launcherPath, launcherText } from './launcher.ts';
 export { tomlFormat } from './toml/format.ts';
-export { readToml } from './toml/read.ts';
+export { isTomlTable, readToml, type TomlTable, tomlValue } from './toml/read.ts';
 export type { PlainValue, Value } from './value.ts';
 export { xmlFormat } from './xml/format.ts';
 export { yamlFormat } from './yaml/format.ts';

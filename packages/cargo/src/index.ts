@@ -1,7 +1,5 @@
 export { type CargoFacts, type CargoRequest, cargoAdapter } from './adapter.ts';
 export {
-  type CargoDiagnosis,
-  type CargoRemedy,
   type CargoSetUp,
   diagnoseCargo,
 } from './diagnose/diagnose.ts';

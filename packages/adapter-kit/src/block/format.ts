@@ -2,6 +2,7 @@ import { VouchError } from '@vouch/core';
 import type { Format, Scaffold } from '../format.ts';
 import { describePath, type KeyPath } from '../key-path.ts';
 import { appendLines, cutLines, endsBlank, eolAt, lineEnd, lineStart, replace } from '../lines.ts';
+import { notMeant } from '../second-reader.ts';
 import { sameButForBlock } from './verify.ts';
 
 /** A kind of script: how a line comment begins, and the line ending of a file that we make. */
@@ -46,10 +47,7 @@ function blockFormat(script: Script): Format {
     },
     verify(before, after, path, meant) {
       if (sameButForBlock(before, after, markers(script, path), meant)) return;
-      throw new VouchError(
-        'internal',
-        `the edited file would not say what was meant for ${describePath(path)}`,
-      );
+      throw notMeant(path);
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   lineStart,
   replace,
 } from '../lines.ts';
+import { notMeant, verifierOf } from '../second-reader.ts';
 import { awsConfigDialect } from './aws-config.ts';
 import { configparserDialect } from './configparser.ts';
 import type { IniDialect, IniEntry, IniModel } from './dialect.ts';
@@ -56,7 +57,7 @@ function iniFormat(dialect: IniDialect): Format {
     },
     set: (text, path, source) => setKey(dialect, text, path, source),
     remove: (text, path, made) => removeKey(dialect, text, path, made),
-    verify: (before, after, path, meant) => verify(dialect, before, after, path, meant),
+    verify: verifier(dialect),
   };
 }
 
@@ -192,25 +193,26 @@ function removeIfEmpty(dialect: IniDialect, text: string, scaffold: Scaffold): s
   return cutLines(text, blank ? start - (text[start - 2] === '\r' ? 2 : 1) : start, end);
 }
 
-function verify(dialect: IniDialect, before: string, after: string, path: KeyPath, meant: Meant): void {
-  const { section, key, word } = split(path);
-  const name = (section === null ? '' : `${section}\n`) + dialect.keyName(key);
-  const old = dialect.read(before);
-  const now = dialect.read(after);
-  if (word !== undefined) {
-    verifyWord(old, now, name, path, meant);
-    return;
-  }
-  const found = now.get(name);
-  const right =
-    meant === 'absent'
-      ? found === undefined
-      : meant === 'present'
-        ? found !== undefined
-        : says(found, meant.value);
-  old.delete(name);
-  now.delete(name);
-  if (!right || !isDeepStrictEqual(old, now)) throw notMeant(path);
+/** A key as a whole; a word of a list is looked at apart. */
+function verifier(dialect: IniDialect): Format['verify'] {
+  const nameOf = (path: KeyPath) => {
+    const { section, key } = split(path);
+    return (section === null ? '' : `${section}\n`) + dialect.keyName(key);
+  };
+  const verifyKey = verifierOf<Values>({
+    read: (text) => dialect.read(text),
+    take(values, path) {
+      const found = values.get(nameOf(path));
+      values.delete(nameOf(path));
+      return found;
+    },
+    says,
+    prune: (values) => values,
+  });
+  return (before, after, path, meant) =>
+    split(path).word === undefined
+      ? verifyKey(before, after, path, meant)
+      : verifyWord(dialect.read(before), dialect.read(after), nameOf(path), path, meant);
 }
 
 type Values = Map<string, unknown>;
@@ -227,10 +229,6 @@ function verifyWord(old: Values, now: Values, name: string, path: KeyPath, meant
   if (after.has !== (meant !== 'absent') || !isDeepStrictEqual(before.others, after.others))
     throw notMeant(path);
   if (!isDeepStrictEqual(old, now)) throw notMeant(path);
-}
-
-function notMeant(path: KeyPath): VouchError {
-  return new VouchError('internal', `the edited file would not say what was meant for ${describePath(path)}`);
 }
 
 function says(found: unknown, meant: unknown): boolean {

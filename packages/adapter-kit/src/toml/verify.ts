@@ -1,24 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { VouchError } from '@vouch/core';
 import { parse } from 'toml';
-import type { Meant } from '../format.ts';
-import { describePath, type KeyPath } from '../key-path.ts';
+import type { KeyPath } from '../key-path.ts';
+import { verifierOf } from '../second-reader.ts';
 
-/** Reads both texts with the `toml` package and checks that they differ by this one change. */
-export function verifyToml(before: string, after: string, path: KeyPath, meant: Meant): void {
-  const old = read(before, 'configuration');
-  const now = read(after, 'internal');
-  const found = take(now, path);
-  take(old, path);
-  const right =
-    meant === 'absent'
-      ? found === undefined
-      : meant === 'present'
-        ? found !== undefined
-        : says(found, meant.value);
-  if (right && isDeepStrictEqual(prune(old), prune(now))) return;
-  throw new VouchError('internal', `the edited file would not say what was meant for ${describePath(path)}`);
-}
+/** Reads both texts with the `toml` package. */
+export const verifyToml = verifierOf({ read, take, says, prune });
 
 function read(text: string, kind: 'configuration' | 'internal'): unknown {
   try {

@@ -1,27 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import { VouchError } from '@vouch/core';
 import { XMLParser } from 'fast-xml-parser';
-import type { Meant } from '../format.ts';
-import { describePath, type KeyPath } from '../key-path.ts';
+import { verifierOf } from '../second-reader.ts';
 import { isBlank } from './document.ts';
 import { type Level, levelsOf } from './place.ts';
 
-/** Reads both texts with fast-xml-parser and checks that they differ by this one change. */
-export function verifyXml(before: string, after: string, path: KeyPath, meant: Meant): void {
-  const old = read(before, 'configuration');
-  const now = read(after, 'internal');
-  const levels = levelsOf(path);
-  const found = take(now, levels);
-  take(old, levels);
-  const right =
-    meant === 'absent'
-      ? found === undefined
-      : meant === 'present'
-        ? found !== undefined
-        : found === String(meant.value).trim();
-  if (right && isDeepStrictEqual(prune(old), prune(now))) return;
-  throw new VouchError('internal', `the edited file would not say what was meant for ${describePath(path)}`);
-}
+/** Reads both texts with fast-xml-parser. */
+export const verifyXml = verifierOf<Node[]>({
+  read,
+  take: (nodes, path) => take(nodes, levelsOf(path)),
+  says: (found, meant) => found === String(meant).trim(),
+  prune,
+});
 
 interface Node {
   readonly name: string;

@@ -1,25 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import { VouchError } from '@vouch/core';
 import { load } from 'js-yaml';
-import type { Meant } from '../format.ts';
-import { describePath, type KeyPath } from '../key-path.ts';
+import type { KeyPath } from '../key-path.ts';
+import { verifierOf } from '../second-reader.ts';
 import { itemOf, keysOf } from './model.ts';
 
-/** Reads both texts with js-yaml and checks that they differ by this one change. */
-export function verifyYaml(before: string, after: string, path: KeyPath, meant: Meant): void {
-  const old = read(before, 'configuration');
-  const now = read(after, 'internal');
-  const found = take(now, path);
-  take(old, path);
-  const right =
-    meant === 'absent'
-      ? found === undefined
-      : meant === 'present'
-        ? found !== undefined
-        : found === meant.value;
-  if (right && isDeepStrictEqual(prune(old), prune(now))) return;
-  throw new VouchError('internal', `the edited file would not say what was meant for ${describePath(path)}`);
-}
+/** Reads both texts with js-yaml. */
+export const verifyYaml = verifierOf({ read, take, says: (found, meant) => found === meant, prune });
 
 function read(text: string, kind: 'configuration' | 'internal'): unknown {
   try {

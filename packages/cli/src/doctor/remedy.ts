@@ -1,9 +1,9 @@
+import type { CutLines, Unset } from '@vouch/adapter-kit';
 import { printable } from '@vouch/core';
 
 /** What mends a finding, before it is written as a command of somebody's shell. */
 export type Remedy =
-  /** Takes variables out of the shell's environment. */
-  | { readonly kind: 'unset'; readonly names: readonly string[] }
+  | Unset
   /** Sets one from another that is there already. */
   | { readonly kind: 'set-from'; readonly name: string; readonly from: string }
   | CutLines
@@ -16,15 +16,6 @@ export type Remedy =
   /** Somebody else's command. */
   | { readonly kind: 'run'; readonly words: readonly string[] }
   | { readonly kind: 'all'; readonly remedies: readonly Remedy[] };
-
-/** Takes whole lines out of a file, counted from 1. `holds` is a part of the first one: elsewhere nothing is cut. */
-export interface CutLines {
-  readonly kind: 'cut-lines';
-  readonly file: string;
-  readonly from: number;
-  readonly to: number;
-  readonly holds: string;
-}
 
 export interface Shell {
   readonly platform: NodeJS.Platform;

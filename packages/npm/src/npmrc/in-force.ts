@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readFileFact } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
+import { refusePipes } from './readable.ts';
 
 /** One layer of npm's configuration: a file, or the environment. */
 export interface Layer {
@@ -30,6 +31,7 @@ export interface InForce {
  * needs it. npm finds its global file beside the Node that runs it, so `node` must be the one that runs npm.
  */
 export async function npmInForce(context: Context, node: string): Promise<InForce> {
+  await refusePipes(context);
   const { default: Config } = await import('@npmcli/config');
   const { default: known } = await import('@npmcli/config/lib/definitions/index.js');
   const config = new Config({

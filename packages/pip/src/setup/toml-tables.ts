@@ -1,34 +1,26 @@
-import { type FileFact, readToml } from '@vouch/adapter-kit';
-
-type Table = Readonly<Record<string, unknown>>;
+import { type FileFact, isTomlTable, readToml, type TomlTable, tomlValue } from '@vouch/adapter-kit';
 
 /** The tables of a list such as `[[index]]`. Throws `configuration` where the file is no TOML. */
-export function listAt(file: FileFact, path: readonly string[]): readonly Table[] {
+export function listAt(file: FileFact, path: readonly string[]): readonly TomlTable[] {
   const found = valueAt(file, path);
-  return Array.isArray(found) ? found.filter(isTable) : [];
+  return Array.isArray(found) ? found.filter(isTomlTable) : [];
 }
 
 /** The tables below a table such as `[repositories]`, by name. Throws `configuration` where the file is no TOML. */
-export function tablesAt(file: FileFact, path: readonly string[]): ReadonlyMap<string, Table> {
+export function tablesAt(file: FileFact, path: readonly string[]): ReadonlyMap<string, TomlTable> {
   const found = valueAt(file, path);
   return new Map(
-    Object.entries(isTable(found) ? found : {}).filter((entry): entry is [string, Table] =>
-      isTable(entry[1]),
+    Object.entries(isTomlTable(found) ? found : {}).filter((entry): entry is [string, TomlTable] =>
+      isTomlTable(entry[1]),
     ),
   );
 }
 
-export function textAt(table: Table, key: string): string | undefined {
+export function textAt(table: TomlTable, key: string): string | undefined {
   const value = table[key];
   return typeof value === 'string' ? value : undefined;
 }
 
 export function valueAt(file: FileFact, path: readonly string[]): unknown {
-  let at: unknown = readToml(file);
-  for (const step of path) at = isTable(at) && Object.hasOwn(at, step) ? at[step] : undefined;
-  return at;
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return tomlValue(readToml(file), path);
 }

@@ -1,4 +1,5 @@
-import { type CargoRemedy, diagnoseCargo, inspectCargo } from 'cargo-credential-vouch';
+import type { ToolRemedy } from '@vouch/adapter-kit';
+import { diagnoseCargo, inspectCargo } from 'cargo-credential-vouch';
 import { type Diagnosis, good } from '../finding.ts';
 import { programsNamed, versionOf } from '../programs.ts';
 import type { Remedy } from '../remedy.ts';
@@ -27,7 +28,7 @@ export async function lookAtCargo(scene: Scene): Promise<readonly Diagnosis[]> {
 }
 
 function remedyFor(
-  remedy: CargoRemedy,
+  remedy: ToolRemedy,
   { config }: Scene,
   setUp: SetUp,
   update: Remedy | undefined,
@@ -35,7 +36,7 @@ function remedyFor(
   switch (remedy.kind) {
     case 'set-up-again':
       return setUpAgain(config, setUp);
-    case 'update-cargo':
+    case 'update-tool':
       return update;
     default:
       return remedy;
