@@ -23,11 +23,10 @@ function removeIfEmpty(text: string, { path, before }: Scaffold): string {
   const levels = levelsOf(path);
   const element = found.length === levels.length ? found.at(-1) : undefined;
   if (element === undefined || !isEmpty(text, element, levels.at(-1)?.where?.member)) return text;
-  if (before !== '') return replace(text, element.start, element.end, before);
-  if (levels.length > 1) return cut(text, element);
   // A document must have a root: with a comment or a declaration around it, it stays.
-  const rest = replace(text, element.start, element.end, '');
-  return isBlank(rest) ? '' : text;
+  if (levels.length === 1 && isBlank(before))
+    return isBlank(replace(text, element.start, element.end, '')) ? before : text;
+  return before === '' ? cut(text, element) : replace(text, element.start, element.end, before);
 }
 
 /** True where nothing is left, or nothing but the member that names the element: a comment is something. */

@@ -13,7 +13,11 @@ export function setElement(text: string, path: KeyPath, source: string): SetResu
   const levels = levelsOf(path);
   if (isBlank(text)) {
     const eol = text.includes('\r\n') ? '\r\n' : '\n';
-    return { text: markup(levels, source, { eol, indent: '', unit: '  ' }) + eol, made: scaffolds(path, 0) };
+    const [root, ...others] = scaffolds(path, 0);
+    return {
+      text: markup(levels, source, { eol, indent: '', unit: '  ' }) + eol,
+      made: root === undefined ? [] : [{ ...root, before: text }, ...others],
+    };
   }
   const document = parseDocument(text);
   const leaf = leafAt(document, path);

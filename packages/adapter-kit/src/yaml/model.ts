@@ -25,6 +25,8 @@ export function parseRoot(text: string): Root {
     throw new VouchError('configuration', `not valid YAML: ${error.message.split('\n')[0] ?? ''}`);
   }
   refuseDoubles(document);
+  if (/^\.\.\.(?:\s|$)/m.test(text.slice(document.range?.[1])))
+    throw new VouchError('configuration', 'a line of three dots ends it, and nothing may stand below that');
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return null;
   if (isMap(contents)) return contents;

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Edit } from '../../adapter.ts';
 import { splitMark } from '../../byte-order-mark.ts';
 import { names } from '../../edit.ts';
@@ -7,7 +6,8 @@ import { names } from '../../edit.ts';
  * Where an edit did more than it says: empty where every byte outside of its keys is still there, in its order, and
  * every other value in the file stands with the very same source.
  */
-export function beyondOurs({ before, after, format, keys }: Edit): readonly string[] {
+export function beyondOurs(edit: Edit): readonly string[] {
+  const { before, after, format, keys } = edit;
   if (before === null || after === null || format.name === 'whole-file') return [];
   const [old, now] = [splitMark(before), splitMark(after)];
   const spans = keys.flatMap(({ path, former }) => {
@@ -19,26 +19,38 @@ export function beyondOurs({ before, after, format, keys }: Edit): readonly stri
   if (old.mark !== now.mark) found.push('the byte-order mark');
   const cut = keys.some(({ former }) => former.kind === 'cut');
   if (!cut && !isWithin(without(old.body, spans), now.body)) found.push('bytes outside of the keys');
-  const ours = new Set(keys.map(({ path }) => names(path).join('\n')));
-  const foreign = (text: string) =>
-    format
-      .leaves(text)
-      .filter(
-        (leaf) =>
-          !spans.some((span) => text === old.body && leaf.start >= span.start && leaf.end <= span.end),
-      )
-      .map((leaf) => `${leaf.names.join('\n')}\n${text.slice(leaf.start, leaf.end)}`);
-  const left = foreign(now.body);
+  const others = (text: string) => foreignValues(edit, text, text === old.body ? spans : []);
+  const left = others(now.body);
   let at = 0;
-  for (const leaf of foreign(old.body)) {
-    const next = left.indexOf(leaf, at);
-    if (next === -1) found.push(`the value ${leaf.slice(0, 80)}`);
+  for (const value of others(old.body)) {
+    const next = left.indexOf(value, at);
+    if (next === -1) found.push(`the value ${value.slice(0, 80)}`);
     else at = next + 1;
   }
-  return ours.size === 0 && !isDeepStrictEqual(before, after) ? ['no key was named'] : found;
+  return found;
 }
 
-function without(text: string, spans: readonly { readonly start: number; readonly end: number }[]): string {
+/** The values that no key of the edit is about; a list that gets a word of ours is one that it is about. */
+function foreignValues({ format, keys }: Edit, text: string, spans: readonly Span[]): string[] {
+  const ours = keys.map(({ path }) => names(path));
+  const isOurs = (leaf: readonly string[]) =>
+    ours.some(
+      (key) =>
+        key.length > leaf.length && leaf.length > 0 && leaf.every((name, index) => key[index] === name),
+    );
+  return format
+    .leaves(text)
+    .filter((leaf) => !spans.some(({ start, end }) => leaf.start >= start && leaf.end <= end))
+    .filter((leaf) => !isOurs(leaf.names))
+    .map((leaf) => `${leaf.names.join('\n')}\n${text.slice(leaf.start, leaf.end)}`);
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+function without(text: string, spans: readonly Span[]): string {
   return [...spans]
     .sort((one, other) => other.start - one.start)
     .reduce((left, { start, end }) => left.slice(0, start) + left.slice(end), text);

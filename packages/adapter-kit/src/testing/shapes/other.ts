@@ -34,13 +34,14 @@ export const yamlShapes: readonly Shape[] = [
     'edited',
     'plugins:\n- a.cjs # one\n- b.cjs\nnpmScopes:\n    deep:\n        npmAlwaysAuth: true\n',
   ),
-  textShape('a document’s marks', 'either', '---\nnodeLinker: pnp\n...\n'),
+  textShape('a document’s first mark', 'edited', '---\nnodeLinker: pnp\n'),
+  textShape('a document’s last mark', 'refused', 'nodeLinker: pnp\n...\n'),
   textShape('two documents', 'refused', 'a: 1\n---\nb: 2\n'),
   textShape('a key twice', 'refused', 'plugins: []\nplugins: []\n'),
   textShape('a tab', 'refused', 'npmScopes:\n\tx: 1\n'),
   textShape('a list at the top', 'refused', '- a\n- b\n'),
   textShape('a value in the way', 'refused', 'npmScopes: 1\nnpmRegistries: 1\nplugins: 1\n'),
-  textShape('an empty key', 'edited', 'plugins:\nnpmScopes:\nnpmRegistries: # none yet\n'),
+  textShape('an empty key', 'refused', 'plugins:\nnpmScopes:\nnpmRegistries: # none yet\n'),
 ];
 
 /** A file that is ours whole: whatever stands there gives way, and comes back. */

@@ -59,7 +59,7 @@ export const xmlShapes: readonly Shape[] = [
   textShape(
     'processing instructions',
     'edited',
-    `<?xml-stylesheet href="x"?>\n${settings('<?mine <servers> ?>')}`,
+    `<?xml-stylesheet href="x"?>\n${settings('<?mine servers?>')}`,
   ),
   textShape('one line', 'edited', `<settings><servers>${server('x')}</servers><profiles/></settings>`),
   textShape(
