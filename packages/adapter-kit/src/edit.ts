@@ -117,6 +117,15 @@ function names(path: KeyPath): string[] {
   return path.map((step) => (typeof step === 'string' ? step : step.equals));
 }
 
+/** What `look` finds in a file's text without its mark; what it throws names the file. For an adapter that looks before it edits. */
+export function lookInto<T>({ path, text }: Pick<FileFact, 'path' | 'text'>, look: (text: string) => T): T {
+  try {
+    return look(splitMark(text ?? '').body);
+  } catch (error) {
+    throw inFile(path, error);
+  }
+}
+
 /** The same error, with the file's name in front. */
 export function inFile(path: string, error: unknown): unknown {
   if (!(error instanceof VouchError)) return error;

@@ -14,7 +14,7 @@ export {
   warning,
 } from './diagnosis.ts';
 export { dryRun } from './diff.ts';
-export { type Change, createFile, editFile, remove, set } from './edit.ts';
+export { type Change, createFile, editFile, lookInto, remove, set } from './edit.ts';
 export { type FileFact, readFileFact } from './file.ts';
 export type { Format } from './format.ts';
 export { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.ts';

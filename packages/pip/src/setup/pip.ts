@@ -5,6 +5,7 @@ import {
   configparserFormat,
   editFile,
   type FileFact,
+  lookInto,
   readFileFact,
   set,
 } from '@vouch/adapter-kit';
@@ -72,8 +73,9 @@ function versionNotes({ pip, backend }: PythonFacts): string[] {
   ];
 }
 
-function extraIndexNotes({ path, text }: FileFact): string[] {
-  const found = configparserFormat.find((text ?? '').replace(/^\ufeff/, ''), ['global', 'extra-index-url']);
+function extraIndexNotes(config: FileFact): string[] {
+  const { path } = config;
+  const found = lookInto(config, (text) => configparserFormat.find(text, ['global', 'extra-index-url']));
   if (found === null || found.value === '') return [];
   return [
     `${path} has an extra-index-url: pip installs whatever has the highest version there (CVE-2018-20225)`,

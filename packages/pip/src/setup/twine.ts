@@ -4,6 +4,7 @@ import {
   configparserFormat,
   editFile,
   type FileFact,
+  lookInto,
   readFileFact,
   set,
 } from '@vouch/adapter-kit';
@@ -28,10 +29,9 @@ export const twineAdapter: Adapter<PythonRequest, TwineFacts> = {
   },
 
   plan(request, { config }) {
-    const text = (config.text ?? '').replace(/^\ufeff/, '');
-    const name = chooseName(request, repositoriesIn(text), request.url);
+    const name = chooseName(request, lookInto(config, repositoriesIn), request.url);
     // Without the list twine reads these two (twine, `utils.get_config`); a list with our name alone would hide them.
-    const usual = hasList(text) && !isOurs(text) ? [] : ['pypi', 'testpypi'];
+    const usual = lookInto(config, hasForeignList) ? [] : ['pypi', 'testpypi'];
     return {
       edits: [
         editFile(config, configparserFormat, [
@@ -62,12 +62,8 @@ function repositoriesIn(text: string): Map<string, string | undefined> {
   );
 }
 
-function hasList(text: string): boolean {
-  return configparserFormat.find(text, list) !== null;
-}
-
 /** A list that begins as ours do was made by an earlier set-up, which this one shares it with. */
-function isOurs(text: string): boolean {
+function hasForeignList(text: string): boolean {
   const value = configparserFormat.find(text, list)?.value;
-  return typeof value === 'string' && value.startsWith('pypi testpypi ');
+  return value !== undefined && !(typeof value === 'string' && value.startsWith('pypi testpypi '));
 }
