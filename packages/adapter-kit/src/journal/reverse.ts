@@ -84,8 +84,11 @@ function saysAgain(text: string, path: JournalKey['path'], stood: string, format
   }
 }
 
-/** Of the text with and without a final newline, the one that the file was before us; else the text itself. */
+/**
+ * Of the text with and without a final newline, the one that the file was before us; else the text itself. A lone carriage
+ * return at its end, which is a line's end to npm, became a part of our newline.
+ */
 function likeBase(text: string, base: string | null): string {
-  const candidates = [text, text + eolAt(text, text.length), text.replace(/\r?\n$/, '')];
+  const candidates = [text, text + eolAt(text, text.length), text.replace(/\r?\n$/, ''), `${text}\r`];
   return candidates.find((candidate) => hash(candidate) === base) ?? text;
 }

@@ -44,7 +44,7 @@ describe('diagnoseCargo', () => {
   });
 
   it.each([
-    ['an old cargo', facts({ version: '1.73.9' }), /1\.74 is the first/, { kind: 'update-cargo' }],
+    ['an old cargo', facts({ version: '1.73.9' }), /1\.74 is the first/, { kind: 'update-tool' }],
     ['no cargo', facts({ version: undefined }), /no cargo on PATH/, undefined],
     ['no registry', facts({ user: file('/u', '') }), /has no registry any more/, { kind: 'set-up-again' }],
     [

@@ -42,7 +42,7 @@ function foreignValues({ format, keys }: Edit, text: string, spans: readonly Spa
     .leaves(text)
     .filter((leaf) => !spans.some(({ start, end }) => leaf.start >= start && leaf.end <= end))
     .filter((leaf) => !isOurs(leaf.names))
-    .map((leaf) => `${leaf.names.join('\n')}\n${text.slice(leaf.start, leaf.end)}`);
+    .map((leaf) => `${leaf.names.join('\n')}\n${text.slice(leaf.start, leaf.end).trimEnd()}`);
 }
 
 interface Span {

@@ -8,6 +8,8 @@ export interface Shape {
   readonly name: string;
   /** Whether setup edits the file, refuses it, or may do either by the file's kind or the machine's rights. */
   readonly outcome: 'edited' | 'refused' | 'either';
+  /** The whole text, where the shape is one. */
+  readonly text?: string;
   /** Takes seconds. */
   readonly size?: 'large';
   /** Puts the shape into the home, at the adapter's file; `usual` is what such a file often says. */
@@ -16,7 +18,7 @@ export interface Shape {
 
 /** A shape that is a text of its own. */
 export function textShape(name: string, outcome: Shape['outcome'], text: string): Shape {
-  return { name, outcome, arrange: (home, file) => void home.write(file, text) };
+  return { name, outcome, text, arrange: (home, file) => void home.write(file, text) };
 }
 
 /** A shape that is a change of the usual text. */
