@@ -4,6 +4,7 @@ import { load } from 'js-yaml';
 import { parse } from 'toml';
 import {
   type Adapter,
+  awsConfigFormat,
   type Change,
   configparserFormat,
   editFile,
@@ -17,7 +18,7 @@ import {
   xmlFormat,
   yamlFormat,
 } from '../src/index.ts';
-import { readConfigparser } from '../src/ini/configparser-reader.ts';
+import { configparserDialect } from '../src/ini/configparser.ts';
 
 /** One kind of file that many editors share. */
 export interface Kind {
@@ -55,15 +56,17 @@ export const kinds = {
     start: '; mine\n[global]\ntimeout = 60\n',
     changes: (id) => [set(['global', id], url(id))],
     ids: (text) =>
-      [...readConfigparser(text).keys()].flatMap((key) => /^global\n(?!timeout)(.+)$/.exec(key)?.[1] ?? []),
+      [...configparserDialect.read(text).keys()].flatMap(
+        (key) => /^global\n(?!timeout)(.+)$/.exec(key)?.[1] ?? [],
+      ),
   },
   aws: {
     path: '.aws/config',
-    format: configparserFormat,
+    format: awsConfigFormat,
     start: '# mine\n[default]\nregion = us-east-1\n',
     changes: (id) => [set([`profile ${id}`, 'credential_process'], `"/v" --profile ${id}`)],
     ids: (text) =>
-      [...readConfigparser(text).keys()].flatMap((key) => /^profile (.+)\n/.exec(key)?.[1] ?? []),
+      [...configparserDialect.read(text).keys()].flatMap((key) => /^profile (.+)\n/.exec(key)?.[1] ?? []),
   },
   xml: {
     path: '.m2/settings.xml',

@@ -113,7 +113,7 @@ function removeOne(text: string, format: Format, path: KeyPath): Step {
   return { text: left, key: { path, former, stood, ours }, made: [] };
 }
 
-function names(path: KeyPath): string[] {
+export function names(path: KeyPath): string[] {
   return path.map((step) => (typeof step === 'string' ? step : step.equals));
 }
 
