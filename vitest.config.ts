@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,e2e}/**/*.test.ts', 'tooling/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.full.test.ts'],
+    globalSetup: './tooling/canary/setup.ts',
     env: clientEnvironment(),
     testTimeout: 120_000,
     hookTimeout: 120_000,

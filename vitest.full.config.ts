@@ -5,6 +5,7 @@ import { clientEnvironment } from './tooling/clients.mjs';
 export default defineConfig({
   test: {
     include: ['packages/*/{src,e2e}/**/*.full.test.ts', 'tooling/**/*.full.test.ts'],
+    globalSetup: './tooling/canary/setup.ts',
     env: clientEnvironment(),
     testTimeout: 900_000,
     hookTimeout: 300_000,

@@ -5,6 +5,7 @@
 // A program and a file that it loads later may each hold a copy of one of our classes: `instanceof` goes by the brands of
 // @vouch/core there.
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lazyBuiltins, lazyFiles, lazyOurs, lazyVendor, vendorFiles } from './bundling/lazy.mjs';
 import { bundledLicences } from './bundling/licences.mjs';
@@ -28,6 +29,7 @@ const shared = {
   minify: true,
   legalComments: 'none',
   metafile: true,
+  alias: { debug: fileURLToPath(new URL('./bundling/silent-debug.mjs', import.meta.url)) },
   define: { 'process.env.VOUCH_VERSION': JSON.stringify(manifest.version) },
 };
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const directory = fileURLToPath(new URL('../.cache/reports/', import.meta.url));
 /** Every run of .ci/run leaves these; one that is missing means a runner that died. */
-const expected = ['test.json', 'full.json', 'pytest.xml'];
+const expected = ['test.json', 'full.json', 'pytest.xml', 'canary-test.json', 'canary-full.json'];
 
 let passed = 0;
 let failed = 0;
@@ -19,6 +19,10 @@ for (const name of reports) {
     continue;
   }
   const report = JSON.parse(readFileSync(join(directory, name), 'utf8'));
+  if (name.startsWith('canary-')) {
+    addCanary(report.faults);
+    continue;
+  }
   passed += report.numPassedTests;
   // A file that cannot be loaded, or cannot clean up, fails without a failed test.
   const unloaded = report.testResults.filter(
@@ -38,6 +42,16 @@ for (const name of missing) process.stdout.write(`no report: ${name}\n`);
 failed += missing.length;
 process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+/**
+ * The search for secrets counts as one test, or as one failure for each that was found.
+ * @param {string[]} faults
+ */
+function addCanary(faults) {
+  for (const fault of faults) process.stdout.write(`a secret ${fault}\n`);
+  if (faults.length === 0) passed += 1;
+  failed += faults.length;
+}
 
 /**
  * pytest's report (JUnit XML): the counts stand in its `testsuite` elements. An error is a test that could not be set up.

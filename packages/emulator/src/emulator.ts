@@ -27,6 +27,7 @@ import { type Registries, registryService } from './registry/registry.ts';
 import { Accounts, type Action, type Role, type User } from './state/accounts.ts';
 import { AuthorizationTokens } from './state/authorization-tokens.ts';
 import { type DomainName, type DomainOptions, Domains } from './state/domains.ts';
+import { createMint, type Mint } from './state/mint.ts';
 import type { World } from './state/world.ts';
 import { createSecurityTokenService } from './sts/security-token-service.ts';
 
@@ -47,6 +48,8 @@ export interface Emulator {
   readonly caCertificate: string;
   /** The issuer's URL. */
   readonly issuerUrl: string;
+  /** A secret of so many random bytes, for what a test plays beside the emulator; the marker stands in it. */
+  readonly mint: Mint;
   /** A private directory that goes when the emulator closes. */
   readonly directory: string;
   readonly requests: readonly RequestRecord[];
@@ -95,7 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const world = createWorld(options);
   const log = new RequestLog();
   const faults = new FaultSwitch();
-  const issuer = await createIssuer(world.now, options.issuer);
+  const issuer = await createIssuer(world.now, options.issuer, options.tokenMarker);
   const cargo = new CargoRegistry(world);
   const maven = new MavenRegistry(world);
   const npm = new NpmRegistry(world);
@@ -140,6 +143,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...reach,
     issuerUrl: issuer.url,
     directory: directory.path,
+    mint: world.mint,
     count: (filter) => log.count(filter),
     addDomain: (domain) => world.domains.addDomain(domain),
     addRole: (role) => world.accounts.addRole(role),
@@ -182,13 +186,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 function createWorld(options: EmulatorOptions): World {
   const now = options.clock ?? Date.now;
-  const accounts = new Accounts();
+  const mint = createMint(options.tokenMarker);
+  const accounts = new Accounts(mint);
   const domains = new Domains();
   for (const role of options.roles ?? defaultRoles) accounts.addRole(role);
   for (const user of options.users ?? []) accounts.addUser(user);
   for (const domain of options.domains ?? defaultDomains) domains.addDomain(domain);
-  const tokens = new AuthorizationTokens(now, options.tokenMarker ?? '');
-  return { accounts, domains, tokens, now, tokenSeconds: options.tokenSeconds };
+  const tokens = new AuthorizationTokens(now);
+  return { accounts, domains, tokens, mint, now, tokenSeconds: options.tokenSeconds };
 }
 
 /**

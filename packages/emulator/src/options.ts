@@ -21,7 +21,10 @@ export interface EmulatorOptions {
   readonly audiences?: readonly string[];
   /** How the OIDC issuer behaves. */
   readonly issuer?: IssuerOptions;
-  /** Base64url characters that stand in every authorization token, so that a test can look for leaks. */
+  /**
+   * Base64url characters that stand in every secret that the emulator mints, so that a test can look for leaks: tokens, codes,
+   * keys, and the key id in a JWT's head. What a test has made for itself (`issueToken`) has none.
+   */
   readonly tokenMarker?: string;
   /** How PyPI repositories refuse a token past its life. Default: 401. */
   readonly staleTokenStatus?: StaleTokenStatus;

@@ -4,6 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Emulator, type EmulatorOptions, type Manner, startEmulator } from '@vouch/emulator';
+import { canary, requireNoSecretIn, requireNoSecretPrinted } from './canary.ts';
 
 const packages = fileURLToPath(new URL('../../../packages/', import.meta.url));
 const vouch = join(packages, 'cli', 'dist', 'vouch.js');
@@ -59,6 +60,8 @@ export interface RunOptions {
   readonly input?: string | Buffer;
   /** Milliseconds after which the program is killed; its code is then -1. */
   readonly deadline?: number;
+  /** A shell, or somebody else's program, that is to print a token. */
+  readonly prints?: 'a secret';
 }
 
 export const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
@@ -69,7 +72,7 @@ export const developer = `arn:aws:iam::${account}:role/developer`;
 const patiently = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
 
 export async function openWorkbench(options: EmulatorOptions = {}): Promise<Workbench> {
-  const emulator = await startEmulator(options);
+  const emulator = await startEmulator({ tokenMarker: canary, ...options });
   const home = await mkdtemp(join(tmpdir(), 'vouch-workbench-'));
   const env: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
@@ -85,9 +88,9 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
   };
 
   const start: Workbench['start'] = (command, args, options = {}) => {
-    const { cwd = home, env: more = {}, input = '', deadline = 110_000 } = options;
+    const { cwd = home, env: more = {}, input = '', deadline = 110_000, prints } = options;
     let said = '';
-    const done = new Promise<Finished>((resolve) => {
+    const ended = new Promise<Finished>((resolve) => {
       const child = execFile(
         command,
         [...args],
@@ -102,6 +105,10 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
       });
       child.stdin?.on('error', () => {});
       child.stdin?.end(input);
+    });
+    const done = ended.then((finished) => {
+      if (prints !== 'a secret') requireNoSecretPrinted([command, ...args], finished);
+      return finished;
     });
     return { said: () => said, done };
   };
@@ -158,13 +165,18 @@ export async function openWorkbench(options: EmulatorOptions = {}): Promise<Work
       delete env['VOUCH_AGENT'];
     },
     async clearHome() {
+      requireNoSecretIn(home);
       await rm(home, patiently);
       await mkdir(home);
     },
     async close() {
       await run(process.execPath, [vouch, 'agent', 'stop']);
       await emulator.close();
-      await rm(home, patiently);
+      try {
+        requireNoSecretIn(home);
+      } finally {
+        await rm(home, patiently);
+      }
     },
   };
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Emulator } from '../emulator.ts';
 import { jsonReply } from '../http/message.ts';
 import { createPrivateDirectory } from '../private-directory.ts';
@@ -26,7 +25,7 @@ export async function startContainerCredentials(
   options: { readonly kind: ContainerKind; readonly role: string },
 ): Promise<ContainerCredentials> {
   const directory = await createPrivateDirectory();
-  const authorization = randomBytes(60).toString('base64url');
+  const authorization = emulator.mint(60);
   const server = await startLoopbackServer({
     async answer({ path }, headers) {
       if (path !== '/v1/credentials') return jsonReply(404, { Code: 'NotFound', Message: 'no such path' });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Emulator } from '../emulator.ts';
 import { jsonReply } from '../http/message.ts';
@@ -28,7 +27,7 @@ export async function startGithubActions(emulator: Emulator): Promise<GithubActi
   const directory = await createPrivateDirectory();
   const trusted = await readFile(emulator.environment['AWS_CA_BUNDLE'] ?? '', 'utf8');
   const bundle = await directory.write('bundle.pem', `${trusted}${authority.certificate}\n`);
-  const requestToken = randomBytes(200).toString('base64url');
+  const requestToken = emulator.mint(200);
   let token: Partial<WebIdentityTokenOptions> = {};
   const server = await startLoopbackServer({
     authority,

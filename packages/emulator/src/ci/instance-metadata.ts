@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Emulator } from '../emulator.ts';
 import { jsonReply, type Reply } from '../http/message.ts';
 import { type LoopbackServer, startLoopbackServer } from './loopback-server.ts';
@@ -16,7 +15,7 @@ export async function startInstanceMetadata(
   emulator: Emulator,
   options: { readonly role?: string },
 ): Promise<InstanceMetadata> {
-  const session = randomBytes(40).toString('base64url');
+  const session = emulator.mint(40);
   const list = '/latest/meta-data/iam/security-credentials/';
   const name = options.role?.slice(options.role.lastIndexOf('/') + 1);
   const server = await startLoopbackServer({

@@ -20,7 +20,7 @@ function answer({ query, domain, caller, world }: Call): Reply {
   const given = world.tokenSeconds ?? (seconds === 0 ? Number.POSITIVE_INFINITY : seconds);
   const { principal, grantee } = caller;
   const expires = Math.min(world.now() + given * 1000, limit);
-  const issued = world.tokens.issue({ ...domain, principal, grantee, expires });
+  const issued = world.tokens.issue({ ...domain, principal, grantee, expires }, world.mint);
   // Epoch seconds, with a fraction where there is one, as the real service gives them.
   return ok({ authorizationToken: issued.token, expiration: issued.expires / 1000 });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Accounts } from '../state/accounts.ts';
+import { createMint } from '../state/mint.ts';
 import { type SignedRequestOptions, signedHeaders } from '../testing/signer.ts';
 import type { ServiceRequest } from './message.ts';
 import { verifySignature } from './signature-v4.ts';
@@ -8,7 +9,7 @@ import { verifySignature } from './signature-v4.ts';
 const now = Date.UTC(2026, 10, 20, 12);
 const scope = { region: 'us-east-1', service: 'codeartifact' };
 const host = 'codeartifact.us-east-1.amazonaws.com';
-const accounts = new Accounts();
+const accounts = new Accounts(createMint());
 accounts.addUser({
   arn: 'arn:aws:iam::123456789012:user/ann',
   accessKeyId: 'AKIAEXAMPLEEXAMPLE01',

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { Mint } from '../state/mint.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { SignedIn } from './grant.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -26,15 +27,17 @@ export class AuthorizationCodes {
   readonly #families: TokenFamilies;
   readonly #now: () => number;
   readonly #seconds: number;
+  readonly #mint: Mint;
 
-  constructor(families: TokenFamilies, now: () => number, seconds: number) {
+  constructor(families: TokenFamilies, now: () => number, seconds: number, mint: Mint) {
+    this.#mint = mint;
     this.#families = families;
     this.#now = now;
     this.#seconds = seconds;
   }
 
   issue(request: AuthorizationRequest, signedIn: SignedIn): string {
-    const code = randomBytes(32).toString('base64url');
+    const code = this.#mint(32);
     const family = this.#families.start({ ...signedIn, client: request.client, scope: request.scope });
     const expires = this.#now() + this.#seconds * 1000;
     this.#codes.set(code, { family, request, expires, isSpent: false });

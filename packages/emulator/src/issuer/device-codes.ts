@@ -1,4 +1,5 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
+import type { Mint } from '../state/mint.ts';
 import type { Client } from './clients.ts';
 import type { Grant, SignedIn } from './grant.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -32,7 +33,10 @@ export class DeviceCodes {
   readonly #seconds: number;
   readonly #interval: number;
 
-  constructor(now: () => number, times: { readonly seconds: number; readonly interval: number }) {
+  readonly #mint: Mint;
+
+  constructor(now: () => number, times: { readonly seconds: number; readonly interval: number }, mint: Mint) {
+    this.#mint = mint;
     this.#now = now;
     this.#seconds = times.seconds;
     this.#interval = times.interval;
@@ -40,7 +44,7 @@ export class DeviceCodes {
 
   issue(client: Client, scope: readonly string[]): DeviceCode {
     const issued = {
-      deviceCode: randomBytes(32).toString('base64url'),
+      deviceCode: this.#mint(32),
       userCode: newUserCode(),
       client,
       scope,

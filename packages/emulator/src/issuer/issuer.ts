@@ -1,6 +1,7 @@
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { type Answer, jsonReply, type Service, type ServiceRequest, type Spoil } from '../http/message.ts';
 import { issuerHost } from '../network/hosts.ts';
+import { createMint, type Mint } from '../state/mint.ts';
 import { AuthorizationCodes } from './authorization-codes.ts';
 import { authorizationEndpoint } from './authorization-endpoint.ts';
 import { Clients } from './clients.ts';
@@ -32,13 +33,18 @@ export interface Issuer extends Service {
   webIdentityToken(options: WebIdentityTokenOptions): Promise<string>;
 }
 
-export async function createIssuer(now: () => number, options: IssuerOptions = {}): Promise<Issuer> {
+/** `marker` stands in every secret that it mints. */
+export async function createIssuer(
+  now: () => number,
+  options: IssuerOptions = {},
+  marker = '',
+): Promise<Issuer> {
   const url = `https://${issuerHost}`;
-  const key = await createSigningKey();
-  const stranger = await createSigningKey();
+  const key = await createSigningKey(marker);
+  const stranger = await createSigningKey(marker);
   const settings = { ...defaultIssuerSettings, ...options };
   const clients = new Clients(settings.clients);
-  const endpoints = createEndpoints({ url, now, settings, clients, key, stranger });
+  const endpoints = createEndpoints({ url, now, settings, clients, key, stranger, mint: createMint(marker) });
   return {
     url,
     keys: createLocalJWKSet({ keys: [key.jwk] }),
@@ -66,18 +72,19 @@ interface IssuerParts {
   readonly clients: Clients;
   readonly key: SigningKey;
   readonly stranger: SigningKey;
+  readonly mint: Mint;
 }
 
 /** Every address of the issuer, by path. */
 function createEndpoints(parts: IssuerParts): ReadonlyMap<string, Endpoint> {
-  const { url, now, settings, clients, key, stranger } = parts;
+  const { url, now, settings, clients, key, stranger, mint } = parts;
   const people = new People();
   const party = { id: issuerHost, name: 'Vouch', origin: url };
   const signIns = new SignIns(people, new KeyCeremony(party, people), now);
-  const families = new TokenFamilies(now);
-  const codes = new AuthorizationCodes(families, now, settings.codeSeconds);
+  const families = new TokenFamilies(now, mint);
+  const codes = new AuthorizationCodes(families, now, settings.codeSeconds, mint);
   const deviceTimes = { seconds: settings.deviceSeconds, interval: settings.deviceInterval };
-  const devices = new DeviceCodes(now, deviceTimes);
+  const devices = new DeviceCodes(now, deviceTimes, mint);
   const token = tokenEndpoint({
     clients,
     codes,

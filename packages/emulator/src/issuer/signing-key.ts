@@ -9,9 +9,10 @@ export interface SigningKey {
   readonly jwk: JWK;
 }
 
-export async function createSigningKey(): Promise<SigningKey> {
+/** `marker` stands at the beginning of the key's id, and so in the head of every JWT. */
+export async function createSigningKey(marker = ''): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const jwk = await exportJWK(publicKey);
-  const id = await calculateJwkThumbprint(jwk);
+  const id = `${marker}${await calculateJwkThumbprint(jwk)}`;
   return { id, privateKey, publicKey, jwk: { ...jwk, kid: id, alg: 'ES256', use: 'sig' } };
 }

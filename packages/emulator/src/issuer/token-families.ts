@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import type { Mint } from '../state/mint.ts';
 import type { Grant } from './grant.ts';
 import { OAuthError } from './oauth-error.ts';
 
@@ -23,10 +23,12 @@ export class TokenFamilies {
   readonly #entries = new Map<string, Entry>();
   readonly #ended = new Set<number>();
   readonly #now: () => number;
+  readonly #mint: Mint;
   #families = 0;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, mint: Mint) {
     this.#now = now;
+    this.#mint = mint;
   }
 
   start(grant: Grant): Family {
@@ -87,7 +89,7 @@ export class TokenFamilies {
   }
 
   #issue(entry: Entry): string {
-    const token = randomBytes(32).toString('base64url');
+    const token = this.#mint(32);
     this.#entries.set(token, entry);
     return token;
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Mint } from './mint.ts';
 
 /** The permissions that the emulator knows; whatever is not listed for a role or user is denied. */
 export const actions = [
@@ -53,6 +54,12 @@ export class Accounts {
   readonly #grants = new Map<string, ReadonlySet<Action>>();
   readonly #credentials = new Map<string, Credentials>();
 
+  readonly #mint: Mint;
+
+  constructor(mint: Mint) {
+    this.#mint = mint;
+  }
+
   addRole(role: Role): void {
     this.#roles.set(role.arn, role);
     this.grant(role.arn, role.allow ?? actions);
@@ -94,8 +101,8 @@ export class Accounts {
     const partition = roleArn.split(':')[1] ?? 'aws';
     const issued = {
       accessKeyId: identifier('ASIA'),
-      secretAccessKey: randomBytes(30).toString('base64'),
-      sessionToken: randomBytes(300).toString('base64'),
+      secretAccessKey: this.#mint(40).slice(0, 40),
+      sessionToken: this.#mint(300),
       expires,
       principal: `arn:${partition}:sts::${account}:assumed-role/${roleName}/${sessionName}`,
       grantee: roleArn,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type DomainName, domainKey } from './domains.ts';
+import { createMint, type Mint } from './mint.ts';
 
 export interface IssuedToken {
   readonly token: string;
@@ -27,16 +28,13 @@ type Verdict =
 export class AuthorizationTokens {
   readonly #issued = new Map<string, TokenRequest>();
   readonly #now: () => number;
-  readonly #marker: string;
 
-  /** `marker` (base64url characters) stands in every token, so that a test can look for leaks. */
-  constructor(now: () => number, marker: string) {
+  constructor(now: () => number) {
     this.#now = now;
-    this.#marker = marker;
   }
 
-  issue(request: TokenRequest): IssuedToken {
-    const token = compactJwe(this.#now(), request.expires, this.#marker);
+  issue(request: TokenRequest, mint: Mint = createMint()): IssuedToken {
+    const token = compactJwe(this.#now(), request.expires, mint);
     this.#issued.set(token, request);
     return { token, expires: request.expires };
   }
@@ -61,7 +59,7 @@ export class AuthorizationTokens {
  * Five base64url parts of over 1,000 characters, like the real thing: a compact JWE whose protected header names the
  * times (whole seconds) and A128GCMKW. What would be the encrypted key and content is randomness.
  */
-function compactJwe(issued: number, expires: number, marker: string): string {
+function compactJwe(issued: number, expires: number, mint: Mint): string {
   const header = {
     ver: 1,
     isu: Math.floor(issued / 1000),
@@ -75,7 +73,7 @@ function compactJwe(issued: number, expires: number, marker: string): string {
     Buffer.from(JSON.stringify(header)).toString('base64url'),
     randomBytes(16).toString('base64url'),
     randomBytes(12).toString('base64url'),
-    `${marker}${randomBytes(690).toString('base64url')}`,
+    mint(690),
     randomBytes(16).toString('base64url'),
   ].join('.');
 }
