@@ -45,6 +45,19 @@ const launchers = [
   [`vouch-npm-token-${host}`],
 ] satisfies [string, ...string[]][];
 
+it.each([
+  ['setup', 'codeartifact', '--tool', 'pip', '--domain', 'my-domain', '--repository'],
+  ['setup', 'codeartifact', '--tool', 'pip', '--repository', 'my-repo', '--domain'],
+  ['enroll'],
+])(
+  'incident 20: vouch %j refuses a URL in the place of a name, and does not show its password',
+  async (...args) => {
+    const done = await bench.vouch(...args, `http://aws:hunter2@${host}/pypi/my-repo/`);
+    expect(done).toMatchObject({ stdout: '', stderr: expect.stringContaining(`http://…@${host}`) });
+    expect(done.code).toBe(2);
+  },
+);
+
 describe('with everything that makes Node talk', () => {
   it.each(launchers)('incident 20: %s gives its answer, and no other word', async (name, ...args) => {
     const launcher = join(bench.home, '.vouch/bin', name);

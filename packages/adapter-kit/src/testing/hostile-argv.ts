@@ -6,9 +6,14 @@ const inputSecret = 'CANARY_input';
 const nasty = fc.constantFrom(
   ...['\n', '\r\n', '\r', '\u2028', '\u0085', '\ud800', '\udfff', '\ufffd', '\u001b[2J', '\u202e', '\ufeff'],
   ...['-', '--', ' ', '', '%0a', '%00', '"', "'", '$(id)', '`id`', '..', '@', '#', '?', ':80', '//', '\\'],
-  `aws:${inputSecret}@`,
-  `?token=${inputSecret}`,
 );
+
+/** A word with a secret where a URL has one; a flag has none. */
+function withSecret(word: string): string[] {
+  const [, scheme = '', rest = ''] = /^((?:[a-z+]+:)?\/\/)?(.*)$/s.exec(word) ?? [];
+  if (word.startsWith('-') || rest === '') return [];
+  return [`${scheme}aws:${inputSecret}@${rest}`, `${word}?token=${inputSecret}`, `${word}#${inputSecret}`];
+}
 
 /** The longest argument that Linux hands over (MAX_ARG_STRLEN, with its NUL). */
 const longest = 131_071;
@@ -23,6 +28,7 @@ export function hostileArguments(words: readonly string[]): fc.Arbitrary<string[
     { weight: 60, arbitrary: fc.constantFrom(...words) },
     { weight: 30, arbitrary: spoiled },
     { weight: 5, arbitrary: nasty },
+    { weight: 10, arbitrary: fc.constantFrom(...words.flatMap(withSecret)) },
     { weight: 10, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
     { weight: 1, arbitrary: fc.constantFrom('x', '-', '\ud800').map((each) => each.repeat(longest / 3)) },
   );

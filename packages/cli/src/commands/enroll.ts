@@ -1,6 +1,14 @@
 import { updateFile } from '@vouch/adapter-kit';
 import { discoverIssuer, registerClient } from '@vouch/agent';
-import { type Context, defaultHardware, type Issuer, readConfig, VouchError, withIssuer } from '@vouch/core';
+import {
+  type Context,
+  defaultHardware,
+  type Issuer,
+  printableUrl,
+  readConfig,
+  VouchError,
+  withIssuer,
+} from '@vouch/core';
 
 /**
  * `vouch enroll`: proves that the issuer is one, registers us there where no client was named, and remembers both.
@@ -12,7 +20,7 @@ export async function enroll(
   flags: { readonly clientId?: string; readonly hardware?: string },
 ): Promise<void> {
   if (!/^https:\/\/[^\s@?#]+$/.test(url)) {
-    throw new VouchError('usage', `${url} is not an issuer`, {
+    throw new VouchError('usage', `${printableUrl(url)} is not an issuer`, {
       hint: 'an issuer is an https URL, such as https://login.example.com',
     });
   }

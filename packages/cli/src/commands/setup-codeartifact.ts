@@ -17,6 +17,7 @@ import {
   isRepositoryName,
   type PackageFormat,
   partitionOfRegion,
+  printableUrl,
   readConfig,
   toVouchError,
   VouchError,
@@ -59,7 +60,7 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
   const { context, program } = place;
   const tool = toolNamed(flags.tool);
   if (!isRepositoryName(flags.repository)) {
-    throw new VouchError('usage', `${flags.repository} is not a repository name`, {
+    throw new VouchError('usage', `${printableUrl(flags.repository)} is not a repository name`, {
       hint: 'a repository name is 2 to 100 of A-Z, a-z, 0-9, ., _ and -, from a letter or digit on',
     });
   }

@@ -11,6 +11,7 @@ import {
   isDuration,
   type Profile,
   partitionOfRegion,
+  printableUrl,
   selectorFor,
   VouchError,
 } from '@vouch/core';
@@ -59,7 +60,11 @@ export async function resolveSettings(
   const duration = flags.durationSeconds ?? env['VOUCH_DURATION_SECONDS'];
   const durationSeconds =
     duration === undefined ? (stored?.durationSeconds ?? defaultDurationSeconds) : parseDuration(duration);
-  check(isDomainName(domain), `${domain} is not a domain name`, 'a domain name is 2 to 50 of a-z, 0-9 and -');
+  check(
+    isDomainName(domain),
+    `${printableUrl(domain)} is not a domain name`,
+    'a domain name is 2 to 50 of a-z, 0-9 and -',
+  );
   check(
     partitionOfRegion(region) !== undefined,
     `${region} is not an AWS region`,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isAccountId, isDomainName, isRepositoryName, VouchError } from '@vouch/core';
+import { isAccountId, isDomainName, isRepositoryName, printableUrl, VouchError } from '@vouch/core';
 
 export const usage = `usage: vouch-maven-settings --domain NAME --domain-owner ACCOUNT --repository NAME
          [--region REGION] [--profile NAME] [--aws-profile NAME] [--server-id ID] [--mirror-of PATTERN]
@@ -48,13 +48,17 @@ function valuesOf(args: readonly string[]) {
     return parseArgs({ args: [...args], options }).values;
   } catch (cause) {
     const [reason = ''] = cause instanceof Error ? cause.message.split('\n') : [];
-    throw new VouchError('usage', reason, { hint: 'vouch-maven-settings --help' });
+    // Node's sentence would show it, and it may be a URL with a password.
+    const isArgument = (cause as NodeJS.ErrnoException).code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
+    throw new VouchError('usage', isArgument ? 'there is an argument that belongs to no flag' : reason, {
+      hint: 'vouch-maven-settings --help',
+    });
   }
 }
 
 function check(value: string | undefined, flag: string, isRight: (text: string) => boolean): void {
   if (value === undefined || isRight(value)) return;
-  throw new VouchError('usage', `${value} is not a value for ${flag}`, {
+  throw new VouchError('usage', `${printableUrl(value)} is not a value for ${flag}`, {
     hint: 'vouch-maven-settings --help',
   });
 }
