@@ -102,8 +102,8 @@ describe('vouch env', () => {
   it('sets both variables in the shell that evaluates it', async () => {
     bench.env['SHELL'] = '/bin/bash';
     const statements = await bench.vouch('env', ...flags);
-    const script = 'eval "$1"; printf "%s %s" "$CODEARTIFACT_AUTH_TOKEN" "$CODEARTIFACT_TOKEN"';
-    const seen = await bench.run('bash', ['-c', script, 'bash', statements.stdout]);
+    const script = 'eval "$(cat)"; printf "%s %s" "$CODEARTIFACT_AUTH_TOKEN" "$CODEARTIFACT_TOKEN"';
+    const seen = await bench.run('bash', ['-c', script], { input: statements.stdout, prints: 'a secret' });
     expect(seen.stdout).toMatch(/^([\w-]+(?:\.[\w-]+){4}) \1$/);
   });
 

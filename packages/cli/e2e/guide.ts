@@ -194,12 +194,8 @@ export const guide: readonly GuideRow[] = [
         'bash',
       ];
       const statements = await done(bench, 'env', '--type', 'codeartifact', ...flags);
-      const seen = await bench.run('bash', [
-        '-c',
-        'eval "$1"; printf %s "$CODEARTIFACT_AUTH_TOKEN"',
-        'bash',
-        statements,
-      ]);
+      const script = 'eval "$(cat)"; printf %s "$CODEARTIFACT_AUTH_TOKEN"';
+      const seen = await bench.run('bash', ['-c', script], { input: statements, prints: 'a secret' });
       expect(seen.stdout.split('.')).toHaveLength(5);
     },
   },

@@ -24,12 +24,15 @@ afterAll(() => bench.close());
 describe('two profiles that Maven’s settings name', () => {
   it.each([
     ['vouch exec', () => bench.vouch('exec', '--type', 'codeartifact', '--', 'sh', '-c', show)],
-    ['the rc block', () => bench.run('sh', ['-c', `. "$HOME/.mavenrc"; ${show}`, 'mvn'])],
+    [
+      'the rc block',
+      () => bench.run('sh', ['-c', `. "$HOME/.mavenrc"; ${show}`, 'mvn'], { prints: 'a secret' }),
+    ],
     [
       'vouch env',
       async () => {
         const { stdout } = await bench.vouch('env', '--type', 'codeartifact', '--shell', 'bash');
-        return bench.run('bash', ['-c', `eval "$1"; ${show}`, 'bash', stdout]);
+        return bench.run('bash', ['-c', `eval "$(cat)"; ${show}`], { input: stdout, prints: 'a secret' });
       },
     ],
   ])('both have their token under %s', async (_name, run) => {

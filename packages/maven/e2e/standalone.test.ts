@@ -19,7 +19,9 @@ afterAll(() => bench.close());
 
 const run = (...args: string[]) => bench.run(process.execPath, [program, ...args]);
 const source = () =>
-  bench.run('sh', ['-c', `. "$HOME/.mavenrc"; printf %s "$CODEARTIFACT_AUTH_TOKEN"`, 'mvn']);
+  bench.run('sh', ['-c', `. "$HOME/.mavenrc"; printf %s "$CODEARTIFACT_AUTH_TOKEN"`, 'mvn'], {
+    prints: 'a secret',
+  });
 
 describe('vouch-maven-settings', () => {
   it('sets Maven up without vouch, fetches the token from the block, and gives the old bytes back', async () => {

@@ -51,6 +51,7 @@ export function requireNoSecretIn(home: string): void {
 const tokenPrograms = [
   /\bvouch(?:\.js)?(?: \S+)*? (?:credential|env|exec)\b/,
   /--(?:cargo-plugin|keyring|npm-token|maven-env|token-for)\b/,
+  /-m keyring get\b/,
   /\/(?:keyring|keyring-vouch\.js|vouch-npm-token\S*|vouch-token-for|vouch-maven-env)\b/,
 ];
 
