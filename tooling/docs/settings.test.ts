@@ -16,7 +16,8 @@ const words = new Set([...shown].flatMap((code) => code.split(/[ .]/)));
 
 /** Names in capitals that are no variable of the environment. */
 const others = new Set([
-  'ERR_INVALID_URL', // a code of Node's
+  'ERR_INVALID_URL', // codes of Node's
+  'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL',
   'CREDENTIAL_PROVIDER', // the end of CARGO_REGISTRIES_NAME_CREDENTIAL_PROVIDER
 ]);
 
