@@ -1,6 +1,6 @@
 import { seedsOf, tally } from '@vouch/workbench/tally';
 import { afterAll, beforeAll, test } from 'vitest';
-import { autostart, killedAgents, twoShells } from './processes.ts';
+import { killedAgents, twoShells } from './processes.ts';
 import { buildPrograms, type Programs } from './programs.ts';
 import { startRace } from './start-race.ts';
 
@@ -13,11 +13,6 @@ afterAll(() => programs[Symbol.asyncDispose]());
 test('L4: 16 agents at once, 25 rounds', async () => {
   await startRace(programs, { starters: 16, rounds: 25 });
   tally({ what: 'L4: agents that start at once', tried: 400, lost: 0, note: 'one served in each round' });
-});
-
-test.each([1, 2, 3, 4, 5])('200 programs without an agent, round %i', async () => {
-  await autostart(programs, { clients: 200 });
-  tally({ what: 'programs on a machine without an agent', tried: 200, lost: 0, note: '1 upstream call' });
 });
 
 test.each(seedsOf('killed agents'))('P1: 100 killed agents, seed %i', async (seed) => {

@@ -201,7 +201,21 @@ test('fresh asks upstream, minRemaining only where the held token is too old', a
   expect(it.exchange.calls).toHaveLength(3);
 });
 
-test('forget drops one domain, clear drops all, status shows no secret', async () => {
+// The year 9999, the longest timer that Node has and one beyond it, and what has ended before it came.
+test.each([251_599_132_800, 2_147_483, 2_147_484, 0, -1, -251_599_132_800])(
+  'incident 34: a token of %d seconds starts no row of calls',
+  async (life) => {
+    await using it = await agentForTest({ life });
+    await it.getToken({});
+    for (let tick = 0; tick < 100; tick += 1) {
+      it.agent.tick();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(it.exchange.calls).toHaveLength(1);
+  },
+);
+
+test('incident 29: forget drops one domain, clear drops all, status shows no secret', async () => {
   await using it = await agentForTest();
   await it.getToken({});
   await it.getToken({ domain: 'other' });

@@ -312,7 +312,7 @@ describe('clocks', () => {
 
 describe('an expiration', () => {
   test.each([Number.NaN, -1, 0, Number.NEGATIVE_INFINITY, 60_000])(
-    'of now and %d ms is given to who asked, and costs one call each time, no loop',
+    'incident 34: of now and %d ms is given to who asked, and costs one call each time, no loop',
     async (life) => {
       lifeOf = () => life;
       const get = remembered();
@@ -326,7 +326,7 @@ describe('an expiration', () => {
   );
 
   test.each([Date.UTC(9999, 0), Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])(
-    'of %d ms costs one call',
+    'incident 34: of %d ms costs one call',
     async (life) => {
       lifeOf = () => life;
       const get = remembered();

@@ -14,7 +14,7 @@ interface Answer {
 
 function ask(
   path: string,
-  options: { host?: string; method?: string } = {},
+  options: { host?: string; method?: string; headers?: Record<string, string> } = {},
 ): Promise<Answer | 'unreachable'> {
   const url = new URL(redirect.uri);
   return new Promise((resolve) => {
@@ -24,7 +24,7 @@ function ask(
         port: url.port,
         path,
         method: options.method ?? 'GET',
-        headers: { host: options.host ?? url.host },
+        headers: { host: options.host ?? url.host, ...options.headers },
       },
       (response) => {
         let body = '';
@@ -63,16 +63,6 @@ describe('incident 23: the loopback redirect', () => {
     expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
     expect((await redirect.arrival).searchParams.get('code')).toBe('abc');
   });
-
-  it.each(['localhost', 'evil.example', '127.0.0.1', '127.0.0.1:1', '[::1]', '0.0.0.0'])(
-    'does not answer to the host %s',
-    async (host) => {
-      await open();
-      const { port } = new URL(redirect.uri);
-      const named = /:\d+$/.test(host) || host === '127.0.0.1' ? host : `${host}:${port}`;
-      expect(await ask(good, { host: named })).toMatchObject({ status: 404 });
-    },
-  );
 
   it.each([
     ['/', 'GET'],
@@ -121,5 +111,85 @@ describe('incident 23: the loopback redirect', () => {
     await expect(redirect.arrival).rejects.toMatchObject({ kind: 'network', hint: 'vouch login' });
     redirect.close();
     expect(await ask(good)).toBe('unreachable');
+  });
+});
+
+/** What a browser, or somebody who wants to be taken for one, may send for a name that leads to this port. */
+function foreignHosts(port: string): string[] {
+  const names = [
+    ...[
+      'localhost',
+      'LOCALHOST',
+      'localhost.',
+      'evil.example',
+      '127.0.0.1.evil.example',
+      'evil.example.127.0.0.1',
+    ],
+    ...[
+      '127.0.0.1.',
+      '127.1',
+      '127.0.0.01',
+      '0177.0.0.1',
+      '2130706433',
+      '0x7f000001',
+      '127.0.0.2',
+      '0.0.0.0',
+      '0',
+    ],
+    ...[
+      '[::1]',
+      '[::ffff:127.0.0.1]',
+      '[::ffff:7f00:1]',
+      '[::]',
+      'rebind.127.0.0.1.nip.example',
+      'xn--lcalhost-54a',
+    ],
+    ...[
+      '127.0.0.1@evil.example',
+      'evil.example@127.0.0.1',
+      '127.0.0.1,evil.example',
+      '127.0.0.1 ',
+      '127%2e0.0.1',
+    ],
+  ];
+  const ports = [
+    '127.0.0.1',
+    '127.0.0.1:1',
+    '127.0.0.1:',
+    `127.0.0.1:0${port}`,
+    `127.0.0.1:${port}:${port}`,
+    `:${port}`,
+  ];
+  return [...names.map((name) => `${name}:${port}`), ...ports];
+}
+
+describe('incident 22: the loopback redirect, asked by a page of another origin,', () => {
+  it('answers to no other Host, in any of thirty forms, and goes on waiting', async () => {
+    await open();
+    const { port } = new URL(redirect.uri);
+    for (const host of foreignHosts(port)) {
+      expect([host, await ask(good, { host })]).toMatchObject([host, { status: 404 }]);
+    }
+    void ask(good);
+    expect((await redirect.arrival).searchParams.get('code')).toBe('abc');
+  });
+
+  it.each([
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image', 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-mode': 'websocket' },
+  ])('leaves what another page asks by itself unanswered: %j', async (headers) => {
+    await open();
+    expect(await ask('/callback?state=guess', { headers })).toMatchObject({ status: 404 });
+    const navigation = {
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+      'sec-fetch-site': 'cross-site',
+    };
+    void ask(good, { headers: navigation });
+    expect((await redirect.arrival).searchParams.get('code')).toBe('abc');
   });
 });

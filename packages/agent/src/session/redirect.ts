@@ -79,10 +79,20 @@ export async function awaitRedirect(state: string, signal: AbortSignal): Promise
 
 function callbackUrl(request: IncomingMessage, port: number): URL | undefined {
   if (request.method !== 'GET' || request.headers.host !== `127.0.0.1:${port}`) return undefined;
+  if (!isNavigation(request)) return undefined;
   const target = request.url ?? '';
   if (!target.startsWith('/') || target.startsWith('//')) return undefined;
   const url = new URL(target, `http://127.0.0.1:${port}`);
   return url.pathname === path ? url : undefined;
+}
+
+/**
+ * The issuer's redirect is a page that the browser goes to. A script or an image of some other page says that it is none
+ * (and has an `Origin`, where it could read the answer); it must not be able to end a sign-in by guessing the port.
+ */
+function isNavigation({ headers }: IncomingMessage): boolean {
+  const { origin, 'sec-fetch-mode': mode = 'navigate', 'sec-fetch-dest': destination = 'document' } = headers;
+  return origin === undefined && mode === 'navigate' && destination === 'document';
 }
 
 function respond(

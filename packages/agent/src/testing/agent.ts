@@ -56,12 +56,17 @@ export function identityOf(
 
 /** An agent on a real socket, with a fake exchange and a clock that stands still. */
 export async function agentForTest(
-  options: Partial<AgentOptions> & { readonly server?: ServerOptions; readonly clock?: TestClock } = {},
+  options: Partial<AgentOptions> & {
+    readonly server?: ServerOptions;
+    readonly clock?: TestClock;
+    /** Seconds that every token lives. */
+    readonly life?: number;
+  } = {},
 ): Promise<AgentForTest> {
   const home = await homeForTest();
   const { context } = home;
   const clock = options.clock ?? testClock();
-  const exchange = fakeExchange(clock.now);
+  const exchange = fakeExchange(clock.now, options.life);
   const agent = createAgent({
     context: { clock, random: () => 0.5 },
     exchange,
