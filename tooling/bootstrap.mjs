@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builders, clients, fullClients } from './clients.mjs';
+import { builders, clients, fullClients, installedProgram } from './clients.mjs';
 import { installJvmClients } from './jvm-clients.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -78,13 +78,17 @@ function installClient({ name, requirements, program }, purpose) {
   const directory = join(root, '.cache', 'clients', name);
   const stamp = join(directory, '.requirements');
   const wish = requirements.join('\n');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wish && existsSync(join(directory, program)))
+  if (
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === wish &&
+    existsSync(installedProgram(directory, program))
+  )
     return;
   say(`installing ${requirements.join(', ')} for ${purpose}`);
   try {
     mkdirSync(directory, { recursive: true });
-    run('python3', ['-m', 'venv', directory]);
-    run(join(directory, 'bin', 'python'), [
+    run(process.platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', directory]);
+    run(installedProgram(directory, 'bin/python'), [
       '-m',
       'pip',
       'install',

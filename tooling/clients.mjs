@@ -73,13 +73,25 @@ export const builders = [
   { name: 'hatchling', requirements: ['hatchling==1.29.0'], program: 'bin/hatchling', variable: '' },
 ];
 
+/**
+ * Where a virtual environment has a program: `bin/NAME`, but on Windows `Scripts/NAME.exe`.
+ * @param {string} directory of the environment
+ * @param {string} program as `bin/NAME`
+ */
+export function installedProgram(directory, program) {
+  const name = program.replace(/^bin\//, '');
+  return process.platform === 'win32'
+    ? join(directory, 'Scripts', `${name}.exe`)
+    : join(directory, 'bin', name);
+}
+
 /** The environment that tells the tests where the installed clients are. */
 export function clientEnvironment() {
   const root = fileURLToPath(new URL('..', import.meta.url));
   /** @type {Record<string, string>} */
   const environment = { ...jvmEnvironment(), ...nodeEnvironment() };
   for (const { name, program, variable } of [...clients, ...fullClients]) {
-    const path = join(root, '.cache', 'clients', name, program);
+    const path = installedProgram(join(root, '.cache', 'clients', name), program);
     if (existsSync(path)) environment[variable] = path;
   }
   return environment;

@@ -2,9 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { installedProgram } from '../../tooling/clients.mjs';
 
 const project = fileURLToPath(new URL('python/', import.meta.url));
-const hatchling = fileURLToPath(new URL('../../.cache/clients/hatchling/bin/hatchling', import.meta.url));
+const environment = fileURLToPath(new URL('../../.cache/clients/hatchling', import.meta.url));
+const hatchling = installedProgram(environment, 'bin/hatchling');
 
 rmSync(`${project}dist`, { recursive: true, force: true });
 if (existsSync(hatchling)) {
