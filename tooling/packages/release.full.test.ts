@@ -69,6 +69,9 @@ describe('a release', () => {
     expect(read('packages/pip/python/pyproject.toml')).toContain(`\nversion = "${version}"\n`);
     const lock = JSON.parse(read('package-lock.json')).packages;
     for (const folder of folders) expect(lock[`packages/${folder}`].version).toBe(version);
+    // Also the platform builds that the registry at hand may not have: without them `npm ci` refuses the lockfile.
+    const before = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+    expect(Object.keys(lock)).toEqual(Object.keys(before));
     expect(versionOf('emulator')).toBe('0.0.0');
     expect(readdirSync(join(copy, '.changeset'))).toEqual(['config.json']);
     expect(read('packages/cli/CHANGELOG.md')).toContain(
