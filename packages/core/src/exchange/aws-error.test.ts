@@ -122,3 +122,12 @@ describe('what may not be shown', () => {
 test.each(['text', undefined, null, 42, {}])('%j thrown is a failure of the service', (thrown) => {
   expect(fromAwsError(thrown, 'x').kind).toBe('service');
 });
+
+test.each([42, null, {}, ['x'], true, ''])('an error whose message is %j is told all the same', (message) => {
+  const thrown = Object.assign(new Error('x'), { message, $metadata: { httpStatusCode: 500 } });
+  const error = fromAwsError(thrown, 'GetAuthorizationToken', ['secret']);
+  expect([error.kind, error.message]).toEqual([
+    'service',
+    'GetAuthorizationToken failed: no reason given (Error)',
+  ]);
+});

@@ -95,13 +95,20 @@ function readFailure(thrown: unknown): AwsFailure {
     $response?: { headers?: Record<string, string> };
   };
   return {
-    name: thrown.name,
+    name: textOr(thrown.name, 'Error'),
     // A body that is not AWS's (a proxy's page, a cut answer) makes the SDK's own parser speak; its words help nobody.
     message:
-      thrown instanceof SyntaxError ? 'the answer is not of AWS’s form' : thrown.message || 'no reason given',
+      thrown instanceof SyntaxError
+        ? 'the answer is not of AWS’s form'
+        : textOr(thrown.message, 'no reason given'),
     status: $metadata?.httpStatusCode,
     retryAfter: retryAfterSeconds($response?.headers?.['retry-after']),
   };
+}
+
+/** The SDK copies an answer's fields onto its errors as they are: `message` may be a number. */
+function textOr(field: unknown, otherwise: string): string {
+  return typeof field === 'string' && field !== '' ? field : otherwise;
 }
 
 /** `Retry-After` as seconds; a date, a negative or an absurd number is as good as none. */
