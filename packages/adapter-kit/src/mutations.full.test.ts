@@ -83,16 +83,18 @@ const subjects: Readonly<Record<string, Subject>> = {
 };
 
 const tries = 10_000;
+/** Of this process's own time: what else the machine does counts for nothing. */
 const patienceMs = 1_000;
+const ownTime = () => process.cpuUsage().user / 1_000;
 
 /** What became of a text: `refused`, `edited`, `disagreed` (the second reader stopped the edit), or what went wrong. */
 function outcomeOf({ format, changes }: Subject, text: string): string {
   const fact = { path: '/x', target: '/x', text, mode: 0o600, links: 1 };
   const wishes = changes.map(([path, value]) => set(path, value));
-  const start = performance.now();
+  const start = ownTime();
   try {
     const edit = editFile(fact, format, wishes);
-    if (performance.now() - start > patienceMs) return 'took more than a second';
+    if (ownTime() - start > patienceMs) return 'took more than a second';
     const [beyond] = beyondOurs(edit);
     if (beyond !== undefined) return `changed ${beyond}`;
     const again = editFile({ ...fact, text: edit.after }, format, wishes);
@@ -104,7 +106,7 @@ function outcomeOf({ format, changes }: Subject, text: string): string {
       return 'not given back';
     return 'edited';
   } catch (error) {
-    if (performance.now() - start > patienceMs) return 'took more than a second';
+    if (ownTime() - start > patienceMs) return 'took more than a second';
     if (!(error instanceof VouchError)) return `crashed: ${error}`;
     return error.kind === 'configuration' ? 'refused' : 'disagreed';
   }

@@ -31,6 +31,16 @@ describe('the tools', () => {
       expect(found.findings.filter(({ check }) => check === tool)).toHaveLength(1);
   });
 
+  it('incident 14: no set-up writes a .netrc, and one that holds a password for our host is found', async () => {
+    await expect(bench.read('.netrc')).rejects.toThrow('ENOENT');
+    await writeFile(at('.netrc'), `machine ${host} login aws password ${staleToken()}\n`, { mode: 0o600 });
+    const { findings, text } = await bench.examine();
+    expect(findings.filter(({ check }) => check === 'netrc')).toMatchObject([
+      { state: 'bad', what: expect.stringContaining('.netrc has a password for my-domain') },
+    ]);
+    expect(text).not.toMatch(/eyJ/);
+  });
+
   it('mends every variable that beats what setup wrote', async () => {
     const token = staleToken();
     Object.assign(bench.env, {

@@ -126,6 +126,21 @@ describe('the settings', () => {
     expect(text).toContain('<password>${env.CODEARTIFACT_TOKEN}</password>');
   });
 
+  it('incident 11: keep Maven’s own blocker, name the mirror and its server alike, and never say http', async () => {
+    const blocker =
+      '<mirror><id>maven-default-http-blocker</id><mirrorOf>external:http:*</mirrorOf><url>http://0.0.0.0/</url><blocked>true</blocked></mirror>';
+    for (const mirrorOf of [undefined, '*', 'external:*']) {
+      const wish = requestFor('my-repo', mirrorOf === undefined ? {} : { mirrorOf });
+      const { text } = await planFor(wish, `<settings><mirrors>${blocker}</mirrors></settings>`);
+      expect(text).toContain(blocker);
+      expect(text.replace(blocker, '')).not.toContain('http:');
+      const ids = [...text.replace(blocker, '').matchAll(/<(?:server|mirror|repository)>\s*<id>([^<]*)/g)];
+      expect(new Set(ids.map(([, id]) => id))).toEqual(new Set(['codeartifact']));
+      // Nothing on this machine is shut out unless it was asked for.
+      if (mirrorOf !== '*') expect(text).not.toContain('<mirrorOf>*<');
+    }
+  });
+
   it('show no secret in a diff, and say no http', async () => {
     const text = guide.replace('${env.CODEARTIFACT_AUTH_TOKEN}', 'opensesame');
     const { plan } = await planFor(requestFor('my-repo', { mirrorOf: '*' }), text);

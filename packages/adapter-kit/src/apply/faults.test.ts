@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context, Files } from '@vouch/core';
@@ -101,12 +110,64 @@ function meddled(home: TestHome, times: number): Context {
   return withFiles(home.context, { open });
 }
 
-test('an edit by somebody else while we write is kept, and ours is made again', async () => {
+test('incident 17: an edit by somebody else while we write is kept, and ours is made again', async () => {
   await inTestHome(async (home) => {
     home.write(file, 'a = 1\n');
     await setUp(meddled(home, 3), exampleAdapter, 'ca', request);
     expect(home.read(file)).toMatch(/^a = 1\n# theirs\n# theirs\n# theirs\n\n\[registries\.ca\]\n/);
   });
+});
+
+test('incident 17: a file that becomes a link while we write is left alone, and so is what the link leads to', async () => {
+  await inTestHome(async (home) => {
+    const path = home.write(file, 'a = 1\n');
+    const victim = home.write('victim', 'a = 1\n', 0o600);
+    let swapped = false;
+    const open = (async (name: string, ...rest: []) => {
+      if (name.includes('.example') && name.endsWith('.tmp') && !swapped) {
+        swapped = true;
+        renameSync(path, `${path}.old`);
+        symlinkSync(victim, path);
+      }
+      return home.context.files.open(name, ...rest);
+    }) as unknown as Files['open'];
+    const fact = await readFileFact(home.context, path);
+    const plan = { edits: [editFile(fact, tomlFormat, [set(['b'], 2)])], notes: [] };
+    const context = withFiles(home.context, { open });
+    await expect(applyPlan(context, { tool: 'example', id: 'x' }, plan)).rejects.toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('changed while we edited it'),
+    });
+    expect(swapped).toBe(true);
+    expect(home.tree()).toMatchObject({
+      victim: 'file 600\na = 1\n',
+      [file]: `-> ${victim}`,
+      [`${file}.old`]: 'file 644\na = 1\n',
+    });
+  });
+});
+
+test('incident 18: whatever we write is 0600 from its first byte, and a stricter mode of a file stays', async () => {
+  const old = process.umask(0);
+  try {
+    await inTestHome(async (home) => {
+      chmodSync(home.write(file, 'a = 1\n'), 0o400);
+      const modes = new Map<string, string>();
+      const open = (async (name: string, flags: number, ...rest: []) => {
+        const handle = await home.context.files.open(name, flags, ...rest);
+        const { mode, size } = await handle.stat();
+        // What this very call has made: nobody has written to it or changed its mode.
+        if ((flags & constants.O_CREAT) !== 0 && size === 0) modes.set(name, (mode & 0o777).toString(8));
+        return handle;
+      }) as unknown as Files['open'];
+      await setUp(withFiles(home.context, { open }), exampleAdapter, 'ca', request);
+      expect(modes.size).toBeGreaterThan(2);
+      expect([...new Set(modes.values())]).toEqual(['600']);
+      expect(home.tree()[file]).toMatch(/^file 400\n/);
+    });
+  } finally {
+    process.umask(old);
+  }
 });
 
 test('a file that never stands still is left to the other program', async () => {

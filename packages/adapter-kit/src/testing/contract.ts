@@ -138,7 +138,7 @@ export function testAdapter<Request, Facts>(contract: AdapterContract<Request, F
     });
 
     test.each([0o000, 0o077])(
-      'in an empty home under umask %o only announced paths appear, private',
+      'incident 6: in an empty home under umask %o only announced paths appear, private',
       async (umask) => {
         const old = process.umask(umask);
         try {

@@ -103,7 +103,7 @@ test('few files leave no room for a key', () => {
   expect(refused).toEqual([]);
 });
 
-test.each(read('invalid'))('$name is refused within a second', ({ text }) => {
+test.each(read('invalid'))('incident 35: $name is refused within a second', ({ text }) => {
   const start = performance.now();
   for (const change of [set([...server, 'username'], 'aws'), set([...server, 'password'], 'x')]) {
     expect(() => editFile(fact(text), xmlFormat, [change])).toThrow(
@@ -118,7 +118,7 @@ test.each([
   ['one that never closes', '<a>'.repeat(300_000)],
   ['many attributes', `<settings ${Array.from({ length: 50_000 }, (_, n) => `a${n}="1"`).join(' ')}`],
   ['a long comment', `<settings><!--${'-x'.repeat(1_000_000)}`],
-])('%s is refused within a second', (_name, text) => {
+])('incident 35: %s is refused within a second', (_name, text) => {
   const start = performance.now();
   expect(() => editFile(fact(text), xmlFormat, [remove(['settings', 'a'])])).toThrow(
     expect.objectContaining({ kind: 'configuration' }),

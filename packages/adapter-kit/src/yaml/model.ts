@@ -25,12 +25,23 @@ export function parseRoot(text: string): Root {
     throw new VouchError('configuration', `not valid YAML: ${error.message.split('\n')[0] ?? ''}`);
   }
   refuseDoubles(document);
+  refuseCircles(document, text);
   if (/^\.\.\.(?:\s|$)/m.test(text.slice(document.range?.[1])))
     throw new VouchError('configuration', 'a line of three dots ends it, and nothing may stand below that');
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return null;
   if (isMap(contents)) return contents;
   throw new VouchError('configuration', 'it is YAML, but no map of settings');
+}
+
+/** Aliases that lead to themselves, or that multiply into more than a machine holds, are in nobody's settings. */
+function refuseCircles(document: Document, text: string): void {
+  if (!text.includes('*')) return;
+  try {
+    JSON.stringify(document.toJS({ maxAliasCount: 100 }));
+  } catch {
+    throw new VouchError('configuration', 'its aliases go round in a circle, or are too many');
+  }
 }
 
 function refuseDoubles(document: Document): void {

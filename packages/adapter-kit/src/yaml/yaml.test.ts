@@ -86,3 +86,15 @@ it.each([
   const path = ['npmScopes', 'team', 'npmRegistryServer'];
   expect(() => yamlFormat.set(text, path, '"x"')).toThrow();
 });
+
+it.each([
+  ['go round', 'base: &base\n  x: *base\n'],
+  [
+    'multiply',
+    `a: &a [x]\n${'bcdefghij'.replace(/./g, (name, at) => `${name}: &${name} [${`*${'abcdefghi'[at]}, `.repeat(9)}]\n`)}`,
+  ],
+])('aliases that %s are refused', (_how, text) => {
+  expect(() => yamlFormat.find(text, ['npmRegistryServer'])).toThrow(
+    expect.objectContaining({ kind: 'configuration', message: expect.stringContaining('aliases') }),
+  );
+});

@@ -8,7 +8,7 @@ import { names } from '../../edit.ts';
  */
 export function beyondOurs(edit: Edit): readonly string[] {
   const { before, after, format, keys } = edit;
-  if (before === null || after === null || format.name === 'whole-file') return [];
+  if (before === null || after === null || before.trim() === '' || format.name === 'whole-file') return [];
   const [old, now] = [splitMark(before), splitMark(after)];
   const spans = keys.flatMap(({ path, former }) => {
     const entry = format.find(old.body, path);
@@ -38,8 +38,10 @@ function foreignValues({ format, keys }: Edit, text: string, spans: readonly Spa
       (key) =>
         key.length > leaf.length && leaf.length > 0 && leaf.every((name, index) => key[index] === name),
     );
+  // toml-eslint-parser misplaces a number that nothing follows.
+  const whole = text.endsWith('\n') ? text : `${text}\n`;
   return format
-    .leaves(text)
+    .leaves(whole)
     .filter((leaf) => !spans.some(({ start, end }) => leaf.start >= start && leaf.end <= end))
     .filter((leaf) => !isOurs(leaf.names))
     .map((leaf) => `${leaf.names.join('\n')}\n${text.slice(leaf.start, leaf.end).trimEnd()}`);
