@@ -11,7 +11,8 @@ const libraries = ['@vouch/core', '@vouch/adapter-kit', '@vouch/agent'];
 
 describe.each(packed)('$name as a tarball', (one) => {
   it('holds what is run and read, and nothing else', () => {
-    const wanted = /^(package\.json|README\.md|LICENSE-(APACHE|MIT)|dist\/.*\.(c?js|txt|d\.ts))$/;
+    const wanted =
+      /^(package\.json|README\.md|LICENSE-(APACHE|MIT)|dist\/(vendor\/)?package\.json|dist\/.*\.(c?js|txt|d\.ts))$/;
     expect(one.files.filter((file) => !wanted.test(file) || /\.(test|fixture|table)\./.test(file))).toEqual(
       [],
     );
