@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { account, crate, host, openWorkbench, type Workbench } from '@vouch/workbench';
+import { filesWithSecret } from '@vouch/workbench/canary';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
@@ -57,6 +58,12 @@ describe('a project with a private dependency', () => {
     await bench.coldCargo();
     expect(await bench.run('cargo', ['build'], { cwd: app() })).toMatchObject({ code: 0 });
     expect(carriedTokens().every(({ authorization }) => authorization === 'valid')).toBe(true);
+  });
+
+  it('incident 30: leaves no token and no key on the disk after a build', async () => {
+    expect(await bench.run('cargo', ['build'], { cwd: app() })).toMatchObject({ code: 0 });
+    expect(carriedTokens().length).toBeGreaterThan(0);
+    expect(filesWithSecret(bench.home)).toEqual([]);
   });
 
   it('publishes the next version with a single token', async () => {

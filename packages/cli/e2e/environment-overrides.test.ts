@@ -21,7 +21,7 @@ let strangerUrl: string;
 let received: string;
 
 beforeAll(async () => {
-  bench = await openWorkbench({ tokenMarker: 'CANARY_' });
+  bench = await openWorkbench();
   stranger = createServer((socket) => {
     received += 'connected ';
     socket.on('data', (bytes) => {

@@ -31,7 +31,7 @@ const pip = process.env['VOUCH_TEST_PIP_26'];
 const at = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1', repository: 'my-repo' };
 
 beforeAll(async () => {
-  bench = await openWorkbench({ tokenMarker: 'CANARY_' });
+  bench = await openWorkbench();
   github = await startGithubActions(bench.emulator);
   bench.emulator.addCrate(at, { name: 'greeter', version: '1.0.0' });
   bench.emulator.addMavenFile(at, 'com/example/greeter/1.0/greeter-1.0.pom', '<project/>');

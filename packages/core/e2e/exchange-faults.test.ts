@@ -12,7 +12,7 @@ let bench: Workbench;
 let credentials: AwsCredentials;
 let impatient: Exchange;
 beforeAll(async () => {
-  bench = await startWorkbench({ tokenMarker: 'CANARY_' });
+  bench = await startWorkbench();
   impatient = bench.exchangeIn(bench.emulator.environment, deadlineMs);
   credentials = await bench.credentials();
   bench.emulator.clearRequests();

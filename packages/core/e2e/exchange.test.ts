@@ -6,7 +6,7 @@ import { failureOf, region, request, role, startWorkbench, type Workbench } from
 let bench: Workbench;
 let credentials: AwsCredentials;
 beforeAll(async () => {
-  bench = await startWorkbench({ tokenMarker: 'CANARY_' });
+  bench = await startWorkbench();
   credentials = await bench.credentials();
   bench.emulator.clearRequests();
 });

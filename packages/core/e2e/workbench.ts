@@ -8,6 +8,7 @@ import {
 } from '@vouch/core';
 import { type TestClock, type TestContext, testContext } from '@vouch/core/testing';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@vouch/emulator';
+import { canary } from '@vouch/workbench/canary';
 
 export const role = 'arn:aws:iam::123456789012:role/developer';
 export const region = 'us-east-1';
@@ -33,7 +34,7 @@ export interface Workbench {
 
 /** Each test file is a process of its own, so the proxy that proxy-from-env reads from `process.env` is set here. */
 export async function startWorkbench(options: EmulatorOptions = {}): Promise<Workbench> {
-  const emulator = await startEmulator(options);
+  const emulator = await startEmulator({ tokenMarker: canary, ...options });
   Object.assign(process.env, emulator.environment);
   const waits: number[] = [];
   const clock = runningClock();

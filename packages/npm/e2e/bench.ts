@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { account, openWorkbench, type Workbench } from '@vouch/workbench';
+import { filesWithSecret } from '@vouch/workbench/canary';
 import { expect } from 'vitest';
 
 export const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
@@ -9,16 +9,13 @@ export const at = { domain: 'my-domain', domainOwner: account, region: 'us-east-
 export const url = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/my-repo/';
 export const tokenKey = `${url.slice('https:'.length)}:_authToken`;
 
-/** The text in every token, so that a test can look for leaks. */
-export const canary = 'CANARY';
-
 export function setupArgs(tool: string, ...more: string[]): string[] {
   return ['setup', 'codeartifact', '--tool', tool, '--repository', 'my-repo', ...domainFlags, ...more];
 }
 
 /** A workbench whose npm has a prefix of its own, with a person at the browser, enrolled. */
 export async function npmBench(options: Parameters<typeof openWorkbench>[0] = {}): Promise<Workbench> {
-  const bench = await openWorkbench({ tokenMarker: canary, ...options });
+  const bench = await openWorkbench(options);
   bench.env['PREFIX'] = join(bench.home, 'prefix');
   await bench.enroll();
   await bench.browser('hardware-key');
@@ -27,11 +24,7 @@ export async function npmBench(options: Parameters<typeof openWorkbench>[0] = {}
 
 /** Every file below the directory that holds a token. */
 export function filesWithToken(directory: string): string[] {
-  try {
-    return execFileSync('grep', ['-rlaF', '--', canary, directory], { encoding: 'utf8' }).trim().split('\n');
-  } catch {
-    return [];
-  }
+  return filesWithSecret(directory).map((path) => join(directory, path));
 }
 
 const tmpfs = 0x01021994;

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { canary } from '@vouch/workbench/canary';
 import { hasJavascriptClients, npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { canary, setupArgs, url } from './bench.ts';
+import { setupArgs, url } from './bench.ts';
 import { openScene, type Scene, sendsVariables } from './hostile.ts';
 
 let scene: Scene;

@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Workbench } from '@vouch/workbench';
+import { canary } from '@vouch/workbench/canary';
 import { hasJavascriptClients, type JavascriptClient } from '@vouch/workbench/javascript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canary, filesWithToken, memoryRoot, npmBench, runtimeDirectory, setupArgs } from './bench.ts';
+import { filesWithToken, memoryRoot, npmBench, runtimeDirectory, setupArgs } from './bench.ts';
 import { journeyBelowExec } from './exec.ts';
 import { journey } from './journey.ts';
 

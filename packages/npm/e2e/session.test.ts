@@ -1,8 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { openWorkbench, type Workbench } from '@vouch/workbench';
+import { canary } from '@vouch/workbench/canary';
 import { npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { afterEach, describe, expect, it } from 'vitest';
-import { at, canary, domainFlags, filesWithToken, npmBench, setupArgs } from './bench.ts';
+import { at, domainFlags, filesWithToken, npmBench, setupArgs } from './bench.ts';
 
 const setup = setupArgs('npm', '--token-store', 'file');
 
@@ -90,7 +91,7 @@ describe('a session', () => {
 
 describe('without a session', () => {
   it('setup writes a token of the identity at hand, once; logout takes it away', async () => {
-    bench = await openWorkbench({ tokenMarker: canary });
+    bench = await openWorkbench();
     bench.env['PREFIX'] = `${bench.home}/prefix`;
     await bench.signIn();
     expect(await bench.vouch(...setup)).toMatchObject({ code: 0 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { host } from '@vouch/workbench';
+import { filesWithSecret } from '@vouch/workbench/canary';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { client, openPythonBench, type PythonBench } from './python-bench.ts';
 
@@ -33,6 +34,14 @@ describe.skipIf(client('PIP_26') === undefined)('pip', () => {
     expect(await bench.greet(environment)).toMatchObject(greeting);
     // pip, and the pip that it starts for the isolated build.
     expect(tokenCalls()).toBe(2);
+  });
+
+  it('incident 30: leaves no token and no key on the disk after an installation', async () => {
+    const environment = bench.environment('at-rest', 'PIP_26');
+    const install = ['-m', 'pip', 'install', '--no-input', '--log', 'pip.log', 'vouch-greeter-lib'];
+    expect(await bench.run(environment.python, install)).toMatchObject({ code: 0 });
+    expect(await bench.read('pip.log')).toContain('vouch-greeter-lib');
+    expect(filesWithSecret(bench.home)).toEqual([]);
   });
 
   it('incident 5: checks hashes, and takes the private version where a public one is higher', async () => {
