@@ -78,10 +78,20 @@ describe('what is looked for', () => {
     [['node', '/x/dist/vouch.js', 'credential', 'codeartifact'], 'stdout', 'is right'],
     [['node', '/x/dist/vouch.js', 'credential', 'codeartifact'], 'stderr', 'is wrong'],
     [['/home/x/.vouch/bin/keyring', 'get'], 'stdout', 'is right'],
+    [['node', '/x/dist/vouch.js', 'env'], 'stderr', 'is wrong'],
     [['node', 'x.js', '--cargo-plugin'], 'stdout', 'is right'],
   ] as const)('%j with a secret on %s %s', (command, stream, outcome) => {
     const output = { stdout: '', stderr: '', [stream]: `x ${marker}1` };
     expect(printsWrongly(command, output, marker)).toBe(outcome === 'is wrong');
+  });
+
+  it('may stand where GitHub is told to hide it, and nowhere else on stderr', () => {
+    const command = ['node', '/x/dist/vouch.js', 'env'];
+    const masked = { stdout: '', stderr: `::add-mask::${marker}\nvouch: done\n` };
+    expect(printsWrongly(command, masked, marker)).toBe(false);
+    expect(printsWrongly(['cargo', 'build'], masked, marker)).toBe(true);
+    const again = { ...masked, stderr: `${masked.stderr}${marker}` };
+    expect(printsWrongly(command, again, marker)).toBe(true);
   });
 
   it('is another in every run', () => {
