@@ -1,3 +1,5 @@
+import { holdsControl } from '@vouch/core';
+
 /**
  * Cargo's credential provider protocol, version 1: one JSON line each way. Source: the Cargo Book, "Credential
  * Provider Protocol", and measurements with cargo 1.95: `cache` and `operation_independent` are required, a success
@@ -76,7 +78,7 @@ export function parseRequest(line: string): Request | string {
 const lineBreak = /[\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 
 function isPlain(text: string | undefined): boolean {
-  return text === undefined || !/[\p{Cc}\u2028\u2029]/u.test(text);
+  return text === undefined || !holdsControl(text);
 }
 
 function parseRegistry(json: unknown): RegistryInfo | undefined {

@@ -48,7 +48,7 @@ export {
 } from './lock/process-identity.ts';
 export { type MemoizeOptions, memoize } from './memoize.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
-export { printable, printableUrl } from './printable.ts';
+export { holdsControl, printable, printableUrl } from './printable.ts';
 export { awsConfigRegion } from './profile/aws-region.ts';
 export { defaultHardware, type HardwareClaims, type Issuer, withIssuer } from './profile/issuer.ts';
 export { selectorFor, stsRegionOf, withoutRole, withRole } from './profile/roles.ts';

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { holdsControl } from '@vouch/core';
 
 /**
  * The `keyring` command line as the Python tools use it (keyring 25's own `cli.py`, and measurements of the callers):
@@ -69,8 +70,8 @@ function split(args: readonly string[]) {
 /** What keeps an argument from being a service's or a user's name. */
 function flaw(text: string): string | undefined {
   if (text.length > longestArgument) return `an argument is longer than ${longestArgument} characters`;
-  // Node puts U+FFFD where the bytes were not UTF-8, which is where a lone surrogate comes from.
-  if (/[\ufffd\p{Cs}]/u.test(text)) return 'an argument is not text';
-  if (/\p{Cc}/u.test(text)) return 'an argument holds a line break or another control character';
+  // Node puts U+FFFD where the bytes were not UTF-8, and its encoder where a surrogate is alone.
+  if (Buffer.from(text).toString().includes('\ufffd')) return 'an argument is not text';
+  if (holdsControl(text)) return 'an argument holds a line break or another control character';
   return text.startsWith('-') ? 'an argument begins with -' : undefined;
 }
