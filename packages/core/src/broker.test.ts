@@ -246,6 +246,29 @@ describe('credentials', () => {
     expect(resolved).toBe(1);
   });
 
+  it('that AWS ended before their time are replaced within the call', async () => {
+    const source = broker();
+    await source.getAuthorizationToken(identity(), request);
+    failure = new VouchError('not-signed-in', 'the security token has expired');
+    const asking = source.getAuthorizationToken(
+      { ...identity(), resolve: () => identity().resolve().finally(() => (failure = undefined)) },
+      { ...request, domain: 'other-domain' },
+    );
+    expect((await asking).secret.expose()).toBe('token-3');
+    expect(resolved).toBe(2);
+  });
+
+  it('that are refused when they are new are tried once', async () => {
+    const source = broker();
+    await source.getAuthorizationToken(identity(), request);
+    failure = new VouchError('not-signed-in', 'no');
+    const other = { ...request, domain: 'other-domain' };
+    await expect(source.getAuthorizationToken(identity(), other)).rejects.toMatchObject({
+      kind: 'not-signed-in',
+    });
+    expect({ resolved, tokens }).toEqual({ resolved: 2, tokens: 3 });
+  });
+
   it('that end are resolved again', async () => {
     const source = broker();
     await source.getAuthorizationToken(identity('ann', 3_600_000), request);

@@ -86,10 +86,10 @@ export function createBroker(
     life: lifetime(clock, token.expiration * 1000),
   });
 
-  const exchangeToken = async (
+  const exchangeOnce = async (
     identity: Identity,
     request: TokenRequest,
-    { signal }: ProvideOptions = {},
+    { signal }: ProvideOptions,
   ): Promise<AuthorizationToken> => {
     const asked = generation;
     const resolved = await credentialsOf(identity)({ signal });
@@ -105,6 +105,24 @@ export function createBroker(
       // Credentials that AWS no longer takes must not be tried again at the next request.
       if (error.kind === 'not-signed-in' || error.kind === 'denied') credentials.delete(identity.fingerprint);
       throw error;
+    }
+  };
+
+  /** AWS may end credentials before their time: where those we remembered are refused, new ones are tried once. */
+  const exchangeToken = async (
+    identity: Identity,
+    request: TokenRequest,
+    options: ProvideOptions = {},
+  ): Promise<AuthorizationToken> => {
+    const asked = generation;
+    const wereRemembered = credentials.has(identity.fingerprint);
+    try {
+      return await exchangeOnce(identity, request, options);
+    } catch (thrown) {
+      const wereRefused =
+        toVouchError(thrown).kind === 'not-signed-in' && !credentials.has(identity.fingerprint);
+      if (!wereRefused || !wereRemembered || asked !== generation) throw thrown;
+      return await exchangeOnce(identity, request, options);
     }
   };
 
