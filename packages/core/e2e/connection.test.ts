@@ -45,6 +45,15 @@ afterEach(() => {
 
 const ask = (env: Context['env']) => bench.exchangeIn(env, 2_000).getAuthorizationToken(credentials, request);
 
+test.each(['http', 'HTTP,net', '*', 'htt*'])(
+  'incident 20: with NODE_DEBUG=%s no call is made, because Node would print its headers',
+  async (value) => {
+    const error = await failureOf(ask({ ...bench.emulator.environment, NODE_DEBUG: value }));
+    expect(error).toMatchObject({ kind: 'configuration', hint: 'unset NODE_DEBUG' });
+    expect(bench.emulator.count({ operation: 'GetAuthorizationToken' })).toBe(0);
+  },
+);
+
 describe('incident 26: an endpoint in the environment or in the AWS config', () => {
   test.each([
     'AWS_ENDPOINT_URL',

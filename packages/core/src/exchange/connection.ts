@@ -17,6 +17,7 @@ export async function requestHandler(
   context: Pick<Context, 'env' | 'files'>,
   deadlineMs = defaultPace.attemptDeadlineMs,
 ): Promise<BoundedHandler> {
+  refuseTracing(context);
   const options = {
     secureContext: tls.createSecureContext({ ca: await trustedAuthorities(context) }),
     rejectUnauthorized: true,
@@ -34,6 +35,14 @@ export async function requestHandler(
     handlers.set(proxy, handler);
     return handler;
   }, deadlineMs);
+}
+
+/** With NODE_DEBUG=http (or a pattern that takes it in) Node prints every header on stderr: the session token is in one. */
+function refuseTracing({ env }: Pick<Context, 'env'>): void {
+  if (!/http|\*/i.test(env['NODE_DEBUG'] ?? '')) return;
+  throw new VouchError('configuration', 'NODE_DEBUG would have Node print AWS credentials', {
+    hint: 'unset NODE_DEBUG',
+  });
 }
 
 function proxyFor(hostname: string): string {
