@@ -251,7 +251,13 @@ describe('credentials', () => {
     await source.getAuthorizationToken(identity(), request);
     failure = new VouchError('not-signed-in', 'the security token has expired');
     const asking = source.getAuthorizationToken(
-      { ...identity(), resolve: () => identity().resolve().finally(() => (failure = undefined)) },
+      {
+        ...identity(),
+        resolve: () =>
+          identity()
+            .resolve()
+            .finally(() => (failure = undefined)),
+      },
       { ...request, domain: 'other-domain' },
     );
     expect((await asking).secret.expose()).toBe('token-3');
