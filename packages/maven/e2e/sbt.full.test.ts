@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { account, host, openWorkbench, type Workbench } from '@vouch/workbench';
 import { jvmHome } from '@vouch/workbench/maven';
@@ -16,6 +17,8 @@ const source = 'package com.example;\n\npublic class Greeter {\n}\n';
 describe.skipIf(isMissing())('sbt', () => {
   let bench: Workbench;
   beforeAll(async () => {
+    // The cache outlives a run, for the sake of sbt's own parts; what an earlier run has resolved would not be asked for again.
+    await rm(join(caches, 'coursier', 'https', host), { recursive: true, force: true });
     bench = await openWorkbench();
     await bench.signIn();
     const setup = ['setup', 'codeartifact', '--tool', 'sbt', '--repository', 'my-repo', ...flags];
