@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { VouchError } from '../error.ts';
-import { type StoredConfig, storedConfig } from './schema.ts';
+import { isPlainProfile, isReserved, type StoredConfig, storedConfig } from './schema.ts';
 
 /** `~/.vouch/config.json` as it was read. */
 export interface ConfigFile {
@@ -23,13 +23,29 @@ export function storedFrom(text: string, path: string): StoredConfig {
       hint: 'mend the file, or move it away and set up again',
     });
   }
-  const parsed = v.safeParse(storedConfig, json);
+  const parsed = v.safeParse(storedConfig, withoutPlainProfiles(json));
   // The file's own object, because valibot's copy lacks keys such as `constructor`.
   if (parsed.success) return json as StoredConfig;
   const [issue] = parsed.issues;
   throw new VouchError('configuration', `${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`, {
     hint: 'mend that key, or run `vouch setup codeartifact` again',
   });
+}
+
+/**
+ * The same without its profiles and domains, where all of them are plain: a schema costs each some ten microseconds, and
+ * every start reads them all. Where one is not, the whole goes to the schema, which names it by its place.
+ */
+function withoutPlainProfiles(json: unknown): unknown {
+  const { codeartifact, ...rest } = Object(json) as Partial<StoredConfig>;
+  const { profiles, domains } = Object(codeartifact) as NonNullable<StoredConfig['codeartifact']>;
+  const arePlain =
+    Array.isArray(domains) &&
+    domains.every(isPlainProfile) &&
+    typeof profiles === 'object' &&
+    !Array.isArray(profiles) &&
+    Object.entries(profiles).every(([name, profile]) => !isReserved(name) && isPlainProfile(profile));
+  return arePlain ? rest : json;
 }
 
 /** What stands in the file; nothing where there is none. Throws as `storedFrom` does. */

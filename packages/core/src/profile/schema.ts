@@ -35,8 +35,28 @@ const settings = {
   ),
 };
 
+/** Whether a value is a profile that has the three settings that every one has, all of them right, and no more. */
+export function isPlainProfile(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 3) return false;
+  const { domain, domain_owner: owner, region } = value as Record<string, unknown>;
+  return (
+    typeof domain === 'string' &&
+    isDomainName(domain) &&
+    typeof owner === 'string' &&
+    isAccountId(owner) &&
+    typeof region === 'string' &&
+    partitionOfRegion(region) !== undefined
+  );
+}
+
 export function isSetting(key: string): boolean {
   return Object.hasOwn(settings, key);
+}
+
+const reserved = ['__proto__', 'constructor', 'prototype'];
+
+export function isReserved(name: string): boolean {
+  return reserved.includes(name);
 }
 
 /** valibot's object schemas take an array, and skip these names without a word. */
@@ -45,7 +65,7 @@ const object = v.custom<Record<string, unknown>>(
   'this is not an object',
 );
 const named = v.check<Record<string, unknown>, string>(
-  (value) => !['__proto__', 'constructor', 'prototype'].some((name) => Object.hasOwn(value, name)),
+  (value) => !reserved.some((name) => Object.hasOwn(value, name)),
   '__proto__, constructor and prototype are no names for a profile',
 );
 
