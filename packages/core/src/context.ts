@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { type Files, processFiles } from './files.ts';
 
 /** Wall clock and monotonic clock, both in milliseconds; the wall clock counts from the epoch. */
@@ -45,7 +45,7 @@ export interface Context {
 export function processContext(): Context {
   return {
     env: { ...process.env },
-    homeDirectory: process.env['HOME'] || homedir(),
+    homeDirectory: process.env['HOME'] || homeOfUser(),
     workingDirectory: process.cwd(),
     platform: process.platform,
     userId: process.getuid?.(),
@@ -63,6 +63,11 @@ export function processContext(): Context {
 function monotonic(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1_000 + nanoseconds / 1_000_000;
+}
+
+/** `homedir` gives an empty HOME back as it is, and every path below it would stand in the working directory. */
+function homeOfUser(): string {
+  return process.env['HOME'] === '' ? userInfo().homedir : homedir();
 }
 
 async function runFile(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
