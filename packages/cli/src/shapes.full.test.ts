@@ -1,4 +1,4 @@
-import { testShapes } from '@vouch/adapter-kit/testing';
+import { testUsualShapes } from '@vouch/adapter-kit/testing';
 import { awsConfigFile } from './testing/shaped.ts';
 
-testShapes(awsConfigFile);
+testUsualShapes(awsConfigFile);

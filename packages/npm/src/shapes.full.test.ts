@@ -1,4 +1,4 @@
-import { testShapes } from '@vouch/adapter-kit/testing';
+import { testShapes, testUsualShapes } from '@vouch/adapter-kit/testing';
 import { afterAll } from 'vitest';
 import { npmrcFile, pnpmFile, yarnFile } from './testing/shaped.ts';
 
@@ -6,7 +6,7 @@ const yarn = yarnFile();
 afterAll(() => yarn.drop());
 
 testShapes(npmrcFile('npm'));
-testShapes(npmrcFile('yarn1'));
-testShapes(npmrcFile('bun'));
-testShapes(pnpmFile);
+testUsualShapes(npmrcFile('yarn1'));
+testUsualShapes(npmrcFile('bun'));
+testUsualShapes(pnpmFile);
 testShapes(yarn.file);

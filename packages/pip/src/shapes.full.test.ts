@@ -1,8 +1,8 @@
-import { testShapes } from '@vouch/adapter-kit/testing';
+import { testShapes, testUsualShapes } from '@vouch/adapter-kit/testing';
 import { pdmFile, pipFile, poetryFile, twineFile, uvFile } from './testing/shaped.ts';
 
 testShapes(pipFile);
-testShapes(twineFile);
-testShapes(uvFile);
-testShapes(poetryFile);
-testShapes(pdmFile);
+testUsualShapes(twineFile);
+testUsualShapes(uvFile);
+testUsualShapes(poetryFile);
+testUsualShapes(pdmFile);

@@ -15,7 +15,18 @@ const operations = 4;
 
 /** Every shape of an adapter's file through every operation, with a line in the account of the long run. */
 export function testShapes<Request, Facts>(subject: ShapedFile<Request, Facts>): void {
-  const shapes = shapesOf(subject.kind, subject.block);
+  testAll(subject, shapesOf(subject.kind, subject.block));
+}
+
+/** The same without the largest: how long those take is the format's matter, and one adapter of each format shows it. */
+export function testUsualShapes<Request, Facts>(subject: ShapedFile<Request, Facts>): void {
+  testAll(
+    subject,
+    shapesOf(subject.kind, subject.block).filter(({ size }) => size !== 'large'),
+  );
+}
+
+function testAll<Request, Facts>(subject: ShapedFile<Request, Facts>, shapes: readonly Shape[]): void {
   let held = 0;
   describe(nameOf(subject), () => {
     test.each(shapes)('as $name', async (shape) => {

@@ -59,8 +59,10 @@ export const xmlShapes: readonly Shape[] = [
   textShape(
     'processing instructions',
     'edited',
-    `<?xml-stylesheet href="x"?>\n${settings('<?mine servers?>')}`,
+    `<?mine settings?>\n${settings('<?mine servers?>')}<?mine end?>\n`,
   ),
+  // @rgrove/parse-xml takes the first five characters for a declaration.
+  textShape('a style sheet in the first line', 'refused', `<?xml-stylesheet href="x"?>\n${settings('')}`),
   textShape('one line', 'edited', `<settings><servers>${server('x')}</servers><profiles/></settings>`),
   textShape(
     'indented by tabs',
