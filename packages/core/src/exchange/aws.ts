@@ -20,13 +20,9 @@ import { retrying } from './retry.ts';
 export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchange {
   let handler: Promise<BoundedHandler> | undefined;
   const connection = () => {
-    handler ??= import('./connection.ts')
-      .then(({ requestHandler }) => requestHandler(context, pace.attemptDeadlineMs))
-      .catch((error) => {
-        // A CA bundle that is mended must count at once, also in an agent that lives for hours.
-        handler = undefined;
-        throw error;
-      });
+    handler ??= import('./connection.ts').then(({ requestHandler }) =>
+      requestHandler(context, pace.attemptDeadlineMs),
+    );
     return handler;
   };
   const time = async () => ({ now: context.clock.now(), serverTime: (await connection()).serverTime });

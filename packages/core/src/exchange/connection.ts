@@ -13,19 +13,21 @@ import { proxyAgent } from './proxy-agent.ts';
  * the process), trusting the CAs that the AWS tools would.
  * `rejectUnauthorized` is set outright, because it then wins over `NODE_TLS_REJECT_UNAUTHORIZED=0`.
  */
-export async function requestHandler(
+export function requestHandler(
   context: Pick<Context, 'env' | 'files'>,
   deadlineMs = defaultPace.attemptDeadlineMs,
-): Promise<BoundedHandler> {
+): BoundedHandler {
   refuseTracing(context);
-  const options = {
-    secureContext: tls.createSecureContext({ ca: await trustedAuthorities(context) }),
-    rejectUnauthorized: true,
-    keepAlive: false,
-  };
-  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
   const handlers = new Map<string, Promise<NodeHttpHandler>>();
   const handlerBy = async (proxy: string) => {
+    const ca = await extraAuthorities(context);
+    const options = {
+      // Made where a call is made: to take in 150 certificates costs 35 ms, and who is signed out makes none.
+      secureContext: tls.createSecureContext(ca === undefined ? {} : { ca }),
+      rejectUnauthorized: true,
+      keepAlive: false,
+    };
+    const { NodeHttpHandler } = await import('@smithy/node-http-handler');
     const httpsAgent = proxy === '' ? new Agent(options) : await proxyAgent(proxy, options);
     return new NodeHttpHandler({ httpsAgent, connectionTimeout: 5_000 });
   };
@@ -33,6 +35,8 @@ export async function requestHandler(
     const proxy = proxyFor(hostname);
     const handler = handlers.get(proxy) ?? handlerBy(proxy);
     handlers.set(proxy, handler);
+    // A CA bundle that is mended must count at once, also in an agent that lives for hours.
+    handler.catch(() => handlers.delete(proxy));
     return handler;
   }, deadlineMs);
 }
@@ -57,16 +61,15 @@ function proxyFor(hostname: string): string {
 }
 
 /**
- * `AWS_CA_BUNDLE` stands alone, as it does for the AWS tools; `NODE_EXTRA_CA_CERTS` (or what a launcher of ours kept
- * of it, because Node reads that file at every start) adds to Node's own.
+ * What is trusted in place of Node's own CAs, or undefined. `AWS_CA_BUNDLE` stands alone, as it does for the AWS tools;
+ * `NODE_EXTRA_CA_CERTS` (or what a launcher of ours kept of it, because Node reads that file at every start) adds to Node's.
  */
-async function trustedAuthorities(context: Pick<Context, 'env' | 'files'>): Promise<string[]> {
+async function extraAuthorities(context: Pick<Context, 'env' | 'files'>): Promise<string[] | undefined> {
   const { env } = context;
   if (env['AWS_CA_BUNDLE']) return [await readBundle(context, env['AWS_CA_BUNDLE'], 'AWS_CA_BUNDLE')];
   const extra = env['NODE_EXTRA_CA_CERTS'] || env['VOUCH_EXTRA_CA_CERTS'];
-  return extra
-    ? [...tls.rootCertificates, await readBundle(context, extra, 'NODE_EXTRA_CA_CERTS')]
-    : [...tls.rootCertificates];
+  if (!extra) return undefined;
+  return [...tls.rootCertificates, await readBundle(context, extra, 'NODE_EXTRA_CA_CERTS')];
 }
 
 async function readBundle(context: Pick<Context, 'files'>, file: string, variable: string): Promise<string> {

@@ -19,13 +19,7 @@ export type SecureFetch = (
 export function secureFetch(context: Context): SecureFetch {
   let handler: Promise<import('./bounded-handler.ts').BoundedHandler> | undefined;
   return async (address, { method = 'GET', headers = {}, body, signal }) => {
-    handler ??= import('./connection.ts')
-      .then(({ requestHandler }) => requestHandler(context))
-      .catch((error) => {
-        // A CA bundle that is mended must count at the next call.
-        handler = undefined;
-        throw error;
-      });
+    handler ??= import('./connection.ts').then(({ requestHandler }) => requestHandler(context));
     const connection = await handler;
     const url = new URL(address);
     const text = body === undefined || body === null ? undefined : String(body);

@@ -28,7 +28,7 @@ export async function resolveChain(
     const { externalDataInterceptor } = await import('@smithy/core/config');
     externalDataInterceptor.interceptToken('exec', credentialProcess(context, chainDeadlineMs));
   }
-  const clientConfig = { requestHandler: await requestHandler(context), maxAttempts: 2 };
+  const clientConfig = { requestHandler: requestHandler(context), maxAttempts: 2 };
   // Some of the SDK's providers hand only this one on to the client that they make: without it, that client would
   // pass by the proxy and the CA bundle. The region stands here alone, because SSO has a region of its own.
   const parentClientConfig = { ...clientConfig, region };
