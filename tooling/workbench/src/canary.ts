@@ -52,7 +52,7 @@ const tokenPrograms = [
   /\bvouch(?:\.js)?(?: \S+)*? (?:credential|env|exec)\b/,
   /--(?:cargo-plugin|keyring|npm-token|maven-env|token-for)\b/,
   /-m keyring get\b/,
-  /\/(?:keyring|keyring-vouch\.js|vouch-npm-token\S*|vouch-token-for|vouch-maven-env)\b/,
+  /\/(?:keyring|keyring-vouch\.js|cargo-credential-vouch|vouch-npm-token\S*|vouch-token-for|vouch-maven-env)\b/,
 ];
 
 interface Output {
