@@ -127,10 +127,14 @@ function judge(
     host: `codeartifact.${region}.amazonaws.com`,
   });
   const wrong: string[] = [];
-  const expected = state === 'a valid token' ? 0 : row.calls;
+  // Credentials that were remembered and are refused are resolved anew, once; the agent needs a client that waits for that.
+  const isServed = state === 'a valid token' || state === 'a token in its refresh window';
+  const triesAgain =
+    row.kind === 'not-signed-in' && before !== undefined && !(via === 'the agent' && isServed);
+  const expected = state === 'a valid token' ? 0 : row.calls + (triesAgain ? 1 : 0);
   if (calls !== expected) wrong.push(`${calls} calls in place of ${expected}`);
   if (tookMs > longestMs) wrong.push(`took ${tookMs} ms`);
-  if (state === 'a valid token' || state === 'a token in its refresh window') {
+  if (isServed) {
     slowestCachedMs = Math.max(slowestCachedMs, tookMs);
     if (outcome instanceof VouchError) wrong.push(`failed with ${outcome.kind}: ${outcome.message}`);
     else if (outcome.secret.expose() !== before?.secret.expose()) wrong.push('gave another token');

@@ -66,6 +66,7 @@ describe('a session', () => {
       expect(filesWith()).toHaveLength(1);
       process.kill(agent.pid, signal);
       if (signal === 'SIGKILL') {
+        await expect.poll(() => isAlive(agent.pid), { timeout: 10_000 }).toBe(false);
         const status = await bench.vouch('status');
         expect(status.stderr).toContain('because its session is over');
       }
@@ -102,3 +103,11 @@ describe('without a session', () => {
     expect(filesWith()).toEqual([]);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
