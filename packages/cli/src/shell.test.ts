@@ -28,8 +28,10 @@ const real: readonly (readonly [Shell, string, readonly string[]])[] = [
 /** What a program that the shell starts afterwards finds in its environment. */
 function seenBy(program: string, args: readonly string[], statement: string): string {
   return execFileSync(program, [...args, `eval "$STATEMENT"; printenv X`], {
-    env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent', LC_ALL: 'C.UTF-8', STATEMENT: statement },
+    // No home: fish would make its directories in one that could be made.
+    env: { PATH: '/usr/bin:/bin', HOME: '/dev/null', LC_ALL: 'C.UTF-8', STATEMENT: statement },
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
   }).replace(/\n$/, '');
 }
 
