@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { type Context, VouchError } from '@vouch/core';
+import { type Context, isBranded, VouchError } from '@vouch/core';
 import { type Key, readKey } from './key-file.ts';
 import { lineReader } from './line-reader.ts';
 import { type Place, requireOurs } from './place.ts';
@@ -25,13 +25,21 @@ export interface AgentConnection {
   close(): void;
 }
 
+const brand = Symbol.for('vouch.agent-lost');
+
 /** The agent went away, or fell silent, before it answered. What was asked may be asked again. */
 export class AgentLost extends Error {
   readonly code: string;
 
+  /** A connection of an agent that was just started comes from a file that is loaded for that, with a copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isBranded(value, brand);
+  }
+
   constructor(code: string) {
     super(`the connection to the agent ended (${code})`);
     this.code = code;
+    Object.defineProperty(this, brand, { value: true });
   }
 }
 

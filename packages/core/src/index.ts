@@ -1,3 +1,4 @@
+export { isBranded } from './brand.ts';
 export { type Broker, type BrokerRequest, cacheKey, createBroker, type OnToken } from './broker.ts';
 export {
   type Clock,
