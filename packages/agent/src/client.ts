@@ -27,8 +27,11 @@ export interface AgentConnection {
 
 const brand = Symbol.for('vouch.agent-lost');
 
-/** The agent went away, or fell silent, before it answered. What was asked may be asked again. */
-export class AgentLost extends Error {
+/**
+ * The agent went away, or fell silent, before it answered. What was asked may be asked again; where nobody does, it is a
+ * failed connection like another.
+ */
+export class AgentLost extends VouchError {
   readonly code: string;
 
   /** A connection of an agent that was just started comes from a file that is loaded for that, with a copy of this class. */
@@ -37,7 +40,7 @@ export class AgentLost extends Error {
   }
 
   constructor(code: string) {
-    super(`the connection to the agent ended (${code})`);
+    super('network', `the connection to the agent ended (${code})`, { hint: 'vouch agent stop' });
     this.code = code;
     Object.defineProperty(this, brand, { value: true });
   }

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
-import { type Context, VouchError } from '@vouch/core';
+import { type Context, type IdentitySelector, VouchError } from '@vouch/core';
 import { homeForTest } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
 import { createAgent } from './agent.ts';
-import { connectTokenSource } from './connect.ts';
+import { connectIdentity, connectTokenSource } from './connect.ts';
 import { newKey, writeKey } from './key-file.ts';
 import { placeOf, prepareDirectory } from './place.ts';
 import { isNonce, newNonce, proofOf } from './proof.ts';
@@ -114,6 +114,31 @@ test('an agent that dies at each request costs two tries and a sentence, never t
   expect(program.said).toEqual([expect.stringContaining('went away twice')]);
 });
 
+test('a role’s credentials come from this shell where the agent dies at each request', async () => {
+  await using home = await homeForTest();
+  const program = programOf(home.context);
+  await using dying = await dyingAgent(home.context);
+  const role = { awsProfile: 'vouch', arn: 'arn:aws:iam::123456789012:role/builder' };
+  const selector: IdentitySelector = { kind: 'automatic', role };
+  const identity = await connectIdentity(program.context, program.exchange, selector, 'us-east-1');
+  expect((await identity.resolve()).keys.expose().accessKeyId).toBe('shell');
+  expect(dying.requests()).toBe(2);
+  expect(program.said).toEqual([expect.stringContaining('went away twice')]);
+});
+
+test('who gives up waiting for a role’s credentials gets that, and is not asked for its own', async () => {
+  await using home = await homeForTest();
+  const program = programOf(home.context);
+  await using silent = await silentAgent(home.context);
+  const selector: IdentitySelector = { kind: 'automatic', role: { awsProfile: 'vouch', arn: 'arn' } };
+  const identity = await connectIdentity(program.context, program.exchange, selector, 'us-east-1');
+  const leave = new AbortController();
+  const asked = identity.resolve(leave.signal).catch((error) => error);
+  await expect.poll(silent.requests).toBe(1);
+  leave.abort();
+  expect(await asked).toMatchObject({ kind: 'network', message: 'gave up waiting' });
+});
+
 test('of many that want an agent one launches it, and all connect', async () => {
   await using home = await homeForTest();
   const { context } = home;
@@ -172,7 +197,12 @@ test('an agent that ends at once is started again, but not for ever', async () =
 });
 
 /** Proves itself, reads one request, and is gone. */
-async function dyingAgent(context: Context) {
+const dyingAgent = (context: Context) => provenAgent(context, (socket) => socket.destroy());
+
+/** Proves itself, and answers nothing. */
+const silentAgent = (context: Context) => provenAgent(context, () => {});
+
+async function provenAgent(context: Context, atRequest: (socket: Socket) => void) {
   const place = await placeOf(context);
   await prepareDirectory(context, place);
   const key = newKey(context, place);
@@ -182,11 +212,11 @@ async function dyingAgent(context: Context) {
     const message = decode(line);
     if (message?.kind !== 'hello' || !isNonce(message['nonce'])) {
       requests += 1;
-      return socket.destroy();
+      return atRequest(socket);
     }
     const nonces = { client: message['nonce'], server: newNonce() };
     const proof = proofOf('server', key.secret, nonces);
-    return socket.write(`${JSON.stringify({ kind: 'hello', version: 1, nonce: nonces.server, proof })}\n`);
+    socket.write(`${JSON.stringify({ kind: 'hello', version: 1, nonce: nonces.server, proof })}\n`);
   };
   const server = createServer((socket) => {
     socket.on('error', () => {});

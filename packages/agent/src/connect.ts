@@ -31,37 +31,48 @@ export function connectTokenSource(context: Context, exchange: Exchange, wish: A
     return loaded;
   };
 
-  const viaAgent = async <T>(
-    use: (connection: AgentConnection) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<{ readonly answer: T } | undefined> => {
-    for (let lost = 0; lost < 2; lost += 1) {
-      const connection = await reach(context, wish, signal);
-      if (connection === undefined) return undefined;
-      try {
-        return { answer: await use(connection) };
-      } catch (thrown) {
-        if (!(thrown instanceof AgentLost)) throw thrown;
-        if (signal?.aborted) throw new VouchError('network', 'gave up waiting', { cause: signal.reason });
-      } finally {
-        connection.close();
-      }
-    }
-    context.say('vouch: the agent went away twice; going on without it');
-    return undefined;
-  };
-
   return {
     async getAuthorizationToken(request, signal) {
       const identity = await chooseIdentity(context, exchange, request.identity, request.region);
-      const given = await viaAgent((connection) => getToken(connection, request, identity, signal), signal);
+      const given = await viaAgent(
+        context,
+        wish,
+        (connection) => getToken(connection, request, identity, signal),
+        signal,
+      );
       return given?.answer ?? (await (await here()).getAuthorizationToken(request, signal));
     },
     async forget(domain) {
       if (loaded !== undefined) await (await loaded).forget(domain);
-      await viaAgent((connection) => forget(connection, domain));
+      await viaAgent(context, wish, (connection) => forget(connection, domain));
     },
   };
+}
+
+/**
+ * What the agent answers, asked once more where it was lost; undefined where we must do without, which is said to the
+ * person where an agent was there.
+ */
+async function viaAgent<T>(
+  context: Context,
+  wish: AgentWish,
+  use: (connection: AgentConnection) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<{ readonly answer: T } | undefined> {
+  for (let lost = 0; lost < 2; lost += 1) {
+    const connection = await reach(context, wish, signal);
+    if (connection === undefined) return undefined;
+    try {
+      return { answer: await use(connection) };
+    } catch (thrown) {
+      if (!(thrown instanceof AgentLost)) throw thrown;
+      if (signal?.aborted) throw new VouchError('network', 'gave up waiting', { cause: signal.reason });
+    } finally {
+      connection.close();
+    }
+  }
+  context.say('vouch: the agent went away twice; going on without it');
+  return undefined;
 }
 
 /** A connection, or undefined (said, unless it is simply not there) where we must do without. */
@@ -99,16 +110,17 @@ export async function connectIdentity(
   return {
     fingerprint: own.fingerprint,
     async resolve(signal) {
-      const connection = await reach(context, { start: 'never' }, signal);
-      if (connection === undefined) return await own.resolve(signal);
-      try {
-        return await chain(
-          () => getCredentials(connection, role, region),
-          () => own.resolve(signal),
-        )();
-      } finally {
-        connection.close();
-      }
+      const fromSession = async () => {
+        const held = await viaAgent(
+          context,
+          { start: 'never' },
+          (connection) => getCredentials(connection, role, region),
+          signal,
+        );
+        if (held !== undefined) return held.answer;
+        throw new VouchError('not-signed-in', 'no agent holds a session', { hint: 'vouch login' });
+      };
+      return await chain(fromSession, () => own.resolve(signal))();
     },
   };
 }
