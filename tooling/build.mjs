@@ -4,19 +4,36 @@
 //
 // A program and a file that it loads later may each hold a copy of one of our classes: `instanceof` goes by the brands of
 // @vouch/core there.
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { lazyBuiltins, lazyFiles, lazyOurs, lazyVendor, vendorFiles } from './bundling/lazy.mjs';
+import { build, transform } from 'esbuild';
+import {
+  atRunTime,
+  lazyBuiltins,
+  lazyFiles,
+  lazyOurs,
+  lazyVendor,
+  librariesOnUse,
+  vendorFiles,
+} from './bundling/lazy.mjs';
 import { bundledLicences } from './bundling/licences.mjs';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
 const programs = [...Object.keys(manifest.bin ?? {}), ...(manifest.programs ?? [])];
 /** @type {import('./bundling/lazy.mjs').Wanted} */
-const wanted = { vendor: new Map(), lazy: new Map() };
+const wanted = { vendor: new Map(), onUse: new Map(), lazy: new Map() };
 /** @type {import('esbuild').Metafile[]} */
 const metafiles = [];
-const plugins = [lazyVendor(wanted, isOurs), lazyOurs(wanted, isOurs), lazyBuiltins];
+const plugins = [
+  lazyVendor(wanted, isOurs),
+  librariesOnUse(wanted),
+  lazyOurs(wanted, isOurs),
+  lazyBuiltins,
+  atRunTime,
+];
+
+const target = 'node20.19';
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -25,7 +42,7 @@ const shared = {
   platform: 'node',
   // The AWS SDK's ES modules: their CommonJS twins hide their exports and cannot be shaken.
   mainFields: ['module', 'main'],
-  target: 'node20.19',
+  target,
   minify: true,
   legalComments: 'none',
   metafile: true,
@@ -41,6 +58,11 @@ await bundle({
 });
 await bundleLazy(new Map());
 await bundleVendor();
+await bundle({
+  entryPoints: Object.fromEntries(wanted.onUse),
+  outdir: 'dist/vendor',
+  plugins: [lazyBuiltins],
+});
 // Ours are CommonJS, although the package is not.
 await writeFile('dist/package.json', '{"type":"commonjs"}\n');
 for (const name of programs) await chmod(`dist/${name}.js`, 0o755);
@@ -67,27 +89,41 @@ async function bundleLazy(built) {
   await bundleLazy(sizes);
 }
 
+/**
+ * The libraries of `import()`, whose common parts esbuild only splits off for ES modules; each file is then turned into CommonJS, since
+ * Node's loader of ES modules costs a cold start 20 ms.
+ */
 async function bundleVendor() {
   if (wanted.vendor.size === 0) return;
-  await bundle({
+  const { outputFiles = [], metafile } = await bundle({
     entryPoints: Object.fromEntries([...wanted.vendor.keys()].map((name) => [name, `vendor:${name}`])),
     format: 'esm',
     outdir: 'dist/vendor',
     splitting: true,
     chunkNames: 'shared-[hash]',
-    // Some libraries are CommonJS and call require() for Node's own modules.
-    banner: {
-      js: "import { createRequire as vouchRequire } from 'node:module';const require = vouchRequire(import.meta.url);",
-    },
-    plugins: [vendorFiles(wanted)],
+    plugins: [vendorFiles(wanted), lazyBuiltins],
+    write: false,
   });
-  await writeFile('dist/vendor/package.json', '{"type":"module"}\n');
+  await mkdir('dist/vendor', { recursive: true });
+  for (const { path, text } of outputFiles) {
+    const { code } = await transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      target,
+      minify: true,
+    });
+    const { exports } = metafile?.outputs[relative('.', path)] ?? { exports: [] };
+    // What was CommonJS itself: `import()` gives all of it as its default.
+    const whole = exports.join() === 'default' ? 'module.exports=module.exports.default;\n' : '';
+    await writeFile(path, `${code}${whole}`);
+  }
 }
 
 /** @param {import('esbuild').BuildOptions} options */
 async function bundle(options) {
-  const { metafile } = await build({ ...shared, ...options });
-  if (metafile) metafiles.push(metafile);
+  const result = await build({ ...shared, ...options });
+  if (result.metafile) metafiles.push(result.metafile);
+  return result;
 }
 
 /** A package of this workspace is bundled like our own files. @param {string} specifier */

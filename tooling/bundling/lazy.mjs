@@ -1,23 +1,42 @@
 // Where `import()` in our sources leads in a bundle. A warm answer needs none of it, so no program carries it: modules of
 // our own go into dist/lazy (one file for core, one for the agent, one for all above them), libraries into dist/vendor.
-import { isBuiltin } from 'node:module';
+// Large libraries of which a command uses one or two at the most stand there too, although they are imported outright.
+import { createRequire, isBuiltin } from 'node:module';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const requireHere = createRequire(import.meta.url);
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
 
 /** Each has a lazy file of its own: what a protocol program wants when there is no warm answer. The rest shares one. */
 const lowerFloors = new Set(['core', 'agent']);
 
 /**
- * What the plugins have met: libraries by their file in dist/vendor, and modules of ours by their file in dist/lazy.
+ * The parsers and second readers of the file formats, and the printer of dry runs. V8 reads every byte of a file before it runs the
+ * first, and these are two thirds of all code: `vouch setup` for cargo needs TOML's and nobody else's.
+ */
+const onUse = new Set([
+  '@rgrove/parse-xml',
+  'diff',
+  'fast-xml-parser',
+  'ini',
+  'js-yaml',
+  'toml',
+  'toml-eslint-parser',
+  'yaml',
+]);
+
+/**
+ * What the plugins have met: libraries by their file in dist/vendor (`vendor` by `import()`, `onUse` those above), and modules of ours
+ * by their file in dist/lazy.
  * @typedef {object} Wanted
  * @property {Map<string, { specifier: string, resolveDir: string }>} vendor
+ * @property {Map<string, string>} onUse
  * @property {Map<string, Set<string>>} lazy
  */
 
 /**
- * `import()` of a library becomes `import()` of its file in dist/vendor.
+ * `import()` of a library becomes `require()` of its file in dist/vendor.
  * @param {Wanted} wanted
  * @param {(specifier: string) => boolean} isOurs
  * @returns {import('esbuild').Plugin}
@@ -29,13 +48,50 @@ export function lazyVendor({ vendor }, isOurs) {
       building.onResolve({ filter: /^[a-z@]/ }, ({ path, kind, importer, resolveDir }) => {
         const fromOurs = !importer.includes('node_modules');
         if (kind !== 'dynamic-import' || !fromOurs || isBuiltin(path) || isOurs(path)) return null;
-        const name = path.replace(/^@/, '').replaceAll('/', '-');
+        const name = fileNameOf(path);
         vendor.set(name, { specifier: path, resolveDir });
-        return { path: `${upTo(building, 'vendor')}/${name}.js`, external: true };
+        return { path: name, namespace: 'vendor-import' };
       });
+      building.onLoad({ filter: /.*/, namespace: 'vendor-import' }, ({ path }) => ({
+        contents: `module.exports = require('at-run-time:${upTo(building, 'vendor')}/${path}.js');`,
+        loader: 'js',
+      }));
     },
   };
 }
+
+/**
+ * An import of one of the libraries of `onUse` loads its file of dist/vendor when one of its exports is first used.
+ * @param {Wanted} wanted
+ * @returns {import('esbuild').Plugin}
+ */
+export function librariesOnUse({ onUse: used }) {
+  return {
+    name: 'libraries-on-use',
+    setup(building) {
+      building.onResolve({ filter: /^[a-z@]/ }, ({ path, kind, importer }) => {
+        if (kind !== 'import-statement' || importer.includes('node_modules') || !onUse.has(path)) return null;
+        used.set(fileNameOf(path), path);
+        return { path, namespace: 'on-use' };
+      });
+      building.onLoad({ filter: /.*/, namespace: 'on-use' }, ({ path }) => ({
+        contents: onFirstUse(`at-run-time:${upTo(building, 'vendor')}/${fileNameOf(path)}.js`),
+      }));
+    },
+  };
+}
+
+/** `require('at-run-time:FILE')` in what a plugin writes: FILE is another file of the build. */
+export const atRunTime = {
+  name: 'at-run-time',
+  /** @param {import('esbuild').PluginBuild} building */
+  setup(building) {
+    building.onResolve({ filter: /^at-run-time:/ }, ({ path }) => ({
+      path: path.slice('at-run-time:'.length),
+      external: true,
+    }));
+  },
+};
 
 /**
  * `import()` of a module of ours becomes `require()` of the file that has it: `import()` itself would start Node's loader
@@ -69,10 +125,6 @@ export function lazyOurs({ lazy }, isOurs) {
         const from = `at-run-time:${upTo(building, 'lazy')}/${file}.js`;
         return { contents: `module.exports = require('${from}')('${name}');`, loader: 'js' };
       });
-      building.onResolve({ filter: /^at-run-time:/ }, ({ path }) => ({
-        path: path.slice('at-run-time:'.length),
-        external: true,
-      }));
     },
   };
 }
@@ -122,8 +174,8 @@ export function vendorFiles({ vendor }) {
 }
 
 /**
- * Node's own modules by require(), in the module that wants them: an import statement would be hoisted to the top of
- * the bundle, and TLS, HTTP and child processes cost a start some ten milliseconds that most never use.
+ * Node's own modules, each loaded when one of its exports is first used: an import statement would load them all at the
+ * start, and TLS, HTTP and child processes cost ten milliseconds that most starts never use.
  * @type {import('esbuild').Plugin}
  */
 export const lazyBuiltins = {
@@ -131,25 +183,44 @@ export const lazyBuiltins = {
   setup(building) {
     building.onResolve({ filter: /^[a-z]/ }, ({ path, kind, importer }) => {
       if (!isBuiltin(path)) return null;
-      if (kind === 'require-call' && importer.includes('/commander/') && path === 'node:child_process')
-        return { path, namespace: 'builtin-in-use' };
-      return kind === 'require-call' ? { path, external: true } : { path, namespace: 'builtin' };
+      // Commander requires it at its start, for a kind of subcommand that we have none of.
+      const lazily = kind !== 'require-call' || importer.includes('/commander/');
+      return lazily ? { path, namespace: 'builtin' } : { path, external: true };
     });
-    // Commander requires it at its start, for a kind of subcommand that we have none of: two milliseconds.
-    building.onLoad({ filter: /.*/, namespace: 'builtin-in-use' }, ({ path }) => ({
-      contents: `module.exports = new Proxy({}, { get: (_, name) => require(${JSON.stringify(path)})[name] });`,
-      loader: 'js',
-    }));
     building.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
-      loader: 'js',
+      contents: isThere(path) ? `module.exports = require('${path}');` : onFirstUse(path),
     }));
   },
 };
 
+/**
+ * Whether Node has loaded a module itself by the time that we start, and it is no mere bag of exports: `process`, and classes such as
+ * `events`. @param {string} builtin
+ */
+function isThere(builtin) {
+  const exported = requireHere(builtin);
+  return typeof exported === 'function' || exported === process;
+}
+
+/**
+ * A CommonJS module that loads a file when one of its exports is first used. They are looked up behind its prototype, where esbuild's
+ * imports look too: to name each of them at every start would cost more than it saves.
+ * @param {string} file
+ */
+function onFirstUse(file) {
+  return `let loaded;
+    const get = (_, name) => name === '__esModule' ? undefined : (loaded ??= require('${file}'))[name];
+    module.exports = Object.create(new Proxy({}, { get }));`;
+}
+
 /** The name of a module inside its lazy file: its path below packages/, without what says nothing. @param {string} path */
 function nameOf(path) {
   return path.slice(packages.length).replaceAll(sep, '/').replace('/src/', '/').replace(/\.ts$/, '');
+}
+
+/** The name of a library's file in dist/vendor. @param {string} specifier */
+function fileNameOf(specifier) {
+  return specifier.replace(/^@/, '').replaceAll('/', '-');
 }
 
 /** A directory of dist, seen from the files of this build. @param {import('esbuild').PluginBuild} building @param {string} directory */
