@@ -211,6 +211,14 @@ describe('incident 26: trust', () => {
     },
   );
 
+  it('is given to a CA that is not looked for at first, by a second try', async () => {
+    // OpenSSL takes this label too; what is expected of AWS's hosts is told by the usual one.
+    const unusual = join(directory, 'unusual.pem');
+    await writeFile(unusual, bench.emulator.caCertificate.replaceAll(' CERTIFICATE-', ' X509 CERTIFICATE-'));
+    await ask({ ...bare, AWS_CA_BUNDLE: unusual });
+    expect(bench.emulator.requests.length).toBe(1);
+  });
+
   it('is AWS_CA_BUNDLE’s alone where it is set', async () => {
     const error = await failureOf(ask({ ...bare, AWS_CA_BUNDLE: foreign, NODE_EXTRA_CA_CERTS: bundle }));
     expect(error.kind).toBe('network');

@@ -31,6 +31,7 @@ export type {
 } from './exchange/exchange.ts';
 export { type SecureFetch, secureFetch } from './exchange/fetch.ts';
 export { awsExchange } from './exchange/on-demand.ts';
+export { longestCallMs } from './exchange/pace.ts';
 export { type Files, type OpenedFile, processFiles } from './files.ts';
 export { chooseIdentity } from './identity/choose.ts';
 export type { AwsCredentials, Identity } from './identity/credentials.ts';

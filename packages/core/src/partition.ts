@@ -92,3 +92,12 @@ export function partitionOfRegion(region: string): Partition | undefined {
 export function partitionById(id: string): Partition | undefined {
   return partitions.find((partition) => partition.id === id);
 }
+
+/** Whether a host stands below a suffix of AWS's own. */
+export function isAwsHost(hostname: string): boolean {
+  return partitions.some(({ suffix, dualStackApiSuffix, dualStackRegistrySuffix }) =>
+    [suffix, dualStackApiSuffix, dualStackRegistrySuffix].some(
+      (each) => each !== null && hostname.endsWith(`.${each}`),
+    ),
+  );
+}

@@ -1,12 +1,12 @@
-import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions } from '@smithy/types';
 import { VouchError } from '../error.ts';
+import type { Sender } from './authorities.ts';
 
 /** The largest answer that any of our calls can honestly have is some kilobytes. */
 const longestBody = 64 * 1024;
 
-type Request = Parameters<NodeHttpHandler['handle']>[0];
-type Response = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+type Request = Parameters<Sender['handle']>[0];
+type Response = Awaited<ReturnType<Sender['handle']>>;
 
 /**
  * The SDK never gives up by default: a silent server, a drip or an endless body holds it for ever, and it follows
@@ -14,13 +14,13 @@ type Response = Awaited<ReturnType<NodeHttpHandler['handle']>>;
  * anything but https, and remembers the server's clock.
  */
 export class BoundedHandler {
-  readonly #handlerFor: (hostname: string) => Promise<NodeHttpHandler>;
+  readonly #senderFor: (hostname: string) => Promise<Sender>;
   readonly #deadlineMs: number;
   /** Epoch milliseconds of the last answer's `Date` header, or undefined. */
   serverTime: number | undefined;
 
-  constructor(handlerFor: (hostname: string) => Promise<NodeHttpHandler>, deadlineMs: number) {
-    this.#handlerFor = handlerFor;
+  constructor(senderFor: (hostname: string) => Promise<Sender>, deadlineMs: number) {
+    this.#senderFor = senderFor;
     this.#deadlineMs = deadlineMs;
   }
 
@@ -32,8 +32,8 @@ export class BoundedHandler {
       ? AbortSignal.any([deadline, options.abortSignal as AbortSignal])
       : deadline;
     try {
-      const handler = await this.#handlerFor(request.hostname);
-      const { response } = await handler.handle(request, { abortSignal: signal });
+      const sender = await this.#senderFor(request.hostname);
+      const { response } = await sender.handle(request, { abortSignal: signal });
       if (response.statusCode >= 300 && response.statusCode < 400) {
         response.body?.destroy?.();
         throw new VouchError(

@@ -1,9 +1,10 @@
 import { Agent } from 'node:https';
 import * as tls from 'node:tls';
-import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { getProxyForUrl } from 'proxy-from-env';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
+import { isAwsHost } from '../partition.ts';
+import { likelyFirst, likelyForAws, type Sender } from './authorities.ts';
 import { BoundedHandler } from './bounded-handler.ts';
 import { defaultPace } from './pace.ts';
 import { proxyAgent } from './proxy-agent.ts';
@@ -11,34 +12,49 @@ import { proxyAgent } from './proxy-agent.ts';
 /**
  * How the product reaches AWS: through the proxy that `HTTPS_PROXY`/`NO_PROXY` name (read by proxy-from-env from
  * the process), trusting the CAs that the AWS tools would.
- * `rejectUnauthorized` is set outright, because it then wins over `NODE_TLS_REJECT_UNAUTHORIZED=0`.
  */
 export function requestHandler(
   context: Pick<Context, 'env' | 'files'>,
   deadlineMs = defaultPace.attemptDeadlineMs,
 ): BoundedHandler {
   refuseTracing(context);
-  const handlers = new Map<string, Promise<NodeHttpHandler>>();
-  const handlerBy = async (proxy: string) => {
-    const ca = await extraAuthorities(context);
-    const options = {
-      // Made where a call is made: to take in 150 certificates costs 35 ms, and who is signed out makes none.
-      secureContext: tls.createSecureContext(ca === undefined ? {} : { ca }),
-      rejectUnauthorized: true,
-      keepAlive: false,
-    };
-    const { NodeHttpHandler } = await import('@smithy/node-http-handler');
-    const httpsAgent = proxy === '' ? new Agent(options) : await proxyAgent(proxy, options);
-    return new NodeHttpHandler({ httpsAgent, connectionTimeout: 5_000 });
-  };
+  const senders = new Map<string, Promise<Sender>>();
   return new BoundedHandler((hostname) => {
-    const proxy = proxyFor(hostname);
-    const handler = handlers.get(proxy) ?? handlerBy(proxy);
-    handlers.set(proxy, handler);
+    const route = { proxy: proxyFor(hostname), isAws: isAwsHost(hostname) };
+    const key = JSON.stringify(route);
+    const sender = senders.get(key) ?? senderBy(context, route);
+    senders.set(key, sender);
     // A CA bundle that is mended must count at once, also in an agent that lives for hours.
-    handler.catch(() => handlers.delete(proxy));
-    return handler;
+    sender.catch(() => senders.delete(key));
+    return sender;
   }, deadlineMs);
+}
+
+interface Route {
+  /** A URL, or nothing where no proxy is used. */
+  readonly proxy: string;
+  readonly isAws: boolean;
+}
+
+/** Made where a call is made: to take in 150 certificates costs 35 ms, and who is signed out makes none. */
+async function senderBy(context: Pick<Context, 'env' | 'files'>, { proxy, isAws }: Route): Promise<Sender> {
+  const trusted = await trustedAuthorities(context);
+  const all = () => send(proxy, trusted);
+  return isAws
+    ? likelyFirst(await send(proxy, likelyForAws(trusted, tls.rootCertificates)), all)
+    : await all();
+}
+
+/** `rejectUnauthorized` is set outright, because it then wins over `NODE_TLS_REJECT_UNAUTHORIZED=0`. */
+async function send(proxy: string, ca: readonly string[]): Promise<Sender> {
+  const options = {
+    secureContext: tls.createSecureContext({ ca: [...ca] }),
+    rejectUnauthorized: true,
+    keepAlive: false,
+  };
+  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
+  const httpsAgent = proxy === '' ? new Agent(options) : await proxyAgent(proxy, options);
+  return new NodeHttpHandler({ httpsAgent, connectionTimeout: 5_000 });
 }
 
 /** With NODE_DEBUG=http (or a pattern that takes it in) Node prints every header on stderr: the session token is in one. */
@@ -61,14 +77,14 @@ function proxyFor(hostname: string): string {
 }
 
 /**
- * What is trusted in place of Node's own CAs, or undefined. `AWS_CA_BUNDLE` stands alone, as it does for the AWS tools;
+ * The CAs that are trusted, as PEM texts. `AWS_CA_BUNDLE` stands alone, as it does for the AWS tools;
  * `NODE_EXTRA_CA_CERTS` (or what a launcher of ours kept of it, because Node reads that file at every start) adds to Node's.
  */
-async function extraAuthorities(context: Pick<Context, 'env' | 'files'>): Promise<string[] | undefined> {
+async function trustedAuthorities(context: Pick<Context, 'env' | 'files'>): Promise<readonly string[]> {
   const { env } = context;
   if (env['AWS_CA_BUNDLE']) return [await readBundle(context, env['AWS_CA_BUNDLE'], 'AWS_CA_BUNDLE')];
   const extra = env['NODE_EXTRA_CA_CERTS'] || env['VOUCH_EXTRA_CA_CERTS'];
-  if (!extra) return undefined;
+  if (!extra) return tls.rootCertificates;
   return [...tls.rootCertificates, await readBundle(context, extra, 'NODE_EXTRA_CA_CERTS')];
 }
 

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { toVouchError, type VouchError } from '../error.ts';
 
 /** Milliseconds after which no further attempt starts. A fleet that starts at once needs this long: see ARCHITECTURE. */
-const patienceMs = 45_000;
+export const patienceMs = 45_000;
 const mostAttempts = { throttled: 10, network: 3, service: 3 } as const;
 
 export type Wait = (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
