@@ -1,6 +1,7 @@
 // Whole processes, side by side in one run: what a package manager waits for each time that it asks for a token.
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { client, dist, domainFlags, host, interleaved } from './stage.mjs';
 
 /**
@@ -16,6 +17,7 @@ import { client, dist, domainFlags, host, interleaved } from './stage.mjs';
 /** @type {Record<string, { kind: ProgramRow['kind'], bar?: number, share?: number }>} */
 const judged = {
   'node -e 0': { kind: 'node' },
+  'the least that an agent’s client in Node can be': { kind: 'node' },
   'cargo: our credential provider, warm': { kind: 'ours', bar: 8, share: 0.2 },
   'pip, uv: our keyring launcher, warm': { kind: 'ours', bar: 8, share: 0.2 },
   'pnpm: our token helper, warm': { kind: 'ours', bar: 8, share: 0.2 },
@@ -100,6 +102,10 @@ export async function commandsOf(stage) {
   const service = `https://${host}/pypi/my-repo/simple/`;
   return {
     'node -e 0': { argv: [process.execPath, '-e', '0'], env: warm.env },
+    'the least that an agent’s client in Node can be': {
+      argv: [process.execPath, fileURLToPath(new URL('least.cjs', import.meta.url))],
+      env: warm.env,
+    },
     'cargo: our credential provider, warm': {
       argv: [launcher('cargo-credential-vouch'), '--cargo-plugin'],
       env: warm.env,
