@@ -5,7 +5,7 @@ import { type Latency, latencyOf } from './latency.ts';
 
 /** Clients that all come at once for a key that nobody has asked for, round by round; one upstream call a round. */
 export async function coldClients({ clients, rounds }: { clients: number; rounds: number }): Promise<void> {
-  await using it = await agentForTest();
+  await using it = await agentForTest({ server: { lineDeadlineMs: 60_000 } });
   for (let round = 0; round < rounds; round += 1) {
     const asked = Array.from({ length: clients }, () => it.getToken({ domain: `round-${round}` }));
     const secrets = (await Promise.all(asked)).map(({ secret }) => secret.expose());
