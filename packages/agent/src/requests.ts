@@ -4,6 +4,7 @@ import {
   type AwsCredentials,
   type Domain,
   type Identity,
+  longestCallMs,
   type Role,
   Secret,
   VouchError,
@@ -12,11 +13,13 @@ import { type AgentConnection, AgentLost, type Message } from './client.ts';
 import type { AgentStatus, HandedCredentials, Request, SessionRequest } from './protocol.ts';
 import { fromWireError, toWireError } from './wire-error.ts';
 
-/** Milliseconds. The exchange may take 45 s and the credentials 25 s before it, from two clients in turn. */
-const tokenDeadlineMs = 100_000;
+/**
+ * Milliseconds. For a session's role the agent asks STS, STS once more where the role allows a shorter life only, and then
+ * CodeArtifact; a login's hand-over does that for all roles at once. The credentials of two clients in turn, 25 s each, and
+ * a token take less.
+ */
+const upstreamDeadlineMs = 3 * longestCallMs;
 const plainDeadlineMs = 5_000;
-/** A login's hand-over makes the agent call STS for every AWS profile. */
-const sessionDeadlineMs = 60_000;
 /** There is one request on a connection at a time. */
 const id = 1;
 
@@ -47,7 +50,7 @@ export async function getToken(
   signal?.addEventListener('abort', connection.close, { once: true });
   try {
     for (;;) {
-      const answer = await connection.receive(tokenDeadlineMs);
+      const answer = await connection.receive(upstreamDeadlineMs);
       if (answer.kind === 'token') return readToken(answer);
       if (answer.kind === 'error') throw fromWireError(answer['error']);
       if (answer.kind === 'need-credentials') {
@@ -136,7 +139,7 @@ export async function session(
   action: SessionRequest['action'],
   handover?: unknown,
 ): Promise<SessionAnswer> {
-  const answer = await ask(connection, { kind: 'session', id, action, handover }, sessionDeadlineMs);
+  const answer = await ask(connection, { kind: 'session', id, action, handover }, upstreamDeadlineMs);
   const failures = Array.isArray(answer['failures']) ? answer['failures'] : [];
   return { session: answer['session'] ?? null, failures: failures.map(fromWireError) };
 }
@@ -147,7 +150,7 @@ export async function getCredentials(
   role: Role,
   region: string,
 ): Promise<AwsCredentials> {
-  const answer = await ask(connection, { kind: 'get-credentials', id, role, region }, tokenDeadlineMs);
+  const answer = await ask(connection, { kind: 'get-credentials', id, role, region }, upstreamDeadlineMs);
   const { keys, expiration, description } = answer as unknown as HandedCredentials;
   return {
     keys: new Secret(keys),

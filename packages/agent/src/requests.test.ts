@@ -1,0 +1,35 @@
+import { longestCallMs } from '@vouch/core';
+import { describe, expect, it } from 'vitest';
+import type { AgentConnection, Message } from './client.ts';
+import { getCredentials, getToken, session } from './requests.ts';
+import { identityOf, requestFor } from './testing/agent.ts';
+
+/** A connection whose one answer is `message`; says how long it was waited for. */
+function answering(message: Message) {
+  const waits: number[] = [];
+  const connection: AgentConnection = {
+    send() {},
+    async receive(timeoutMs) {
+      waits.push(timeoutMs);
+      return { id: 1, ...message };
+    },
+    close() {},
+  };
+  return { connection, waits };
+}
+
+const role = { awsProfile: 'vouch', arn: 'arn:aws:iam::123456789012:role/builder' };
+const good = { keys: { accessKeyId: 'a', secretAccessKey: 'b' }, description: 'somebody' };
+
+describe('what is asked of the agent', () => {
+  it('is waited for longer than the calls may take that it makes for it, one after the other', async () => {
+    const stored = answering({ kind: 'session', session: null });
+    await session(stored.connection, 'store', {});
+    const token = answering({ kind: 'token', token: 't', expiration: 1 });
+    await getToken(token.connection, requestFor(), identityOf('a'));
+    const credentials = answering({ kind: 'credentials', ...good });
+    await getCredentials(credentials.connection, role, 'us-east-1');
+    for (const { waits } of [stored, token, credentials])
+      expect(waits[0]).toBeGreaterThanOrEqual(3 * longestCallMs);
+  });
+});
