@@ -1,7 +1,7 @@
 import { longestCallMs } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import type { AgentConnection, Message } from './client.ts';
-import { getCredentials, getToken, session } from './requests.ts';
+import { getCredentials, getToken, session, status } from './requests.ts';
 import { identityOf, requestFor } from './testing/agent.ts';
 
 /** A connection whose one answer is `message`; says how long it was waited for. */
@@ -32,4 +32,36 @@ describe('what is asked of the agent', () => {
     for (const { waits } of [stored, token, credentials])
       expect(waits[0]).toBeGreaterThanOrEqual(3 * longestCallMs);
   });
+
+  it.each([
+    {},
+    { ...good, keys: undefined },
+    { ...good, keys: null },
+    { ...good, keys: { accessKeyId: 'a' } },
+    { ...good, keys: { ...good.keys, sessionToken: 1 } },
+    { ...good, expiration: '1' },
+    { ...good, expiration: null },
+    { ...good, description: undefined },
+  ])('is no credentials where it is %j', async (answer) => {
+    const { connection } = answering({ kind: 'credentials', ...answer });
+    await expect(getCredentials(connection, role, 'us-east-1')).rejects.toMatchObject({
+      kind: 'internal',
+      message: 'the agent answered with something that is no credentials',
+    });
+  });
+
+  it('is credentials, with a session token and an end where it has them', async () => {
+    const full = { ...good, keys: { ...good.keys, sessionToken: 'c' }, expiration: 5 };
+    const { connection } = answering({ kind: 'credentials', ...full });
+    const { keys, ...rest } = await getCredentials(connection, role, 'us-east-1');
+    expect({ ...rest, keys: keys.expose() }).toEqual(full);
+  });
+
+  it.each([undefined, null, 'x', { pid: 1 }, { pid: 1, startedAt: 1, tokens: {} }])(
+    'is no status where it is %j',
+    async (answer) => {
+      const { connection } = answering({ kind: 'status', status: answer });
+      await expect(status(connection)).rejects.toMatchObject({ kind: 'internal' });
+    },
+  );
 });

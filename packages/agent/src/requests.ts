@@ -10,7 +10,7 @@ import {
   VouchError,
 } from '@vouch/core';
 import { type AgentConnection, AgentLost, type Message } from './client.ts';
-import type { AgentStatus, HandedCredentials, Request, SessionRequest } from './protocol.ts';
+import type { AgentStatus, HandedCredentials, LiveToken, Request, SessionRequest } from './protocol.ts';
 import { fromWireError, toWireError } from './wire-error.ts';
 
 /**
@@ -97,9 +97,42 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pr
 
 function readToken({ token, expiration }: Message): AuthorizationToken {
   if (typeof token !== 'string' || !Number.isSafeInteger(expiration)) {
-    throw new VouchError('internal', 'the agent answered with something that is no token');
+    throw misshapen('no token');
   }
   return { secret: new Secret(token), expiration: expiration as number };
+}
+
+function readCredentials({ keys, expiration, description }: Message): AwsCredentials {
+  if (!areKeys(keys) || !isMoment(expiration) || typeof description !== 'string') {
+    throw misshapen('no credentials');
+  }
+  return { keys: new Secret(keys), ...(expiration !== undefined && { expiration }), description };
+}
+
+function areKeys(keys: unknown): keys is HandedCredentials['keys'] {
+  const { accessKeyId, secretAccessKey, sessionToken } = Object(keys) as Record<string, unknown>;
+  return (
+    typeof accessKeyId === 'string' &&
+    typeof secretAccessKey === 'string' &&
+    (sessionToken === undefined || typeof sessionToken === 'string')
+  );
+}
+
+function isMoment(expiration: unknown): expiration is number | undefined {
+  return expiration === undefined || Number.isFinite(expiration);
+}
+
+/** What is in the lists is only shown. */
+function readStatus(status: unknown): AgentStatus {
+  const { pid, startedAt, tokens, session = null } = Object(status) as Record<string, unknown>;
+  if (typeof pid !== 'number' || typeof startedAt !== 'number' || !Array.isArray(tokens)) {
+    throw misshapen('no status');
+  }
+  return { pid, startedAt, tokens: tokens as readonly LiveToken[], session };
+}
+
+function misshapen(what: string): VouchError {
+  return new VouchError('internal', `the agent answered with something that is ${what}`);
 }
 
 /** Drops what the agent holds for one domain. */
@@ -113,7 +146,7 @@ export async function forget(
 /** What the agent holds, for people: never a secret. */
 export async function status(connection: AgentConnection): Promise<AgentStatus> {
   const answer = await ask(connection, { kind: 'status', id }, plainDeadlineMs);
-  return answer['status'] as AgentStatus;
+  return readStatus(answer['status']);
 }
 
 /** Drops every token and credential; the session stays. */
@@ -151,12 +184,7 @@ export async function getCredentials(
   region: string,
 ): Promise<AwsCredentials> {
   const answer = await ask(connection, { kind: 'get-credentials', id, role, region }, upstreamDeadlineMs);
-  const { keys, expiration, description } = answer as unknown as HandedCredentials;
-  return {
-    keys: new Secret(keys),
-    ...(expiration !== undefined && { expiration }),
-    description,
-  };
+  return readCredentials(answer);
 }
 
 async function ask(connection: AgentConnection, request: Request, deadlineMs: number): Promise<Message> {
