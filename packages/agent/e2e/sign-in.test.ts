@@ -146,6 +146,12 @@ describe('incident 23: a sign-in', () => {
     expect(tokenCalls()).toBe(0);
   });
 
+  it('that the person gives up before the browser opens is over at once', async () => {
+    const { outcome, seen } = await signIn(async () => 'opened', AbortSignal.abort());
+    expect(outcome).toEqual({ kind: 'network', message: 'the sign-in was given up' });
+    expect(seen).toBeUndefined();
+  });
+
   const claims = (changed: Readonly<Record<string, unknown>>): Fault => ({
     kind: 'claims',
     claims: changed,

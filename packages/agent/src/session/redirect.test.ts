@@ -69,6 +69,9 @@ describe('incident 23: the loopback redirect', () => {
     ['/callback/', 'GET'],
     ['/callback2?state=x', 'GET'],
     ['//evil.example/callback', 'GET'],
+    ['/\\evil.example/callback', 'GET'],
+    ['/\\evil:999999', 'GET'],
+    ['//[', 'GET'],
     [good, 'POST'],
     [good, 'OPTIONS'],
   ])('leaves %s %s unanswered, and goes on waiting', async (path, method) => {
@@ -108,9 +111,29 @@ describe('incident 23: the loopback redirect', () => {
     const given = new AbortController();
     await open(given.signal);
     given.abort();
-    await expect(redirect.arrival).rejects.toMatchObject({ kind: 'network', hint: 'vouch login' });
+    await expect(redirect.arrival).rejects.toMatchObject({
+      kind: 'network',
+      hint: 'vouch login',
+      message: 'the sign-in was given up',
+    });
     redirect.close();
     expect(await ask(good)).toBe('unreachable');
+  });
+
+  it('does not begin where the person gave up before', async () => {
+    const given = AbortSignal.any([AbortSignal.abort(), new AbortController().signal]);
+    await expect(awaitRedirect(state, given)).rejects.toMatchObject({
+      kind: 'network',
+      message: 'the sign-in was given up',
+    });
+  });
+
+  it('says that the time is over where that ended the wait', async () => {
+    await open(AbortSignal.timeout(1));
+    await expect(redirect.arrival).rejects.toMatchObject({
+      kind: 'network',
+      message: 'nobody signed in within five minutes',
+    });
   });
 });
 

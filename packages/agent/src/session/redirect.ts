@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { VouchError } from '@vouch/core';
 import { page } from './page.ts';
+import { unfinished } from './patience.ts';
 
 /** Where the issuer's redirect arrives. */
 export interface Redirect {
@@ -20,19 +21,19 @@ const path = '/callback';
 /**
  * Listens on 127.0.0.1, on a port that is bound once and kept: finding a free port and binding it again is a race.
  * Takes one callback. The exact `Host` is checked before anything else, so that no name that a web page rebinds to
- * this address is answered; a callback whose state is not ours ends the sign-in.
+ * this address is answered; a callback whose state is not ours ends the sign-in. Throws `network` where the signal has
+ * ended the wait before it began.
  */
 export async function awaitRedirect(state: string, signal: AbortSignal): Promise<Redirect> {
+  // A signal that has aborted calls no listener any more.
+  if (signal.aborted) throw unfinished(signal.reason);
   let settle: { resolve: (url: URL) => void; reject: (error: Error) => void } | undefined;
   const arrival = new Promise<URL>((resolve, reject) => {
     settle = { resolve, reject };
   });
   // Whoever asked may have left already, when the browser could not be opened.
   arrival.catch(() => {});
-  const leave = () =>
-    settle?.reject(
-      new VouchError('network', 'nobody signed in within five minutes', { hint: 'vouch login' }),
-    );
+  const leave = () => settle?.reject(unfinished(signal.reason));
   let taken = false;
   let waiting: ServerResponse | undefined;
   const server = createServer((request, response) => {
@@ -64,6 +65,7 @@ export async function awaitRedirect(state: string, signal: AbortSignal): Promise
     server.listen(0, '127.0.0.1', resolve);
   });
   signal.addEventListener('abort', leave, { once: true });
+  if (signal.aborted) leave();
   return {
     uri: `http://127.0.0.1:${port()}${path}`,
     arrival,
@@ -81,9 +83,11 @@ function callbackUrl(request: IncomingMessage, port: number): URL | undefined {
   if (request.method !== 'GET' || request.headers.host !== `127.0.0.1:${port}`) return undefined;
   if (!isNavigation(request)) return undefined;
   const target = request.url ?? '';
-  if (!target.startsWith('/') || target.startsWith('//')) return undefined;
-  const url = new URL(target, `http://127.0.0.1:${port}`);
-  return url.pathname === path ? url : undefined;
+  const origin = `http://127.0.0.1:${port}`;
+  // `//host` and `/\host` name another host, which need not even be one.
+  if (!target.startsWith('/') || !URL.canParse(target, origin)) return undefined;
+  const url = new URL(target, origin);
+  return url.origin === origin && url.pathname === path ? url : undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import type * as oidc from 'openid-client';
 import { type Handover, longestSessionMs } from './handover.ts';
 import { proofClaims, requireHardware } from './hardware.ts';
 import { discoverIssuer, type IssuerClient, issuerError, type Oidc } from './issuer-client.ts';
+import { patienceMs, unfinished } from './patience.ts';
 import { awaitRedirect } from './redirect.ts';
 
 /** What the person is shown and asked while a sign-in is under way. */
@@ -15,8 +16,6 @@ export interface SignInView {
   waiting(): void;
 }
 
-/** Milliseconds for a person to find the key and tap it. */
-const patienceMs = 5 * 60_000;
 /** The issuer's clock may differ a little, and the tap happens before the token is made. */
 const freshSignInSeconds = 10 * 60;
 
@@ -86,8 +85,9 @@ export async function signInWithDevice(
   view.showCode(device.verification_uri_complete ?? device.verification_uri, device.user_code);
   view.waiting();
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-  const tokens = await grant(() =>
-    library.pollDeviceAuthorizationGrant(client, device, undefined, { signal: deadline }),
+  const tokens = await grant(
+    () => library.pollDeviceAuthorizationGrant(client, device, undefined, { signal: deadline }),
+    deadline,
   );
   return accept(issuer, tokens, startedAt);
 }
@@ -102,13 +102,12 @@ function wishes(client: IssuerClient, issuer: Issuer): Record<string, string> {
   return { scope: scopes.join(' '), ...(acr.length > 0 && { acr_values: acr.join(' ') }) };
 }
 
-async function grant<T>(work: () => Promise<T>): Promise<T> {
+/** `wait` is the signal of a person's part of it. */
+async function grant<T>(work: () => Promise<T>, wait?: AbortSignal): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
-    if (thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')) {
-      throw new VouchError('network', 'nobody signed in', { hint: 'vouch login' });
-    }
+    if (wait?.aborted) throw unfinished(wait.reason);
     throw issuerError(thrown, 'the sign-in failed');
   }
 }
