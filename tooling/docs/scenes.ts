@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { account, developer, openWorkbench, type Workbench } from '@vouch/workbench';
+import { developer, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import {
   type Clients,
   installJava,
@@ -16,8 +16,6 @@ export interface Scene {
   readonly set: (bench: Workbench) => Promise<void>;
 }
 
-const domain = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
-
 async function signedIn(bench: Workbench): Promise<void> {
   await bench.enroll();
   await done(bench, 'login');
@@ -26,7 +24,7 @@ async function signedIn(bench: Workbench): Promise<void> {
 /** With a saved profile, as after the first set-up of any tool. */
 async function setUp(bench: Workbench): Promise<void> {
   await signedIn(bench);
-  await done(bench, 'setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...domain);
+  await done(bench, ...setupArgs('cargo'));
 }
 
 async function done(bench: Workbench, ...args: string[]): Promise<void> {

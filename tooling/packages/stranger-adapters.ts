@@ -1,12 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { account, crate, host } from '@vouch/workbench';
+import { account, crate, domainFlags, host } from '@vouch/workbench';
 import { coldMaven, mavenIsMissing, mavenProject, runMaven } from '@vouch/workbench/maven';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { client, openPythonBench, type PythonBench } from '../../packages/pip/e2e/python-bench.ts';
 import { nodeOf, openStranger, type Tarballs } from './stranger.ts';
-
-const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 
 /** A job that has AWS credentials and no `vouch`: each adapter by itself, with its real client. */
 export function adaptersJourney(major: number, tarballs: Tarballs): void {
@@ -96,7 +94,9 @@ export function adaptersJourney(major: number, tarballs: Tarballs): void {
     it.skipIf(mavenIsMissing('3.9'))(
       'mvn deploys with the settings that vouch-maven-settings wrote',
       async () => {
-        expect(await bench.run('vouch-maven-settings', [...flags, '--repository', 'my-repo'])).toMatchObject({
+        expect(
+          await bench.run('vouch-maven-settings', [...domainFlags, '--repository', 'my-repo']),
+        ).toMatchObject({
           code: 0,
         });
         await coldMaven(bench);

@@ -1,21 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { account, crate, developer, type Workbench } from '@vouch/workbench';
+import { account, crate, developer, domainFlags, setupArgs, type Workbench } from '@vouch/workbench';
 import { npmPackage } from '@vouch/workbench/javascript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeOf, openStranger, type Tarballs } from './stranger.ts';
 
-const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const at = { domain: 'my-domain', domainOwner: account, region: 'us-east-1', repository: 'my-repo' };
-const setUp = (tool: string) => [
-  'setup',
-  'codeartifact',
-  '--tool',
-  tool,
-  '--repository',
-  'my-repo',
-  ...flags,
-];
+const setUp = (tool: string) => [...setupArgs(tool)];
 
 /** A person's first day: from `npm install --global vouch` to `vouch logout`. */
 export function personJourney(major: number, tarballs: Tarballs): void {
@@ -85,7 +76,7 @@ export function personJourney(major: number, tarballs: Tarballs): void {
 
     it('forgets everything on logout', async () => {
       await done('vouch', 'logout');
-      expect((await vouch('credential', 'codeartifact', ...flags)).code).toBe(3);
+      expect((await vouch('credential', 'codeartifact', ...domainFlags)).code).toBe(3);
     });
   });
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { seededRandom } from '@vouch/core/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { EventQueue } from './event-queue.ts';
 import { figures } from './figures.ts';
 import { type FleetOptions, playFleet, quota } from './fleet.ts';
 import { sdkDefault, vouch, vouchWithoutJitter } from './retry-policies.ts';
-import { seededRandom } from './seeded-random.ts';
 
 const fleets: fc.Arbitrary<FleetOptions> = fc.record({
   runners: fc.integer({ min: 1, max: 600 }),

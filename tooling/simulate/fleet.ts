@@ -1,6 +1,6 @@
+import { seededRandom } from '@vouch/core/testing';
 import { EventQueue } from './event-queue.ts';
 import type { RetryPolicy } from './retry-policies.ts';
-import { seededRandom } from './seeded-random.ts';
 
 export interface FleetOptions {
   readonly runners: number;

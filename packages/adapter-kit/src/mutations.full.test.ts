@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VouchError } from '@vouch/core';
+import { seededRandom } from '@vouch/core/testing';
 import { seedsOf, tally } from '@vouch/workbench/tally';
 import { expect, it } from 'vitest';
 import { editFile, set } from './edit.ts';
@@ -10,7 +11,7 @@ import { emptyJournal } from './journal/journal.ts';
 import { recordEdit } from './journal/record.ts';
 import { reverseOwner } from './journal/reverse.ts';
 import { type KeyPath, where } from './key-path.ts';
-import { mutate, randomFrom } from './testing/mutate.ts';
+import { mutate } from './testing/mutate.ts';
 import { beyondOurs } from './testing/shapes/only-ours.ts';
 import type { FileKind } from './testing/shapes/shape.ts';
 import { shapesOf } from './testing/shapes/table.ts';
@@ -118,7 +119,7 @@ it.each(Object.entries(subjects))(
     const wrong: { readonly seed: number; readonly text: string; readonly outcome: string }[] = [];
     const counts = new Map<string, number>();
     for (const seed of seedsOf(`mutations ${name}`)) {
-      const random = randomFrom(seed);
+      const random = seededRandom(seed);
       const pick = () => subject.texts[Math.floor(random() * subject.texts.length)] ?? '';
       for (let index = 0; index < tries; index += 1) {
         const text = mutate(pick(), pick(), random);

@@ -1,13 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { account, host, openWorkbench, type Workbench } from '@vouch/workbench';
+import { host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canCompile, compile } from './native.ts';
 import { type Poison, poison } from './poison.ts';
 import { listeningPorts } from './process-facts.ts';
 import { agentsOf, askByProgram } from './real-programs.ts';
 
-const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const linux = process.platform === 'linux';
 let bench: Workbench;
 let poisoned: Poison;
@@ -15,15 +14,7 @@ beforeAll(async () => {
   bench = await openWorkbench();
   await bench.signIn();
   for (const tool of ['cargo', 'pip', 'pnpm', 'maven', 'gradle']) {
-    const done = await bench.vouch(
-      'setup',
-      'codeartifact',
-      '--tool',
-      tool,
-      '--repository',
-      'my-repo',
-      ...flags,
-    );
+    const done = await bench.vouch(...setupArgs(tool));
     expect(done).toMatchObject({ code: 0 });
   }
   poisoned = await poison(bench);

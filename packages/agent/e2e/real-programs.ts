@@ -1,10 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { account, host, type RunOptions, type Workbench } from '@vouch/workbench';
+import { account, domainFlags, host, type RunOptions, type Workbench } from '@vouch/workbench';
 import { expect } from 'vitest';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
-const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const get = {
   v: 1,
   registry: { 'index-url': `sparse+https://${host}/cargo/my-repo/` },

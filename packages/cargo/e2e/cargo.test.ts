@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { account, crate, host, openWorkbench, type Workbench } from '@vouch/workbench';
+import { account, crate, host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { filesWithSecret } from '@vouch/workbench/canary';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const registry = 'codeartifact-my-repo';
 const greeterDependency = `greeter = { version = "0.1", registry = "${registry}" }`;
 
@@ -12,15 +11,7 @@ let bench: Workbench;
 beforeAll(async () => {
   bench = await openWorkbench();
   await bench.signIn();
-  const done = await bench.vouch(
-    'setup',
-    'codeartifact',
-    '--tool',
-    'cargo',
-    '--repository',
-    'my-repo',
-    ...domainFlags,
-  );
+  const done = await bench.vouch(...setupArgs('cargo'));
   expect(done).toMatchObject({ code: 0, stdout: '' });
   const greeter = await bench.write('greeter', crate('greeter'));
   const published = await bench.run('cargo', ['publish', '--registry', registry], { cwd: greeter });

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { account, crate, host, openWorkbench, type Workbench } from '@vouch/workbench';
+import { crate, host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const registry = 'codeartifact-my-repo';
@@ -12,8 +12,7 @@ let heard: string[];
 beforeAll(async () => {
   bench = await openWorkbench();
   await bench.signIn();
-  const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
-  await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...flags);
+  await bench.vouch(...setupArgs('cargo'));
   heard = [];
   // An index as the protocol has it, which wants a token for everything and sends the client on to another place.
   evil = createServer((request, response) => {

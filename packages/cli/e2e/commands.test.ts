@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
-import { account, developer, openWorkbench, type Workbench } from '@vouch/workbench';
+import { developer, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-
-const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -51,7 +49,7 @@ describe('vouch setup import', () => {
 describe('vouch setup --list', () => {
   it('lists what is set up, and nothing where nothing is', async () => {
     expect(await bench.vouch('setup', '--list')).toEqual({ code: 0, stdout: '', stderr: '' });
-    await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...domainFlags);
+    await bench.vouch(...setupArgs('cargo'));
     expect((await bench.vouch('setup', '--list')).stdout).toBe(
       'cargo my-domain-123456789012@us-east-1/my-repo\n',
     );
@@ -62,15 +60,7 @@ describe('what this version does not do', () => {
   it.each(['nuget', 'dotnet', 'swift', 'gem', 'bundler'])(
     '--tool %s gets one sentence and exit 2',
     async (tool) => {
-      const done = await bench.vouch(
-        'setup',
-        'codeartifact',
-        '--tool',
-        tool,
-        '--repository',
-        'my-repo',
-        ...domainFlags,
-      );
+      const done = await bench.vouch(...setupArgs(tool));
       expect(done).toMatchObject({ code: 2, stdout: '' });
       expect(done.stderr).toMatch(/^vouch: [\w ]+ not set up by this version\n {2}hint: /);
     },
@@ -127,7 +117,7 @@ describe('vouch completion', () => {
 describe('vouch setup aws --print-policy', () => {
   const arn = 'arn:aws:iam::111111111111:role/developer';
   beforeEach(async () => {
-    await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...domainFlags);
+    await bench.vouch(...setupArgs('cargo'));
     await bench.vouch('enroll', bench.emulator.issuerUrl, '--client-id', 'vouch-cli');
   });
 

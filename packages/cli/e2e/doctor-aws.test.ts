@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { account, developer } from '@vouch/workbench';
+import { account, developer, domainFlags } from '@vouch/workbench';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DoctorBench, domainFlags, expectMended, findingOf, openDoctorBench } from './doctor-bench.ts';
+import { type DoctorBench, expectMended, findingOf, openDoctorBench } from './doctor-bench.ts';
 
 let bench: DoctorBench;
 let skew = 0;

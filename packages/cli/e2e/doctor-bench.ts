@@ -1,6 +1,6 @@
 import { chmod, cp, mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { account, openWorkbench, type Workbench } from '@vouch/workbench';
+import { openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { expect } from 'vitest';
 
 export interface Finding {
@@ -25,8 +25,6 @@ export interface Broken {
   readonly state?: Finding['state'];
   readonly mend: RegExp;
 }
-
-export const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 
 /** A workbench with a shell's PATH of its own: `vouch`, and programs of the test's making, stand in `~/bin`. */
 export interface DoctorBench extends Workbench {
@@ -90,7 +88,7 @@ export async function openDoctorBench(
     },
     async setUp(...tools) {
       for (const tool of tools) {
-        const words = ['setup', 'codeartifact', '--tool', tool, '--repository', 'my-repo', ...domainFlags];
+        const words = setupArgs(tool);
         const done = await bench.vouch(...words);
         if (done.code !== 0) throw new Error(done.stderr);
       }

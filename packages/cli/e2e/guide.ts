@@ -1,4 +1,4 @@
-import { account, crate, host, type Workbench } from '@vouch/workbench';
+import { account, crate, domainFlags, host, type Workbench } from '@vouch/workbench';
 import { expect } from 'vitest';
 
 /** One thing that the user's guide says, and the proof that it is so. */
@@ -13,7 +13,6 @@ export interface GuideRow {
   readonly proof: (bench: Workbench) => Promise<void>;
 }
 
-const domain = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const setup = (tool: string, repository: string, ...more: string[]) => [
   'setup',
   'codeartifact',
@@ -37,7 +36,7 @@ export const guide: readonly GuideRow[] = [
     says: '`vouch setup codeartifact --tool cargo --repository my-repo --domain … --domain-owner … --region …`',
     does: 'configures the credential helper and writes the necessary files',
     async proof(bench) {
-      await done(bench, ...setup('cargo', 'my-repo', ...domain));
+      await done(bench, ...setup('cargo', 'my-repo', ...domainFlags));
       expect(await bench.read('.cargo/config.toml')).toContain(`sparse+https://${host}/cargo/my-repo/`);
     },
   },
@@ -46,7 +45,9 @@ export const guide: readonly GuideRow[] = [
     says: '`--tool` is required',
     does: 'exit 2 without it',
     async proof(bench) {
-      expect(await bench.vouch('setup', 'codeartifact', '--repository', 'my-repo', ...domain)).toMatchObject({
+      expect(
+        await bench.vouch('setup', 'codeartifact', '--repository', 'my-repo', ...domainFlags),
+      ).toMatchObject({
         code: 2,
       });
     },
@@ -56,7 +57,7 @@ export const guide: readonly GuideRow[] = [
     says: '`--repository` is required',
     does: 'exit 2 without it',
     async proof(bench) {
-      expect(await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', ...domain)).toMatchObject({
+      expect(await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', ...domainFlags)).toMatchObject({
         code: 2,
       });
     },
@@ -75,7 +76,7 @@ export const guide: readonly GuideRow[] = [
     says: `\`--tool ${tool}\``,
     does: `sets up ${tool} for the repository`,
     async proof(bench: Workbench) {
-      await done(bench, ...setup(tool, 'my-repo', ...domain));
+      await done(bench, ...setup(tool, 'my-repo', ...domainFlags));
       expect(await done(bench, 'setup', '--list')).toContain(
         `${tool} my-domain-${account}@us-east-1/my-repo`,
       );
@@ -86,7 +87,7 @@ export const guide: readonly GuideRow[] = [
     says: 'the values are saved to the default profile; later only `--tool` and `--repository` are needed',
     does: 'saved in `~/.vouch/config.json`, 0600',
     async proof(bench) {
-      await done(bench, ...setup('cargo', 'my-repo', ...domain));
+      await done(bench, ...setup('cargo', 'my-repo', ...domainFlags));
       await done(bench, ...setup('pip', 'other-repo'));
       expect((await config(bench)).profiles.default).toMatchObject({
         domain: 'my-domain',
@@ -105,7 +106,7 @@ export const guide: readonly GuideRow[] = [
         region: 'us-east-1',
         repositories: ['team-cargo'],
       });
-      await done(bench, ...setup('cargo', 'my-repo', ...domain));
+      await done(bench, ...setup('cargo', 'my-repo', ...domainFlags));
       await done(
         bench,
         ...setup(
@@ -169,7 +170,7 @@ export const guide: readonly GuideRow[] = [
     async proof(bench) {
       await done(
         bench,
-        ...setup('cargo', 'my-repo', ...domain, '--registry-name', 'my-codeartifact-registry'),
+        ...setup('cargo', 'my-repo', ...domainFlags, '--registry-name', 'my-codeartifact-registry'),
       );
       const cwd = await bench.write('guide', crate('guide'));
       const published = await bench.run('cargo', ['publish', '--registry', 'my-codeartifact-registry'], {
@@ -204,7 +205,7 @@ export const guide: readonly GuideRow[] = [
     says: '`vouch exec --type codeartifact [--ca-…] -- COMMAND`',
     does: 'the token is in that command’s environment alone',
     async proof(bench) {
-      await done(bench, ...setup('cargo', 'my-repo', ...domain, '--profile', 'work'));
+      await done(bench, ...setup('cargo', 'my-repo', ...domainFlags, '--profile', 'work'));
       const seen = await done(
         bench,
         'exec',
@@ -236,7 +237,7 @@ export const guide: readonly GuideRow[] = [
     does: 'exit 5, with AWS’s sentence and the permissions that are needed',
     async proof(bench) {
       bench.emulator.grant(`arn:aws:iam::${account}:role/developer`, ['sts:AssumeRoleWithWebIdentity']);
-      const denied = await bench.vouch('credential', 'codeartifact', ...domain);
+      const denied = await bench.vouch('credential', 'codeartifact', ...domainFlags);
       expect(denied).toMatchObject({ code: 5, stdout: '' });
       expect(denied.stderr).toContain('sts:GetServiceBearerToken');
     },
@@ -247,7 +248,7 @@ export const guide: readonly GuideRow[] = [
     does: 'without a session exit 3, and the hint names that command',
     async proof(bench) {
       await done(bench, 'logout');
-      const ended = await bench.vouch('credential', 'codeartifact', ...domain);
+      const ended = await bench.vouch('credential', 'codeartifact', ...domainFlags);
       expect(ended).toMatchObject({ code: 3, stdout: '' });
       expect(ended.stderr).toContain('hint: vouch login');
     },
@@ -257,10 +258,10 @@ export const guide: readonly GuideRow[] = [
     says: 'wrong domain or repository: run setup again with the correct flags',
     does: 'setup asks CodeArtifact, so a wrong name is found there; the right one replaces it',
     async proof(bench) {
-      const wrong = await bench.vouch(...setup('cargo', 'no-such-repo', ...domain));
+      const wrong = await bench.vouch(...setup('cargo', 'no-such-repo', ...domainFlags));
       expect(wrong.code).toBe(6);
       expect(wrong.stderr).toContain('ResourceNotFoundException');
-      await done(bench, ...setup('cargo', 'my-repo', ...domain));
+      await done(bench, ...setup('cargo', 'my-repo', ...domainFlags));
     },
   },
   {
@@ -268,7 +269,7 @@ export const guide: readonly GuideRow[] = [
     says: '`export CODEARTIFACT_AUTH_TOKEN=$(vouch credential codeartifact)`',
     does: 'the token and a newline on stdout, nothing else',
     async proof(bench) {
-      await done(bench, ...setup('cargo', 'my-repo', ...domain));
+      await done(bench, ...setup('cargo', 'my-repo', ...domainFlags));
       expect(await done(bench, 'credential', 'codeartifact')).toMatch(/^[\w-]+(\.[\w-]+){4}\n$/);
     },
   },
@@ -323,7 +324,7 @@ export const guide: readonly GuideRow[] = [
     async proof(bench) {
       const { session } = JSON.parse(await done(bench, 'status', '--json'));
       const { expiration } = JSON.parse(
-        await done(bench, 'credential', 'codeartifact', ...domain, '--format', 'json'),
+        await done(bench, 'credential', 'codeartifact', ...domainFlags, '--format', 'json'),
       );
       expect(expiration).toBeLessThanOrEqual(session.endsAt + 1);
       expect(expiration).toBeGreaterThan(session.endsAt - 60);

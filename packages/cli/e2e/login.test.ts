@@ -1,8 +1,15 @@
-import { account, crate, developer, openWorkbench, type Workbench } from '@vouch/workbench';
+import {
+  account,
+  crate,
+  developer,
+  domainFlags,
+  openWorkbench,
+  setupArgs,
+  type Workbench,
+} from '@vouch/workbench';
 import { afterEach, describe, expect, it } from 'vitest';
 
-const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
-const setup = ['setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...domainFlags];
+const setup = setupArgs('cargo');
 
 let bench: Workbench;
 afterEach(() => bench.close());

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setupArgs } from '@vouch/workbench';
 import { tally } from '@vouch/workbench/tally';
 import { afterAll, expect, it } from 'vitest';
 
@@ -183,18 +184,7 @@ function bytesBelow(home: string): Record<string, string> {
 }
 
 function setUp(home: string, { tool, env = {} }: Odd): Promise<{ code: unknown; stderr: string }> {
-  const flags = ['--domain', 'my-domain', '--domain-owner', '123456789012', '--region', 'us-east-1'];
-  const words = [
-    process.execPath,
-    vouch,
-    'setup',
-    'codeartifact',
-    '--tool',
-    tool,
-    '--repository',
-    'my-repo',
-    ...flags,
-  ];
+  const words = [process.execPath, vouch, ...setupArgs(tool)];
   const [command = '', ...args] = isRoot
     ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', ...words]
     : words;

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { account, host, openWorkbench, type Workbench } from '@vouch/workbench';
+import { domainFlags, host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 /** Names that our programs, or a shell in them, might start. */
@@ -22,7 +22,6 @@ const names = [
     'yarn',
   ],
 ];
-const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const tools = ['cargo', 'pip', 'npm', 'pnpm', 'maven'];
 
 let bench: Workbench;
@@ -44,8 +43,7 @@ beforeEach(async () => {
 });
 afterAll(() => bench.close());
 
-const setUp = (tool: string) =>
-  bench.vouch('setup', 'codeartifact', '--tool', tool, '--repository', 'my-repo', ...flags);
+const setUp = (tool: string) => bench.vouch(...setupArgs(tool));
 /** In the project, whose directories stand on PATH by relative names, before everything else. */
 const inProject = (command: string, ...args: string[]) =>
   bench.run(command, args, {
@@ -70,7 +68,7 @@ it.each([
     (tool) =>
       [
         `vouch setup for ${tool}`,
-        () => vouch('setup', 'codeartifact', '--tool', tool, '--repository', 'other-repo', ...flags),
+        () => vouch('setup', 'codeartifact', '--tool', tool, '--repository', 'other-repo', ...domainFlags),
       ] as const,
   ),
 ] as const)('incident 32: %s runs no program of the project’s', async (_, run) => {

@@ -1,10 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { account, crate, host, openWorkbench, type Workbench } from '@vouch/workbench';
+import { account, crate, domainFlags, host, openWorkbench, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const setup = ['setup', 'codeartifact', '--tool', 'cargo'];
-const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const other = {
   domain: 'team-packages',
   domainOwner: '222222222222',
@@ -29,7 +28,7 @@ const modeOf = async (path: string) => ((await stat(join(bench.home, path))).mod
 
 describe('vouch setup codeartifact --tool cargo', () => {
   it('asks CodeArtifact for the URL, and writes the registry, the provider and the alias', async () => {
-    const done = await bench.vouch(...setup, '--repository', 'my-repo', ...flags);
+    const done = await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags);
     expect(done).toMatchObject({ code: 0, stdout: '' });
     expect(bench.emulator.count({ operation: 'GetRepositoryEndpoint' })).toBe(1);
     expect(await bench.read('.cargo/config.toml')).toBe(
@@ -54,7 +53,7 @@ describe('vouch setup codeartifact --tool cargo', () => {
   });
 
   it('needs only tool and repository the second time, and changes nothing the third', async () => {
-    await bench.vouch(...setup, '--repository', 'my-repo', ...flags);
+    await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags);
     expect(await bench.vouch(...setup, '--repository', 'other-repo')).toMatchObject({ code: 0 });
     const text = await bench.read('.cargo/config.toml');
     expect(text).toContain('[registries.codeartifact-other-repo]');
@@ -65,7 +64,7 @@ describe('vouch setup codeartifact --tool cargo', () => {
 
   it('builds the standard form when signed out, and says so', async () => {
     bench.signOut();
-    const done = await bench.vouch(...setup, '--repository', 'my-repo', ...flags);
+    const done = await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags);
     expect(done.code).toBe(0);
     expect(done.stderr).toContain(
       'not checked with CodeArtifact (nobody is signed in, and no AWS credentials were found)',
@@ -82,7 +81,7 @@ describe('vouch setup codeartifact --tool cargo', () => {
   it('--dry-run prints a diff and writes nothing', async () => {
     await bench.write('.cargo', { 'config.toml': '# mine\n[build]\njobs = 2\n' });
     const before = await files();
-    const done = await bench.vouch(...setup, '--repository', 'my-repo', ...flags, '--dry-run');
+    const done = await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags, '--dry-run');
     expect(done.code).toBe(0);
     expect(done.stdout).toContain('+[registries.codeartifact-my-repo]');
     expect(done.stdout).toContain(' # mine');
@@ -91,15 +90,15 @@ describe('vouch setup codeartifact --tool cargo', () => {
   });
 
   it('--registry-name names it, and the same name again is updated', async () => {
-    await bench.vouch(...setup, '--repository', 'my-repo', ...flags, '--registry-name', 'work');
-    await bench.vouch(...setup, '--repository', 'other-repo', ...flags, '--registry-name', 'work');
+    await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags, '--registry-name', 'work');
+    await bench.vouch(...setup, '--repository', 'other-repo', ...domainFlags, '--registry-name', 'work');
     const text = await bench.read('.cargo/config.toml');
     expect(text).toContain(`index = "sparse+https://${host}/cargo/other-repo/"`);
     expect(text.match(/\[registries\./g)).toHaveLength(1);
   });
 
   it('two domains with one repository name never collide', async () => {
-    await bench.vouch(...setup, '--repository', 'my-repo', ...flags);
+    await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags);
     await bench.vouch(...setup, '--repository', 'my-repo', ...otherFlags, '--profile', 'team');
     const text = await bench.read('.cargo/config.toml');
     expect(text).toContain('[registries.codeartifact-my-repo]');
@@ -110,8 +109,8 @@ describe('vouch setup codeartifact --tool cargo', () => {
     const original =
       '# mine\r\n[registries]\r\nmine = { index = "https://example.test" } # keep\r\n[net]\r\nretry = 3';
     await bench.write('.cargo', { 'config.toml': original });
-    await bench.vouch(...setup, '--repository', 'my-repo', ...flags);
-    await bench.vouch(...setup, '--repository', 'other-repo', ...flags);
+    await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags);
+    await bench.vouch(...setup, '--repository', 'other-repo', ...domainFlags);
     expect(await bench.vouch(...setup, '--repository', 'my-repo', '--remove')).toMatchObject({ code: 0 });
     expect(await bench.read('.vouch/config.json')).toContain('my-domain');
     expect(await bench.vouch(...setup, '--repository', 'other-repo', '--remove')).toMatchObject({ code: 0 });
@@ -122,7 +121,7 @@ describe('vouch setup codeartifact --tool cargo', () => {
 
   it('refuses a file that is no TOML, and leaves it as it was', async () => {
     await bench.write('.cargo', { 'config.toml': '[registries\nx = ' });
-    const done = await bench.vouch(...setup, '--repository', 'my-repo', ...flags);
+    const done = await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags);
     expect(done.code).toBe(6);
     expect(done.stderr).toContain('.cargo/config.toml');
     expect(await bench.read('.cargo/config.toml')).toBe('[registries\nx = ');
@@ -155,7 +154,7 @@ describe('vouch setup codeartifact --tool cargo', () => {
   });
 
   it('two registries with two profiles work in one build', async () => {
-    await bench.vouch(...setup, '--repository', 'my-repo', ...flags);
+    await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags);
     await bench.vouch(...setup, '--repository', 'my-repo', ...otherFlags, '--profile', 'team');
     bench.emulator.addCrate({ ...other, repository: 'my-repo' }, { name: 'team-crate', version: '1.0.0' });
     bench.emulator.addCrate(
@@ -179,13 +178,13 @@ describe('vouch setup codeartifact --tool cargo', () => {
 
 describe('vouch credential codeartifact', () => {
   it('prints the token and a newline, or the answer as JSON', async () => {
-    const token = await bench.vouch('credential', 'codeartifact', ...flags);
+    const token = await bench.vouch('credential', 'codeartifact', ...domainFlags);
     expect(token).toMatchObject({ code: 0, stderr: '' });
     expect(token.stdout).toMatch(/^[\w-]+(\.[\w-]+){4}\n$/);
     const json = await bench.vouch(
       'credential',
       'codeartifact',
-      ...flags,
+      ...domainFlags,
       '--format',
       'json',
       '--duration-seconds',
@@ -199,7 +198,7 @@ describe('vouch credential codeartifact', () => {
 
   it('says signed out with exit 3 and the command to run, and prints nothing', async () => {
     bench.signOut();
-    const done = await bench.vouch('credential', 'codeartifact', ...flags);
+    const done = await bench.vouch('credential', 'codeartifact', ...domainFlags);
     expect(done).toMatchObject({ code: 3, stdout: '' });
     expect(done.stderr).toContain('hint: vouch login');
   });

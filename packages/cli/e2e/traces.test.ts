@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { account, host, openWorkbench, type Workbench } from '@vouch/workbench';
+import { host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { canary } from '@vouch/workbench/canary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -30,9 +30,7 @@ let directory: string;
 beforeAll(async () => {
   bench = await openWorkbench();
   await bench.signIn();
-  const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
-  for (const tool of ['cargo', 'pip', 'pnpm', 'maven'])
-    await bench.vouch('setup', 'codeartifact', '--tool', tool, '--repository', 'my-repo', ...flags);
+  for (const tool of ['cargo', 'pip', 'pnpm', 'maven']) await bench.vouch(...setupArgs(tool));
   directory = await bench.write('here', {});
   await bench.run('mkdir', [directory]);
 });

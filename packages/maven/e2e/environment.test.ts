@@ -1,8 +1,7 @@
-import { account, openWorkbench, type Workbench } from '@vouch/workbench';
+import { domainFlags, openWorkbench, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const setup = ['setup', 'codeartifact', '--tool', 'maven'];
-const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const team = { domain: 'team', domainOwner: '222222222222', region: 'eu-west-1', repositories: ['libs'] };
 const teamFlags = ['--domain', 'team', '--domain-owner', '222222222222', '--region', 'eu-west-1'];
 const show =
@@ -14,7 +13,7 @@ beforeAll(async () => {
   bench.emulator.addDomain(team);
   await bench.signIn();
   const done = [
-    await bench.vouch(...setup, '--repository', 'my-repo', ...flags),
+    await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags),
     await bench.vouch(...setup, '--repository', 'libs', ...teamFlags, '--profile', 'team'),
   ];
   expect(done.map(({ code }) => code)).toEqual([0, 0]);

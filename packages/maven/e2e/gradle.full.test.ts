@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { account, host, openWorkbench, type Workbench } from '@vouch/workbench';
+import { account, host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { jvmHome } from '@vouch/workbench/maven';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const url = `https://${host}/maven/my-repo/`;
-const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
-const setup = ['setup', 'codeartifact', '--tool', 'gradle', '--repository', 'my-repo', ...flags];
+const setup = setupArgs('gradle');
 
 /** Debian's Gradle has no transport to publish over HTTP with, so what it would send is looked at instead. */
 const library = `apply plugin: 'java'

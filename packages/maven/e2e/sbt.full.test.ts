@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { account, host, openWorkbench, type Workbench } from '@vouch/workbench';
+import { host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { jvmHome } from '@vouch/workbench/maven';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const url = `https://${host}/maven/my-repo/`;
-const flags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const launcher = process.env['VOUCH_TEST_SBT_LAUNCHER'];
 const caches = process.env['VOUCH_TEST_SBT_CACHES'] ?? '';
 
@@ -21,7 +20,7 @@ describe.skipIf(isMissing())('sbt', () => {
     await rm(join(caches, 'coursier', 'https', host), { recursive: true, force: true });
     bench = await openWorkbench();
     await bench.signIn();
-    const setup = ['setup', 'codeartifact', '--tool', 'sbt', '--repository', 'my-repo', ...flags];
+    const setup = setupArgs('sbt');
     expect(await bench.vouch(...setup)).toMatchObject({ code: 0 });
     for (const [name, build] of Object.entries({ greeter: library, app: application, plain: javaOnly })) {
       await bench.write(name, {

@@ -4,14 +4,9 @@ import { account, openWorkbench, type Workbench } from '@vouch/workbench';
 import { filesWithSecret } from '@vouch/workbench/canary';
 import { expect } from 'vitest';
 
-export const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 export const at = { domain: 'my-domain', domainOwner: account, region: 'us-east-1', repository: 'my-repo' };
 export const url = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/my-repo/';
 export const tokenKey = `${url.slice('https:'.length)}:_authToken`;
-
-export function setupArgs(tool: string, ...more: string[]): string[] {
-  return ['setup', 'codeartifact', '--tool', tool, '--repository', 'my-repo', ...domainFlags, ...more];
-}
 
 /** A workbench whose npm has a prefix of its own, with a person at the browser, enrolled. */
 export async function npmBench(options: Parameters<typeof openWorkbench>[0] = {}): Promise<Workbench> {

@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Workbench } from '@vouch/workbench';
+import { domainFlags, type Workbench } from '@vouch/workbench';
 import { commandOf, type JavascriptClient } from '@vouch/workbench/javascript';
-import { domainFlags } from './bench.ts';
 import { journey } from './journey.ts';
 
 /** What `--tool` calls a client. */

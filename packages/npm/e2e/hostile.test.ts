@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setupArgs } from '@vouch/workbench';
 import { canary } from '@vouch/workbench/canary';
 import { hasJavascriptClients, npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { setupArgs, url } from './bench.ts';
+import { url } from './bench.ts';
 import { openScene, type Scene, sendsVariables } from './hostile.ts';
 
 let scene: Scene;

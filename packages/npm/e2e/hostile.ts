@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Workbench } from '@vouch/workbench';
+import { setupArgs, type Workbench } from '@vouch/workbench';
 import { canary } from '@vouch/workbench/canary';
 import { type JavascriptClient, npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { expect } from 'vitest';
-import { at, npmBench, setupArgs } from './bench.ts';
+import { at, npmBench } from './bench.ts';
 
 /** A signed-in person's bench, and a server that must never learn a token. */
 export interface Scene {

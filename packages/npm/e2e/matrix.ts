@@ -1,15 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Workbench } from '@vouch/workbench';
+import { setupArgs, type Workbench } from '@vouch/workbench';
 import { canary } from '@vouch/workbench/canary';
-import { hasJavascriptClients, type JavascriptClient } from '@vouch/workbench/javascript';
+import { hasJavascriptClients, type JavascriptClient, javascriptClients } from '@vouch/workbench/javascript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filesWithToken, memoryRoot, npmBench, runtimeDirectory, setupArgs } from './bench.ts';
+import { filesWithToken, memoryRoot, npmBench, runtimeDirectory } from './bench.ts';
 import { journeyBelowExec } from './exec.ts';
 import { journey } from './journey.ts';
 
 /** The ways in which a client gets its token. */
-export type Way = 'memory' | 'file' | 'token helper' | 'plugin' | 'exec';
+const ways = ['memory', 'file', 'token helper', 'plugin', 'exec'] as const;
+export type Way = (typeof ways)[number];
 
 /** What is set up for a way. */
 function setUps(way: Way, client: JavascriptClient): readonly string[][] {
@@ -80,10 +81,13 @@ function report(results: readonly (readonly [JavascriptClient, Way, string])[]):
   const file = `${directory}npm-matrix.json`;
   let known: Record<string, string> = {};
   try {
-    known = JSON.parse(readFileSync(file, 'utf8'));
+    known = JSON.parse(readFileSync(file, 'utf8')).steps;
   } catch {
     // The first run on this machine.
   }
-  for (const [client, way, steps] of results) known[`${client} ${way}`] = steps;
-  writeFileSync(file, `${JSON.stringify(known, null, 1)}\n`);
+  const steps = {
+    ...known,
+    ...Object.fromEntries(results.map(([client, way, all]) => [`${client} ${way}`, all])),
+  };
+  writeFileSync(file, `${JSON.stringify({ clients: javascriptClients, ways, steps }, null, 1)}\n`);
 }

@@ -1,18 +1,9 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Workbench } from '@vouch/workbench';
+import { setupArgs, type Workbench } from '@vouch/workbench';
 import { npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  at,
-  filesWithToken,
-  memoryRoot,
-  npmBench,
-  runtimeDirectory,
-  setupArgs,
-  tokenKey,
-  url,
-} from './bench.ts';
+import { at, filesWithToken, memoryRoot, npmBench, runtimeDirectory, tokenKey, url } from './bench.ts';
 
 let bench: Workbench;
 let runtime: ReturnType<typeof runtimeDirectory>;

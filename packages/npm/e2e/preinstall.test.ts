@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Workbench } from '@vouch/workbench';
+import { setupArgs, type Workbench } from '@vouch/workbench';
 import {
   hasJavascriptClients,
   type JavascriptClient,
@@ -9,7 +9,7 @@ import {
   runJavascript,
 } from '@vouch/workbench/javascript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { at, errandsOver, npmBench, setupArgs } from './bench.ts';
+import { at, errandsOver, npmBench } from './bench.ts';
 
 const hook = fileURLToPath(new URL('../dist/vouch-npm-preinstall.js', import.meta.url));
 

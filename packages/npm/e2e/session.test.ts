@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { openWorkbench, type Workbench } from '@vouch/workbench';
+import { domainFlags, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { canary } from '@vouch/workbench/canary';
 import { npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { afterEach, describe, expect, it } from 'vitest';
-import { at, domainFlags, filesWithToken, npmBench, setupArgs } from './bench.ts';
+import { at, filesWithToken, npmBench } from './bench.ts';
 
 const setup = setupArgs('npm', '--token-store', 'file');
 

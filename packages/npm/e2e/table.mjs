@@ -4,27 +4,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
-/** @type {Record<string, string>} */
-const results = JSON.parse(readFileSync(at('../../../.cache/reports/npm-matrix.json'), 'utf8'));
+/** @type {{ clients: string[], ways: string[], steps: Record<string, string> }} */
+const {
+  clients,
+  ways,
+  steps: results,
+} = JSON.parse(readFileSync(at('../../../.cache/reports/npm-matrix.json'), 'utf8'));
 const { dependencies, optionalDependencies } = JSON.parse(
   readFileSync(at('../../../test-fixtures/npm/clients/package.json'), 'utf8'),
 );
-const ways = ['memory', 'file', 'token helper', 'plugin', 'exec'];
-const clients = [
-  'npm8',
-  'npm9',
-  'npm10',
-  'npm11',
-  'npm12',
-  'pnpm9',
-  'pnpm10',
-  'pnpm11',
-  'pnpm12',
-  'yarn1',
-  'yarn3',
-  'yarn4',
-  'bun',
-];
 
 /** @param {string} client */
 function version(client) {

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { account, type Finished, openWorkbench, type Workbench } from '@vouch/workbench';
+import { account, type Finished, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const fixtures = join(root, 'test-fixtures', 'python');
@@ -10,7 +10,6 @@ const fixtures = join(root, 'test-fixtures', 'python');
 const built = join(root, 'packages', 'pip', 'python', 'dist');
 /** The wheel as it was built, whatever its version. */
 export const wheel = join(built, readdirSync(built).find((file) => file.endsWith('.whl')) ?? 'no wheel');
-const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
 const myRepo = {
   domain: 'my-domain',
   domainOwner: account,
@@ -63,17 +62,7 @@ export async function openPythonBench(
   return {
     ...bench,
     dist,
-    setup: (tool, ...more) =>
-      bench.vouch(
-        'setup',
-        'codeartifact',
-        '--tool',
-        tool,
-        '--repository',
-        'my-repo',
-        ...domainFlags,
-        ...more,
-      ),
+    setup: (tool, ...more) => bench.vouch(...setupArgs(tool), ...more),
     environment: (name, ...clients) => createEnvironment(join(bench.home, name), clients),
     addBackend: ({ python, packages }) =>
       void execFileSync(python, ['-m', 'zipfile', '--extract', wheel, packages], { stdio: 'inherit' }),

@@ -67,6 +67,12 @@ export interface RunOptions {
 export const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
 export const account = '123456789012';
 export const developer = `arn:aws:iam::${account}:role/developer`;
+export const domainFlags = ['--domain', 'my-domain', '--domain-owner', account, '--region', 'us-east-1'];
+
+/** The words that set a tool up for `my-repo`, as `Workbench.vouch` takes them. */
+export function setupArgs(tool: string, ...more: string[]): string[] {
+  return ['setup', 'codeartifact', '--tool', tool, '--repository', 'my-repo', ...domainFlags, ...more];
+}
 
 /** An agent's last errand may still be writing when a test is over. */
 const patiently = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };

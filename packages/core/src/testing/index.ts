@@ -1,2 +1,3 @@
 export { type TestClock, type TestContext, testClock, testContext } from './context.ts';
 export { homeForTest } from './home.ts';
+export { seededRandom } from './seeded-random.ts';

@@ -1,3 +1,5 @@
+import { seededRandom } from './seeded-random.ts';
+
 /** An answer of upstream as it comes from the wire. */
 export interface Answer {
   readonly status: number;
@@ -94,7 +96,7 @@ const dates = [
 
 /** A stream of answers, the same for the same seed: good ones, and good ones with one to four things wrong. */
 export function answers(seed: number): () => Answer {
-  const random = generator(seed);
+  const random = seededRandom(seed);
   const below = (count: number) => Math.floor(random() * count);
   const oneOf = <T>(list: readonly T[]): T => list[below(list.length)] as T;
 
@@ -171,15 +173,4 @@ interface Draft {
   readonly headers: Record<string, string>;
   readonly fields: Map<string, unknown>;
   readonly bend: ((body: Buffer) => Buffer)[];
-}
-
-/** Mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
