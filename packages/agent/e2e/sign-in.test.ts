@@ -9,7 +9,8 @@ import {
   startEmulator,
 } from '@vouch/emulator';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
-import { signInWithBrowser } from '../src/session/sign-in.ts';
+import { registerClient } from '../src/session/register.ts';
+import { type SignInView, signInWithBrowser, signInWithDevice } from '../src/session/sign-in.ts';
 
 let emulator: Emulator;
 let issuer: Issuer;
@@ -167,5 +168,57 @@ describe('incident 23: a sign-in', () => {
     emulator.setFault(fault);
     const { outcome } = await signIn(person('hardware-key'));
     expect(outcome).toMatchObject({ kind: 'service' });
+  });
+});
+
+/** OSC 52 writes the clipboard of most terminals. */
+const hostile = 'ann\u{1b}]52;c;cm0gLXJmIH4=\u{7}';
+const harmless = 'ann\\u{1b}]52;c;cm0gLXJmIH4=\\u{07}';
+const unseen: SignInView = { open: async () => true, showCode: () => {}, waiting: () => {} };
+
+describe('an issuer’s words for a terminal', () => {
+  it.each([{ email: hostile }, { email: null, sub: hostile }])(
+    'name the person in printable text, in %j',
+    async (claims) => {
+      emulator.setFault({ kind: 'claims', claims });
+      const view = {
+        ...unseen,
+        async open(url: string) {
+          void emulator.signIn(url);
+          return true;
+        },
+      };
+      const { signal } = new AbortController();
+      const { name } = await signInWithBrowser(processContext(), issuer, view, signal);
+      expect(name).toBe(harmless);
+    },
+  );
+
+  it.each(['verification_uri_complete', 'verification_uri'])(
+    'tell a code and where to enter it in printable text, by %s',
+    async (field) => {
+      const fields = { verification_uri_complete: undefined, user_code: hostile, [field]: hostile };
+      emulator.setFault({ kind: 'fields', operation: 'device-authorization', fields });
+      const shown: string[] = [];
+      const given = new AbortController();
+      const view = {
+        ...unseen,
+        showCode(...words: string[]) {
+          shown.push(...words);
+          given.abort();
+        },
+      };
+      const outcome = signInWithDevice(processContext(), issuer, view, given.signal);
+      await expect(outcome).rejects.toMatchObject({ kind: 'network', message: 'the sign-in was given up' });
+      expect(shown).toEqual([harmless, harmless]);
+    },
+  );
+
+  it('register no client whose id is not of printable characters', async () => {
+    emulator.setFault({ kind: 'fields', operation: 'register-client', fields: { client_id: hostile } });
+    await expect(registerClient(processContext(), issuer.url)).rejects.toMatchObject({
+      kind: 'service',
+      message: expect.stringContaining('no id for a client'),
+    });
   });
 });

@@ -4,7 +4,7 @@ import { issuerError } from './issuer-client.ts';
 
 /**
  * Registers us at an issuer that allows it (RFC 7591), as a public native client; gives the client's id.
- * Throws `configuration` where the issuer wants its clients made by hand.
+ * Throws `configuration` where the issuer wants its clients made by hand, `service` where its answer is of no use.
  */
 export async function registerClient(context: Context, url: string): Promise<string> {
   const library = await import('openid-client');
@@ -22,7 +22,11 @@ export async function registerClient(context: Context, url: string): Promise<str
       library.None(),
       { [library.customFetch]: secureFetch(context) as oidc.CustomFetch, timeout: 10 },
     );
-    return client.clientMetadata().client_id;
+    const { client_id: id } = client.clientMetadata();
+    if (isClientId(id)) return id;
+    throw new VouchError('service', `the issuer ${url} gave no id for a client`, {
+      hint: 'ask whoever runs it for a client, then: vouch enroll ISSUER-URL --client-id ID',
+    });
   } catch (thrown) {
     if (thrown instanceof Error && /registration_endpoint/.test(thrown.message)) {
       throw new VouchError('configuration', `${url} does not let clients register themselves`, {
@@ -31,4 +35,9 @@ export async function registerClient(context: Context, url: string): Promise<str
     }
     throw issuerError(thrown, `the issuer ${url} did not register us`);
   }
+}
+
+/** RFC 6749, appendix A.1. It is shown, and it stands in the configuration. */
+function isClientId(id: string): boolean {
+  return /^[ -~]+$/.test(id);
 }

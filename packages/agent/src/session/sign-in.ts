@@ -1,4 +1,4 @@
-import { type Context, type Issuer, VouchError } from '@vouch/core';
+import { type Context, type Issuer, printable, VouchError } from '@vouch/core';
 import type * as oidc from 'openid-client';
 import { type Handover, longestSessionMs } from './handover.ts';
 import { proofClaims, requireHardware } from './hardware.ts';
@@ -82,7 +82,8 @@ export async function signInWithDevice(
   const [library, client] = await discoverIssuer(context, issuer);
   const startedAt = context.clock.now();
   const device = await grant(() => library.initiateDeviceAuthorization(client, wishes(client, issuer)));
-  view.showCode(device.verification_uri_complete ?? device.verification_uri, device.user_code);
+  const { verification_uri_complete: complete, verification_uri: page, user_code: code } = device;
+  view.showCode(printable(complete ?? page), printable(code));
   view.waiting();
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   const tokens = await grant(
@@ -133,7 +134,8 @@ function accept(issuer: Issuer, tokens: Tokens, startedAt: number): SignedIn {
   return {
     issuer: { url: issuer.url, clientId: issuer.clientId, hardware: mutable(issuer.hardware) },
     subject: claims.sub,
-    ...(typeof email === 'string' && email !== '' && { name: email }),
+    // It is shown at every status from now on.
+    name: printable(typeof email === 'string' && email !== '' ? email : claims.sub),
     idToken: tokens.id_token,
     idTokenEndsAt: claims.exp * 1000,
     ...(tokens.refresh_token !== undefined && { refreshToken: tokens.refresh_token }),
