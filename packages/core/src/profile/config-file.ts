@@ -43,6 +43,7 @@ function withoutPlainProfiles(json: unknown): unknown {
     Array.isArray(domains) &&
     domains.every(isPlainProfile) &&
     typeof profiles === 'object' &&
+    profiles !== null &&
     !Array.isArray(profiles) &&
     Object.entries(profiles).every(([name, profile]) => !isReserved(name) && isPlainProfile(profile));
   return arePlain ? rest : json;
