@@ -79,14 +79,15 @@ async function runFile(file: string, args: readonly string[], options: RunOption
       [...args],
       {
         timeout: options.timeout,
+        // A child may ignore SIGTERM, and would hold us for ever.
+        killSignal: 'SIGKILL',
         env: { ...(options.env ?? process.env) },
         maxBuffer: 1 << 20,
         windowsHide: true,
       },
       (error, stdout, stderr) => {
-        const code =
-          error === null ? 0 : typeof error.code === 'number' ? error.code : error.killed ? null : 127;
-        resolve({ code, stdout, stderr });
+        const failed = typeof error?.code === 'number' ? error.code : child.signalCode === null ? 127 : null;
+        resolve({ code: error === null ? 0 : failed, stdout, stderr });
       },
     );
     child.stdin?.end();

@@ -22,7 +22,9 @@ export function credentialProcess(
     // Its own words often name the remedy; they may hold anything, and are cut.
     const [said = ''] = stderr.trim().split('\n').slice(-1);
     const end =
-      code === null ? `gave no answer within ${deadlineMs / 1_000} seconds` : `ended with code ${code}`;
+      code === null
+        ? `gave no answer within ${deadlineMs / 1_000} seconds, or a signal ended it`
+        : `ended with code ${code}`;
     throw new Error(`${file} ${end}${said === '' ? '' : `: ${printable(said.slice(0, 300))}`}`);
   };
   return (command, done) => {

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { processContext } from './context.ts';
+
+const { run } = processContext();
+const shell = (script: string, timeout = 10_000) => run('/bin/sh', ['-c', script], { timeout });
+
+describe.skipIf(process.platform === 'win32')('a program that is run', () => {
+  it('gives its code and what it said', async () => {
+    expect(await shell('echo out; echo err >&2; exit 3')).toEqual({
+      code: 3,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    });
+  });
+
+  it('has no code where a signal ended it that is not ours', async () => {
+    expect(await shell('kill -TERM $$')).toMatchObject({ code: null });
+  });
+
+  it('is ended by the deadline also where it ignores SIGTERM', async () => {
+    const script = 'trap "" TERM; echo deaf; while :; do sleep 0.1; done';
+    expect(await shell(script, 300)).toEqual({ code: null, stdout: 'deaf\n', stderr: '' });
+  });
+
+  it('has no code where it was ended because it says more than a megabyte', async () => {
+    expect(await run('/bin/sh', ['-c', 'while :; do echo more; done'], { timeout: 60_000 })).toMatchObject({
+      code: null,
+    });
+  });
+
+  it('has the code 127 where there is none', async () => {
+    expect(await run('/nowhere/program', [], { timeout: 1_000 })).toMatchObject({ code: 127 });
+  });
+});
