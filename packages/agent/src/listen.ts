@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
 import type { Context } from '@vouch/core';
@@ -30,13 +31,23 @@ export async function listen(
   await sweep(context, place);
   const aside = join(place.directory, `.${randomBytes(4).toString('hex')}`);
   await listening(server, aside);
-  await context.files.chmod(aside, 0o600);
-  const { ino, dev } = await context.files.lstat(aside);
-  await context.files.rename(aside, place.socket);
+  const { ino, dev } = await moveIntoPlace(context, aside, place).catch((error) => {
+    // A server that still listens keeps the process, though nobody can find it.
+    server.close();
+    throw error;
+  });
   return async () => {
     const found = await context.files.lstat(place.socket).catch(() => undefined);
     if (found?.ino === ino && found.dev === dev) await context.files.rm(place.socket, { force: true });
   };
+}
+
+/** Gives the socket its mode and its name; its stat says later whether it is still this one. */
+async function moveIntoPlace({ files }: Context, aside: string, place: Place): Promise<Stats> {
+  await files.chmod(aside, 0o600);
+  const stat = await files.lstat(aside);
+  await files.rename(aside, place.socket);
+  return stat;
 }
 
 function listening(server: Server, path: string): Promise<void> {

@@ -1,6 +1,7 @@
+import type { PathLike } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Context } from '@vouch/core';
 import { homeForTest } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
@@ -106,3 +107,62 @@ test('a guard that throws keeps every answer back', async () => {
   await expect(it.getToken({})).rejects.toThrow('an inspector is open');
   expect(it.exchange.calls).toHaveLength(0);
 });
+
+/** A directory whose entries cannot be removed or put in place, as with the mode 0500; root may do it all the same. */
+function closedDirectory(context: Context, place: Place): Context {
+  const refused = (path: PathLike) => {
+    if (dirname(String(path)) === place.directory)
+      throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+  };
+  const files: Context['files'] = {
+    ...context.files,
+    async unlink(path) {
+      refused(path);
+      await context.files.unlink(path);
+    },
+    async rm(path, options) {
+      refused(path);
+      await context.files.rm(path, options);
+    },
+  };
+  return { ...context, files };
+}
+
+test('an agent whose directory was closed to it ends all the same, and its lock is free', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const place = await placeOf(context);
+  const server = await start(closedDirectory(context, place), place);
+  const connection = await connectAgent(context, place);
+  await server?.close();
+  await server?.closed;
+  await expect(connection?.receive(2_000)).rejects.toThrow('ended');
+  const successor = await start(context, place);
+  expect(await isServed(context, place)).toBe(true);
+  await successor?.close();
+});
+
+test.each(['chmod', 'rename'] as const)(
+  'a server that %s kept from its place listens no more',
+  async (kept) => {
+    await using home = await homeForTest();
+    const { context } = home;
+    const place = await placeOf(context);
+    const files: Context['files'] = {
+      ...context.files,
+      async chmod(path, mode) {
+        if (kept === 'chmod') throw new Error('kept');
+        await context.files.chmod(path, mode);
+      },
+      async rename(from, to) {
+        if (kept === 'rename' && to === place.socket) throw new Error('kept');
+        await context.files.rename(from, to);
+      },
+    };
+    await expect(start({ ...context, files }, place)).rejects.toThrow('kept');
+    // Node unlinks what it has bound when it ends the listening.
+    await expect
+      .poll(async () => (await readdir(place.directory)).toSorted())
+      .toEqual(['agent-v1.key', 'agent-v1.lock']);
+  },
+);

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
-import { type Context, tryLock, VouchError } from '@vouch/core';
+import { type Context, tryLock } from '@vouch/core';
 import type { Agent } from './agent.ts';
 import { connectAgent } from './client.ts';
-import { type Key, newKey, removeKey, writeKey } from './key-file.ts';
+import { newKey, removeKey, writeKey } from './key-file.ts';
 import { listen } from './listen.ts';
 import { servePeer } from './peer.ts';
 import { type Place, prepareDirectory } from './place.ts';
@@ -66,17 +66,20 @@ export async function startServer(
     // Accepting fails while file descriptors are short; the server recovers by itself when some are free again.
     server.on('error', () => {});
 
+    const end = async () => {
+      await bestEffort(removeKey(context, place, key));
+      await bestEffort(takeAway());
+      const ended = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroySoon();
+      // A client that reads nothing would keep its connection, and so the agent.
+      const unread = setTimeout(() => sockets.forEach((socket) => void socket.destroy()), lastWordsMs);
+      await ended;
+      clearTimeout(unread);
+      await bestEffort(lock.release());
+    };
     let closing: Promise<void> | undefined;
     const close = () => {
-      closing ??= end(context, place, key, async () => {
-        await takeAway();
-        const ended = new Promise((resolve) => server.close(resolve));
-        for (const socket of sockets) socket.destroySoon();
-        // A client that reads nothing would keep its connection, and so the agent.
-        const unread = setTimeout(() => sockets.forEach((socket) => void socket.destroy()), lastWordsMs);
-        await ended;
-        clearTimeout(unread);
-      }).finally(() => lock.release());
+      closing ??= end();
       return closing;
     };
     const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
@@ -87,11 +90,9 @@ export async function startServer(
   }
 }
 
-async function end(context: Context, place: Place, key: Key, stop: () => Promise<void>): Promise<void> {
-  await removeKey(context, place, key).catch((error) => {
-    if (!(error instanceof VouchError)) throw error;
-  });
-  await stop();
+/** What cannot be taken away is of no use to anybody without its server; the agent ends all the same, and drops and scrubs. */
+async function bestEffort(work: Promise<void>): Promise<void> {
+  await work.catch(() => {});
 }
 
 function hangUp(connection: { close(): void } | undefined): boolean {
