@@ -88,10 +88,15 @@ async function reach(
     const { startAgent } = await import('./start.ts');
     return await startAgent(context, place, wish.program, { signal });
   } catch (thrown) {
-    const { message, hint } = toVouchError(thrown);
-    context.say(`vouch: going on without the agent: ${message}${hint === undefined ? '' : ` (${hint})`}`);
+    sayWithoutAgent(context, thrown);
     return undefined;
   }
+}
+
+/** Why the agent is not used. */
+export function sayWithoutAgent(context: Pick<Context, 'say'>, thrown: unknown): void {
+  const { message, hint } = toVouchError(thrown);
+  context.say(`vouch: going on without the agent: ${message}${hint === undefined ? '' : ` (${hint})`}`);
 }
 
 /**

@@ -2,39 +2,90 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Context } from '@vouch/core';
 import { connectAgent } from './client.ts';
+import { sayWithoutAgent } from './connect.ts';
 import type { AgentProgram } from './launch.ts';
-import { placeOf } from './place.ts';
+import { type Place, placeOf } from './place.ts';
 import { stop } from './requests.ts';
 import { startAgent } from './start.ts';
 
 /** A context whose programs share one agent, and how to end what was started for it. */
 export interface SharedAgent {
   readonly context: Context;
+  /** Never rejects: the command is over, and its exit code is what counts. */
   end(): Promise<void>;
 }
 
 /**
  * One agent for a command and everything below it, so that three hundred package-manager calls make one upstream call.
  * It is the agent that runs already, where there is one (a session's, above all); else a private one, in a directory
- * of its own that only this command's environment names, gone with the command.
+ * of its own that only this command's environment names, gone with the command. Where none can be had, the command goes on
+ * without one, with a sentence for the person.
  */
 export async function sharedAgent(context: Context, program: AgentProgram): Promise<SharedAgent> {
-  const common = await placeOf(context);
-  const running = await connectAgent(context, common);
-  running?.close();
-  if (running !== undefined) return { context, end: async () => {} };
+  const plain: SharedAgent = { context, end: async () => {} };
+  try {
+    const common = await placeOf(context);
+    const running = await connectAgent(context, common);
+    running?.close();
+    return running === undefined ? await privateAgent(context, common, program) : plain;
+  } catch (thrown) {
+    sayWithoutAgent(context, thrown);
+    return plain;
+  }
+}
+
+async function privateAgent(context: Context, common: Place, program: AgentProgram): Promise<SharedAgent> {
   // Beside the common one: that place is ours and short enough for a socket's path.
   const directory = join(common.directory, `x-${randomBytes(4).toString('hex')}`);
-  const own: Context = { ...context, env: { ...context.env, VOUCH_AGENT_DIRECTORY: directory } };
+  const own = inDirectory(context, directory);
+  const place = await placeOf(own);
+  const remove = () => context.files.rm(directory, { recursive: true, force: true }).catch(() => {});
+  await sweep(context, common);
   // It does no errands: what stands in files is the business of the common agent.
   const { node, script } = program;
-  (await startAgent(own, await placeOf(own), { node, script })).close();
+  try {
+    (await startAgent(own, place, { node, script })).close();
+  } catch (thrown) {
+    await remove();
+    throw thrown;
+  }
   return {
     context: own,
     async end() {
-      const connection = await connectAgent(own, await placeOf(own));
-      if (connection !== undefined) await stop(connection).finally(connection.close);
-      await context.files.rm(directory, { recursive: true, force: true });
+      await stopAgent(own, place).catch(() => {});
+      await remove();
     },
   };
+}
+
+function inDirectory(context: Context, directory: string): Context {
+  return { ...context, env: { ...context.env, VOUCH_AGENT_DIRECTORY: directory } };
+}
+
+async function stopAgent(context: Context, place: Place): Promise<void> {
+  const connection = await connectAgent(context, place);
+  if (connection !== undefined) await stop(connection).finally(connection.close);
+}
+
+/** Milliseconds in which an agent has certainly started: a younger directory may be one that is just being made. */
+const startedMs = 60_000;
+/** Milliseconds for an agent to say that it is there. */
+const answerMs = 1_000;
+
+/** Removes what runs that were killed have left: private directories where no agent answers any more. Best effort. */
+async function sweep(context: Context, common: Place): Promise<void> {
+  const names = await context.files.readdir(common.directory).catch(() => []);
+  const left = names
+    .filter((name) => /^x-[0-9a-f]{8}$/.test(name))
+    .map((name) => join(common.directory, name));
+  await Promise.allSettled(left.map((directory) => removeIfLeft(context, directory)));
+}
+
+async function removeIfLeft(context: Context, directory: string): Promise<void> {
+  const { mtimeMs } = await context.files.lstat(directory);
+  if (context.clock.now() - mtimeMs < startedMs) return;
+  const own = inDirectory(context, directory);
+  const connection = await connectAgent(own, await placeOf(own), { timeoutMs: answerMs });
+  connection?.close();
+  if (connection === undefined) await context.files.rm(directory, { recursive: true, force: true });
 }
