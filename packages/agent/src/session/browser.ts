@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { isAbsolute, win32 } from 'node:path';
+import { win32 } from 'node:path';
 import type { Context } from '@vouch/core';
 
 /** Milliseconds after which a browser that is still running counts as opened. */
@@ -18,16 +18,16 @@ export async function openBrowser(context: Context, url: string): Promise<boolea
 
 function candidates({ env, platform }: Context, url: string): string[][] {
   const { BROWSER: wished } = env;
-  const own = wished ? wished.split(platform === 'win32' ? ';' : ':').map((program) => [program, url]) : [];
+  // `:firefox` has an empty first one, which Node does not even try to start.
+  const programs = (wished ?? '').split(platform === 'win32' ? ';' : ':').filter((program) => program !== '');
+  const own = programs.map((program) => [program, url]);
   if (platform === 'win32') {
     const system = env['SystemRoot'] ?? 'C:\\Windows';
     // `start` is cmd's own word and would read the URL's ampersands.
     return [...own, [win32.join(system, 'System32', 'rundll32.exe'), 'url.dll,FileProtocolHandler', url]];
   }
   if (platform === 'darwin') return [...own, ['/usr/bin/open', url]];
-  return [...own, ['/usr/bin/xdg-open', url], ['/usr/local/bin/xdg-open', url]].filter(
-    ([program = '']) => program === wished || isAbsolute(program) || own.some(([mine]) => mine === program),
-  );
+  return [...own, ['/usr/bin/xdg-open', url], ['/usr/local/bin/xdg-open', url]];
 }
 
 /** A launcher that ends with an error has opened nothing; one that goes on, or ends well, has. */
