@@ -9,7 +9,8 @@ import {
   withRole,
 } from '@vouch/core';
 import { type AwsProfileRequest, awsConfigAdapter } from '../aws-config.ts';
-import { type PolicyFormat, policiesFor, printPolicies } from '../policy.ts';
+import { policiesFor } from '../iam/policies.ts';
+import { type PolicyFormat, printPolicies } from '../iam/print.ts';
 import type { SetupPlace } from './setup-codeartifact.ts';
 
 export interface SetupAwsFlags {

@@ -1,4 +1,5 @@
 import { type Domain, partitionOfRegion } from '@vouch/core';
+import { arnOf, bearerToken, type Policy, policy, readActions, tokenActions } from '../iam/statements.ts';
 import type { Diagnosis } from './finding.ts';
 import { bad } from './finding.ts';
 import type { Remedy } from './remedy.ts';
@@ -41,28 +42,22 @@ function allow(caller: string, domain: Domain): Remedy | undefined {
     '--policy-name',
     `vouch-${domain.domain}`,
     '--policy-document',
-    policyFor(domain),
+    JSON.stringify(policyFor(domain)),
   ];
   return { kind: 'run', words };
 }
 
-function policyFor({ domain, domainOwner, region }: Domain): string {
-  const arn = (resource: string) =>
-    `arn:${partitionOfRegion(region)?.id ?? 'aws'}:codeartifact:${region}:${domainOwner}:${resource}`;
-  const statements = [
-    { Action: 'codeartifact:GetAuthorizationToken', Resource: arn(`domain/${domain}`) },
+/** Reading, and no more. */
+function policyFor(domain: Domain): Policy {
+  const partition = partitionOfRegion(domain.region)?.id ?? 'aws';
+  return policy(
+    { Sid: 'Token', Effect: 'Allow', Action: tokenActions, Resource: [arnOf(partition, 'domain', domain)] },
     {
-      Action: ['codeartifact:GetRepositoryEndpoint', 'codeartifact:ReadFromRepository'],
-      Resource: arn(`repository/${domain}/*`),
+      Sid: 'Packages',
+      Effect: 'Allow',
+      Action: readActions,
+      Resource: [arnOf(partition, 'repository', domain)],
     },
-    {
-      Action: 'sts:GetServiceBearerToken',
-      Resource: '*',
-      Condition: { StringEquals: { 'sts:AWSServiceName': 'codeartifact.amazonaws.com' } },
-    },
-  ];
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),
-  });
+    bearerToken,
+  );
 }

@@ -1,0 +1,98 @@
+import type { Config, Issuer } from '@vouch/core';
+import { parseRoleArn } from '@vouch/core';
+import {
+  arnOf,
+  bearerToken,
+  type Policy,
+  policy,
+  publishActions,
+  readActions,
+  type Statement,
+  tokenActions,
+} from './statements.ts';
+
+/** What an administrator pastes so that a role can serve the configured domains. */
+export interface Policies {
+  /** The role's trust policy. */
+  readonly trust: Policy;
+  /** The role's permissions: reading and publishing in the configured domains, and no more. */
+  readonly permissions: Policy;
+  /** For each domain of another account, what that domain's own policy must allow. */
+  readonly domains: Readonly<Record<string, Policy>>;
+}
+
+/**
+ * The policies for a role: it is trusted to the issuer's ID tokens for our client, and to GitHub Actions where a
+ * repository (`owner/name`) is named. Pure. Throws `configuration` for an ARN that is no role's.
+ */
+export function policiesFor(
+  config: Config,
+  issuer: Issuer,
+  roleArn: string,
+  githubRepository?: string,
+): Policies {
+  const { partition, account } = parseRoleArn(roleArn);
+  const domains = [...config.profiles.values(), ...config.domains];
+  const arns = (kind: 'domain' | 'repository' | 'package') => [
+    ...new Set(domains.map((domain) => arnOf(partition, kind, domain))),
+  ];
+  const foreign = domains.filter(({ domainOwner }) => domainOwner !== account);
+  return {
+    trust: policy(
+      trustOf(partition, account, issuerHost(issuer.url), issuer.clientId),
+      ...(githubRepository === undefined ? [] : [githubTrust(partition, account, githubRepository)]),
+    ),
+    permissions: policy(
+      { Sid: 'Token', Effect: 'Allow', Action: tokenActions, Resource: arns('domain') },
+      bearerToken,
+      {
+        Sid: 'Packages',
+        Effect: 'Allow',
+        Action: [...readActions, ...publishActions],
+        Resource: [...arns('repository'), ...arns('package')],
+      },
+    ),
+    domains: Object.fromEntries(
+      foreign.map(({ domain, domainOwner }) => [
+        `${domain}-${domainOwner}`,
+        policy({
+          Sid: 'TokenForRole',
+          Effect: 'Allow',
+          Principal: { AWS: roleArn },
+          Action: tokenActions,
+          Resource: ['*'],
+        }),
+      ]),
+    ),
+  };
+}
+
+function trustOf(partition: string, account: string, provider: string, audience: string): Statement {
+  return {
+    Sid: 'People',
+    Effect: 'Allow',
+    Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${provider}` },
+    Action: ['sts:AssumeRoleWithWebIdentity'],
+    Condition: { StringEquals: { [`${provider}:aud`]: audience } },
+  };
+}
+
+const githubProvider = 'token.actions.githubusercontent.com';
+
+function githubTrust(partition: string, account: string, repository: string): Statement {
+  return {
+    Sid: 'GitHubActions',
+    Effect: 'Allow',
+    Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${githubProvider}` },
+    Action: ['sts:AssumeRoleWithWebIdentity'],
+    Condition: {
+      StringEquals: { [`${githubProvider}:aud`]: 'sts.amazonaws.com' },
+      StringLike: { [`${githubProvider}:sub`]: `repo:${repository}:*` },
+    },
+  };
+}
+
+/** IAM names a provider by its URL without the scheme. */
+function issuerHost(url: string): string {
+  return url.replace(/^https:\/\//, '').replace(/\/$/, '');
+}
