@@ -73,4 +73,56 @@ describe('errands', () => {
     errands.tick();
     expect(started.length).toBe(before);
   });
+
+  it.each(['scrub', 'scrub-everything'] as const)(
+    'that failed to %s are tried again, too',
+    async (errand) => {
+      const { started, clock, errands, finish } = program();
+      errands.want(errand);
+      for (const wait of [30_000, 60_000, 120_000]) {
+        await finish(false);
+        const before = started.length;
+        clock.advance(wait - 1);
+        errands.tick();
+        expect(started.length).toBe(before);
+        clock.advance(1);
+        errands.tick();
+        expect(started.length).toBe(before + 1);
+      }
+      await finish(true);
+      clock.advance(10_000_000);
+      errands.tick();
+      expect(started).toEqual(Array.from({ length: 4 }, () => errand));
+    },
+  );
+
+  it('that failed have each their own time', async () => {
+    const { started, clock, errands, finish } = program();
+    errands.want('refresh');
+    await finish(false);
+    clock.advance(20_000);
+    errands.want('scrub');
+    await finish(false);
+    clock.advance(10_000);
+    errands.tick();
+    await finish(true);
+    clock.advance(20_000);
+    errands.tick();
+    await finish(true);
+    expect(started).toEqual(['refresh', 'scrub', 'refresh', 'scrub']);
+  });
+
+  it('that failed to take everything out take out no more than the orphans of what was written since', async () => {
+    const { started, clock, errands, finish } = program();
+    errands.want('scrub-everything');
+    await finish(false);
+    errands.want('refresh');
+    await finish(true);
+    clock.advance(30_000);
+    errands.tick();
+    await finish(true);
+    clock.advance(10_000_000);
+    errands.tick();
+    expect(started).toEqual(['scrub-everything', 'refresh', 'scrub']);
+  });
 });

@@ -4,7 +4,10 @@ import type { Clock } from '@vouch/core';
  * What the agent can have done by the program that it was started with: tokens that stand in files are written anew; those
  * of a session that is over are taken out; all are. The agent knows no more of it than these words.
  */
-export type Errand = 'refresh' | 'scrub' | 'scrub-everything';
+export type Errand = (typeof inOrder)[number];
+
+/** Taking out comes before writing. */
+const inOrder = ['scrub-everything', 'scrub', 'refresh'] as const;
 
 export interface Errands {
   /** Has an errand run as soon as the one before it is over. */
@@ -30,35 +33,38 @@ export const noErrands: Errands = { want() {}, tick() {}, async idle() {} };
  */
 export function createErrands(clock: Pick<Clock, 'monotonic'>, run: RunErrand): Errands {
   const wanted = new Set<Errand>();
+  /** Monotonic moments from which an errand is run again. */
+  const due = new Map<Errand, number>();
+  const failures = new Map<Errand, number>();
   let running: Promise<void> | undefined;
   let now: Errand | undefined;
-  let failures = 0;
-  let againAt = Number.POSITIVE_INFINITY;
 
   const serve = async (): Promise<void> => {
-    for (const order of ['scrub-everything', 'scrub', 'refresh'] as const) {
-      if (!wanted.delete(order)) continue;
-      now = order;
-      againAt = order === 'refresh' ? Number.POSITIVE_INFINITY : againAt;
-      const done = await run(order);
+    for (const errand of inOrder) {
+      if (!wanted.delete(errand)) continue;
+      now = errand;
+      due.delete(errand);
+      note(errand, await run(errand));
       now = undefined;
-      if (order === 'refresh') note(done);
     }
     if (wanted.size > 0) await serve();
   };
 
-  const note = (done: boolean): void => {
-    failures = done ? 0 : failures + 1;
-    if (!done) again(Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1)));
+  const note = (errand: Errand, done: boolean): void => {
+    const failed = done ? 0 : (failures.get(errand) ?? 0) + 1;
+    failures.set(errand, failed);
+    if (!done) again(errand, Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failed - 1)));
+    // What was written since everything was dropped is wanted; what is left to take out are the orphans.
+    if (done && errand === 'refresh' && due.delete('scrub-everything')) again('scrub', firstBackoffMs);
   };
 
-  const again = (delay: number): void => {
-    againAt = Math.min(againAt, clock.monotonic() + delay);
+  const again = (errand: Errand, delay: number): void => {
+    due.set(errand, Math.min(due.get(errand) ?? Number.POSITIVE_INFINITY, clock.monotonic() + delay));
   };
 
   const want = (errand: Errand): void => {
     if (errand === 'refresh' && now === 'refresh') {
-      again(firstBackoffMs);
+      again('refresh', firstBackoffMs);
       return;
     }
     wanted.add(errand);
@@ -70,7 +76,8 @@ export function createErrands(clock: Pick<Clock, 'monotonic'>, run: RunErrand): 
   return {
     want,
     tick() {
-      if (clock.monotonic() >= againAt) want('refresh');
+      const isDue = (errand: Errand) => clock.monotonic() >= (due.get(errand) ?? Number.POSITIVE_INFINITY);
+      for (const errand of inOrder.filter(isDue)) want(errand);
     },
     async idle() {
       while (running !== undefined) await running;

@@ -4,8 +4,11 @@ import type { Context } from '@vouch/core';
 import { agentEnvironment } from './agent-environment.ts';
 import type { RunErrand } from './errands.ts';
 
-/** Milliseconds; a token may take 45 s upstream. */
-const deadlineMs = 90_000;
+/**
+ * Milliseconds. The program serves one use after the other, and each of its waits, for a token or for a file's lock, has a
+ * deadline of its own: this one ends only what hangs. One that was killed at its work would never come to the last use.
+ */
+const deadlineMs = 10 * 60_000;
 
 /**
  * Runs errands by a program of our own install, an absolute path: the same Node, the agent's allow-listed environment, no
