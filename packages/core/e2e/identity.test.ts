@@ -113,6 +113,10 @@ describe('the ordinary chain', () => {
   test.each([
     [{}, named('process')],
     [{ AWS_PROFILE: 'process' }, automatic],
+    [{ AWS_DEFAULT_PROFILE: 'process' }, automatic],
+    [{ AWS_PROFILE: '', AWS_DEFAULT_PROFILE: 'process' }, automatic],
+    [{ AWS_PROFILE: 'process', AWS_DEFAULT_PROFILE: 'sso' }, automatic],
+    [{ AWS_DEFAULT_PROFILE: 'sso' }, named('process')],
     [{ AWS_PROFILE: 'sso' }, named('process')],
     [{ ...keysIn, AWS_ACCESS_KEY_ID: 'AKIAOTHER' }, named('process')],
   ])('of %o and %o runs the credential process', async (env, selector) => {

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { fromAwsError } from '../exchange/aws-error.ts';
 import { requestHandler } from '../exchange/connection.ts';
+import { awsProfileOf } from '../profile/aws-profile.ts';
 import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
 import { credentialProcess } from './credential-process.ts';
@@ -58,14 +59,15 @@ async function findCredentials(
   profile: string | undefined,
   configs: Pick<FromIniInit, 'clientConfig' | 'parentClientConfig'>,
 ): Promise<FoundCredentials> {
-  const description = describe(profileInUse(context, profile));
+  const inUse = profileInUse(context, profile);
+  const description = describe(inUse);
   if (profile === undefined && hasKeys(context)) {
     const { fromEnv } = await import('@aws-sdk/credential-provider-env');
     return { credentials: await fromEnv()(), description };
   }
   const { fromIni } = await import('@aws-sdk/credential-provider-ini');
   try {
-    const credentials = await fromIni({ ...(profile !== undefined && { profile }), ...configs })();
+    const credentials = await fromIni({ ...(inUse !== undefined && { profile: inUse }), ...configs })();
     return { credentials, description };
   } catch (thrown) {
     const goesOn = (thrown as { tryNextLink?: boolean } | undefined)?.tryNextLink === true;
@@ -82,7 +84,7 @@ function hasKeys({ env }: Context): boolean {
 /** The AWS profile whose credentials are used, or undefined where none has a say. */
 function profileInUse(context: Context, profile: string | undefined): string | undefined {
   if (profile !== undefined) return profile;
-  return hasKeys(context) ? undefined : context.env['AWS_PROFILE'] || undefined;
+  return hasKeys(context) ? undefined : awsProfileOf(context);
 }
 
 function describe(profile: string | undefined): string {

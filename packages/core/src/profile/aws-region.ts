@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
+import { awsProfileOf } from './aws-profile.ts';
 
 /**
  * The region that the user's AWS configuration names: `AWS_REGION`, `AWS_DEFAULT_REGION`, or `region` of the AWS
@@ -19,7 +20,7 @@ export async function awsConfigRegion(
       configFilepath: env['AWS_CONFIG_FILE'] || join(directory, 'config'),
       filepath: env['AWS_SHARED_CREDENTIALS_FILE'] || join(directory, 'credentials'),
     });
-    return configFile[awsProfile ?? (env['AWS_PROFILE'] || 'default')]?.['region'];
+    return configFile[awsProfile ?? awsProfileOf(context) ?? 'default']?.['region'];
   } catch {
     return undefined;
   }
