@@ -311,5 +311,5 @@ it('passes the identity no caller’s signal, since its answer is for all', asyn
   const resolve = vi.fn(identity().resolve);
   const caller = new AbortController();
   await broker().getAuthorizationToken({ fingerprint: 'x', resolve }, request, caller.signal);
-  expect(resolve).toHaveBeenCalledWith(undefined);
+  expect(resolve).toHaveBeenCalledWith();
 });

@@ -4,7 +4,7 @@ import type { Exchange, TokenRequest } from './exchange/exchange.ts';
 import type { AwsCredentials, Identity } from './identity/credentials.ts';
 import { type Lifetime, lifetime } from './lifetime.ts';
 import { expiryMarginMs, memoize } from './memoize.ts';
-import type { ProvideOptions, Provider } from './provider.ts';
+import type { Provider } from './provider.ts';
 import type { AuthorizationToken, Domain } from './token.ts';
 
 export interface BrokerRequest extends TokenRequest {
@@ -60,7 +60,7 @@ export function createBroker(
 
   const credentialsOf = (identity: Identity): Provider<AwsCredentials> =>
     remembered(credentials, identity.fingerprint, () =>
-      memoize(({ signal } = {}) => identity.resolve(signal), {
+      memoize(() => identity.resolve(), {
         clock,
         random,
         expiration: (found) => found.expiration ?? Number.POSITIVE_INFINITY,
@@ -71,7 +71,7 @@ export function createBroker(
   const entryOf = (identity: Identity, request: BrokerRequest): Entry =>
     remembered(tokens, cacheKey(identity, request), () => ({
       domain: request,
-      held: memoize(async (options) => hold(await exchangeToken(identity, request, options)), {
+      held: memoize(async () => hold(await exchangeToken(identity, request)), {
         clock,
         random,
         expiration: ({ life }) => life.endsAt(),
@@ -86,16 +86,13 @@ export function createBroker(
     life: lifetime(clock, token.expiration * 1000),
   });
 
-  const exchangeOnce = async (
-    identity: Identity,
-    request: TokenRequest,
-    { signal }: ProvideOptions,
-  ): Promise<AuthorizationToken> => {
+  /** Without a signal: others may wait for the same token, and who leaves does so by itself. */
+  const exchangeOnce = async (identity: Identity, request: TokenRequest): Promise<AuthorizationToken> => {
     const asked = generation;
-    const resolved = await credentialsOf(identity)({ signal });
+    const resolved = await credentialsOf(identity)();
     const durationSeconds = durationWithin(identity, resolved, request.durationSeconds, clock.now());
     try {
-      const token = await exchange.getAuthorizationToken(resolved, { ...request, durationSeconds }, signal);
+      const token = await exchange.getAuthorizationToken(resolved, { ...request, durationSeconds });
       if (asked === generation) return token;
       throw new VouchError('not-signed-in', 'everything was dropped while the token was on its way', {
         hint: 'vouch login',
@@ -109,20 +106,16 @@ export function createBroker(
   };
 
   /** AWS may end credentials before their time: where those we remembered are refused, new ones are tried once. */
-  const exchangeToken = async (
-    identity: Identity,
-    request: TokenRequest,
-    options: ProvideOptions = {},
-  ): Promise<AuthorizationToken> => {
+  const exchangeToken = async (identity: Identity, request: TokenRequest): Promise<AuthorizationToken> => {
     const asked = generation;
     const wereRemembered = credentials.has(identity.fingerprint);
     try {
-      return await exchangeOnce(identity, request, options);
+      return await exchangeOnce(identity, request);
     } catch (thrown) {
       const wereRefused =
         toVouchError(thrown).kind === 'not-signed-in' && !credentials.has(identity.fingerprint);
       if (!wereRefused || !wereRemembered || asked !== generation) throw thrown;
-      return await exchangeOnce(identity, request, options);
+      return await exchangeOnce(identity, request);
     }
   };
 
