@@ -28,7 +28,7 @@ function enrolledIssuer(config: Config): Issuer {
 
 /**
  * Signs the person in at the enrolled issuer, telling them on stderr what is going on, and hands the session to the
- * agent, which is started if need be. `browser` is chosen by itself unless there is none to open here.
+ * agent, which is started if need be. The flow `automatic` opens a browser, unless there is none to open here.
  * Throws `configuration` where nobody has enrolled, and what the sign-in throws.
  */
 export async function logIn(
