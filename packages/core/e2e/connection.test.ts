@@ -219,6 +219,17 @@ describe('incident 26: trust', () => {
     expect(bench.emulator.requests.length).toBe(1);
   });
 
+  it('is given by a bundle that was mended after a call had failed for want of the CA', async () => {
+    const mended = join(directory, 'mended.pem');
+    await writeFile(mended, '');
+    const exchange = bench.exchangeIn({ ...bare, AWS_CA_BUNDLE: mended }, 2_000);
+    const error = await failureOf(exchange.getAuthorizationToken(credentials, request));
+    expect(causes(error).join(' ')).toMatch(/certificate/);
+    await writeFile(mended, bench.emulator.caCertificate);
+    await exchange.getAuthorizationToken(credentials, request);
+    expect(bench.emulator.requests.length).toBe(1);
+  });
+
   it('is AWS_CA_BUNDLE’s alone where it is set', async () => {
     const error = await failureOf(ask({ ...bare, AWS_CA_BUNDLE: foreign, NODE_EXTRA_CA_CERTS: bundle }));
     expect(error.kind).toBe('network');

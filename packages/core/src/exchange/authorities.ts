@@ -59,6 +59,6 @@ export function likelyFirst(likely: Sender, all: () => Promise<Sender>): Sender 
 const unknownSigner =
   /^(?:DEPTH_ZERO_|)SELF_SIGNED_CERT|^UNABLE_TO_GET_ISSUER_CERT|^UNABLE_TO_VERIFY_LEAF_SIGNATURE/;
 
-function isUnknownSigner(thrown: unknown): boolean {
+export function isUnknownSigner(thrown: unknown): boolean {
   return unknownSigner.test((thrown as NodeJS.ErrnoException | undefined)?.code ?? '');
 }

@@ -4,7 +4,7 @@ import { getProxyForUrl } from 'proxy-from-env';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { isAwsHost } from '../partition.ts';
-import { likelyFirst, likelyForAws, type Sender } from './authorities.ts';
+import { isUnknownSigner, likelyFirst, likelyForAws, type Sender } from './authorities.ts';
 import { BoundedHandler } from './bounded-handler.ts';
 import { defaultPace } from './pace.ts';
 import { proxyAgent } from './proxy-agent.ts';
@@ -22,12 +22,28 @@ export function requestHandler(
   return new BoundedHandler((hostname) => {
     const route = { proxy: proxyFor(hostname), isAws: isAwsHost(hostname) };
     const key = JSON.stringify(route);
-    const sender = senders.get(key) ?? senderBy(context, route);
-    senders.set(key, sender);
     // A CA bundle that is mended must count at once, also in an agent that lives for hours.
-    sender.catch(() => senders.delete(key));
+    const forget = () => senders.delete(key);
+    const sender = senders.get(key) ?? forgetful(senderBy(context, route), forget);
+    senders.set(key, sender);
+    sender.catch(forget);
     return sender;
   }, deadlineMs);
+}
+
+/** The sender, which is made anew after it met a signer whom it does not know. */
+async function forgetful(made: Promise<Sender>, forget: () => void): Promise<Sender> {
+  const sender = await made;
+  return {
+    async handle(...request) {
+      try {
+        return await sender.handle(...request);
+      } catch (thrown) {
+        if (isUnknownSigner(thrown)) forget();
+        throw thrown;
+      }
+    },
+  };
 }
 
 interface Route {
