@@ -124,3 +124,28 @@ describe('AWS’s own limits, before any call', () => {
     );
   });
 });
+
+describe('a profile’s own hosts', () => {
+  const hosts = { endpointUrl: 'https://vpce.example', origins: ['https://artifacts.example.com'] };
+  const profiles = { default: { ...profile, ...hosts } };
+
+  it('go with its domain', async () => {
+    expect(await resolve({}, {}, profiles)).toMatchObject(hosts);
+    expect(await resolve({ domain: profile.domain }, {}, profiles)).toMatchObject(hosts);
+  });
+
+  it.each([
+    ['domain', { domain: 'other-domain' }, {}],
+    ['account', { domainOwner: '111111111111' }, {}],
+    ['region', {}, { VOUCH_REGION: 'us-east-1' }],
+  ])('are not another %s’s', async (_what, flags, env) => {
+    const settings = await resolve(flags, env, profiles);
+    expect(settings).not.toHaveProperty('endpointUrl');
+    expect(settings).not.toHaveProperty('origins');
+  });
+});
+
+it('an empty VOUCH_DURATION_SECONDS says nothing', async () => {
+  const settings = await resolve({}, { VOUCH_DURATION_SECONDS: '' }, { default: profile });
+  expect(settings.durationSeconds).toBe(1_800);
+});

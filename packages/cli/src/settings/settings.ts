@@ -12,6 +12,7 @@ import {
   type Profile,
   partitionOfRegion,
   printableUrl,
+  sameDomain,
   selectorFor,
   VouchError,
 } from '@vouch/core';
@@ -57,7 +58,7 @@ export async function resolveSettings(
     (env['VOUCH_REGION'] || stored?.region) ??
     (await awsConfigRegion(context, awsProfile)) ??
     'us-east-1';
-  const duration = flags.durationSeconds ?? env['VOUCH_DURATION_SECONDS'];
+  const duration = flags.durationSeconds ?? (env['VOUCH_DURATION_SECONDS'] || undefined);
   const durationSeconds =
     duration === undefined ? (stored?.durationSeconds ?? defaultDurationSeconds) : parseDuration(duration);
   check(
@@ -79,9 +80,12 @@ export async function resolveSettings(
     `${domainOwner} is not an account id`,
     'a domain owner is an account id of 12 digits',
   );
+  // The profile's hosts are its own domain's: another domain's token must not go there.
+  const own =
+    stored !== undefined && sameDomain(stored, { domain, domainOwner, region }) ? stored : undefined;
   return {
-    ...(stored?.endpointUrl !== undefined && { endpointUrl: stored.endpointUrl }),
-    ...(stored?.origins !== undefined && { origins: stored.origins }),
+    ...(own?.endpointUrl !== undefined && { endpointUrl: own.endpointUrl }),
+    ...(own?.origins !== undefined && { origins: own.origins }),
     ...(awsProfile !== undefined && { awsProfile }),
     identity: selectorFor(config, awsProfile, { domainOwner, region }),
     profileName,
