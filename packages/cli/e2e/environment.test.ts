@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { account, crate, openWorkbench, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -60,6 +61,29 @@ describe('vouch exec', () => {
   it('says signed out with exit 3, and does not run the command', async () => {
     bench.signOut();
     expect(await exec('sh', '-c', 'echo ran')).toMatchObject({ code: 3, stdout: '' });
+  });
+
+  it('lets a Ctrl-C reach the command once, and ends with its code', async () => {
+    // A second one would come while the first is being looked after.
+    const child = `
+      let count = 0;
+      process.on('SIGINT', () => { count += 1; setTimeout(() => { console.log('times:', count); process.exit(7); }, 500); });
+      setInterval(() => {}, 1_000);
+      console.log('ready');`;
+    const typing = fileURLToPath(new URL('programs/typed-interrupt.py', import.meta.url));
+    const command = [
+      process.execPath,
+      bench.vouchProgram,
+      'exec',
+      ...flags,
+      '--',
+      process.execPath,
+      '-e',
+      child,
+    ];
+    const done = await bench.run('python3', ['-B', typing, ...command]);
+    expect(done.stdout.match(/times: \d+/g)).toEqual(['times: 1']);
+    expect(done.code).toBe(7);
   });
 });
 

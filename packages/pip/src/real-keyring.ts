@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { launcherPath } from '@vouch/adapter-kit';
+import { runInherited } from '@vouch/adapter-kit/kernel';
 import type { Context } from '@vouch/core';
 
 /** Set for the real keyring: if what it starts is a copy of our launcher after all, the circle ends there. */
@@ -25,7 +24,9 @@ export async function findRealKeyring(context: Context): Promise<RealKeyring | u
     if (candidate === undefined || candidate === own) continue;
     if (await isProgram(context, candidate)) {
       const file = join(directory, name);
-      return { run: (args) => runInherited(file, args, { ...context.env, [passedOn]: '1' }) };
+      const env = { ...context.env, [passedOn]: '1' };
+      // A shell's own code for a program that cannot be started.
+      return { run: (args) => runInherited(file, args, env).catch(() => 127) };
     }
   }
   return undefined;
@@ -38,16 +39,4 @@ async function realPath({ files }: Context, path: string): Promise<string | unde
 async function isProgram({ files, platform }: Context, path: string): Promise<boolean> {
   const found = await files.stat(path).catch(() => undefined);
   return found?.isFile() === true && (platform === 'win32' || (found.mode & 0o111) !== 0);
-}
-
-function runInherited(
-  file: string,
-  args: readonly string[],
-  env: Record<string, string | undefined>,
-): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(file, args, { env, stdio: 'inherit', windowsHide: true });
-    child.once('error', () => resolve(127));
-    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
-  });
 }

@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
-import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import { type ProgramIo, runInherited } from '@vouch/adapter-kit/kernel';
 import { agentProgram, sharedAgent } from '@vouch/agent';
 import { printable, VouchError } from '@vouch/core';
 import { environmentTools, toolVariables } from '../tool-environment.ts';
 import { environmentToken, liveToken } from './environment-token.ts';
 import { type ExecFlags, withOverlay } from './exec-overlay.ts';
-
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 
 /**
  * `vouch exec`: runs the command on our own terminal with the token in its environment; gives its exit code, 128 and the
@@ -40,17 +36,13 @@ async function ownVariables(io: ProgramIo, tool: string, flags: ExecFlags): Prom
   return toolVariables(tool, { domain: settings, repository, name, token: secret.expose() });
 }
 
-function run([file = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(file, args, { stdio: 'inherit', env });
-  // Ctrl-C reaches the child by the terminal as well; we only have to outlive it.
-  for (const signal of forwarded) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.once('error', (cause: NodeJS.ErrnoException) => {
-      const message = cause.code === 'ENOENT' ? 'there is no command' : 'cannot run';
-      reject(new VouchError('usage', `${message} ${printable(file)}`, { cause }));
+async function run([file = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  try {
+    return await runInherited(file, args, env);
+  } catch (cause) {
+    const isAbsent = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new VouchError('usage', `${isAbsent ? 'there is no command' : 'cannot run'} ${printable(file)}`, {
+      cause,
     });
-    child.once('exit', (code, signal) => {
-      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
-    });
-  });
+  }
 }
