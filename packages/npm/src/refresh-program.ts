@@ -19,11 +19,9 @@ export async function refreshProgram({ context, args }: ProgramIo): Promise<numb
       return failed.some(({ error }) => error.kind !== 'not-signed-in') ? 1 : 0;
     }
     case 'scrub':
-      await scrubTokens(context, 'orphans');
-      return 0;
+      return (await scrubTokens(context, 'orphans')).failures.length === 0 ? 0 : 1;
     case 'scrub-everything':
-      await scrubTokens(context, 'everything');
-      return 0;
+      return (await scrubTokens(context, 'everything')).failures.length === 0 ? 0 : 1;
     default:
       throw new VouchError('usage', 'this program is started by the vouch agent', { hint: 'vouch refresh' });
   }

@@ -52,6 +52,9 @@ async function scrubOrphans(context: Context): Promise<void> {
   }
   const { mayHaveOrphans, scrubTokens } = await import('@vouch/npm/uses');
   if (!(await mayHaveOrphans(context))) return;
-  for (const path of await scrubTokens(context, 'orphans'))
-    context.say(`vouch: took a token out of ${path}, because its session is over`);
+  const { changed, failures } = await scrubTokens(context, 'orphans');
+  for (const path of changed) context.say(`vouch: took a token out of ${path}, because its session is over`);
+  // The command itself may be the one that mends it.
+  for (const { message } of failures)
+    context.say(`vouch: a token of a session that is over stays in its file: ${message}`);
 }

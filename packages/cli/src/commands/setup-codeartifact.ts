@@ -147,8 +147,7 @@ async function remove({ context }: SetupPlace, flags: SetupFlags, settings: Sett
       hint: 'name the repository and the profile, or the domain, that it was set up with',
     });
   }
-  await forgetUse(context, owner);
-  const summary = await removeOwner(context, owner);
+  const summary = await forgetUse(context, owner, () => removeOwner(context, owner));
   for (const path of summary.changed) context.say(`restored ${path}`);
   for (const note of summary.notes) context.say(note);
   const others = (await listOwners(context)).some(({ id }) => id.startsWith(`${domainId(settings)}/`));

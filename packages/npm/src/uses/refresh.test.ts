@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { npmrcFormat } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import {
@@ -11,6 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { tokenKey } from '../npmrc/keys.ts';
 import { isDue } from '../preinstall.ts';
 import { refreshTokens } from './refresh.ts';
+import { forgetUse } from './remember.ts';
 import { scrubTokens } from './scrub.ts';
 import { changeUses, readUses, type StaticUse } from './static-uses.ts';
 
@@ -144,18 +146,51 @@ describe('a scrub', () => {
       const { context } = home;
       const config = await readConfig(context);
       await refreshTokens({ context, config, source, occasion: 'command' });
-      expect(await scrubTokens(context, 'orphans')).toEqual([]);
+      expect(await scrubTokens(context, 'orphans')).toEqual({ changed: [], failures: [] });
       const uses = await readUses(context);
       await changeUses(context, () =>
         uses.map((each) =>
           each.id === 'one' && each.written ? { ...each, written: { ...each.written, by: 'session' } } : each,
         ),
       );
-      expect(await scrubTokens(context, 'orphans')).toEqual([`${home.home}/.npmrc`]);
+      expect((await scrubTokens(context, 'orphans')).changed).toEqual([`${home.home}/.npmrc`]);
       expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual([undefined, 'token-1']);
-      expect(await scrubTokens(context, 'everything')).toHaveLength(1);
+      expect((await scrubTokens(context, 'everything')).changed).toHaveLength(1);
       expect(home.read('.npmrc')).toBe('# mine\n');
-      expect(await scrubTokens(context, 'everything')).toEqual([]);
+      expect(await scrubTokens(context, 'everything')).toEqual({ changed: [], failures: [] });
+    });
+  });
+
+  it('takes the tokens out of every file that it can edit, and tells of the others', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      await changeUses(context, (uses) =>
+        uses.map((each) => (each.id === 'two' ? { ...each, tokenFile: `${home.home}/other/.npmrc` } : each)),
+      );
+      mkdirSync(`${home.home}/other`);
+      const config = await readConfig(context);
+      await refreshTokens({ context, config, source, occasion: 'command' });
+      home.write('.npmrc', 'broken = \0\n');
+      const { changed, failures } = await scrubTokens(context, 'everything');
+      expect(changed).toEqual([`${home.home}/other/.npmrc`]);
+      expect(failures).toMatchObject([{ kind: 'configuration' }]);
+    });
+  });
+});
+
+describe('forgetting a use', () => {
+  it('remembers it again where its keys could not be taken back', async () => {
+    await inHome(async ({ context }) => {
+      const before = await readUses(context);
+      const owner = { tool: 'npm', id: 'one' };
+      const work = async () => {
+        expect(await readUses(context)).toHaveLength(before.length - 1);
+        throw new VouchError('configuration', 'no space');
+      };
+      await expect(forgetUse(context, owner, work)).rejects.toThrow('no space');
+      expect(await readUses(context)).toEqual(expect.arrayContaining([...before]));
+      await forgetUse(context, owner, async () => {});
+      expect(await readUses(context)).toHaveLength(before.length - 1);
     });
   });
 });

@@ -35,10 +35,24 @@ export async function rememberUse(
   });
 }
 
-/** Forgets a set-up. Before its keys are taken back: a refresh that runs meanwhile asks for it under the lock. */
-export async function forgetUse(
+/**
+ * Forgets a set-up while `work` takes its keys back: a refresh that runs meanwhile asks for it under the lock. Where that fails it is
+ * remembered again, since its token may stand in the file still.
+ */
+export async function forgetUse<T>(
   context: Context,
   owner: { readonly tool: string; readonly id: string },
-): Promise<void> {
-  await changeUses(context, (uses) => uses.filter((each) => !isSameUse(each, owner)));
+  work: () => Promise<T>,
+): Promise<T> {
+  let forgotten: readonly StaticUse[] = [];
+  await changeUses(context, (uses) => {
+    forgotten = uses.filter((each) => isSameUse(each, owner));
+    return uses.filter((each) => !isSameUse(each, owner));
+  });
+  try {
+    return await work();
+  } catch (thrown) {
+    await changeUses(context, (uses) => [...uses, ...forgotten]);
+    throw thrown;
+  }
 }

@@ -1,4 +1,4 @@
-import type { Context } from '@vouch/core';
+import { type Context, toVouchError, type VouchError } from '@vouch/core';
 import { isSessionLive } from './session-live.ts';
 import { noteWritten, readUses, type StaticUse } from './static-uses.ts';
 import { editToken } from './token-edit.ts';
@@ -6,23 +6,41 @@ import { editToken } from './token-edit.ts';
 /** `orphans`: tokens of a session that no agent holds any more. `everything`: every token of ours. */
 export type Scrub = 'orphans' | 'everything';
 
+export interface Scrubbed {
+  /** The files that changed. */
+  readonly changed: readonly string[];
+  /** What kept a token in its file. */
+  readonly failures: readonly VouchError[];
+}
+
 /**
  * Takes tokens of ours out of the files that they stand in; the set-up stays. Whether a session is live is asked under the
- * lock that writing takes too, so a login that comes at the same time keeps its tokens. Gives the files that changed.
+ * lock that writing takes too, so a login that comes at the same time keeps its tokens. One file that cannot be edited keeps no
+ * token in another.
  */
-export async function scrubTokens(context: Context, what: Scrub): Promise<readonly string[]> {
-  const changed: string[] = [];
+export async function scrubTokens(context: Context, what: Scrub): Promise<Scrubbed> {
+  const changed = new Set<string>();
+  const failures: VouchError[] = [];
   for (const use of await readUses(context)) {
     if (!isScrubbed(use, what)) continue;
-    let gone = false;
-    const stillWanted = async (now: StaticUse) => {
-      gone = isScrubbed(now, what) && (what === 'everything' || !(await isLive(context, now)));
-      return gone;
-    };
-    changed.push(...(await editToken(context, use, null, stillWanted)));
-    if (gone) await noteWritten(context, use, null);
+    try {
+      for (const path of await scrubOne(context, use, what)) changed.add(path);
+    } catch (thrown) {
+      failures.push(toVouchError(thrown));
+    }
   }
-  return [...new Set(changed)];
+  return { changed: [...changed], failures };
+}
+
+async function scrubOne(context: Context, use: StaticUse, what: Scrub): Promise<readonly string[]> {
+  let gone = false;
+  const stillWanted = async (now: StaticUse) => {
+    gone = isScrubbed(now, what) && (what === 'everything' || !(await isLive(context, now)));
+    return gone;
+  };
+  const changed = await editToken(context, use, null, stillWanted);
+  if (gone) await noteWritten(context, use, null);
+  return changed;
 }
 
 /** True where a session's token may be left over: cheap where nothing was set up (one look for the file). */
