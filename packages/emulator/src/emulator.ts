@@ -26,7 +26,7 @@ import { PypiRegistry } from './registry/pypi/pypi-registry.ts';
 import { type Registries, registryService } from './registry/registry.ts';
 import { Accounts, type Action, type Role, type User } from './state/accounts.ts';
 import { AuthorizationTokens } from './state/authorization-tokens.ts';
-import { type DomainName, type DomainOptions, Domains } from './state/domains.ts';
+import { type DomainName, type DomainOptions, Domains, type RepositoryName } from './state/domains.ts';
 import { createMint, type Mint } from './state/mint.ts';
 import type { World } from './state/world.ts';
 import { createSecurityTokenService } from './sts/security-token-service.ts';
@@ -78,17 +78,13 @@ export interface Emulator {
   /** From now on the role or user (an ARN) may do exactly this. */
   grant(arn: string, allowed: readonly Action[]): void;
   /** Puts a crate without dependencies into a repository; refuses a version that is there. */
-  addCrate(at: DomainName & { readonly repository: string }, crate: CrateSource): void;
+  addCrate(at: RepositoryName, crate: CrateSource): void;
   /** Puts an npm package into a repository, two days old: pnpm passes over what is younger than one; refuses a version that is there. */
-  addPackage(at: DomainName & { readonly repository: string }, source: PackageSource): void;
+  addPackage(at: RepositoryName, source: PackageSource): void;
   /** Puts a file into a Maven repository, at its path (`com/example/a/1.0/a-1.0.jar`); refuses to change a release. */
-  addMavenFile(
-    at: DomainName & { readonly repository: string },
-    path: string,
-    content: string | Buffer,
-  ): void;
+  addMavenFile(at: RepositoryName, path: string, content: string | Buffer): void;
   /** Puts a wheel or a source distribution into a repository; refuses a file that is there. */
-  addDistribution(at: DomainName & { readonly repository: string }, file: DistributionFile): void;
+  addDistribution(at: RepositoryName, file: DistributionFile): void;
   /** Ends every connection and removes the directory. */
   close(): Promise<void>;
 }

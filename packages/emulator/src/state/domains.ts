@@ -6,6 +6,11 @@ export interface DomainName {
   readonly region: string;
 }
 
+/** What names a repository. */
+export interface RepositoryName extends DomainName {
+  readonly repository: string;
+}
+
 export interface DomainOptions extends DomainName {
   readonly repositories: readonly string[];
 }

@@ -1,27 +1,20 @@
 import { createHash } from 'node:crypto';
 import { type Answer, jsonReply, type Reply, type ServiceRequest } from '../../http/message.ts';
-import type { Action } from '../../state/accounts.ts';
-import { domainKey } from '../../state/domains.ts';
 import type { World } from '../../state/world.ts';
-import { admit, type RegistryTarget, refusalReply } from '../registry-request.ts';
+import { guardedAnswer } from '../guarded-answer.ts';
+import type { RegistryTarget } from '../registry-request.ts';
+import { storesOf } from '../stores.ts';
 import { CrateStore, indexPath } from './crate-store.ts';
 import { publish } from './publish.ts';
 
 /** The cargo repositories of every domain: a sparse index and the web API below it. */
 export class CargoRegistry {
   readonly #world: World;
-  readonly #stores = new Map<string, CrateStore>();
+  /** The crates of one repository. */
+  readonly store = storesOf(() => new CrateStore());
 
   constructor(world: World) {
     this.#world = world;
-  }
-
-  /** The crates of one repository; made empty at first use. */
-  store(at: Pick<RegistryTarget, 'domain' | 'domainOwner' | 'region' | 'repository'>): CrateStore {
-    const key = `${domainKey(at)}/${at.repository}`;
-    const store = this.#stores.get(key) ?? new CrateStore();
-    this.#stores.set(key, store);
-    return store;
   }
 
   operation(request: ServiceRequest, at: RegistryTarget): string {
@@ -32,27 +25,20 @@ export class CargoRegistry {
     return cargoFailure(status, message);
   }
 
-  answer(request: ServiceRequest, at: RegistryTarget): Answer {
+  answer(request: ServiceRequest, at: RegistryTarget): Promise<Answer> {
     const route = routeOf(request.method, at.rest);
-    const action: Action =
-      route.operation === 'publish'
-        ? 'codeartifact:PublishPackageVersion'
-        : 'codeartifact:ReadFromRepository';
-    const { authorization, principal, refusal } = admit(
-      this.#world,
-      at,
-      tokenOf(request.headers.authorization, at.rest),
-      action,
-    );
-    const reply =
-      refusal === undefined ? this.#admitted(request, at, route) : refusalReply(at, refusal, cargoFailure);
-    return { reply, authorization, ...(principal === undefined ? {} : { principal }) };
+    return guardedAnswer(this.#world, at, {
+      token: tokenOf(request.headers.authorization, at.rest),
+      action:
+        route.operation === 'publish'
+          ? 'codeartifact:PublishPackageVersion'
+          : 'codeartifact:ReadFromRepository',
+      failure: cargoFailure,
+      admitted: () => this.#admitted(request, at, route),
+    });
   }
 
   #admitted(request: ServiceRequest, at: RegistryTarget, route: Route): Reply {
-    if (!this.#world.domains.hasRepository(at, at.repository)) {
-      return cargoFailure(404, `repository ${at.repository} does not exist`);
-    }
     const store = this.store(at);
     switch (route.operation) {
       case 'config':

@@ -1,25 +1,18 @@
 import { type Answer, jsonReply, type Reply, type ServiceRequest } from '../../http/message.ts';
-import type { Action } from '../../state/accounts.ts';
-import { domainKey } from '../../state/domains.ts';
 import type { World } from '../../state/world.ts';
-import { admit, type RegistryTarget, refusalReply } from '../registry-request.ts';
+import { guardedAnswer } from '../guarded-answer.ts';
+import type { RegistryTarget } from '../registry-request.ts';
+import { storesOf } from '../stores.ts';
 import { isChecksum, isMetadata, MavenStore } from './maven-store.ts';
 
 /** The Maven repositories of every domain: files under paths, read with GET and HEAD, published with PUT. */
 export class MavenRegistry {
   readonly #world: World;
-  readonly #stores = new Map<string, MavenStore>();
+  /** The files of one repository. */
+  readonly store = storesOf(() => new MavenStore());
 
   constructor(world: World) {
     this.#world = world;
-  }
-
-  /** The files of one repository; made empty at first use. */
-  store(at: Pick<RegistryTarget, 'domain' | 'domainOwner' | 'region' | 'repository'>): MavenStore {
-    const key = `${domainKey(at)}/${at.repository}`;
-    const store = this.#stores.get(key) ?? new MavenStore();
-    this.#stores.set(key, store);
-    return store;
   }
 
   operation(request: ServiceRequest, at: RegistryTarget): string {
@@ -30,28 +23,19 @@ export class MavenRegistry {
     return mavenFailure(status, message);
   }
 
-  answer(request: ServiceRequest, at: RegistryTarget): Answer {
+  answer(request: ServiceRequest, at: RegistryTarget): Promise<Answer> {
     const operation = operationOf(request.method, at.rest);
-    const action: Action = operation.startsWith('publish')
-      ? 'codeartifact:PublishPackageVersion'
-      : 'codeartifact:ReadFromRepository';
-    const { authorization, principal, refusal } = admit(
-      this.#world,
-      at,
-      tokenOf(request.headers.authorization),
-      action,
-    );
-    const reply =
-      refusal === undefined
-        ? this.#admitted(request, at, operation)
-        : refusalReply(at, refusal, mavenFailure);
-    return { reply, authorization, ...(principal === undefined ? {} : { principal }) };
+    return guardedAnswer(this.#world, at, {
+      token: tokenOf(request.headers.authorization),
+      action: operation.startsWith('publish')
+        ? 'codeartifact:PublishPackageVersion'
+        : 'codeartifact:ReadFromRepository',
+      failure: mavenFailure,
+      admitted: () => this.#admitted(request, at, operation),
+    });
   }
 
   #admitted(request: ServiceRequest, at: RegistryTarget, operation: Operation): Reply {
-    if (!this.#world.domains.hasRepository(at, at.repository)) {
-      return mavenFailure(404, `repository ${at.repository} does not exist`);
-    }
     if (operation === 'unknown') return mavenFailure(404, 'not found');
     const store = this.store(at);
     if (!operation.startsWith('publish')) {

@@ -1,8 +1,8 @@
 import { type Answer, jsonReply, type Reply, type ServiceRequest } from '../../http/message.ts';
-import type { Action } from '../../state/accounts.ts';
-import { domainKey } from '../../state/domains.ts';
 import type { World } from '../../state/world.ts';
-import { admit, type RegistryTarget, refusalReply } from '../registry-request.ts';
+import { guardedAnswer } from '../guarded-answer.ts';
+import type { RegistryTarget } from '../registry-request.ts';
+import { storesOf } from '../stores.ts';
 import { PackageStore } from './package-store.ts';
 import { packument } from './packument.ts';
 import { readPublication } from './publish.ts';
@@ -11,18 +11,11 @@ import { type Route, routeOf } from './route.ts';
 /** The npm repositories of every domain: packuments, tarballs, publication, tags, and the small services below `-/`. */
 export class NpmRegistry {
   readonly #world: World;
-  readonly #stores = new Map<string, PackageStore>();
+  /** The packages of one repository. */
+  readonly store = storesOf(() => new PackageStore());
 
   constructor(world: World) {
     this.#world = world;
-  }
-
-  /** The packages of one repository; made empty at first use. */
-  store(at: Pick<RegistryTarget, 'domain' | 'domainOwner' | 'region' | 'repository'>): PackageStore {
-    const key = `${domainKey(at)}/${at.repository}`;
-    const store = this.#stores.get(key) ?? new PackageStore();
-    this.#stores.set(key, store);
-    return store;
   }
 
   operation(request: ServiceRequest, at: RegistryTarget): string {
@@ -33,22 +26,17 @@ export class NpmRegistry {
     return npmFailure(status, message);
   }
 
-  answer(request: ServiceRequest, at: RegistryTarget): Answer {
+  answer(request: ServiceRequest, at: RegistryTarget): Promise<Answer> {
     const route = routeOf(request.method, at.rest);
-    const action: Action = writes(route)
-      ? 'codeartifact:PublishPackageVersion'
-      : 'codeartifact:ReadFromRepository';
-    const token = tokenOf(request.headers.authorization);
-    const { authorization, principal, refusal } = admit(this.#world, at, token, action);
-    const reply =
-      refusal === undefined ? this.#admitted(request, at, route) : refusalReply(at, refusal, npmFailure);
-    return { reply, authorization, ...(principal === undefined ? {} : { principal }) };
+    return guardedAnswer(this.#world, at, {
+      token: tokenOf(request.headers.authorization),
+      action: writes(route) ? 'codeartifact:PublishPackageVersion' : 'codeartifact:ReadFromRepository',
+      failure: npmFailure,
+      admitted: () => this.#admitted(request, at, route),
+    });
   }
 
   #admitted(request: ServiceRequest, at: RegistryTarget, route: Route): Reply {
-    if (!this.#world.domains.hasRepository(at, at.repository)) {
-      return npmFailure(404, `repository ${at.repository} does not exist`);
-    }
     const store = this.store(at);
     switch (route.operation) {
       case 'ping':

@@ -1,8 +1,8 @@
 import { type Answer, jsonReply, type Reply, type ServiceRequest } from '../../http/message.ts';
-import type { Action } from '../../state/accounts.ts';
-import { domainKey } from '../../state/domains.ts';
 import type { World } from '../../state/world.ts';
-import { admit, type RegistryTarget, refusalReply } from '../registry-request.ts';
+import { guardedAnswer } from '../guarded-answer.ts';
+import type { RegistryTarget } from '../registry-request.ts';
+import { storesOf } from '../stores.ts';
 import { normalizedName, ProjectStore } from './project-store.ts';
 import { projectList, projectPage } from './simple-api.ts';
 import { readUpload } from './upload.ts';
@@ -14,19 +14,12 @@ export type StaleTokenStatus = 401 | 404;
 export class PypiRegistry {
   readonly #world: World;
   readonly #staleTokenStatus: StaleTokenStatus;
-  readonly #stores = new Map<string, ProjectStore>();
+  /** The projects of one repository. */
+  readonly store = storesOf(() => new ProjectStore());
 
   constructor(world: World, staleTokenStatus: StaleTokenStatus) {
     this.#world = world;
     this.#staleTokenStatus = staleTokenStatus;
-  }
-
-  /** The projects of one repository; made empty at first use. */
-  store(at: Pick<RegistryTarget, 'domain' | 'domainOwner' | 'region' | 'repository'>): ProjectStore {
-    const key = `${domainKey(at)}/${at.repository}`;
-    const store = this.#stores.get(key) ?? new ProjectStore();
-    this.#stores.set(key, store);
-    return store;
   }
 
   operation(request: ServiceRequest, at: RegistryTarget): string {
@@ -39,23 +32,20 @@ export class PypiRegistry {
 
   async answer(request: ServiceRequest, at: RegistryTarget): Promise<Answer> {
     const route = routeOf(request.method, at.rest);
-    const action: Action =
-      route.operation === 'upload' ? 'codeartifact:PublishPackageVersion' : 'codeartifact:ReadFromRepository';
-    const admission = admit(this.#world, at, tokenOf(request.headers.authorization), action);
-    const { authorization, principal, refusal } = admission;
-    const reply =
-      refusal === undefined
-        ? await this.#admitted(request, at, route)
-        : authorization === 'expired' && this.#staleTokenStatus === 404
-          ? pypiFailure(404, 'not found')
-          : refusalReply(at, refusal, pypiFailure);
-    return { reply, authorization, ...(principal === undefined ? {} : { principal }) };
+    const answer = await guardedAnswer(this.#world, at, {
+      token: tokenOf(request.headers.authorization),
+      action:
+        route.operation === 'upload'
+          ? 'codeartifact:PublishPackageVersion'
+          : 'codeartifact:ReadFromRepository',
+      failure: pypiFailure,
+      admitted: () => this.#admitted(request, at, route),
+    });
+    const hidden = answer.authorization === 'expired' && this.#staleTokenStatus === 404;
+    return hidden ? { ...answer, reply: pypiFailure(404, 'not found') } : answer;
   }
 
   async #admitted(request: ServiceRequest, at: RegistryTarget, route: Route): Promise<Reply> {
-    if (!this.#world.domains.hasRepository(at, at.repository)) {
-      return pypiFailure(404, `repository ${at.repository} does not exist`);
-    }
     const store = this.store(at);
     const { accept } = request.headers;
     switch (route.operation) {
