@@ -1,16 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
-import {
-  type Context,
-  type Domain,
-  formatEndpoint,
-  type Secret,
-  VouchError,
-  vouchDirectory,
-} from '@vouch/core';
+import { type Context, type Domain, formatEndpoint, type Secret, VouchError } from '@vouch/core';
 import { isCredentialKey, registryKeys, tokenKey } from './npmrc/keys.ts';
-import { inMemory, memoryDirectory } from './npmrc/memory-directory.ts';
+import { overlayDirectory } from './overlay-directory.ts';
 
 export interface OverlayRequest {
   readonly domain: Domain;
@@ -39,7 +31,7 @@ export async function npmOverlay(context: Context, request: OverlayRequest): Pro
     () => undefined,
   );
   const overlay = overlayText(text ?? '', project?.text ?? '', request);
-  const directory = await makeDirectory(context);
+  const directory = await overlayDirectory(context);
   const path = join(directory, 'npmrc');
   const end = () => context.files.rm(directory, { recursive: true, force: true });
   try {
@@ -111,28 +103,4 @@ function registriesIn(text: string): string[] {
 function userFile({ env, homeDirectory }: Context): string {
   const named = Object.entries(env).find(([name, value]) => /^npm_config_userconfig$/i.test(name) && value);
   return named?.[1] ?? join(homeDirectory, '.npmrc');
-}
-
-/** A new directory, 0700: below the runtime directory, in shared memory, or below `~/.vouch`. */
-async function makeDirectory(context: Context): Promise<string> {
-  const name = `vouch-npm-${randomBytes(8).toString('hex')}`;
-  const runtime = await memoryDirectory(context);
-  const shared = context.platform === 'linux' && (await inMemory(context, '/dev/shm')) ? ['/dev/shm'] : [];
-  const candidates = [
-    'path' in runtime ? runtime.path : undefined,
-    ...shared,
-    join(vouchDirectory(context), 'run'),
-  ];
-  let failure: unknown;
-  for (const parent of candidates.filter((each) => each !== undefined)) {
-    try {
-      if (parent !== '/dev/shm') await context.files.mkdir(parent, { recursive: true, mode: 0o700 });
-      const directory = join(parent, name);
-      await context.files.mkdir(directory, { mode: 0o700 });
-      return directory;
-    } catch (cause) {
-      failure = cause;
-    }
-  }
-  throw new VouchError('configuration', 'there is no place for a private file', { cause: failure });
 }

@@ -1,4 +1,5 @@
 import { type Context, toVouchError, type VouchError } from '@vouch/core';
+import { sweepOverlays } from '../overlay-directory.ts';
 import { isSessionLive } from './session-live.ts';
 import { noteWritten, readUses, type StaticUse } from './static-uses.ts';
 import { editToken } from './token-edit.ts';
@@ -19,6 +20,7 @@ export interface Scrubbed {
  * token in another.
  */
 export async function scrubTokens(context: Context, what: Scrub): Promise<Scrubbed> {
+  await sweepOverlays(context);
   const changed = new Set<string>();
   const failures: VouchError[] = [];
   for (const use of await readUses(context)) {
