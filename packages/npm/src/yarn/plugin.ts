@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /** The host's launcher, as setup wrote it; undefined for a host that nobody set up. */
 function launcherFor(registry: string): string | undefined {
@@ -9,11 +9,12 @@ function launcherFor(registry: string): string | undefined {
   if (protocol !== 'https:' || !/^[a-z0-9.-]+$/.test(host)) return undefined;
   const name = `vouch-npm-token-${host}${process.platform === 'win32' ? '.cmd' : ''}`;
   const path = join(homedir(), '.vouch', 'bin', name);
-  return existsSync(path) ? path : undefined;
+  // With an empty HOME the path would be the project's.
+  return isAbsolute(path) && existsSync(path) ? path : undefined;
 }
 
-/** Milliseconds: the program's own deadline upstream is shorter. */
-const deadlineMs = 60_000;
+/** Milliseconds. The program gives up by itself before that, with words; its wait for the agent alone may be 165 s. */
+const deadlineMs = 240_000;
 
 /** What the launcher prints: the header's value. Its words for the person go to yarn's own stderr. */
 function headerFrom(launcher: string): Promise<string | undefined> {
