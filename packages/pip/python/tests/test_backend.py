@@ -322,6 +322,14 @@ class TestForeignServices:
         assert backend.get_password(URL, "aws") is None
         assert "is not JSON" in caplog.text
 
+    def test_a_lifetime_without_end_is_told_and_ends_nothing(
+        self, configured: pathlib.Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        endless = json.dumps({"codeartifact": {"profiles": {"default": {**PROFILE, "duration_seconds": 1}}}})
+        configured.write_text(endless.replace('"duration_seconds": 1', '"duration_seconds": 1e999'))
+        assert VouchKeyring().get_password(URL, "aws") is None
+        assert "duration_seconds: a lifetime is" in caplog.text
+
 
 class TestStoring:
     def test_is_left_to_the_next_backend(self) -> None:

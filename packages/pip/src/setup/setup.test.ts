@@ -161,6 +161,16 @@ describe('pip.conf', () => {
 });
 
 describe('uv.toml', () => {
+  it.each([
+    ['/elsewhere/uv.toml', '/elsewhere/uv.toml'],
+    ['mine.toml', undefined],
+  ])('is the one that UV_CONFIG_FILE=%s names, from the working directory on', async (named, path) => {
+    await inTestHome(async ({ context }) => {
+      const { files } = await planned(uvAdapter, { ...context, env: { UV_CONFIG_FILE: named } });
+      expect(files[0]).toBe(path ?? join(context.workingDirectory, named));
+    });
+  });
+
   it('gets a named index, the default where there is none', async () => {
     await inTestHome(async ({ context }) => {
       const { text, notes } = await planned(uvAdapter, context);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   type Adapter,
   editFile,
@@ -76,7 +76,7 @@ async function configPlace(
     if (found !== undefined) return { path, prefix: [] };
     return { path: join(context.workingDirectory, 'pyproject.toml'), prefix: ['tool', 'uv'] };
   }
-  if (own) return { path: join(context.workingDirectory, own), prefix: [] };
+  if (own) return { path: resolve(context.workingDirectory, own), prefix: [] };
   const directory =
     context.platform === 'win32' ? configDirectory(context, 'uv') : xdgDirectory(context, 'uv');
   return { path: join(directory, 'uv.toml'), prefix: [] };

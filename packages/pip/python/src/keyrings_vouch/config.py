@@ -118,7 +118,8 @@ def _duration(found: Dict[str, Any], where: str) -> Optional[int]:
         return None
     seconds = found["duration_seconds"]
     is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-    if not is_number or seconds != int(seconds) or not (seconds == 0 or 900 <= seconds <= 43_200):
+    in_range = is_number and (seconds == 0 or 900 <= seconds <= 43_200)
+    if not in_range or seconds != int(seconds):
         raise _Wrong(f"{where}.duration_seconds: a lifetime is 0 or 900 to 43200 whole seconds")
     return int(seconds)
 

@@ -21,8 +21,17 @@ class Environment(NamedTuple):
 
 def of_this_process() -> Environment:
     env = _variables()
-    home = env.get("HOME") or os.path.expanduser("~")
+    home = env.get("HOME") or _home_of_user()
     return Environment(env, home, os.getuid() if hasattr(os, "getuid") else None)
+
+
+def _home_of_user() -> str:
+    # expanduser takes an empty HOME as it is, and every path below it would stand at the root.
+    try:
+        import pwd
+    except ImportError:
+        return os.path.expanduser("~")
+    return pwd.getpwuid(os.getuid()).pw_dir
 
 
 def _variables() -> Mapping[str, str]:
