@@ -1,4 +1,5 @@
 export { serveKeyring } from './serve.ts';
+export { configDirectory, xdgDirectory } from './setup/directories.ts';
 export { pdmAdapter } from './setup/pdm.ts';
 export { pipAdapter } from './setup/pip.ts';
 export { poetryAdapter } from './setup/poetry.ts';

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { vouchDirectory } from '@vouch/core';
 import { bad, type Diagnosis } from './finding.ts';
 import { programsNamed } from './programs.ts';
@@ -12,7 +12,7 @@ export async function firstKeyring({ context }: Scene, tool: string): Promise<Di
   const remedy = { kind: 'path-first', directory } as const;
   const [first] = await programsNamed(context, 'keyring');
   if (first === undefined) return [bad(`${tool} finds no keyring on PATH`, remedy)];
-  if (first.startsWith(directory)) return [];
+  if (dirname(first) === directory) return [];
   // Its backends and not our service: that needs no sign-in, and no token is printed.
   const { stdout } = await context.run(first, ['--list-backends'], { timeout: deadlineMs });
   if (stdout.includes('keyrings_vouch')) return [];

@@ -1,6 +1,7 @@
 import { dirname, join, win32 } from 'node:path';
 import { configparserFormat } from '@vouch/adapter-kit';
 import { type Context, Secret } from '@vouch/core';
+import { configDirectory, xdgDirectory } from 'keyring-vouch';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
 import { gather } from '../gather.ts';
@@ -31,25 +32,23 @@ async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<readonly Diagnos
 }
 
 /** pip, `_internal/configuration.py`: global, user, site; the last one that says a key counts. */
-function filesOf({ env, homeDirectory, platform }: Context): readonly string[] {
+function filesOf(context: Context): readonly string[] {
+  const { env, homeDirectory, platform } = context;
   const name = platform === 'win32' ? 'pip.ini' : 'pip.conf';
-  const xdg = env['XDG_CONFIG_HOME'] || join(homeDirectory, '.config');
   const global = { linux: ['/etc/xdg/pip', '/etc'], darwin: ['/Library/Application Support/pip'], win32: [] };
+  const own = configDirectory(context, 'pip');
+  const legacy = join(homeDirectory, '.pip');
   const user = {
-    linux: [join(homeDirectory, '.pip'), join(xdg, 'pip')],
-    darwin: [
-      join(homeDirectory, '.pip'),
-      join(xdg, 'pip'),
-      join(homeDirectory, 'Library', 'Application Support', 'pip'),
-    ],
-    win32: [win32.join(homeDirectory, 'pip'), win32.join(env['APPDATA'] ?? homeDirectory, 'pip')],
+    linux: [legacy, own],
+    darwin: [legacy, xdgDirectory(context, 'pip'), own],
+    win32: [win32.join(homeDirectory, 'pip'), own],
   };
   const on = platform === 'darwin' || platform === 'win32' ? platform : 'linux';
   const site = env['VIRTUAL_ENV'];
-  const own = env['PIP_CONFIG_FILE'];
+  const named = env['PIP_CONFIG_FILE'];
   return [
     ...[...global[on], ...user[on], ...(site ? [site] : [])].map((directory) => join(directory, name)),
-    ...(own && own !== '/dev/null' ? [own] : []),
+    ...(named && named !== '/dev/null' ? [named] : []),
   ];
 }
 
