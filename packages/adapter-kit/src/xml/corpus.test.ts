@@ -1,19 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { VouchError } from '@vouch/core';
 import { describe, expect, test } from 'vitest';
 import { editFile, remove, set } from '../edit.ts';
-import type { FileFact } from '../file.ts';
 import { type KeyPath, where } from '../key-path.ts';
+import { common, corpus, fact, trySet, undo, variants } from '../testing/corpus.ts';
 import type { PlainValue } from '../value.ts';
 import { xmlFormat } from './format.ts';
-
-const root = new URL('../../../../test-fixtures/maven/settings/', import.meta.url).pathname;
-const read = (folder: string) =>
-  readdirSync(join(root, folder)).map((name) => ({
-    name,
-    text: readFileSync(join(root, folder, name), 'utf8'),
-  }));
 
 const server = ['settings', 'servers', 'server', where('id', 'codeartifact')];
 const profile = ['settings', 'profiles', 'profile', where('id', 'codeartifact')];
@@ -30,52 +20,13 @@ const changes: readonly (readonly [KeyPath, PlainValue])[] = [
   [['settings', 'localRepository'], 'é 😀'],
 ];
 
-const variants: Readonly<Record<string, (text: string) => string>> = {
-  'as it is': (text) => text,
-  CRLF: (text) => text.replace(/\r?\n/g, '\r\n'),
-  BOM: (text) => `\uFEFF${text}`,
-  'no final newline': (text) => text.replace(/[\r\n]+$/, ''),
-};
-
-function fact(text: string): FileFact {
-  return { path: '/x.xml', target: '/x.xml', text, mode: 0o644, links: 1 };
-}
-
-/** Lengths of the common head and tail of two texts, which do not overlap. */
-function common(one: string, other: string): [head: number, tail: number] {
-  const most = Math.min(one.length, other.length);
-  let head = 0;
-  while (head < most && one[head] === other[head]) head++;
-  let tail = 0;
-  while (tail < most - head && one.at(-1 - tail) === other.at(-1 - tail)) tail++;
-  return [head, tail];
-}
-
-/** The edited text, or null where the file's shape leaves no room. */
-function trySet(text: string, path: KeyPath, value: PlainValue): string | null {
-  try {
-    return editFile(fact(text), xmlFormat, [set(path, value)]).after;
-  } catch (error) {
-    if (error instanceof VouchError && error.kind === 'configuration') return null;
-    throw error;
-  }
-}
-
-function undo(body: string, path: KeyPath, value: PlainValue): string {
-  const { text, made } = xmlFormat.set(body, path, xmlFormat.encode(value));
-  const entry = xmlFormat.find(body, path);
-  return entry === null
-    ? xmlFormat.remove(text, path, made)
-    : xmlFormat.set(text, path, body.slice(entry.start, entry.end)).text;
-}
-
 describe.each(Object.entries(variants))('%s', (_name, variant) => {
-  test.each(read('valid'))('$name', ({ text: original }) => {
+  test.each(corpus('maven/settings/valid'))('$name', ({ text: original }) => {
     const text = variant(original);
     const body = text.replace(/^\uFEFF/, '');
-    expect(editFile(fact(text), xmlFormat, []).after).toBe(text);
+    expect(editFile(fact(xmlFormat, text), xmlFormat, []).after).toBe(text);
     for (const [path, value] of changes) {
-      const after = trySet(text, path, value);
+      const after = trySet(xmlFormat, text, path, value);
       if (after === null || after === text) continue;
       const entry = xmlFormat.find(body, path);
       const [head, tail] = common(text, after);
@@ -85,28 +36,29 @@ describe.each(Object.entries(variants))('%s', (_name, variant) => {
       } else if (!/<(\w+)( [^<>]*)?(\/>|><\/\1>)/.test(body) && body.trim() !== '') {
         expect(head + tail, 'an added element moves nothing').toBe(text.length);
       }
-      expect(trySet(after, path, value), 'a second time changes nothing').toBe(after);
+      expect(trySet(xmlFormat, after, path, value), 'a second time changes nothing').toBe(after);
       for (const ending of [/\r\n/, /(?<!\r)\n/])
         if (/\n/.test(text) && !ending.test(text))
           expect(after, 'the line endings stay of one kind').not.toMatch(ending);
-      if (body.trim() !== '') expect(undo(body, path, value), 'removal gives the bytes back').toBe(body);
+      if (body.trim() !== '')
+        expect(undo(xmlFormat, body, path, value), 'removal gives the bytes back').toBe(body);
     }
   });
 });
 
 test('few files leave no room for a key', () => {
-  const refused = read('valid').flatMap(({ name, text }) =>
+  const refused = corpus('maven/settings/valid').flatMap(({ name, text }) =>
     changes
-      .filter(([path, value]) => trySet(text, path, value) === null)
+      .filter(([path, value]) => trySet(xmlFormat, text, path, value) === null)
       .map(([path]) => `${name} ${path.length}`),
   );
   expect(refused).toEqual([]);
 });
 
-test.each(read('invalid'))('incident 35: $name is refused within a second', ({ text }) => {
+test.each(corpus('maven/settings/invalid'))('incident 35: $name is refused within a second', ({ text }) => {
   const start = performance.now();
   for (const change of [set([...server, 'username'], 'aws'), set([...server, 'password'], 'x')]) {
-    expect(() => editFile(fact(text), xmlFormat, [change])).toThrow(
+    expect(() => editFile(fact(xmlFormat, text), xmlFormat, [change])).toThrow(
       expect.objectContaining({ kind: 'configuration', message: expect.stringContaining('/x.xml') }),
     );
   }
@@ -120,7 +72,7 @@ test.each([
   ['a long comment', `<settings><!--${'-x'.repeat(1_000_000)}`],
 ])('incident 35: %s is refused within a second', (_name, text) => {
   const start = performance.now();
-  expect(() => editFile(fact(text), xmlFormat, [remove(['settings', 'a'])])).toThrow(
+  expect(() => editFile(fact(xmlFormat, text), xmlFormat, [remove(['settings', 'a'])])).toThrow(
     expect.objectContaining({ kind: 'configuration' }),
   );
   expect(performance.now() - start).toBeLessThan(1_000);
