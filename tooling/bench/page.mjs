@@ -16,7 +16,7 @@
 export function resultsPage({ machine, programs, together, agent, profiles, python, maven, packages }) {
   const sections = [
     '# Measured',
-    '`npm run bench` writes this page and the chart. Every figure is a median of whole processes that ran in turn on one machine, against the emulator on loopback: so the network is free, and what is left is the programs’ own cost. CPU is what the process and its children used.',
+    '`npm run bench` writes this page and the chart. Where programs are compared, a figure is the median of whole processes that ran in turn on one machine, against the emulator on loopback: so the network is free, and what is left is the programs’ own cost. CPU is what the process and its children used.',
     table(['', ''], Object.entries(machine)),
     '## A token, as a package manager waits for it',
     '![CPU of one token](chart.svg)',

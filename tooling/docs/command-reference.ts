@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { testContext } from '@vouch/core/testing';
 import { addEveryCommand } from '../../packages/cli/src/command-line/every-command.ts';
 import { rootCommand } from '../../packages/cli/src/command-line/run.ts';
+import { forScripts } from './json-fields.ts';
 
 type Command = ReturnType<typeof rootCommand>;
 
@@ -57,5 +58,5 @@ export function commandReference(): string {
 Every command and flag, as \`--help\` prints it. \`npm run docs\` writes this page from the program, and a test compares.
 
 `;
-  return opening + sections.join('\n');
+  return [opening + sections.join('\n'), forScripts()].join('\n');
 }
