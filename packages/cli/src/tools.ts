@@ -32,7 +32,6 @@ export interface Tool {
 }
 
 export interface Prepared {
-  readonly tool: string;
   use<T>(user: <Request, Facts>(adapter: Adapter<Request, Facts>, request: Request) => T): T;
   /** For a tool whose token stands in a file: remembers the set-up, so that the token is kept fresh. */
   readonly remember?: (context: Context, id: string) => Promise<void>;
@@ -138,7 +137,7 @@ function noProject(tool: string): VouchError {
 }
 
 function prepared<Request, Facts>(adapter: Adapter<Request, Facts>, request: Request): Prepared {
-  return { tool: adapter.tool, use: (user) => user(adapter, request) };
+  return { use: (user) => user(adapter, request) };
 }
 
 export const toolNames = Object.keys(tools);

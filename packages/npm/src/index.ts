@@ -3,7 +3,6 @@ export {
   type NpmRequest,
   npmrcAdapter,
   type StaticTool,
-  staticTools,
 } from './setup/npmrc-adapter.ts';
 export { type PnpmFacts, type PnpmRequest, pnpmAdapter } from './setup/pnpm-adapter.ts';
 export type { TokenStore } from './setup/store.ts';

@@ -22,9 +22,7 @@ export function reverseOwner(
   format: Format,
 ): Reversal {
   const released = file.keys.map((key) => ({ ...key, owners: key.owners.filter((each) => each !== owner) }));
-  const going = released.filter(
-    (key, index) => key.owners.length === 0 && (file.keys[index]?.owners.length ?? 0) > 0,
-  );
+  const going = released.filter((key) => key.owners.length === 0);
   const rest = { ...file, keys: released.filter((key) => key.owners.length > 0) };
   if (text === null) return { text, file: rest, notes: [] };
   const { mark, body } = splitMark(text);
@@ -53,7 +51,7 @@ function reverseKey(
   }
   const { former } = key;
   if (former.kind === 'value' || former.kind === 'cut') {
-    const restored = putBack(text, key, format);
+    const restored = putBack(text, key, former, format);
     format.verify(text, restored, key.path, 'present');
     return { text: restored };
   }
@@ -66,8 +64,12 @@ function reverseKey(
   };
 }
 
-function putBack(text: string, { path, former, stood }: JournalKey, format: Format): string {
-  if (former.kind !== 'value' && former.kind !== 'cut') return text;
+function putBack(
+  text: string,
+  { path, stood }: JournalKey,
+  former: Extract<JournalKey['former'], { readonly source: string }>,
+  format: Format,
+): string {
   if (former.kind === 'cut') {
     for (const candidate of restorations(text, former)) {
       if (saysAgain(candidate, path, stood, format)) return candidate;

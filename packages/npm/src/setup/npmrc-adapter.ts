@@ -22,8 +22,7 @@ import { rivals } from './rivals.ts';
 import { chooseStore, type StoreChoice, type StoreFacts, type TokenStore } from './store.ts';
 
 /** The tools whose token stands in a file. */
-export const staticTools = ['npm', 'yarn1', 'bun'] as const;
-export type StaticTool = (typeof staticTools)[number];
+export type StaticTool = 'npm' | 'yarn1' | 'bun';
 
 export interface NpmRequest {
   /** The repository's https URL, with a slash at its end. */
