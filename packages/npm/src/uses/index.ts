@@ -1,4 +1,4 @@
 export { type Occasion, type Outcome, type Refreshing, refreshTokens } from './refresh.ts';
 export { forgetUse, rememberUse } from './remember.ts';
-export { mayHaveOrphans, type Scrub, scrubTokens } from './scrub.ts';
+export { mayHaveOrphans, type Scrub, type Scrubbed, scrubTokens } from './scrub.ts';
 export { readUses, type StaticUse } from './static-uses.ts';
