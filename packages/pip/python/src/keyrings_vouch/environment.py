@@ -31,7 +31,11 @@ def _home_of_user() -> str:
         import pwd
     except ImportError:
         return os.path.expanduser("~")
-    return pwd.getpwuid(os.getuid()).pw_dir
+    try:
+        return pwd.getpwuid(os.getuid()).pw_dir
+    except KeyError:
+        # A container may run under an id that has no entry. The root: a project cannot put a configuration there.
+        return "/"
 
 
 def _variables() -> Mapping[str, str]:
