@@ -12,8 +12,8 @@ from .agent import Token
 from .environment import Environment
 from .errors import VouchError
 
-#: Seconds. The program's own deadlines end before it.
-_DEADLINE = 120
+#: Seconds. The program gives up by itself before that, with words; its wait for the agent alone may be 165, as ours is.
+_DEADLINE = 240
 
 
 def ask_program(environment: Environment, service: str) -> Optional[Token]:
