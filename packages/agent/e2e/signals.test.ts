@@ -23,5 +23,5 @@ test.each(['SIGTERM', 'SIGQUIT', 'SIGUSR1'] as const)(
 );
 
 test('incident 28: no agent serves with a debugger open, whenever SIGUSR1 comes', async () => {
-  await signalSweep(programs, [0, 12, 24, 36, 48, 60]);
+  await signalSweep(programs, 6);
 });

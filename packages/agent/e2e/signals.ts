@@ -16,15 +16,16 @@ export interface Sweep {
 }
 
 /**
- * SIGUSR1 at one moment of an agent's start after the other, milliseconds after its spawn. The agent dies of it, or
- * refuses, or serves: but never serves with a debugger open.
+ * SIGUSR1 at so many moments of an agent's start, from its spawn to a little after it serves: how long that is differs from
+ * machine to machine. The agent dies of it, or refuses, or serves: but never serves with a debugger open.
  */
-export async function signalSweep(programs: Programs, moments: readonly number[]): Promise<Sweep> {
+export async function signalSweep(programs: Programs, moments: number): Promise<Sweep> {
   const sweep = { died: 0, refused: 0, served: 0 };
-  for (const moment of moments) {
+  const step = (1.5 * (await startMs(programs))) / moments;
+  for (let moment = 0; moment < moments; moment += 1) {
     await using it = await machine();
     const { child, ended } = it.run(programs.agent);
-    await pause(moment);
+    await pause(moment * step);
     child.kill('SIGUSR1');
     let end: Awaited<typeof ended> | undefined;
     void ended.then((found) => {
@@ -46,6 +47,16 @@ export async function signalSweep(programs: Programs, moments: readonly number[]
     }
   }
   return sweep;
+}
+
+/** Milliseconds from an agent's spawn until it serves. */
+async function startMs(programs: Programs): Promise<number> {
+  await using it = await machine();
+  const started = performance.now();
+  const { child } = it.run(programs.agent);
+  const serves = async () => (await it.agentPid().catch(() => undefined)) === child.pid;
+  await expect.poll(serves, { timeout: 20_000, interval: 2 }).toBe(true);
+  return performance.now() - started;
 }
 
 /** What a signal does to an agent. */
