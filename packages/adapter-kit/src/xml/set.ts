@@ -32,7 +32,7 @@ export function setElement(text: string, path: KeyPath, source: string): SetResu
 function replaceLeaf(text: string, leaf: Element, source: string): string {
   if (/^<[^!?]/.test(source)) return replace(text, leaf.start, leaf.end, source);
   if (!isSelfClosing(leaf)) return replace(text, leaf.openEnd, leaf.closeStart, source);
-  return replace(text, leaf.start, leaf.end, `${openTag(text, leaf)}${source}</${leaf.name}>`);
+  return replace(text, leaf.start, leaf.end, openTag(text, leaf) + source + closeTag(text, leaf));
 }
 
 function addBelow(
@@ -56,7 +56,7 @@ function addBelow(
   const inner = style.eol + style.indent + markup(missing, source, style) + style.eol + outer;
   const before = text.slice(parent.start, parent.end);
   return {
-    text: replace(text, parent.start, parent.end, `${openTag(text, parent)}${inner}</${parent.name}>`),
+    text: replace(text, parent.start, parent.end, openTag(text, parent) + inner + closeTag(text, parent)),
     made: [{ path: prefix(path, depth), before }, ...made],
   };
 }
@@ -83,6 +83,11 @@ function styleOf(text: string, { root }: Document, parent: Element, at: number):
 function openTag(text: string, element: Element): string {
   const tag = text.slice(element.start, element.openEnd);
   return isSelfClosing(element) ? `${tag.slice(0, -2).trimEnd()}>` : tag;
+}
+
+/** White space may stand before its `>`, and stays. */
+function closeTag(text: string, element: Element): string {
+  return isSelfClosing(element) ? `</${element.name}>` : text.slice(element.closeStart, element.end);
 }
 
 /** The elements of these levels, one in the other, with the source in the innermost. */

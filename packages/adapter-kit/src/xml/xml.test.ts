@@ -56,6 +56,13 @@ describe('an XML edit', () => {
     );
   });
 
+  it('keeps the white space of a closing tag', () => {
+    const change: [KeyPath, string] = [['settings', 'activeProfiles', 'activeProfile', where('.', 'a')], 'a'];
+    expect(setAll('<settings></settings\n>\n', [change])).toBe(
+      '<settings>\n  <activeProfiles>\n    <activeProfile>a</activeProfile>\n  </activeProfiles>\n</settings\n>\n',
+    );
+  });
+
   it('is not taken in by markup in comments and CDATA', () => {
     const text =
       '<settings><!-- <servers><server><id>a</id></server></servers> --><x><![CDATA[<servers>]]></x></settings>';

@@ -23,6 +23,8 @@ export interface Bid extends Lock {
   take(): Promise<boolean>;
   /** True where trying again is worth it: the owner was dead and its entry is gone, or nobody holds the lock any more. */
   dropDeadOwner(isLeftBehind: IsLeftBehind): Promise<boolean>;
+  /** The name of the bid that has the lock now, or undefined where none has: another name is another turn. */
+  owner(): Promise<string | undefined>;
 }
 
 /** Makes a bid for the lock at `path`, in a directory that is there. It must be released, taken or not. */
@@ -46,6 +48,7 @@ export async function bidFor(context: Context, path: string): Promise<Bid> {
       return taken;
     },
     dropDeadOwner: (isLeftBehind) => dropDeadOwner(context, path, isLeftBehind),
+    owner: () => ownerOf(context, path),
     release,
   };
 }
@@ -94,7 +97,7 @@ function cannotTake(path: string, error: unknown): VouchError {
 }
 
 async function dropDeadOwner(context: Context, path: string, isLeftBehind: IsLeftBehind): Promise<boolean> {
-  const entry = (await context.files.readdir(path).catch(() => []))[0];
+  const entry = await ownerOf(context, path);
   if (entry === undefined) return true;
   const owner = parseIdentity(entry.split('.')[0] ?? '');
   const life = owner === undefined ? 'unknown' : await lifeOf(context, owner);
@@ -103,6 +106,10 @@ async function dropDeadOwner(context: Context, path: string, isLeftBehind: IsLef
   if (life === 'unknown' && !(await isLeftBehind(await ageOf(context, file)))) return false;
   await context.files.rm(file, { force: true });
   return true;
+}
+
+async function ownerOf({ files }: Context, path: string): Promise<string | undefined> {
+  return (await files.readdir(path).catch(() => []))[0];
 }
 
 async function ageOf({ files, clock }: Context, file: string): Promise<number> {
