@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launcherPath, launcherText } from './launcher.ts';
+import { launcherPath, launcherText, programsOfLauncher } from './launcher.ts';
 
 const program = {
   node: 'C:\\Program Files\\nodejs\\node.exe',
@@ -90,5 +91,27 @@ describe('a launcher on Windows', () => {
       'C:\\Users\\ann\\.vouch\\bin\\keyring.cmd',
     );
     expect(() => launcherText({ ...program, node: 'C:\\"x"' }, 'win32')).toThrow('cannot name the path');
+  });
+});
+
+describe('programsOfLauncher', () => {
+  it.each(['linux', 'win32'] as const)(
+    'reads back what setup writes, whatever the paths (%s)',
+    (platform) => {
+      const path = fc
+        .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 20 })
+        .map((text) => `/${text.replace(/["\r\n]/g, '')}x`);
+      fc.assert(
+        fc.property(path, path, (node, script) => {
+          const text = launcherText({ node, script, args: ['--keyring'] }, platform);
+          expect(programsOfLauncher(text, platform)).toEqual([node, script]);
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
+
+  it('knows no other program', () => {
+    expect(programsOfLauncher('#!/bin/sh\nexec keyring "$@"\n', 'linux')).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { win32 } from 'node:path';
 import { join } from 'node:path/posix';
 import { VouchError } from '@vouch/core';
+import { shellQuote, shellUnquote } from './quote.ts';
 
 /** A program of ours as another program will start it: absolute paths only, since an IDE has no shell's PATH. */
 export interface LaunchedProgram {
@@ -49,11 +50,11 @@ export function launcherText(program: LaunchedProgram, platform: NodeJS.Platform
 }
 
 function shellText({ node, script, args }: LaunchedProgram): string {
-  const command = [node, script, ...args].map(shellQuote).join(' ');
+  const command = [node, script, ...args].map(shellWord).join(' ');
   return `#!/bin/sh
 # Written by vouch setup; vouch setup --remove takes it away again.
-if [ ! -x ${shellQuote(node)} ]; then
-  echo "vouch: Node.js is no longer at "${shellQuote(node)}": run vouch setup again" >&2
+if [ ! -x ${shellWord(node)} ]; then
+  echo "vouch: Node.js is no longer at "${shellWord(node)}": run vouch setup again" >&2
   exit 1
 fi
 if [ -n "\${NODE_EXTRA_CA_CERTS:-}" ]; then
@@ -66,7 +67,7 @@ exec ${command} "$@"
 }
 
 function batchText({ node, script, args }: LaunchedProgram): string {
-  const command = [node, script, ...args].map(batchQuote).join(' ');
+  const command = [node, script, ...args].map(batchWord).join(' ');
   return [
     '@echo off',
     'rem Written by vouch setup; vouch setup --remove takes it away again.',
@@ -79,14 +80,27 @@ function batchText({ node, script, args }: LaunchedProgram): string {
   ].join('\r\n');
 }
 
-/** Single quotes hold everything but a single quote. */
-function shellQuote(text: string): string {
+/** The Node and the program that a launcher of ours starts; undefined for a file that is none. Pure. */
+export function programsOfLauncher(
+  text: string,
+  platform: NodeJS.Platform,
+): readonly [node: string, script: string] | undefined {
+  if (platform === 'win32') {
+    const [, node, script] = /^"([^"]+)" "([^"]+)".* %\*\r?$/m.exec(text) ?? [];
+    return node && script ? [node.replaceAll('%%', '%'), script.replaceAll('%%', '%')] : undefined;
+  }
+  const word = `('(?:[^']|'\\\\'')+')`;
+  const [, node, script] = new RegExp(`^exec ${word} ${word}.* "\\$@"$`, 'm').exec(text) ?? [];
+  return node && script ? [shellUnquote(node), shellUnquote(script)] : undefined;
+}
+
+function shellWord(text: string): string {
   if (/[\0\n\r]/.test(text)) throw unquotable(text);
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return shellQuote(text);
 }
 
 /** Double quotes hold everything but `"` in cmd; a percent sign is doubled. */
-function batchQuote(text: string): string {
+function batchWord(text: string): string {
   if (/[\0\n\r"]/.test(text)) throw unquotable(text);
   return `"${text.replaceAll('%', '%%')}"`;
 }

@@ -1,3 +1,5 @@
+import { powershellQuote, shellQuote } from '@vouch/adapter-kit';
+
 /** The shells whose syntax `vouch env` writes. */
 export const shells = ['bash', 'zsh', 'fish', 'powershell', 'cmd'] as const;
 export type Shell = (typeof shells)[number];
@@ -11,12 +13,12 @@ export function exportStatement(shell: Shell, name: string, value: string): stri
   switch (shell) {
     case 'bash':
     case 'zsh':
-      return `export ${name}='${value.replaceAll("'", "'\\''")}'`;
+      return `export ${name}=${shellQuote(value)}`;
     case 'fish':
       // Within fish's single quotes a backslash escapes itself and the quote.
       return `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`;
     case 'powershell':
-      return `$env:${name} = '${value.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
+      return `$env:${name} = ${powershellQuote(value)}`;
     case 'cmd':
       return `set "${name}=${value}"`;
   }

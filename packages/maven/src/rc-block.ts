@@ -1,3 +1,4 @@
+import { shellQuote } from '@vouch/adapter-kit';
 import { VouchError } from '@vouch/core';
 
 /** The name between the block's markers. */
@@ -33,7 +34,7 @@ export function batchRc(launcher: string): string {
 
 function shellQuoted(path: string): string {
   if (/[\0\n\r]/.test(path)) throw unquotable(path);
-  return `'${path.replaceAll("'", "'\\''")}'`;
+  return shellQuote(path);
 }
 
 /** Within `for /f` the command is read twice, so that a caret, an ampersand or a percent sign would not survive. */

@@ -1,5 +1,4 @@
-import { delimiter, isAbsolute, join } from 'node:path';
-import { launcherPath } from '@vouch/adapter-kit';
+import { launcherPath, pathDirectories, programIn } from '@vouch/adapter-kit';
 import { runInherited } from '@vouch/adapter-kit/kernel';
 import type { Context } from '@vouch/core';
 
@@ -16,27 +15,16 @@ export interface RealKeyring {
 export async function findRealKeyring(context: Context): Promise<RealKeyring | undefined> {
   if (context.env[passedOn]) return undefined;
   const own = await realPath(context, launcherPath(context, 'keyring'));
-  const name = context.platform === 'win32' ? 'keyring.exe' : 'keyring';
-  for (const directory of (context.env['PATH'] ?? '').split(delimiter)) {
-    // A relative entry would let the directory that a project stands in decide.
-    if (!isAbsolute(directory)) continue;
-    const candidate = await realPath(context, join(directory, name));
-    if (candidate === undefined || candidate === own) continue;
-    if (await isProgram(context, candidate)) {
-      const file = join(directory, name);
-      const env = { ...context.env, [passedOn]: '1' };
-      // A shell's own code for a program that cannot be started.
-      return { run: (args) => runInherited(file, args, env).catch(() => 127) };
-    }
+  for (const directory of pathDirectories(context)) {
+    const file = await programIn(context, directory, 'keyring');
+    if (file === undefined || (await realPath(context, file)) === own) continue;
+    const env = { ...context.env, [passedOn]: '1' };
+    // A shell's own code for a program that cannot be started.
+    return { run: (args) => runInherited(file, args, env).catch(() => 127) };
   }
   return undefined;
 }
 
 async function realPath({ files }: Context, path: string): Promise<string | undefined> {
   return await files.realpath(path).catch(() => undefined);
-}
-
-async function isProgram({ files, platform }: Context, path: string): Promise<boolean> {
-  const found = await files.stat(path).catch(() => undefined);
-  return found?.isFile() === true && (platform === 'win32' || (found.mode & 0o111) !== 0);
 }

@@ -80,9 +80,10 @@ function styleOf(text: string, { root }: Document, parent: Element, at: number):
   return { eol: eolAt(text, at), indent: own(parent.children[0]) ?? outer + unit, unit };
 }
 
+/** Of `<x />` the blanks before the slash go with it; a line break there stays. */
 function openTag(text: string, element: Element): string {
   const tag = text.slice(element.start, element.openEnd);
-  return isSelfClosing(element) ? `${tag.slice(0, -2).trimEnd()}>` : tag;
+  return isSelfClosing(element) ? tag.replace(/[ \t]*\/>$/, '>') : tag;
 }
 
 /** White space may stand before its `>`, and stays. */

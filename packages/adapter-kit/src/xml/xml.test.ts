@@ -56,11 +56,15 @@ describe('an XML edit', () => {
     );
   });
 
-  it('keeps the white space of a closing tag', () => {
-    const change: [KeyPath, string] = [['settings', 'activeProfiles', 'activeProfile', where('.', 'a')], 'a'];
-    expect(setAll('<settings></settings\n>\n', [change])).toBe(
-      '<settings>\n  <activeProfiles>\n    <activeProfile>a</activeProfile>\n  </activeProfiles>\n</settings\n>\n',
-    );
+  it.each([
+    ['<settings></settings\n>\n', '<settings>', '</settings\n>\n'],
+    ['<settings \r\n/>\r\n', '<settings \r\n>', '</settings>\r\n'],
+    ['<settings\n />\n', '<settings\n>', '</settings>\n'],
+    ['<settings />\n', '<settings>', '</settings>\n'],
+  ])('keeps a line break within a tag: %j', (text, open, close) => {
+    const changed = setAll(text, [[['settings', 'localRepository'], '/r']]);
+    const eol = text.includes('\r') ? '\r\n' : '\n';
+    expect(changed).toBe(`${open}${eol}  <localRepository>/r</localRepository>${eol}${close}`);
   });
 
   it('is not taken in by markup in comments and CDATA', () => {

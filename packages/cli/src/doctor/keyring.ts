@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
+import { programsNamed } from '@vouch/adapter-kit';
 import { vouchDirectory } from '@vouch/core';
 import { bad, type Diagnosis } from './finding.ts';
-import { programsNamed } from './programs.ts';
 import type { Scene } from './scene.ts';
 
 const deadlineMs = 10_000;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { programsOfLauncher } from '@vouch/adapter-kit';
 import { type Context, vouchDirectory } from '@vouch/core';
 import { bad, type Diagnosis, good } from './finding.ts';
 import type { Remedy } from './remedy.ts';
@@ -21,25 +22,13 @@ async function lookAt(scene: Scene, directory: string, name: string): Promise<Di
   if (stat?.isFile() !== true) return undefined;
   if (context.platform !== 'win32' && (stat.mode & 0o100) === 0)
     return bad(`${path} cannot be run`, { kind: 'mode', path, mode: '700' });
-  const programs = programsOf(await context.files.readFile(path, 'utf8'), context.platform);
+  const programs = programsOfLauncher(await context.files.readFile(path, 'utf8'), context.platform);
   if (programs === undefined) return undefined;
   const [node, script] = programs;
   const gone = await firstGone(context, [node, script]);
   return gone === undefined
     ? undefined
     : bad(`${path} starts ${gone}, which is gone`, remedyFor(scene, name.replace(/\.cmd$/, '')));
-}
-
-/** The Node and the program that a launcher of ours starts; undefined for a file that is none. Pure. */
-export function programsOf(text: string, platform: NodeJS.Platform): readonly [string, string] | undefined {
-  if (platform === 'win32') {
-    const [, node, script] = /^"([^"]+)" "([^"]+)".* %\*\r?$/m.exec(text) ?? [];
-    return node && script ? [node.replaceAll('%%', '%'), script.replaceAll('%%', '%')] : undefined;
-  }
-  const word = `'((?:[^']|'\\\\'')+)'`;
-  const [, node, script] = new RegExp(`^exec ${word} ${word}.* "\\$@"$`, 'm').exec(text) ?? [];
-  const plain = (quoted: string) => quoted.replaceAll("'\\''", "'");
-  return node && script ? [plain(node), plain(script)] : undefined;
 }
 
 async function firstGone({ files }: Context, paths: readonly string[]): Promise<string | undefined> {

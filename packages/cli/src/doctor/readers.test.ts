@@ -1,35 +1,9 @@
-import { launcherText } from '@vouch/adapter-kit';
 import { Secret } from '@vouch/core';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endOf } from './found-token.ts';
-import { programsOf } from './launchers.ts';
-import { isAtLeast } from './programs.ts';
 import { setUpsFrom } from './setups.ts';
 import { entriesOf } from './tools/netrc.ts';
 import { startsScript } from './vouch-on-path.ts';
-
-describe('programsOf', () => {
-  it.each(['linux', 'win32'] as const)(
-    'reads back what setup writes, whatever the paths (%s)',
-    (platform) => {
-      const path = fc
-        .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 20 })
-        .map((text) => `/${text.replace(/["\r\n]/g, '')}x`);
-      fc.assert(
-        fc.property(path, path, (node, script) => {
-          const text = launcherText({ node, script, args: ['--keyring'] }, platform);
-          expect(programsOf(text, platform)).toEqual([node, script]);
-        }),
-        { numRuns: 200 },
-      );
-    },
-  );
-
-  it('knows no other program', () => {
-    expect(programsOf('#!/bin/sh\nexec keyring "$@"\n', 'linux')).toBeUndefined();
-  });
-});
 
 describe('entriesOf', () => {
   it('finds hosts, passwords and lines, and leaves alone what shares its lines', () => {
@@ -100,14 +74,4 @@ describe('startsScript', () => {
     expect(startsScript('#!/bin/sh\nexec node /opt/vouch.js "$@"', '/bin/vouch', '/opt/vouch.js')).toBe(true);
     expect(startsScript('\u007fELF', '/bin/vouch', '/opt/vouch.js')).toBe(false);
   });
-});
-
-describe('isAtLeast', () => {
-  it.each([
-    ['23.1', true],
-    ['23.0.1', false],
-    ['22.3', false],
-    ['26.3.dev0', true],
-    [undefined, true],
-  ])('%s', (version, expected) => expect(isAtLeast(version, [23, 1])).toBe(expected));
 });

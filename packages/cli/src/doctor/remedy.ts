@@ -1,4 +1,4 @@
-import type { CutLines, Unset } from '@vouch/adapter-kit';
+import { type CutLines, powershellQuote as quoted, shellQuote, type Unset } from '@vouch/adapter-kit';
 import { printable } from '@vouch/core';
 
 /** What mends a finding, before it is written as a command of somebody's shell. */
@@ -63,7 +63,6 @@ function posix(remedy: Remedy, shell: Shell): string | undefined {
 }
 
 function powershell(remedy: Remedy, shell: Shell): string | undefined {
-  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const words = (all: readonly string[]) =>
     all
       .map((word, index) => (plain.test(word) ? word : `${index === 0 ? '& ' : ''}${quoted(word)}`))
@@ -111,7 +110,7 @@ function together(remedies: readonly Remedy[], shell: Shell, between: string): s
 const plain = /^[\w@%+=:,./-]+$/;
 
 function line(words: readonly string[]): string {
-  return words.map((word) => (plain.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return words.map((word) => (plain.test(word) ? word : shellQuote(word))).join(' ');
 }
 
 /** `printable` cuts what is long, so it is asked piece by piece. */

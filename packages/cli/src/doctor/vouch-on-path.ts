@@ -1,7 +1,7 @@
 import { dirname, join, win32 } from 'node:path';
+import { programsNamed } from '@vouch/adapter-kit';
 import type { Diagnosis } from './finding.ts';
 import { good, warning } from './finding.ts';
-import { programsNamed } from './programs.ts';
 import type { Scene } from './scene.ts';
 
 /** The words that start this very program: `vouch` where a shell finds us by it, else our absolute paths. */

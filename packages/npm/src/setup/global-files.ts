@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { pathDirectories } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 
 /**
@@ -15,11 +16,11 @@ export async function otherGlobalFiles(context: Context, own: string, node: stri
   return found;
 }
 
-async function prefixesOnPath({ env, files }: Context): Promise<string[]> {
+async function prefixesOnPath(context: Context): Promise<string[]> {
   const found: string[] = [];
-  for (const directory of (env['PATH'] ?? '').split(':').filter((each) => each.startsWith('/'))) {
+  for (const directory of pathDirectories(context)) {
     try {
-      found.push(dirname(dirname(await files.realpath(join(directory, 'node')))));
+      found.push(dirname(dirname(await context.files.realpath(join(directory, 'node')))));
     } catch {
       // No Node in this directory.
     }

@@ -1,10 +1,12 @@
-import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { dirname } from 'node:path';
 import {
   createFile,
   type Edit,
   type FileFact,
   launcherPath,
   launcherText,
+  pathDirectories,
+  programIn,
   readFileFact,
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
@@ -29,13 +31,12 @@ const deadlineMs = 10_000;
 export async function readKeyringFacts(context: Context): Promise<KeyringFacts> {
   const path = launcherPath(context, 'keyring');
   const launcher = await readFileFact(context, path);
-  const directories = (context.env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
+  const directories = pathDirectories(context);
   const facts = { launcher, platform: context.platform, onPath: directories.includes(dirname(path)) };
   for (const directory of directories) {
     if (directory === dirname(path)) return { ...facts, first: 'ours' };
-    const found = join(directory, context.platform === 'win32' ? 'keyring.exe' : 'keyring');
-    const stat = await context.files.stat(found).catch(() => undefined);
-    if (stat?.isFile() !== true || (context.platform !== 'win32' && (stat.mode & 0o111) === 0)) continue;
+    const found = await programIn(context, directory, 'keyring');
+    if (found === undefined) continue;
     const { stdout } = await context.run(found, ['--list-backends'], { timeout: deadlineMs });
     return { ...facts, first: stdout.includes('keyrings_vouch') ? 'serves' : 'other' };
   }

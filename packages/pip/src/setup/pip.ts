@@ -5,6 +5,7 @@ import {
   configparserFormat,
   editFile,
   type FileFact,
+  isAtLeast,
   lookInto,
   readFileFact,
   set,
@@ -12,7 +13,7 @@ import {
 import { type Context, VouchError } from '@vouch/core';
 import { configDirectory, isDirectory, xdgDirectory } from './directories.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
-import { isAtLeast, type PythonFacts, readPythonFacts } from './python-at-hand.ts';
+import { type PythonFacts, readPythonFacts } from './python-at-hand.ts';
 import { indexUrl, type PythonRequest, withUser } from './request.ts';
 
 export interface PipFacts {

@@ -1,4 +1,5 @@
-import { delimiter, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { pathDirectories, programIn } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 
 /** The Python whose pip a person here would run. */
@@ -31,22 +32,15 @@ export async function readPythonFacts(context: Context): Promise<PythonFacts> {
   return { pip: /^\d+(\.\d+)*/.exec(pip)?.[0], backend: backend === '1' };
 }
 
-async function findPython({ env, files, platform }: Context): Promise<string | undefined> {
-  const environment = env['VIRTUAL_ENV'];
-  const names = platform === 'win32' ? ['python.exe'] : ['python3', 'python'];
-  const own = environment ? [join(environment, platform === 'win32' ? 'Scripts' : 'bin')] : [];
-  for (const directory of [...own, ...(env['PATH'] ?? '').split(delimiter)].filter(isAbsolute)) {
-    for (const name of names) {
-      const found = await files.stat(join(directory, name)).catch(() => undefined);
-      if (found?.isFile() === true) return join(directory, name);
+async function findPython(context: Context): Promise<string | undefined> {
+  const { env, platform } = context;
+  const environment = env['VIRTUAL_ENV'] ?? '';
+  const own = isAbsolute(environment) ? [join(environment, platform === 'win32' ? 'Scripts' : 'bin')] : [];
+  for (const directory of [...own, ...pathDirectories(context)]) {
+    for (const name of platform === 'win32' ? ['python'] : ['python3', 'python']) {
+      const found = await programIn(context, directory, name);
+      if (found !== undefined) return found;
     }
   }
   return undefined;
-}
-
-/** Whether pip's version is at least this one; an unknown version counts as a new one. */
-export function isAtLeast(version: string | undefined, [major, minor]: readonly [number, number]): boolean {
-  if (version === undefined) return true;
-  const [hasMajor = 0, hasMinor = 0] = version.split('.').map(Number);
-  return hasMajor > major || (hasMajor === major && hasMinor >= minor);
 }

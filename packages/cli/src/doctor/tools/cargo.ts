@@ -1,10 +1,10 @@
-import type { ToolRemedy } from '@vouch/adapter-kit';
+import { programsNamed, type ToolRemedy } from '@vouch/adapter-kit';
 import { diagnoseCargo, inspectCargo } from 'cargo-credential-vouch';
 import { type Diagnosis, good } from '../finding.ts';
-import { programsNamed, versionOf } from '../programs.ts';
 import type { Remedy } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
 import { type SetUp, setUpAgain } from '../setups.ts';
+import { versionOf } from '../version.ts';
 
 /** What cargo would read in this directory, for each repository that it is set up for. */
 export async function lookAtCargo(scene: Scene): Promise<readonly Diagnosis[]> {

@@ -1,5 +1,5 @@
 import { dirname, join, win32 } from 'node:path';
-import { configparserFormat } from '@vouch/adapter-kit';
+import { configparserFormat, isAtLeast, programsNamed } from '@vouch/adapter-kit';
 import { type Context, Secret } from '@vouch/core';
 import { configDirectory, xdgDirectory } from 'keyring-vouch';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
@@ -8,9 +8,9 @@ import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { firstKeyring } from '../keyring.ts';
 import { lookAtEnvironment } from '../overrides.ts';
-import { isAtLeast, programsNamed, versionOf } from '../programs.ts';
 import type { Scene } from '../scene.ts';
 import { type SetUp, setUpAgain } from '../setups.ts';
+import { versionOf } from '../version.ts';
 
 /** What pip would read here: its files from the weakest to the strongest, its version, and the keyring that it would start. */
 export async function lookAtPip(scene: Scene): Promise<readonly Diagnosis[]> {
