@@ -63,6 +63,10 @@ export interface Owner {
   readonly id: string;
 }
 
+export function sameOwner(one: Owner, other: Owner): boolean {
+  return one.tool === other.tool && one.id === other.id;
+}
+
 export interface Summary {
   /** The files that were written, created or deleted. */
   readonly changed: readonly string[];

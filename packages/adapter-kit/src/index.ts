@@ -1,4 +1,13 @@
-export type { Adapter, Edit, Former, KeyRecord, Owner, Plan, Summary } from './adapter.ts';
+export {
+  type Adapter,
+  type Edit,
+  type Former,
+  type KeyRecord,
+  type Owner,
+  type Plan,
+  type Summary,
+  sameOwner,
+} from './adapter.ts';
 export { applyPlan, setUp } from './apply/apply.ts';
 export { listOwners, removeOwner } from './apply/remove.ts';
 export { updateFile } from './apply/update-file.ts';
@@ -22,6 +31,7 @@ export { type KeyPath, type Step, where } from './key-path.ts';
 export { type LaunchedProgram, launcherPath, launcherText, programsOfLauncher } from './launcher.ts';
 export { isAtLeast, pathDirectories, programIn, programsNamed } from './programs.ts';
 export { powershellQuote, shellQuote } from './quote.ts';
+export { type RepositoryUse, repositoryNames, repositoryOwner, repositoryUse } from './repository-owner.ts';
 export { tomlFormat } from './toml/format.ts';
 export { isTomlTable, readToml, type TomlTable, tomlValue } from './toml/read.ts';
 export type { PlainValue, Value } from './value.ts';

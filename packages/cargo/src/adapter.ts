@@ -7,6 +7,7 @@ import {
   launcherPath,
   launcherText,
   readFileFact,
+  repositoryNames,
   set,
   tomlFormat,
 } from '@vouch/adapter-kit';
@@ -88,11 +89,7 @@ function chooseName(request: CargoRequest, { registries, config }: CargoFacts, i
     return asked;
   }
   if (known !== undefined) return known;
-  const plain = `codeartifact-${request.repository}`.replaceAll('.', '-');
-  if (!registries.has(plain)) return plain;
-  const { domain, domainOwner, region } = request.domain;
-  const longer = [domain, `${domain}-${domainOwner}`, `${domain}-${domainOwner}-${region}`];
-  const names = longer.map((part) => `codeartifact-${part}-${request.repository}`.replaceAll('.', '-'));
+  const names = repositoryNames(request.domain, request.repository).map((name) => name.replaceAll('.', '-'));
   const free = names.find((name) => !registries.has(name));
   if (free !== undefined) return free;
   throw new VouchError(

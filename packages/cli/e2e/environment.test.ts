@@ -119,6 +119,13 @@ describe('vouch exec --tool', () => {
       stderr: 'vouch: which repository is cargo to use?\n  hint: --repository NAME\n',
     });
     expect(await bench.vouch('exec', ...flags, '--tool', 'make', '--', 'true')).toMatchObject({ code: 2 });
+    const refused = async (...words: string[]) =>
+      (await bench.vouch('exec', ...flags, ...words, '--', 'true')).stderr;
+    expect(await refused('--repository', 'my-repo')).toContain('--repository goes with --tool');
+    expect(await refused('--tool', 'npm', '--registry-name', 'x')).toContain(
+      '--registry-name means nothing to npm',
+    );
+    expect(await refused('--tool', 'pip', '--scope', '@team')).toContain('--scope means nothing to pip');
   });
 });
 

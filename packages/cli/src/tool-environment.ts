@@ -1,4 +1,5 @@
 import { type Domain, formatEndpoint, type PackageFormat, VouchError } from '@vouch/core';
+import type { ToolFlag } from './tool-flags.ts';
 
 /** What a tool's variables are made of. */
 export interface ToolEnvironment {
@@ -11,18 +12,23 @@ export interface ToolEnvironment {
 
 type Variables = Readonly<Record<string, string>>;
 
-interface EnvironmentTool {
+export interface EnvironmentTool {
   readonly format: PackageFormat;
+  /** Which of exec's flags mean something to it. */
+  readonly takes: readonly ToolFlag[];
   readonly variables: (given: ToolEnvironment, url: string) => Variables;
 }
 
 const user = 'aws';
+const unnamed: readonly ToolFlag[] = ['repository'];
+const named: readonly ToolFlag[] = ['repository', 'registryName'];
 
 /** Tools that take a user and a password, or a token, from variables of their own. Source: each tool's documents. */
 const tools: Readonly<Record<string, EnvironmentTool>> = {
   // Without `cargo:token` cargo refuses a registry that wants authentication, whatever its token variable says.
   cargo: {
     format: 'cargo',
+    takes: named,
     variables: ({ name, token }, url) => {
       const registry = `CARGO_REGISTRIES_${shout(name)}`;
       return {
@@ -34,10 +40,12 @@ const tools: Readonly<Record<string, EnvironmentTool>> = {
   },
   pip: {
     format: 'pypi',
+    takes: unnamed,
     variables: ({ token }, url) => ({ PIP_INDEX_URL: `${withPassword(url, token)}simple/` }),
   },
   uv: {
     format: 'pypi',
+    takes: named,
     variables: ({ name, token }, url) => ({
       UV_DEFAULT_INDEX: `${name}=${url}simple/`,
       [`UV_INDEX_${shout(name)}_USERNAME`]: user,
@@ -49,6 +57,7 @@ const tools: Readonly<Record<string, EnvironmentTool>> = {
   },
   poetry: {
     format: 'pypi',
+    takes: named,
     variables: ({ name, token }) => ({
       [`POETRY_HTTP_BASIC_${shout(name)}_USERNAME`]: user,
       [`POETRY_HTTP_BASIC_${shout(name)}_PASSWORD`]: token,
@@ -56,6 +65,7 @@ const tools: Readonly<Record<string, EnvironmentTool>> = {
   },
   twine: {
     format: 'pypi',
+    takes: unnamed,
     variables: ({ token }, url) => ({
       TWINE_REPOSITORY_URL: url,
       TWINE_USERNAME: user,
@@ -64,10 +74,12 @@ const tools: Readonly<Record<string, EnvironmentTool>> = {
   },
   bundler: {
     format: 'ruby',
+    takes: unnamed,
     variables: ({ token }, url) => ({ [`BUNDLE_${bundlerHost(url)}`]: `${user}:${token}` }),
   },
   nuget: {
     format: 'nuget',
+    takes: named,
     variables: ({ name, token }) => ({
       [`NuGetPackageSourceCredentials_${name.replace(/\W/g, '_')}`]: `Username=${user};Password=${token}`,
     }),
@@ -76,14 +88,17 @@ const tools: Readonly<Record<string, EnvironmentTool>> = {
 
 export const environmentTools = Object.keys(tools);
 
-/** The variables for one tool. Throws `usage` for a tool that has none of its own, or a region of no known partition. */
-export function toolVariables(tool: string, given: ToolEnvironment): Variables {
-  const known = Object.hasOwn(tools, tool) ? tools[tool] : undefined;
-  const url =
-    known && formatEndpoint({ ...given.domain, format: known.format, repository: given.repository });
-  if (known === undefined || url === undefined)
-    throw new VouchError('usage', `${tool} has no variables of its own`);
-  return known.variables(given, url);
+/** The tool of that name, or undefined for one that has no variables of its own. */
+export function environmentTool(name: string): EnvironmentTool | undefined {
+  return Object.hasOwn(tools, name) ? tools[name] : undefined;
+}
+
+/** The variables for one tool. Throws `usage` for a region of no known partition. */
+export function toolVariables(tool: EnvironmentTool, given: ToolEnvironment): Variables {
+  const { domain, repository } = given;
+  const url = formatEndpoint({ ...domain, format: tool.format, repository });
+  if (url === undefined) throw new VouchError('usage', `${domain.region} has no endpoint of a known form`);
+  return tool.variables(given, url);
 }
 
 function shout(name: string): string {

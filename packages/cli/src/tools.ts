@@ -4,6 +4,7 @@ import { VouchError } from '@vouch/core';
 import type { PnpmRequest, StaticTool, TokenStore } from '@vouch/npm';
 import type { PythonRequest } from 'keyring-vouch';
 import { toolNotHere } from './not-here.ts';
+import type { ToolFlag } from './tool-flags.ts';
 
 /** What setup knows about the repository that a tool is set up for. */
 export interface ToolSetup {
@@ -27,6 +28,8 @@ export interface ToolSetup {
 /** One package manager, seen from the command line. */
 export interface Tool {
   readonly format: PackageFormat;
+  /** Which of setup's flags mean something to it. */
+  readonly takes: readonly ToolFlag[];
   /** Hands back the adapter with its own request, in one closure, since each adapter has its own types. */
   prepare(setup: ToolSetup): Promise<Prepared>;
 }
@@ -40,21 +43,21 @@ export interface Prepared {
 const tools: Readonly<Record<string, Tool>> = {
   cargo: {
     format: 'cargo',
-    async prepare({ program, scope, ...request }) {
-      if (scope === 'project') throw noProject('cargo');
+    takes: ['repository', 'registryName'],
+    async prepare({ program, ...request }) {
       const { cargoAdapter } = await import('cargo-credential-vouch');
       return prepared(cargoAdapter, { ...request, program: { ...program, args: ['--cargo-plugin'] } });
     },
   },
-  pip: python(async () => (await import('keyring-vouch')).pipAdapter),
-  uv: python(async () => (await import('keyring-vouch')).uvAdapter),
-  twine: python(async () => (await import('keyring-vouch')).twineAdapter),
-  poetry: python(async () => (await import('keyring-vouch')).poetryAdapter),
-  pdm: python(async () => (await import('keyring-vouch')).pdmAdapter),
+  pip: python(['project'], async () => (await import('keyring-vouch')).pipAdapter),
+  uv: python(['project', 'registryName'], async () => (await import('keyring-vouch')).uvAdapter),
+  twine: python(['registryName'], async () => (await import('keyring-vouch')).twineAdapter),
+  poetry: python(['project', 'registryName'], async () => (await import('keyring-vouch')).poetryAdapter),
+  pdm: python(['project', 'registryName'], async () => (await import('keyring-vouch')).pdmAdapter),
   maven: {
     format: 'maven',
-    async prepare({ url, repository, domain, profile, registryName, mirrorOf, scope, program }) {
-      if (scope === 'project') throw noProject('maven');
+    takes: ['repository', 'registryName', 'serverId', 'mirrorOf'],
+    async prepare({ url, repository, domain, profile, registryName, mirrorOf, program }) {
       const { mavenAdapter } = await import('@vouch/maven-settings');
       return prepared(mavenAdapter, {
         url,
@@ -69,16 +72,16 @@ const tools: Readonly<Record<string, Tool>> = {
   },
   gradle: {
     format: 'maven',
-    async prepare({ url, scope, program }) {
-      if (scope === 'project') throw noProject('gradle');
+    takes: ['repository'],
+    async prepare({ url, program }) {
       const { gradleAdapter } = await import('@vouch/maven-settings');
       return prepared(gradleAdapter, { url, program: { ...program, args: ['--token-for'] } });
     },
   },
   sbt: {
     format: 'maven',
-    async prepare({ url, repository, scope, program }) {
-      if (scope === 'project') throw noProject('sbt');
+    takes: ['repository'],
+    async prepare({ url, repository, program }) {
       const { sbtAdapter } = await import('@vouch/maven-settings');
       return prepared(sbtAdapter, { url, repository, program: { ...program, args: ['--token-for'] } });
     },
@@ -86,13 +89,14 @@ const tools: Readonly<Record<string, Tool>> = {
   npm: npmrc('npm'),
   yarn1: npmrc('yarn1'),
   bun: npmrc('bun'),
-  pnpm: tokenProgram(async () => (await import('@vouch/npm')).pnpmAdapter, 'pnpm'),
-  yarn: tokenProgram(async () => (await import('@vouch/npm')).yarnAdapter, 'yarn'),
+  pnpm: tokenProgram(async () => (await import('@vouch/npm')).pnpmAdapter),
+  yarn: tokenProgram(async () => (await import('@vouch/npm')).yarnAdapter),
 };
 
-function python<Facts>(load: () => Promise<Adapter<PythonRequest, Facts>>): Tool {
+function python<Facts>(takes: readonly ToolFlag[], load: () => Promise<Adapter<PythonRequest, Facts>>): Tool {
   return {
     format: 'pypi',
+    takes: ['repository', ...takes],
     async prepare({ program, ...request }) {
       return prepared(await load(), { ...request, program: { ...program, args: ['--keyring'] } });
     },
@@ -102,8 +106,8 @@ function python<Facts>(load: () => Promise<Adapter<PythonRequest, Facts>>): Tool
 function npmrc(tool: StaticTool): Tool {
   return {
     format: 'npm',
-    async prepare({ url, repository, domain, scope, packageScopes, tokenStore, program }) {
-      if (scope === 'project') throw noProject(tool);
+    takes: ['repository', 'scope', 'tokenStore'],
+    async prepare({ url, repository, domain, packageScopes, tokenStore, program }) {
       const { npmrcAdapter } = await import('@vouch/npm');
       const request = {
         url,
@@ -122,18 +126,14 @@ function npmrc(tool: StaticTool): Tool {
   };
 }
 
-function tokenProgram<Facts>(load: () => Promise<Adapter<PnpmRequest, Facts>>, tool: string): Tool {
+function tokenProgram<Facts>(load: () => Promise<Adapter<PnpmRequest, Facts>>): Tool {
   return {
     format: 'npm',
-    async prepare({ url, scope, packageScopes: scopes, program }) {
-      if (scope === 'project') throw noProject(tool);
+    takes: ['repository', 'scope'],
+    async prepare({ url, packageScopes: scopes, program }) {
       return prepared(await load(), { url, scopes, program });
     },
   };
-}
-
-function noProject(tool: string): VouchError {
-  return new VouchError('usage', `${tool} is not set up for a project`, { hint: 'leave --project out' });
 }
 
 function prepared<Request, Facts>(adapter: Adapter<Request, Facts>, request: Request): Prepared {

@@ -1,11 +1,12 @@
 import type { Context } from './context.ts';
+import { type Domain, sameDomain } from './domain.ts';
 import { toVouchError, VouchError } from './error.ts';
 import type { Exchange, TokenRequest } from './exchange/exchange.ts';
 import type { AwsCredentials, Identity } from './identity/credentials.ts';
 import { type Lifetime, lifetime } from './lifetime.ts';
 import { expiryMarginMs, memoize } from './memoize.ts';
 import type { Provider } from './provider.ts';
-import type { AuthorizationToken, Domain } from './token.ts';
+import type { AuthorizationToken } from './token.ts';
 
 export interface BrokerRequest extends TokenRequest {
   readonly minRemaining?: number;
@@ -128,8 +129,7 @@ export function createBroker(
     },
     getCredentials: (identity, signal) => credentialsOf(identity)({ signal }),
     forget(domain) {
-      for (const [key, entry] of tokens)
-        if (cacheDomain(entry.domain) === cacheDomain(domain)) tokens.delete(key);
+      for (const [key, entry] of tokens) if (sameDomain(entry.domain, domain)) tokens.delete(key);
     },
     clear() {
       generation += 1;
@@ -178,10 +178,6 @@ export function cacheKey(identity: Pick<Identity, 'fingerprint'>, request: Token
     request.endpointUrl ?? '',
     request.durationSeconds,
   ]);
-}
-
-function cacheDomain({ region, domain, domainOwner }: Domain): string {
-  return `${domain}-${domainOwner}@${region}`;
 }
 
 function remembered<T>(map: Map<string, T>, key: string, make: () => T): T {

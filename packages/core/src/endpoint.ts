@@ -1,5 +1,5 @@
+import { type Domain, domainLabel } from './domain.ts';
 import { type Partition, partitionOfRegion } from './partition.ts';
-import type { Domain } from './token.ts';
 
 /** The package formats of CodeArtifact, as they stand in a repository URL's path. */
 export const packageFormats = ['cargo', 'generic', 'maven', 'npm', 'nuget', 'pypi', 'ruby', 'swift'] as const;
@@ -105,7 +105,7 @@ export function formatEndpoint(
   const partition = partitionOfRegion(where.region);
   const suffix = type === 'ipv4' ? partition?.suffix : partition?.dualStackRegistrySuffix;
   if (!suffix) return undefined;
-  const host = `${where.domain}-${where.domainOwner}.d.codeartifact.${where.region}.${suffix}`;
+  const host = `${domainLabel(where)}.d.codeartifact.${where.region}.${suffix}`;
   return `https://${host}/${where.format}/${where.repository}/`;
 }
 

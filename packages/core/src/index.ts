@@ -7,6 +7,7 @@ export {
   type RunOptions,
   type RunResult,
 } from './context.ts';
+export { type Domain, describeDomain, domainKey, domainLabel, sameDomain } from './domain.ts';
 export {
   type Endpoint,
   type EndpointType,
@@ -60,7 +61,6 @@ export {
   defaultProfile,
   type Profile,
   readConfig,
-  sameDomain,
   vouchDirectory,
   withoutDomain,
   withProfile,
@@ -68,4 +68,4 @@ export {
 export { defaultDurationSeconds, requestForHost, requestForUrl } from './profile/trust.ts';
 export { chain, type ProvideOptions, type Provider } from './provider.ts';
 export { Secret } from './secret.ts';
-export type { AuthorizationToken, AuthorizationTokenRequest, Domain, TokenSource } from './token.ts';
+export type { AuthorizationToken, AuthorizationTokenRequest, TokenSource } from './token.ts';

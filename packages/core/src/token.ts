@@ -1,15 +1,6 @@
+import type { Domain } from './domain.ts';
 import type { IdentitySelector } from './identity/selector.ts';
 import type { Secret } from './secret.ts';
-
-/** What names a CodeArtifact domain. One authorization token serves all of its repositories and formats. */
-export interface Domain {
-  /** The AWS region, for instance `eu-west-1`; it decides the partition. */
-  readonly region: string;
-  /** The domain's name. */
-  readonly domain: string;
-  /** The account that owns the domain, 12 digits. */
-  readonly domainOwner: string;
-}
 
 /** What GetAuthorizationToken returned. */
 export interface AuthorizationToken {

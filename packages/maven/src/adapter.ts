@@ -13,14 +13,14 @@ import {
   shellBlockFormat,
   xmlFormat,
 } from '@vouch/adapter-kit';
-import { type Domain, parseEndpoint } from '@vouch/core';
+import { type Domain, parseEndpoint, sameDomain } from '@vouch/core';
 import { batchRc, rcBlockName, shellRc } from './rc-block.ts';
 import { type RepositoryEntry, repositoryChanges, serverChanges } from './settings/changes.ts';
 import { distributionManagement } from './settings/distribution-management.ts';
 import { mirrorFor } from './settings/mirror-of.ts';
 import { chooseServerId, sameUrl } from './settings/server-id.ts';
 import { type MavenSettings, type Mirror, readSettings } from './settings/settings-file.ts';
-import { chooseVariable, isIn } from './settings/variable.ts';
+import { chooseVariable } from './settings/variable.ts';
 
 export interface MavenRequest {
   /** The repository's https URL, with a slash at its end. */
@@ -106,7 +106,7 @@ function foreignMirror(
 /** Our token is for this domain: a mirror anywhere else never gets it. */
 function isOurs(mirror: Mirror, domain: Domain): boolean {
   const endpoint = parseEndpoint(mirror.url);
-  return endpoint !== undefined && isIn(domain, endpoint);
+  return endpoint !== undefined && sameDomain(domain, endpoint);
 }
 
 function mirrorNote(mirror: Mirror, { id }: RepositoryEntry): string {

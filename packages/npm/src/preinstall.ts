@@ -1,3 +1,4 @@
+import { sameOwner } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { toVouchError } from '@vouch/core';
 import { readUses, type StaticUse } from './uses/static-uses.ts';
@@ -35,11 +36,10 @@ async function refreshAhead(
   const { awsExchange, readConfig } = await import('@vouch/core');
   const { refreshTokens } = await import('./uses/refresh.ts');
   const { scrubTokens } = await import('./uses/scrub.ts');
-  const { isSameUse } = await import('./uses/static-uses.ts');
   const source = connectTokenSource(context, awsExchange(context), agentWish(context, self));
   const outcomes = await refreshTokens(
     { context, config: await readConfig(context), source, occasion: 'ahead' },
-    (use) => due.some((each) => isSameUse(each, use)),
+    (use) => due.some((each) => sameOwner(each, use)),
   );
   await scrubTokens(context, 'orphans');
   for (const outcome of outcomes) {

@@ -2,6 +2,7 @@ import {
   type Config,
   type Context,
   defaultDurationSeconds,
+  domainKey,
   type Issuer,
   selectorFor,
   stsRegionOf,
@@ -85,7 +86,7 @@ function requestsOf(context: Context, config: Config): Handover['requests'] {
   const found = new Map<string, Handover['requests'][number]>();
   for (const profile of [...config.profiles.values(), ...config.domains]) {
     const { domain, domainOwner, region, durationSeconds = defaultDurationSeconds, endpointUrl } = profile;
-    const key = `${domain}-${domainOwner}@${region}`;
+    const key = domainKey(profile);
     if (found.has(key)) continue;
     try {
       const selector = selectorFor(config, profile.awsProfile, profile);

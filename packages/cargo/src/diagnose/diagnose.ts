@@ -10,7 +10,7 @@ import {
   type Unset,
   warning,
 } from '@vouch/adapter-kit';
-import { type Domain, parseEndpoint, VouchError } from '@vouch/core';
+import { type Domain, parseEndpoint, sameDomain, VouchError } from '@vouch/core';
 import type { CargoDiagnosisFacts } from './facts.ts';
 import { ownLines } from './own-lines.ts';
 
@@ -121,11 +121,7 @@ function registryOf(setUp: CargoSetUp, file: FileFact): string | undefined {
 function isIndexOf(setUp: CargoSetUp, index: unknown): boolean {
   const endpoint = typeof index === 'string' ? parseEndpoint(index) : undefined;
   return (
-    endpoint?.format === 'cargo' &&
-    endpoint.repository === setUp.repository &&
-    endpoint.domain === setUp.domain &&
-    endpoint.domainOwner === setUp.domainOwner &&
-    endpoint.region === setUp.region
+    endpoint?.format === 'cargo' && endpoint.repository === setUp.repository && sameDomain(endpoint, setUp)
   );
 }
 

@@ -2,6 +2,7 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
 import { npmOverlay } from '@vouch/npm/overlay';
 import { environmentTools } from '../tool-environment.ts';
+import { refuseUnused } from '../tool-flags.ts';
 import { type EnvironmentFlags, liveToken } from './environment-token.ts';
 
 export interface ExecFlags extends EnvironmentFlags {
@@ -31,6 +32,7 @@ export async function withOverlay<T>(
       hint: `--tool ${[...followers, ...environmentTools].join('|')}`,
     });
   }
+  refuseUnused(tool, ['repository', 'scope'], flags);
   const { settings, secret } = await liveToken(io, flags);
   const request = {
     domain: settings,

@@ -1,7 +1,8 @@
 import { type ProgramIo, runInherited } from '@vouch/adapter-kit/kernel';
 import { agentProgram, sharedAgent } from '@vouch/agent';
 import { printable, VouchError } from '@vouch/core';
-import { environmentTools, toolVariables } from '../tool-environment.ts';
+import { type EnvironmentTool, environmentTool, toolVariables } from '../tool-environment.ts';
+import { refuseUnused } from '../tool-flags.ts';
 import { environmentToken, liveToken } from './environment-token.ts';
 import { type ExecFlags, withOverlay } from './exec-overlay.ts';
 
@@ -13,11 +14,13 @@ export async function exec(io: ProgramIo, flags: ExecFlags, command: readonly st
   const shared = await sharedAgent(io.context, agentProgram(io.self));
   try {
     const inside = { ...io, context: shared.context };
-    if (flags.tool !== undefined && environmentTools.includes(flags.tool)) {
-      const variables = await ownVariables(inside, flags.tool, flags);
+    const tool = environmentTool(flags.tool ?? '');
+    if (tool !== undefined) {
+      const variables = await ownVariables(inside, tool, flags);
       return await run(command, { ...shared.context.env, ...variables });
     }
     if (flags.tool !== undefined) return await withOverlay(inside, flags, (env) => run(command, env));
+    refuseUnused(undefined, [], flags);
     const variables = await environmentToken(inside, flags);
     return await run(command, { ...shared.context.env, ...variables });
   } finally {
@@ -26,10 +29,15 @@ export async function exec(io: ProgramIo, flags: ExecFlags, command: readonly st
 }
 
 /** The tool's own variables, for the one repository that was named. */
-async function ownVariables(io: ProgramIo, tool: string, flags: ExecFlags): Promise<Record<string, string>> {
+async function ownVariables(
+  io: ProgramIo,
+  tool: EnvironmentTool,
+  flags: ExecFlags,
+): Promise<Record<string, string>> {
+  refuseUnused(flags.tool, tool.takes, flags);
   const { repository } = flags;
   if (repository === undefined) {
-    throw new VouchError('usage', `which repository is ${tool} to use?`, { hint: '--repository NAME' });
+    throw new VouchError('usage', `which repository is ${flags.tool} to use?`, { hint: '--repository NAME' });
   }
   const { settings, secret } = await liveToken(io, flags);
   const name = flags.registryName ?? `codeartifact-${repository}`;

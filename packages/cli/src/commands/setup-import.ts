@@ -4,6 +4,7 @@ import {
   type Config,
   type Context,
   defaultProfile,
+  describeDomain,
   type Profile,
   readConfig,
   VouchError,
@@ -42,9 +43,7 @@ export async function setupImport(context: Context): Promise<void> {
   const wanted = [...found].filter(([name]) => !config.profiles.has(name));
   if (wanted.length > 0)
     await updateFile(context, config.path, (text) => withAll({ ...config, text }, wanted));
-  for (const [name, { domain, domainOwner, region }] of wanted) {
-    context.say(`imported profile ${name}: ${domain}-${domainOwner} in ${region}`);
-  }
+  for (const [name, profile] of wanted) context.say(`imported profile ${name}: ${describeDomain(profile)}`);
   for (const [name] of found) if (config.profiles.has(name)) context.say(`left profile ${name} as it is`);
   if (found.size === 0) context.say(`there are no CodeArtifact profiles in ${path}`);
 }

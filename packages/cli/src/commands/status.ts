@@ -6,7 +6,7 @@ import {
   placeOf,
   type SessionStatus,
 } from '@vouch/agent';
-import { type Config, type Context, readConfig } from '@vouch/core';
+import { type Config, type Context, describeDomain, readConfig } from '@vouch/core';
 import { timeOfDay } from '../time-of-day.ts';
 
 interface Found {
@@ -84,13 +84,14 @@ function asText(found: Found, now: number): string[] {
   }
   for (const { awsProfile, arn } of config.roles.values()) lines.push(`AWS profile ${awsProfile}: ${arn}`);
   for (const [name, profile] of config.profiles) {
-    lines.push(`profile ${name}: ${profile.domain}-${profile.domainOwner} in ${profile.region}`);
+    lines.push(`profile ${name}: ${describeDomain(profile)}`);
   }
   for (const { tool, id } of tools) lines.push(`set up: ${tool} for ${id}`);
-  for (const { domain, domainOwner, region, expiration, refreshAt, identity } of agent?.tokens ?? []) {
+  for (const token of agent?.tokens ?? []) {
+    const { expiration, refreshAt, identity } = token;
     const next = refreshAt === null ? 'the last of this session' : `next at ${timeOfDay(refreshAt)}`;
     lines.push(
-      `token: ${domain}-${domainOwner} in ${region} until ${timeOfDay(expiration * 1000)}, ${next} (${identity})`,
+      `token: ${describeDomain(token)} until ${timeOfDay(expiration * 1000)}, ${next} (${identity})`,
     );
   }
   return lines;

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { listOwners } from '@vouch/adapter-kit';
-import { type Context, readConfig, sameDomain, toVouchError, vouchDirectory } from '@vouch/core';
+import {
+  type Context,
+  describeDomain,
+  domainLabel,
+  readConfig,
+  sameDomain,
+  toVouchError,
+  vouchDirectory,
+} from '@vouch/core';
 import { readUses } from '@vouch/npm/uses';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import type { Remedy } from './remedy.ts';
@@ -21,11 +29,7 @@ export async function lookAtConfig(scene: Scene): Promise<readonly Diagnosis[]> 
           'no CodeArtifact domain is configured: vouch setup codeartifact --tool TOOL --repository NAME --domain NAME',
         ),
       ]
-    : [
-        good(
-          `${path} names ${scene.domains.map(({ domain, domainOwner }) => `${domain}-${domainOwner}`).join(', ')}`,
-        ),
-      ];
+    : [good(`${path} names ${scene.domains.map(domainLabel).join(', ')}`)];
 }
 
 /** What `--remove` and the refresh of tokens go by. */
@@ -70,7 +74,7 @@ function forgottenDomains({ config, domains, setUps }: Scene): Diagnosis[] {
     .filter((setUp) => !domains.some((domain) => sameDomain(domain, setUp)))
     .map((setUp) =>
       bad(
-        `${setUp.tool} is set up for ${setUp.domain}-${setUp.domainOwner} in ${setUp.region}, which is not configured: no token is given for it`,
+        `${setUp.tool} is set up for ${describeDomain(setUp)}, which is not configured: no token is given for it`,
         setUpAgain(config, setUp),
       ),
     );

@@ -1,4 +1,4 @@
-import { type Profile, sameDomain, toVouchError, type VouchError } from '@vouch/core';
+import { describeDomain, type Profile, sameDomain, toVouchError, type VouchError } from '@vouch/core';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import { statusWith } from './found-token.ts';
 import { missingAction } from './iam.ts';
@@ -13,7 +13,7 @@ export async function lookAtDomains(scene: Scene): Promise<readonly Diagnosis[]>
 }
 
 async function lookAtDomain(scene: Scene, domain: Profile): Promise<readonly Diagnosis[]> {
-  const name = `${domain.domain}-${domain.domainOwner} in ${domain.region}`;
+  const name = describeDomain(domain);
   const setUps = scene.setUps.filter((setUp) => sameDomain(setUp, domain));
   try {
     await scene.aws.token(domain);

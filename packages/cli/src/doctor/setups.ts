@@ -1,33 +1,25 @@
-import type { Owner } from '@vouch/adapter-kit';
+import { type Owner, type RepositoryUse, repositoryUse, sameOwner } from '@vouch/adapter-kit';
 import { type Config, type Domain, type PackageFormat, sameDomain } from '@vouch/core';
 import type { StaticUse } from '@vouch/npm/uses';
 import { toolNamed } from '../tools.ts';
 import type { Remedy } from './remedy.ts';
 
 /** One tool and repository that `vouch setup codeartifact` was run for. */
-export interface SetUp extends Domain {
-  readonly tool: string;
-  readonly repository: string;
+export interface SetUp extends RepositoryUse {
   readonly format: PackageFormat;
-  /** The project that it was set up for with `--project`. */
-  readonly project?: string;
   /** `@team`, …: the scopes that come from the repository. */
   readonly scopes: readonly string[];
 }
 
-/** The form that setup gives an owner's id: `DOMAIN-OWNER@REGION/REPOSITORY`, with ` in DIRECTORY` for a project. */
-const ownerId = /^([a-z][a-z0-9-]*)-(\d{12})@([a-z0-9-]+)\/([A-Za-z0-9][A-Za-z0-9._-]*)(?: in (.+))?$/s;
-
 /** The set-ups among the journal's owners; what is no package manager's (an AWS profile) is left out. */
 export function setUpsFrom(owners: readonly Owner[], uses: readonly StaticUse[]): readonly SetUp[] {
-  return owners.flatMap(({ tool, id }) => {
-    const [, domain, domainOwner, region, repository, project] = ownerId.exec(id) ?? [];
-    const format = formatOf(tool);
-    if (!domain || !domainOwner || !region || !repository || format === undefined) return [];
-    const keys = uses.find((use) => use.tool === tool && use.id === id)?.registryKeys ?? [];
+  return owners.flatMap((owner) => {
+    const setUp = repositoryUse(owner);
+    const format = formatOf(owner.tool);
+    if (setUp === undefined || format === undefined) return [];
+    const keys = uses.find((use) => sameOwner(use, owner))?.registryKeys ?? [];
     const scopes = keys.filter((key) => key.endsWith(':registry')).map((key) => key.slice(0, -9));
-    const setUp = { tool, domain, domainOwner, region, repository, format, scopes };
-    return [project === undefined ? setUp : { ...setUp, project }];
+    return [{ ...setUp, format, scopes }];
   });
 }
 

@@ -1,5 +1,4 @@
-import type { Config, Issuer } from '@vouch/core';
-import { parseRoleArn } from '@vouch/core';
+import { type Config, domainLabel, type Issuer, parseRoleArn } from '@vouch/core';
 import {
   arnOf,
   bearerToken,
@@ -53,8 +52,8 @@ export function policiesFor(
       },
     ),
     domains: Object.fromEntries(
-      foreign.map(({ domain, domainOwner }) => [
-        `${domain}-${domainOwner}`,
+      foreign.map((domain) => [
+        domainLabel(domain),
         policy({
           Sid: 'TokenForRole',
           Effect: 'Allow',

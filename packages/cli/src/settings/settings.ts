@@ -112,6 +112,6 @@ function noDomain(config: Config, profile: string | undefined): VouchError {
   const message =
     profile === undefined ? 'no CodeArtifact domain is configured' : `there is no profile ${profile}${known}`;
   return new VouchError('configuration', message, {
-    hint: 'name it once, it is saved: --domain D --domain-owner ACCOUNT --region R',
+    hint: 'set it up once: vouch setup codeartifact --tool TOOL --repository REPOSITORY --domain D --domain-owner ACCOUNT --region R',
   });
 }

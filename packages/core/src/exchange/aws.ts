@@ -1,6 +1,7 @@
 import type { CodeartifactClient } from '@aws-sdk/client-codeartifact';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { Context } from '../context.ts';
+import { domainLabel } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import type { AwsCredentials } from '../identity/credentials.ts';
 import { partitionOfRegion } from '../partition.ts';
@@ -139,7 +140,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
       const { domain, domainOwner, durationSeconds } = request;
       const command = new GetAuthorizationTokenCommand({ domain, domainOwner, durationSeconds });
       return await call(
-        `GetAuthorizationToken for ${domain}-${domainOwner}`,
+        `GetAuthorizationToken for ${domainLabel(request)}`,
         secretsOf(credentials),
         async () => {
           const answer = await client.send(command, sendOptions(signal));
@@ -164,7 +165,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
         ...(endpointType !== undefined && { endpointType }),
       });
       return await call(
-        `GetRepositoryEndpoint for ${repository} of ${domain}-${domainOwner}`,
+        `GetRepositoryEndpoint for ${repository} of ${domainLabel(request)}`,
         secretsOf(credentials),
         async () => {
           const { repositoryEndpoint } = await client.send(command, sendOptions(signal));

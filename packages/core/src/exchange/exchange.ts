@@ -1,7 +1,8 @@
+import type { Domain } from '../domain.ts';
 import type { EndpointType, PackageFormat } from '../endpoint.ts';
 import type { AwsCredentials } from '../identity/credentials.ts';
 import type { Secret } from '../secret.ts';
-import type { AuthorizationToken, Domain } from '../token.ts';
+import type { AuthorizationToken } from '../token.ts';
 
 export interface WebIdentityRequest {
   readonly roleArn: string;

@@ -1,8 +1,8 @@
+import type { Domain } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import type { IdentitySelector, Role } from '../identity/selector.ts';
 import { parseRoleArn } from '../identity/web-identity.ts';
 import { partitionById, partitionOfRegion } from '../partition.ts';
-import type { Domain } from '../token.ts';
 import { type ConfigFile, print, rootOf } from './config-file.ts';
 import type { Config } from './store.ts';
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
+import { sameDomain } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import type { Role } from '../identity/selector.ts';
 import { type ConfigFile, print, rootOf, storedFrom } from './config-file.ts';
@@ -109,13 +110,6 @@ export function withoutDomain(
     domains: domains.filter((stored) => !sameDomain(fromStored(stored), domain)),
   };
   return print(config, { ...root, codeartifact });
-}
-
-export function sameDomain(
-  one: Pick<Profile, 'domain' | 'domainOwner' | 'region'>,
-  other: Pick<Profile, 'domain' | 'domainOwner' | 'region'>,
-): boolean {
-  return one.domain === other.domain && one.domainOwner === other.domainOwner && one.region === other.region;
 }
 
 /** What a later version of ours, or another program, wrote into a profile. A setting of ours that is not given again is gone. */

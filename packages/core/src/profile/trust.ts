@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { type Domain, describeDomain, sameDomain } from '../domain.ts';
 import {
   type Endpoint,
   parseCustomEndpoint,
@@ -8,9 +9,9 @@ import {
 } from '../endpoint.ts';
 import { VouchError } from '../error.ts';
 import { printableUrl } from '../printable.ts';
-import type { AuthorizationTokenRequest, Domain } from '../token.ts';
+import type { AuthorizationTokenRequest } from '../token.ts';
 import { selectorFor } from './roles.ts';
-import { type Config, type Profile, sameDomain } from './store.ts';
+import type { Config, Profile } from './store.ts';
 
 /** A lifetime where nobody says one: the service's own default, 12 hours. */
 export const defaultDurationSeconds = 43_200;
@@ -42,10 +43,9 @@ export function requestForHost(config: Config, env: Context['env'], host: string
 function requestForDomain(config: Config, env: Context['env'], domain: Domain): AuthorizationTokenRequest {
   const profile = profileOf(config, domain);
   if (profile === undefined && !isListed(config, env, domain)) {
-    const name = `${domain.domain}-${domain.domainOwner}`;
     throw new VouchError(
       'not-mine',
-      `the domain ${name} in ${domain.region} is not configured, so no token is given for it`,
+      `the domain ${describeDomain(domain)} is not configured, so no token is given for it`,
       {
         hint: `vouch setup codeartifact --tool TOOL --repository REPOSITORY --domain ${domain.domain} --domain-owner ${domain.domainOwner} --region ${domain.region}`,
       },

@@ -5,6 +5,7 @@ import {
   type Context,
   defaultDurationSeconds,
   defaultProfile,
+  describeDomain,
   requestForUrl,
   selectorFor,
   toVouchError,
@@ -59,11 +60,11 @@ function requestByUrl(
   const ids = settings.servers.filter(({ variables }) => variables.includes(name)).map(({ id }) => id);
   const places = [...settings.repositories, ...settings.mirrors].filter(({ id }) => ids.includes(id));
   const [first, ...others] = places.map(({ url }) => requestForUrl(config, env, url));
-  const rival = others.find((other) => domainId(other) !== (first && domainId(first)));
+  const rival = others.find((other) => describeDomain(other) !== (first && describeDomain(first)));
   if (first === undefined || rival === undefined) return first;
   throw new VouchError(
     'configuration',
-    `settings.xml uses ${name} for ${domainId(first)} and for ${domainId(rival)}`,
+    `settings.xml uses ${name} for ${describeDomain(first)} and for ${describeDomain(rival)}`,
     { hint: 'give one of the servers a variable of its own' },
   );
 }
@@ -83,10 +84,6 @@ function requestByProfile(config: Config, name: string): AuthorizationTokenReque
     durationSeconds: durationSeconds ?? defaultDurationSeconds,
     ...(endpointUrl !== undefined && { endpointUrl }),
   };
-}
-
-function domainId({ domain, domainOwner, region }: AuthorizationTokenRequest): string {
-  return `${domain}-${domainOwner} in ${region}`;
 }
 
 function unreadable(path: string, cause: unknown): VouchError {

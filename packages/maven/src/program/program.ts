@@ -5,6 +5,7 @@ import {
   type FileFact,
   readFileFact,
   removeOwner,
+  repositoryOwner,
   setUp,
   updateFile,
   xmlFormat,
@@ -85,8 +86,8 @@ function requestFrom(
 }
 
 /** The same owner that `vouch setup` writes, so that either takes back what the other wrote. */
-function ownerOf({ domain: { domain, domainOwner, region }, repository }: MavenRequest) {
-  return { tool: mavenAdapter.tool, id: `${domain}-${domainOwner}@${region}/${repository}` };
+function ownerOf({ domain, repository }: MavenRequest) {
+  return repositoryOwner({ tool: mavenAdapter.tool, ...domain, repository });
 }
 
 function ownSettings({ url, profile, serverId, mirrorOf }: MavenRequest): string {

@@ -1,3 +1,4 @@
+import { repositoryNames } from '@vouch/adapter-kit';
 import { type Domain, parseEndpoint, VouchError } from '@vouch/core';
 import type { MavenSettings } from './settings-file.ts';
 
@@ -30,15 +31,8 @@ export function chooseServerId(wish: IdWish, settings: MavenSettings, path: stri
       });
     return serverId;
   }
-  const { domain, domainOwner, region } = wish.domain;
   const known = settings.repositories.filter((each) => sameUrl(each.url, url)).map(({ id }) => id);
-  const longer = [
-    repository,
-    `${domain}-${repository}`,
-    `${domain}-${domainOwner}-${repository}`,
-    `${domain}-${domainOwner}-${region}-${repository}`,
-  ];
-  const candidates = [...known, usual, ...longer.map((part) => `${usual}-${part}`)];
+  const candidates = [...known, usual, ...repositoryNames(wish.domain, repository)];
   const free = candidates.find((id) => isFree(settings, id, url));
   if (free !== undefined) return free;
   throw new VouchError('configuration', `${path} has other repositories under every id for this one`, {

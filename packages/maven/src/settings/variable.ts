@@ -1,4 +1,4 @@
-import { type Domain, parseEndpoint } from '@vouch/core';
+import { type Domain, parseEndpoint, sameDomain } from '@vouch/core';
 import { awsTokenVariable, tokenVariable, variableOfProfile, variableWith } from '../environment/names.ts';
 import type { MavenSettings } from './settings-file.ts';
 
@@ -36,9 +36,5 @@ function isTaken(settings: MavenSettings, variable: string, domain: Domain): boo
   return [...settings.repositories, ...settings.mirrors]
     .filter(({ id }) => ids.includes(id))
     .map(({ url }) => parseEndpoint(url))
-    .some((endpoint) => endpoint !== undefined && !isIn(domain, endpoint));
-}
-
-export function isIn(one: Domain, other: Domain): boolean {
-  return one.domain === other.domain && one.domainOwner === other.domainOwner && one.region === other.region;
+    .some((endpoint) => endpoint !== undefined && !sameDomain(domain, endpoint));
 }

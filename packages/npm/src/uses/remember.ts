@@ -1,10 +1,10 @@
-import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
+import { npmrcFormat, readFileFact, sameOwner } from '@vouch/adapter-kit';
 import type { Context, Domain } from '@vouch/core';
 import { npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys } from '../npmrc/keys.ts';
 import { memoryFile } from '../npmrc/memory-directory.ts';
 import type { NpmRequest, StaticTool } from '../setup/npmrc-adapter.ts';
-import { changeUses, isSameUse, type StaticUse } from './static-uses.ts';
+import { changeUses, type StaticUse } from './static-uses.ts';
 
 /** Remembers a set-up, so that its token is kept fresh from now on. Where the token goes follows from the user's file. */
 export async function rememberUse(
@@ -18,7 +18,7 @@ export async function rememberUse(
   const pointsThere = npmrcFormat.find(text ?? '', ['globalconfig'])?.value === inMemory;
   const { domain, domainOwner, region } = request.domain;
   await changeUses(context, (uses) => {
-    const former = uses.find((each) => isSameUse(each, owner));
+    const former = uses.find((each) => sameOwner(each, owner));
     const use: StaticUse = {
       ...owner,
       url: request.url,
@@ -31,7 +31,7 @@ export async function rememberUse(
       tokenFile: owner.tool === 'npm' && pointsThere && inMemory !== undefined ? inMemory : userFile,
       written: former?.written ?? null,
     };
-    return [...uses.filter((each) => !isSameUse(each, owner)), use];
+    return [...uses.filter((each) => !sameOwner(each, owner)), use];
   });
 }
 
@@ -46,8 +46,8 @@ export async function forgetUse<T>(
 ): Promise<T> {
   let forgotten: readonly StaticUse[] = [];
   await changeUses(context, (uses) => {
-    forgotten = uses.filter((each) => isSameUse(each, owner));
-    return uses.filter((each) => !isSameUse(each, owner));
+    forgotten = uses.filter((each) => sameOwner(each, owner));
+    return uses.filter((each) => !sameOwner(each, owner));
   });
   try {
     return await work();

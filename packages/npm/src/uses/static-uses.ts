@@ -1,4 +1,4 @@
-import { readFileFact, updateFile } from '@vouch/adapter-kit';
+import { readFileFact, sameOwner, updateFile } from '@vouch/adapter-kit';
 import { type Context, VouchError } from '@vouch/core';
 import * as v from 'valibot';
 import { usesPath } from './uses-path.ts';
@@ -55,13 +55,6 @@ export async function changeUses(
   });
 }
 
-export function isSameUse(
-  one: { readonly tool: string; readonly id: string },
-  other: { readonly tool: string; readonly id: string },
-): boolean {
-  return one.tool === other.tool && one.id === other.id;
-}
-
 /** Notes what was written for a use, or null: nothing stands there any more. */
 export async function noteWritten(
   context: Context,
@@ -69,7 +62,7 @@ export async function noteWritten(
   now: Written | null,
 ): Promise<void> {
   await changeUses(context, (uses) =>
-    uses.map((each) => (isSameUse(each, { tool, id }) ? { ...each, written: now } : each)),
+    uses.map((each) => (sameOwner(each, { tool, id }) ? { ...each, written: now } : each)),
   );
 }
 

@@ -1,8 +1,17 @@
-import { type Adapter, editFile, type FileFact, npmrcFormat, remove, set, setUp } from '@vouch/adapter-kit';
+import {
+  type Adapter,
+  editFile,
+  type FileFact,
+  npmrcFormat,
+  remove,
+  sameOwner,
+  set,
+  setUp,
+} from '@vouch/adapter-kit';
 import type { Context, Secret } from '@vouch/core';
 import { tokenKey } from '../npmrc/keys.ts';
 import { readNpmrc } from '../npmrc/read-npmrc.ts';
-import { isSameUse, readUses, type StaticUse } from './static-uses.ts';
+import { readUses, type StaticUse } from './static-uses.ts';
 
 interface TokenFacts {
   readonly file: FileFact;
@@ -25,7 +34,7 @@ export async function editToken(
   const adapter: Adapter<StaticUse, TokenFacts> = {
     tool: use.tool,
     async inspect(_context, { tool, id, tokenFile }) {
-      const known = (await readUses(context)).find((each) => isSameUse(each, { tool, id }));
+      const known = (await readUses(context)).find((each) => sameOwner(each, { tool, id }));
       return {
         file: await readNpmrc(context, tokenFile),
         goesAhead: known !== undefined && (await stillWanted(known)),

@@ -1,4 +1,4 @@
-import type { LaunchedProgram } from '@vouch/adapter-kit';
+import { type LaunchedProgram, repositoryNames } from '@vouch/adapter-kit';
 import { type Domain, VouchError } from '@vouch/core';
 
 /** What setup knows about the repository that a Python tool is set up for. */
@@ -31,7 +31,7 @@ export function withUser(url: string): string {
  * Throws `usage` for a name that is none, and `configuration` where every name is taken.
  */
 export function chooseName(
-  { registryName, repository, domain: { domain, domainOwner, region } }: PythonRequest,
+  { registryName, repository, domain }: PythonRequest,
   taken: ReadonlyMap<string, string | undefined>,
   url: string,
 ): string {
@@ -43,13 +43,7 @@ export function chooseName(
   }
   const known = [...taken].find(([, at]) => at !== undefined && withoutUser(at) === url)?.[0];
   if (known !== undefined) return known;
-  const owners = ['', domain, `${domain}-${domainOwner}`, `${domain}-${domainOwner}-${region}`];
-  const names = owners.map((owner) =>
-    ['codeartifact', owner, repository]
-      .filter((part) => part !== '')
-      .join('-')
-      .replaceAll('.', '-'),
-  );
+  const names = repositoryNames(domain, repository).map((name) => name.replaceAll('.', '-'));
   const free = names.find((name) => !taken.has(name));
   if (free !== undefined) return free;
   throw new VouchError('configuration', 'other repositories have every name for this one', {

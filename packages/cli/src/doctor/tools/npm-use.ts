@@ -1,5 +1,5 @@
 import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
-import { Secret } from '@vouch/core';
+import { Secret, sameDomain } from '@vouch/core';
 import type { StaticUse } from '@vouch/npm/uses';
 import { sessionNow } from '../agent-at-hand.ts';
 import { bad, type Diagnosis, warning } from '../finding.ts';
@@ -49,11 +49,7 @@ function refreshFor(scene: Scene, use: StaticUse): Remedy | undefined {
 
 function againFor({ config, setUps }: Scene, use: StaticUse): Remedy | undefined {
   const setUp = setUps.find(
-    ({ tool, domain, domainOwner, repository }) =>
-      tool === use.tool &&
-      domain === use.domain &&
-      domainOwner === use.domainOwner &&
-      repository === use.repository,
+    (setUp) => setUp.tool === use.tool && setUp.repository === use.repository && sameDomain(setUp, use),
   );
   return setUp && setUpAgain(config, setUp);
 }
