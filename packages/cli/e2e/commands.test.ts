@@ -154,5 +154,71 @@ describe('vouch setup aws --print-policy', () => {
     expect(done.stdout).toContain('resource "aws_iam_role" "developer" {');
     expect(done.stdout).toContain('assume_role_policy = jsonencode({');
     expect(done.stdout).not.toContain('domain_permissions_policy');
+    expect(done.stdout).not.toContain('path ');
+  });
+
+  it('keeps the path of a role in Terraform', async () => {
+    const deep = arn.replace('role/', 'role/team/build/');
+    const done = await bench.vouch('setup', 'aws', '--role', deep, '--print-policy', 'terraform');
+    expect(done.stdout).toContain(
+      '  path               = "/team/build/"\n  name               = "developer"\n',
+    );
+  });
+
+  it('prints none that would allow nothing, and takes no repository without it', async () => {
+    await bench.vouch(...setupArgs('cargo'), '--remove');
+    expect(await bench.vouch('setup', 'aws', '--role', arn, '--print-policy', 'json')).toMatchObject({
+      code: 6,
+      stdout: '',
+      stderr: expect.stringMatching(/^vouch: no CodeArtifact domain is set up/),
+    });
+    expect(await bench.vouch('setup', 'aws', '--role', arn, '--github-repository', 'team/app')).toMatchObject(
+      { code: 2, stdout: '' },
+    );
+  });
+});
+
+describe('vouch setup aws --remove', () => {
+  const arn = 'arn:aws:iam::111111111111:role/developer';
+  const other = 'arn:aws:iam::111111111111:role/builder';
+  const remove = (...words: string[]) => bench.vouch('setup', 'aws', '--remove', ...words);
+  beforeEach(async () => {
+    await bench.vouch('enroll', bench.emulator.issuerUrl, '--client-id', 'vouch-cli');
+    await bench.vouch('setup', 'aws', '--role', arn);
+  });
+
+  it('takes the only one back without being told which', async () => {
+    const { home } = bench;
+    expect(await remove()).toMatchObject({
+      code: 0,
+      stderr: `restored ${home}/.aws/config\nrestored ${home}/.vouch/bin/vouch-credential-aws\n`,
+    });
+    expect(existsSync(`${bench.home}/.aws/config`)).toBe(false);
+    expect(await remove()).toMatchObject({
+      code: 6,
+      stderr: 'vouch: an AWS profile was not set up by vouch\n',
+    });
+  });
+
+  it('asks which of several, and takes the profile’s name or the role’s', async () => {
+    await bench.vouch('setup', 'aws', '--role', other);
+    expect(await remove()).toMatchObject({
+      code: 2,
+      stderr: 'vouch: which AWS profile is to go?\n  hint: --profile vouch, vouch-2\n',
+    });
+    expect(await remove('--profile', 'work')).toMatchObject({
+      code: 6,
+      stderr: 'vouch: the AWS profile work was not set up by vouch\n  hint: there are: vouch, vouch-2\n',
+    });
+    expect(await remove('--role', arn)).toMatchObject({ code: 0 });
+    expect(await remove('--profile', 'vouch-2')).toMatchObject({ code: 0 });
+    expect(existsSync(`${bench.home}/.aws/config`)).toBe(false);
+  });
+
+  it('wants a role for everything else', async () => {
+    expect(await bench.vouch('setup', 'aws')).toMatchObject({
+      code: 2,
+      stderr: 'vouch: which role is the session to take?\n  hint: --role ARN\n',
+    });
   });
 });

@@ -90,7 +90,7 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
         'vouch setup aws --role arn:aws:iam::123456789012:role/developer --print-policy terraform',
       ),
     )
-    .requiredOption('--role <arn>', 'the role’s ARN')
+    .option('--role <arn>', 'the role’s ARN; needed for all but --remove')
     .option('--profile <name>', 'the AWS profile to write in ~/.aws/config (vouch)')
     .option('--region <region>', 'the region of that AWS profile')
     .option('--dry-run', 'print the change as a diff, and write nothing')

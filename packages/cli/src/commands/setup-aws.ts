@@ -1,20 +1,22 @@
-import { createFile, dryRun, readFileFact, removeOwner, setUp, updateFile } from '@vouch/adapter-kit';
+import { createFile, dryRun, readFileFact, setUp, updateFile } from '@vouch/adapter-kit';
 import {
   type Config,
+  type Issuer,
   parseRoleArn,
   partitionOfRegion,
   readConfig,
   VouchError,
-  withoutRole,
   withRole,
 } from '@vouch/core';
 import { type AwsProfileRequest, awsConfigAdapter } from '../aws-config.ts';
 import { policiesFor } from '../iam/policies.ts';
 import { type PolicyFormat, printPolicies } from '../iam/print.ts';
+import { removeAwsProfile } from './setup-aws-remove.ts';
 import type { SetupPlace } from './setup-codeartifact.ts';
 
 export interface SetupAwsFlags {
-  readonly role: string;
+  /** Needed for all but `remove`. */
+  readonly role?: string;
   readonly profile?: string;
   readonly region?: string;
   readonly dryRun?: true;
@@ -28,40 +30,34 @@ export interface SetupAwsFlags {
  * `vouch setup aws`: remembers the role that the session takes, and writes an AWS profile that stands for it.
  * Throws `configuration` (exit 6) where nobody has enrolled.
  */
-export async function setupAws({ context, program, print }: SetupPlace, flags: SetupAwsFlags): Promise<void> {
+export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise<void> {
+  const { context, program, print } = place;
   const config = await readConfig(context);
-  if (config.issuer === undefined) {
-    throw new VouchError(
-      'configuration',
-      'no issuer is enrolled, so there is no session for a role to be taken with',
-      {
-        hint: 'vouch enroll ISSUER-URL',
-      },
-    );
-  }
-  const { partition } = parseRoleArn(flags.role);
+  if (flags.remove) return await removeAwsProfile(context, config, flags);
+  const arn = flags.role;
+  if (arn === undefined)
+    throw new VouchError('usage', 'which role is the session to take?', { hint: '--role ARN' });
+  const issuer = enrolledIssuer(config);
+  const { partition } = parseRoleArn(arn);
   if (flags.region !== undefined && partitionOfRegion(flags.region)?.id !== partition) {
     throw new VouchError('usage', `${flags.region} is not a region of the role’s partition, ${partition}`);
   }
   if (flags.printPolicy !== undefined) {
-    const policies = policiesFor(config, config.issuer, flags.role, flags.githubRepository);
-    return print(printPolicies(policies, flags.printPolicy, flags.role));
+    const policies = policiesFor(config, issuer, arn, flags.githubRepository);
+    return print(printPolicies(policies, flags.printPolicy, arn));
   }
-  const profile = flags.profile ?? profileFor(config, flags.role);
-  const owner = { tool: awsConfigAdapter.tool, id: profile };
-  if (flags.remove) {
-    const { changed, notes } = await removeOwner(context, owner);
-    await updateFile(context, config.path, (text) => withoutRole({ ...config, text }, profile));
-    for (const line of [...changed.map((path) => `restored ${path}`), ...notes]) context.say(line);
-    return;
-  }
+  if (flags.githubRepository !== undefined)
+    throw new VouchError('usage', '--github-repository goes with --print-policy', {
+      hint: 'it changes what an administrator pastes, and nothing here',
+    });
+  const profile = flags.profile ?? profileFor(config, arn);
   const request: AwsProfileRequest = {
     profile,
     program: { ...program, args: ['credential', 'aws'] },
     ...(flags.region !== undefined && { region: flags.region }),
   };
-  const role = { awsProfile: profile, arn: flags.role };
-  const saved = (text: string | null) => withRole({ ...config, text }, role, flags.region);
+  const saved = (text: string | null) =>
+    withRole({ ...config, text }, { awsProfile: profile, arn }, flags.region);
   if (flags.dryRun) {
     const plan = awsConfigAdapter.plan(request, await awsConfigAdapter.inspect(context, request));
     const stored = await readFileFact(context, config.path);
@@ -71,6 +67,15 @@ export async function setupAws({ context, program, print }: SetupPlace, flags: S
   const { changed, notes } = await setUp(context, awsConfigAdapter, profile, request);
   await updateFile(context, config.path, saved);
   for (const line of [...changed.map((path) => `wrote ${path}`), ...notes]) context.say(line);
+}
+
+function enrolledIssuer({ issuer }: Config): Issuer {
+  if (issuer !== undefined) return issuer;
+  throw new VouchError(
+    'configuration',
+    'no issuer is enrolled, so there is no session for a role to be taken with',
+    { hint: 'vouch enroll ISSUER-URL' },
+  );
 }
 
 /** The profile that has this role already, else `vouch`, else `vouch-2` and so on. */

@@ -1,4 +1,4 @@
-import { type Config, domainLabel, type Issuer, parseRoleArn } from '@vouch/core';
+import { type Config, domainLabel, type Issuer, parseRoleArn, VouchError } from '@vouch/core';
 import {
   arnOf,
   bearerToken,
@@ -22,7 +22,8 @@ export interface Policies {
 
 /**
  * The policies for a role: it is trusted to the issuer's ID tokens for our client, and to GitHub Actions where a
- * repository (`owner/name`) is named. Pure. Throws `configuration` for an ARN that is no role's.
+ * repository (`owner/name`) is named. Pure. Throws `configuration` for an ARN that is no
+ * role's, and where no domain is set up.
  */
 export function policiesFor(
   config: Config,
@@ -32,6 +33,11 @@ export function policiesFor(
 ): Policies {
   const { partition, account } = parseRoleArn(roleArn);
   const domains = [...config.profiles.values(), ...config.domains];
+  // IAM takes no statement with an empty list of resources.
+  if (domains.length === 0)
+    throw new VouchError('configuration', 'no CodeArtifact domain is set up for the role to be allowed', {
+      hint: 'vouch setup codeartifact --tool TOOL --repository REPOSITORY --domain D --domain-owner ACCOUNT --region R',
+    });
   const arns = (kind: 'domain' | 'repository' | 'package') => [
     ...new Set(domains.map((domain) => arnOf(partition, kind, domain))),
   ];

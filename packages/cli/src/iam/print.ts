@@ -6,10 +6,10 @@ export type PolicyFormat = 'json' | 'terraform';
 /** The policies as one JSON document, or as Terraform that makes the role with them. */
 export function printPolicies(policies: Policies, format: PolicyFormat, roleArn: string): string {
   if (format === 'json') return `${JSON.stringify(policies, null, 2)}\n`;
-  const name = roleArn.split('/').pop() ?? 'vouch';
+  const { path, name } = partsOf(roleArn);
   const label = name.replace(/\W/g, '_').replace(/^(\d)/, '_$1');
   const resources = [
-    `resource "aws_iam_role" "${label}" {\n  name               = "${name}"\n  assume_role_policy = ${encoded(policies.trust)}\n}`,
+    `resource "aws_iam_role" "${label}" {\n${path}  name               = "${name}"\n  assume_role_policy = ${encoded(policies.trust)}\n}`,
     `resource "aws_iam_role_policy" "${label}" {\n  name   = "codeartifact"\n  role   = aws_iam_role.${label}.id\n  policy = ${encoded(policies.permissions)}\n}`,
     ...Object.entries(policies.domains).map(
       ([domain, each]) =>
@@ -17,6 +17,13 @@ export function printPolicies(policies: Policies, format: PolicyFormat, roleArn:
     ),
   ];
   return `${resources.join('\n\n')}\n`;
+}
+
+/** A role may stand below a path, which is a part of its ARN: `…:role/team/developer`. */
+function partsOf(roleArn: string): { path: string; name: string } {
+  const [, ...parts] = roleArn.split('/');
+  const name = parts.pop() ?? 'vouch';
+  return { name, path: parts.length === 0 ? '' : `  path               = "/${parts.join('/')}/"\n` };
 }
 
 /** Terraform's jsonencode takes JSON itself, but for `${`, which it would expand. */
