@@ -9,7 +9,7 @@ export {
   sameOwner,
 } from './adapter.ts';
 export { applyPlan, setUp } from './apply/apply.ts';
-export { listOwners, removeOwner } from './apply/remove.ts';
+export { listOwners, planRemoval, removeOwner } from './apply/remove.ts';
 export { updateFile } from './apply/update-file.ts';
 export { batchBlockFormat, shellBlockFormat } from './block/format.ts';
 export {

@@ -5,6 +5,7 @@ import { readFileFact } from '../file.ts';
 import type { Journal } from '../journal/journal.ts';
 import { recordEdit, withFile } from '../journal/record.ts';
 import { openState, readJournal, writeJournal } from '../journal/store.ts';
+import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
 import { sweep } from './sweep.ts';
 import { ChangedMeanwhile, type Write, writeAllOrNone } from './transaction.ts';
@@ -41,7 +42,7 @@ export async function applyPlan(context: Context, owner: Owner, plan: Plan): Pro
 
 async function applyLocked(context: Context, owner: Owner, plan: Plan): Promise<Summary> {
   const before = await readJournal(context);
-  let journal = before;
+  let journal = await followMoved(context, before);
   const writes: Write[] = [];
   const notes = [...plan.notes];
   for (const { edit, fact } of await currentFiles(context, plan)) {

@@ -1,8 +1,8 @@
 import { sep } from 'node:path';
 import type { Context } from '@vouch/core';
-import type { Owner, Summary } from '../adapter.ts';
+import type { Edit, Owner, Plan, Summary } from '../adapter.ts';
 import { inFile } from '../edit.ts';
-import { readFileFact } from '../file.ts';
+import { type FileFact, readFileFact } from '../file.ts';
 import { formatNamed } from '../formats.ts';
 import type { Journal, JournalFile } from '../journal/journal.ts';
 import { withFile } from '../journal/record.ts';
@@ -10,6 +10,7 @@ import { type Reversal, reverseOwner } from '../journal/reverse.ts';
 import { openState, readJournal } from '../journal/store.ts';
 import { commit, ownerName } from './apply.ts';
 import { removeDirectories } from './directories.ts';
+import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
 import type { Write } from './transaction.ts';
 
@@ -21,32 +22,63 @@ import type { Write } from './transaction.ts';
 export async function removeOwner(context: Context, owner: Owner): Promise<Summary> {
   return withLock(context, await openState(context), async () => {
     const before = await readJournal(context);
-    const name = ownerName(owner);
-    let journal: Journal = before;
-    const writes: Write[] = [];
-    const notes: string[] = [];
-    const emptied: string[] = [];
-    for (const file of before.files.filter((each) => each.keys.some((key) => key.owners.includes(name)))) {
-      const fact = await readFileFact(context, file.target);
-      const reversal = reverseIn(file.path, () =>
-        reverseOwner(file, name, fact.text, formatNamed(file.format)),
-      );
-      journal = withFile(journal, reversal.file);
-      if (reversal.text === null) journal = bequeath(journal, file);
-      notes.push(...reversal.notes);
-      writes.push({
+    const { journal, reversed, notes } = await reverse(context, before, owner);
+    const writes = reversed.map(
+      ({ file, fact, text }): Write => ({
         path: file.target,
         target: fact.target,
         before: fact.text,
-        after: reversal.text,
+        after: text,
         mode: 0o600,
-      });
-      if (reversal.text === null) emptied.push(...file.directories);
-    }
+      }),
+    );
     const changed = await commit(context, before, journal, writes);
-    await removeDirectories(context, emptied);
+    for (const { file, text } of reversed)
+      if (text === null) await removeDirectories(context, file.directories);
     return { changed, notes };
   });
+}
+
+/** What `removeOwner` would do, for `dryRun`; it changes nothing and takes no lock. Throws what that throws. */
+export async function planRemoval(context: Context, owner: Owner): Promise<Plan> {
+  const { reversed, notes } = await reverse(context, await readJournal(context), owner);
+  const edits = reversed.map(
+    ({ file, fact, text }): Edit => ({
+      path: file.path,
+      before: fact.text,
+      after: text,
+      mode: 0o600,
+      format: formatNamed(file.format),
+      keys: [],
+      made: [],
+      secrets: [],
+    }),
+  );
+  return { edits, notes };
+}
+
+interface Reversed {
+  readonly file: JournalFile;
+  readonly fact: FileFact;
+  readonly text: string | null;
+}
+
+async function reverse(context: Context, before: Journal, owner: Owner) {
+  const name = ownerName(owner);
+  let journal = await followMoved(context, before);
+  const reversed: Reversed[] = [];
+  const notes: string[] = [];
+  for (const file of journal.files.filter((each) => each.keys.some((key) => key.owners.includes(name)))) {
+    const fact = await readFileFact(context, file.target);
+    const reversal = reverseIn(file.path, () =>
+      reverseOwner(file, name, fact.text, formatNamed(file.format)),
+    );
+    journal = withFile(journal, reversal.file);
+    if (reversal.text === null) journal = bequeath(journal, file);
+    notes.push(...reversal.notes);
+    reversed.push({ file, fact, text: reversal.text });
+  }
+  return { journal, reversed, notes };
 }
 
 /** A directory that we made goes with the last file of ours in it, whichever of them made it. */

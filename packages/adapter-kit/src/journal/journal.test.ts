@@ -1,6 +1,7 @@
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { applyPlan } from '../apply/apply.ts';
-import { listOwners, removeOwner } from '../apply/remove.ts';
+import { listOwners, planRemoval, removeOwner } from '../apply/remove.ts';
 import { type Change, createFile, editFile, remove, set } from '../edit.ts';
 import { readFileFact } from '../file.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
@@ -175,4 +176,58 @@ test('the journal is private, whatever the umask', async () => {
   } finally {
     process.umask(old);
   }
+});
+
+test('a file that was moved and linked to, as dotfile managers do, is still the same file', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, '# top\n');
+    await apply(home, [index('ours')]);
+    mkdirSync(`${home.home}/dotfiles`);
+    renameSync(`${home.home}/${file}`, `${home.home}/dotfiles/${file}`);
+    symlinkSync(`dotfiles/${file}`, `${home.home}/${file}`);
+    await apply(home, [index('newer')]);
+    expect(await removeOwner(home.context, owner)).toMatchObject({ notes: [] });
+    expect(home.read(`dotfiles/${file}`)).toBe('# top\n');
+    expect(home.tree()[file]).toContain('dotfiles');
+  });
+});
+
+test('a link in the place of a file of ours is another file, and removal clears both', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, '# one\n');
+    await apply(home, [index('ours')]);
+    rmSync(`${home.home}/${file}`);
+    symlinkSync('elsewhere.toml', `${home.home}/${file}`);
+    await apply(home, [index('ours')]);
+    expect(await removeOwner(home.context, owner)).toMatchObject({ notes: [] });
+    expect(await listOwners(home.context)).toEqual([]);
+    expect(home.read('elsewhere.toml')).not.toContain('ours');
+  });
+});
+
+test('two names in the journal that lead to one file now are one', async () => {
+  await inTestHome(async (home) => {
+    await apply(home, [index('ours')]);
+    const fact = await readFileFact(home.context, `${home.home}/other.toml`);
+    const edits = [editFile(fact, tomlFormat, [index('ours'), set(['registries', 'b', 'index'], 'b')])];
+    await applyPlan(home.context, { ...owner, id: 'b' }, { edits, notes: [] });
+    rmSync(`${home.home}/${file}`);
+    symlinkSync('other.toml', `${home.home}/${file}`);
+    await removeOwner(home.context, owner);
+    expect(home.read('other.toml')).toContain('"ours"');
+    await removeOwner(home.context, { ...owner, id: 'b' });
+    expect(await listOwners(home.context)).toEqual([]);
+    expect(home.tree()).not.toHaveProperty('other.toml');
+  });
+});
+
+test('a removal that is only planned changes nothing, and shows what the removal does', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, '# top\n');
+    await apply(home, [index('ours')]);
+    const [before, text] = [home.read(journal), home.read(file)];
+    const { edits } = await planRemoval(home.context, owner);
+    expect(edits).toMatchObject([{ path: `${home.home}/${file}`, before: text, after: '# top\n' }]);
+    expect([home.read(journal), home.read(file)]).toEqual([before, text]);
+  });
 });

@@ -1,0 +1,32 @@
+import type { Context } from '@vouch/core';
+import type { Journal, JournalFile, JournalKey } from '../journal/journal.ts';
+import { samePath } from '../key-path.ts';
+import { resolveTarget } from './target.ts';
+
+/**
+ * The journal with every file under the name that it has now: a dotfile manager moves a file elsewhere and leaves a symlink, and
+ * what is ours in it is ours still.
+ */
+export async function followMoved(context: Context, journal: Journal): Promise<Journal> {
+  const files: JournalFile[] = [];
+  for (const file of journal.files) {
+    const target = await resolveTarget(context, file.target);
+    const known = files.findIndex((each) => each.target === target);
+    if (known === -1) files.push(target === file.target ? file : { ...file, target });
+    else files[known] = joined(files[known] as JournalFile, file);
+  }
+  return files.every((file, index) => file === journal.files[index]) ? journal : { ...journal, files };
+}
+
+/** Two entries that lead to one file: a key of both has what the older one knew of the time before us. */
+function joined(older: JournalFile, newer: JournalFile): JournalFile {
+  const twice = (key: JournalKey) => newer.keys.find((each) => samePath(each.path, key.path));
+  const keys = older.keys.map((key) => {
+    const other = twice(key);
+    if (other === undefined) return key;
+    return { ...key, owners: [...new Set([...key.owners, ...other.owners])], ours: other.ours };
+  });
+  const added = newer.keys.filter((key) => !older.keys.some((each) => samePath(each.path, key.path)));
+  const made = newer.made.filter(({ path }) => !older.made.some((each) => samePath(each.path, path)));
+  return { ...older, keys: [...keys, ...added], made: [...older.made, ...made] };
+}
