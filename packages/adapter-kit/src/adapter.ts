@@ -24,12 +24,12 @@ export interface Edit {
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
-  /** The mode of a file that we create. An existing file keeps its own. */
+  /** The mode of a file that we create. An existing file keeps its own, but for the bits of others where a secret goes in. */
   readonly mode: number;
   readonly format: Format;
   readonly keys: readonly KeyRecord[];
   readonly made: readonly Scaffold[];
-  /** Texts that must not be shown. */
+  /** Texts that must not be shown, nor stand in a file that others can read. */
   readonly secrets: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import type { Edit, Plan } from './adapter.ts';
 import { splitMark } from './byte-order-mark.ts';
 import type { Format } from './format.ts';
 import { holdsSecret } from './secret-keys.ts';
+import { wholeFileFormat } from './whole-file.ts';
 
 const redacted = '[redacted]';
 
@@ -44,14 +45,34 @@ function redact(text: string, edit: Edit): string {
     const ours = edit.secrets.some((secret) => body.slice(start, end).includes(secret));
     shown = shown.slice(0, start) + (ours ? '[redacted, new]' : redacted) + shown.slice(end);
   }
+  if (edit.format === wholeFileFormat) shown = redactJson(shown);
   for (const secret of edit.secrets) shown = shown.replaceAll(secret, '[redacted, new]');
-  return (
-    mark +
-    shown
-      .replace(/(\/\/[^\s/@"':]*:)[^\s/@"']+@/g, `$1${redacted}@`)
-      .split('\n')
-      .map(redactComment)
-      .join('\n')
+  return mark + redactAnywhere(shown);
+}
+
+/** What no leaf covers: comments, and a key of npm's that stands without its `=`. */
+function redactAnywhere(text: string): string {
+  return text
+    .replace(/(\/\/[^\s/@"':]*:)[^\s/@"']+@/g, `$1${redacted}@`)
+    .replace(/(:_(?:authToken|password|auth))[ \t]+[^\s=].*/g, `$1 ${redacted}`)
+    .replace(/<!--[\s\S]*?-->/g, redactXmlComment)
+    .split('\n')
+    .map(redactComment)
+    .join('\n');
+}
+
+function redactXmlComment(comment: string): string {
+  return comment.replace(
+    /([\w.-]+)(\s*[:=]\s*)([^\s<>-][^\s<>]*)/g,
+    (whole, name: string, between: string) => (holdsSecret([name], '') ? name + between + redacted : whole),
+  );
+}
+
+/** Our own configuration is JSON, and the existing Vouch keeps the token of a session in a file of that name. */
+function redactJson(text: string): string {
+  const pair = /("((?:[^"\\]|\\.)*)"\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
+  return text.replace(pair, (whole, start: string, name: string, value: string) =>
+    holdsSecret([name], value) ? `${start}"${redacted}"` : whole,
   );
 }
 

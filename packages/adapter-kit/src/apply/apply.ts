@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type Context, VouchError } from '@vouch/core';
+import { type Context, toVouchError, VouchError } from '@vouch/core';
 import type { Adapter, Owner, Plan, Summary } from '../adapter.ts';
 import { readFileFact } from '../file.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -8,7 +8,8 @@ import { openState, readJournal, writeJournal } from '../journal/store.ts';
 import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
 import { sweep } from './sweep.ts';
-import { ChangedMeanwhile, type Write, writeAllOrNone } from './transaction.ts';
+import { ChangedMeanwhile, NotPutBack, type Write, writeAllOrNone } from './transaction.ts';
+import { anyMode, ownerOnly } from './write.ts';
 
 /** How often a plan is made anew when files change under it. */
 const attempts = 5;
@@ -55,8 +56,12 @@ async function applyLocked(context: Context, owner: Owner, plan: Plan): Promise<
       target: fact.target,
       before: edit.before,
       after: edit.after,
-      mode: edit.mode,
+      modes: { made: edit.mode, keeps: edit.secrets.length > 0 ? ownerOnly : anyMode },
     });
+    if (edit.secrets.length > 0 && (fact.mode ?? 0) & 0o077 && edit.after !== edit.before)
+      notes.push(
+        `${edit.path} was open to other users: its mode is ${octal((fact.mode ?? 0) & ownerOnly)} now`,
+      );
     if (fact.links > 1 && edit.after !== edit.before)
       notes.push(`${edit.path} has other hard links, which keep the old text`);
   }
@@ -88,15 +93,22 @@ export async function commit(
   for (const directory of new Set(needed.map((write) => dirname(write.target))))
     await sweep(context, directory);
   if (JSON.stringify(after) !== JSON.stringify(before)) await writeJournal(context, after);
-  try {
-    const made = await writeAllOrNone(context, needed);
-    const journal = withDirectories(after, made);
-    if (journal !== after) await writeJournal(context, journal);
-  } catch (error) {
-    await writeJournal(context, before);
+  const made = await writeAllOrNone(context, needed).catch(async (error) => {
+    // A file that could not be put back is still ours, and the journal must go on knowing it.
+    if (!(error instanceof NotPutBack)) await writeJournal(context, before);
     throw error;
-  }
+  });
+  const journal = withDirectories(after, made);
+  if (journal !== after)
+    await writeJournal(context, journal).catch((error) => {
+      // The edits are done and journalled; without this line in it, removal leaves empty directories behind.
+      context.say(`vouch: ${toVouchError(error).message}: new directories will stay after --remove`);
+    });
   return needed.map((write) => write.path);
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
 }
 
 function withDirectories(journal: Journal, made: ReadonlyMap<string, readonly string[]>): Journal {

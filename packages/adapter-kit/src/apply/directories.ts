@@ -18,15 +18,21 @@ export async function makeDirectories(context: Context, directory: string): Prom
 
 /**
  * Removes directories that we made, innermost first, as far as they are empty. Each is renamed away first:
- * once nobody can reach it by name, "empty" stays true until it is gone.
+ * once nobody can reach it by name, "empty" stays true until it is gone. One that cannot be removed stays: what it was made
+ * for is gone or failed already, and that is what the person is told.
  */
 export async function removeDirectories(context: Context, made: readonly string[]): Promise<void> {
   for (const directory of [...made].reverse()) {
     if (!(await isEmpty(context, directory))) return;
     const aside = join(dirname(directory), `.vouch-removed-${randomBytes(4).toString('hex')}`);
-    await context.files.rename(directory, aside);
-    if (await isEmpty(context, aside)) await context.files.rm(aside, { recursive: true });
-    else await context.files.rename(aside, directory);
+    try {
+      await context.files.rename(directory, aside);
+      if (await isEmpty(context, aside)) await context.files.rm(aside, { recursive: true });
+      else await context.files.rename(aside, directory);
+    } catch {
+      await context.files.rename(aside, directory).catch(() => {});
+      return;
+    }
   }
 }
 

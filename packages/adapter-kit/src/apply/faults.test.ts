@@ -2,23 +2,27 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   constants,
+  existsSync,
   linkSync,
   mkdirSync,
   renameSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Context, Files } from '@vouch/core';
+import { type Context, type Files, Secret } from '@vouch/core';
 import { expect, test } from 'vitest';
 import { createFile, editFile, set } from '../edit.ts';
 import { readFileFact } from '../file.ts';
+import { npmrcFormat } from '../ini/format.ts';
 import { exampleAdapter } from '../testing/example-adapter.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { tomlFormat } from '../toml/format.ts';
 import { applyPlan, setUp } from './apply.ts';
+import { removeOwner } from './remove.ts';
 
 const file = '.example/config.toml';
 const request = { name: 'ca', index: 'sparse+https://ca.example/' };
@@ -262,5 +266,77 @@ test('a dead process leaves no lock and no temp file behind; those of a live one
       '.example/.vouch-notes.tmp',
       file,
     ]);
+  });
+});
+
+test('a journal that cannot be written a second time still knows the files that were written', async () => {
+  await inTestHome(async (home) => {
+    let journals = 0;
+    const context = withFiles(home.context, {
+      rename: async (from, to) => {
+        if (String(to).endsWith('journal.json') && ++journals === 2) throw failure('ENOSPC');
+        await home.context.files.rename(from, to);
+      },
+    });
+    await setUp(context, exampleAdapter, 'ca', request);
+    expect(home.context.said.join()).toContain('new directories will stay after --remove');
+    expect(home.read(file)).toContain('[registries.ca]');
+    await removeOwner(home.context, { tool: 'example', id: 'ca' });
+    expect(home.tree()).not.toHaveProperty(file);
+  });
+});
+
+test('a file that cannot be put back is still one of ours', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, 'a = 1\n');
+    const launcher = '.vouch/bin/example';
+    const context = withFiles(home.context, {
+      rename: async (from, to) => {
+        if (String(to).endsWith('config.toml')) throw failure('EROFS');
+        await home.context.files.rename(from, to);
+      },
+      unlink: async () => {
+        throw failure('EROFS');
+      },
+    });
+    await expect(setUp(context, exampleAdapter, 'ca', request)).rejects.toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining(file),
+    });
+    expect(home.context.said.join()).toContain('could not be put back as it was');
+    expect(existsSync(`${home.home}/${launcher}`)).toBe(true);
+    await removeOwner(home.context, { tool: 'example', id: 'ca' });
+    expect(existsSync(`${home.home}/${launcher}`)).toBe(false);
+    expect(home.read(file)).toBe('a = 1\n');
+  });
+});
+
+test('a directory that cannot be removed fails no removal', async () => {
+  await inTestHome(async (home) => {
+    await setUp(home.context, exampleAdapter, 'ca', request);
+    const context = withFiles(home.context, {
+      rename: async (from, to) => {
+        if (String(to).includes('.vouch-removed-')) throw failure('EACCES');
+        await home.context.files.rename(from, to);
+      },
+    });
+    expect((await removeOwner(context, { tool: 'example', id: 'ca' })).changed).not.toEqual([]);
+    expect(home.tree()).not.toHaveProperty(file);
+  });
+});
+
+test('a file that gets a secret is closed to others, and that is said; any other keeps its mode', async () => {
+  await inTestHome(async (home) => {
+    const path = home.write('.npmrc', 'a=1\n', 0o644);
+    const write = async (change: ReturnType<typeof set>) => {
+      const edits = [editFile(await readFileFact(home.context, path), npmrcFormat, [change])];
+      return await applyPlan(home.context, { tool: 'npm', id: 'x' }, { edits, notes: [] });
+    };
+    expect((await write(set(['registry'], 'https://r/'))).notes).toEqual([]);
+    expect(statSync(path).mode & 0o777).toBe(0o644);
+    const token = set(['//r/:_authToken'], new Secret('token-of-ours'));
+    expect((await write(token)).notes).toEqual([`${path} was open to other users: its mode is 0600 now`]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect((await write(token)).notes).toEqual([]);
   });
 });

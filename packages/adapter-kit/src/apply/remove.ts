@@ -13,6 +13,7 @@ import { removeDirectories } from './directories.ts';
 import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
 import type { Write } from './transaction.ts';
+import { anyMode } from './write.ts';
 
 /**
  * Takes back what was set up for an owner. The notes say which keys somebody changed since, and which secrets
@@ -29,7 +30,7 @@ export async function removeOwner(context: Context, owner: Owner): Promise<Summa
         target: fact.target,
         before: fact.text,
         after: text,
-        mode: 0o600,
+        modes: { made: 0o600, keeps: anyMode },
       }),
     );
     const changed = await commit(context, before, journal, writes);

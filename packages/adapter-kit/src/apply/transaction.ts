@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
-import { type Context, VouchError } from '@vouch/core';
+import { type Context, toVouchError, VouchError } from '@vouch/core';
 import { readFileFact } from '../file.ts';
 import { makeDirectories, removeDirectories } from './directories.ts';
 import { fileFailure } from './failure.ts';
-import { replaceFile, syncDirectory } from './write.ts';
+import { type Modes, replaceFile, syncDirectory } from './write.ts';
 
 /** One file's change. `target` holds no symlink in its last part. */
 export interface Write {
@@ -12,7 +12,7 @@ export interface Write {
   readonly target: string;
   readonly before: string | null;
   readonly after: string | null;
-  readonly mode: number;
+  readonly modes: Modes;
 }
 
 /** The error of a file that somebody else changed between our reading and our writing. */
@@ -22,9 +22,17 @@ export class ChangedMeanwhile extends VouchError {
   }
 }
 
+/** The error of writes that failed, with files left as we had written them. */
+export class NotPutBack extends VouchError {
+  constructor(failure: VouchError) {
+    const { kind, message, hint } = failure;
+    super(kind, message, { cause: failure, ...(hint !== undefined && { hint }) });
+  }
+}
+
 /**
- * Writes all files, or none: when one fails, those before it are put back unless somebody has changed them since.
- * Gives the directories that were made for each target.
+ * Writes all files, or none: when one fails, those before it are put back unless somebody has changed them since
+ * (`NotPutBack`). Gives the directories that were made for each target.
  */
 export async function writeAllOrNone(
   context: Context,
@@ -42,16 +50,17 @@ export async function writeAllOrNone(
       done.push(write);
     }
   } catch (error) {
-    for (const write of done.reverse()) await putBack(context, write);
+    let areBack = true;
+    for (const write of done.reverse()) areBack = (await putBack(context, write)) && areBack;
     for (const directories of [...made.values()].reverse()) await removeDirectories(context, directories);
-    throw error;
+    throw areBack ? error : new NotPutBack(toVouchError(error));
   }
   return made;
 }
 
 async function writeOne(context: Context, write: Write): Promise<void> {
-  const { target, after, mode } = write;
-  if (after !== null) return replaceFile(context, target, after, mode, () => compare(context, write));
+  const { target, after, modes } = write;
+  if (after !== null) return replaceFile(context, target, after, modes, () => compare(context, write));
   await compare(context, write);
   try {
     await context.files.unlink(target);
@@ -67,10 +76,12 @@ async function compare(context: Context, write: Write): Promise<void> {
   if (now.target !== write.target || now.text !== write.before) throw new ChangedMeanwhile(write.path);
 }
 
-async function putBack(context: Context, write: Write): Promise<void> {
+async function putBack(context: Context, write: Write): Promise<boolean> {
   try {
     await writeOne(context, { ...write, before: write.after, after: write.before });
+    return true;
   } catch {
     context.say(`vouch: ${JSON.stringify(write.path)} could not be put back as it was`);
+    return false;
   }
 }

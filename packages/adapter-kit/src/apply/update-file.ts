@@ -3,6 +3,7 @@ import { readFileFact } from '../file.ts';
 import { openState } from '../journal/store.ts';
 import { withLock } from './lock.ts';
 import { ChangedMeanwhile, writeAllOrNone } from './transaction.ts';
+import { anyMode } from './write.ts';
 
 const attempts = 5;
 
@@ -22,7 +23,9 @@ export async function updateFile(
       const after = change(text);
       if (after === text) return;
       try {
-        await writeAllOrNone(context, [{ path, target, before: text, after, mode: 0o600 }]);
+        await writeAllOrNone(context, [
+          { path, target, before: text, after, modes: { made: 0o600, keeps: anyMode } },
+        ]);
         return;
       } catch (error) {
         if (!(error instanceof ChangedMeanwhile) || attempt === attempts) throw error;

@@ -8,16 +8,28 @@ import { errorCode, fileFailure } from './failure.ts';
 /** The temp files of ours that `sweep` may take away: `.vouch-PID-START-ORIGIN.RANDOM.tmp`. */
 export const tempName = /^\.vouch-(\d+-\d+-[0-9a-f]+)\.[0-9a-f]{8}\.tmp$/;
 
+export interface Modes {
+  /** The mode of a file that is not there yet. */
+  readonly made: number;
+  /** The bits that a file which is there may keep. */
+  readonly keeps: number;
+}
+
+/** Every bit of a file's mode may stay. */
+export const anyMode = 0o7777;
+/** A file with a token in it is nobody else's to read, whatever its mode was. */
+export const ownerOnly = 0o700;
+
 /**
  * Puts `text` in the place of `target` in one step: a reader sees the old file or the new one. A file that is
- * there keeps its mode and owner, a new one gets `mode`. `stillRight` is asked last before the rename and throws
- * to call it off. Throws `configuration` with the original intact.
+ * there keeps its owner, and of its mode what `modes.keeps` allows; a new one gets `modes.made`. `stillRight` is asked last
+ * before the rename and throws to call it off. Throws `configuration` with the original intact.
  */
 export async function replaceFile(
   context: Context,
   target: string,
   text: string,
-  mode: number,
+  modes: Modes,
   stillRight: () => Promise<void>,
 ): Promise<void> {
   const identity = identityText(await ownIdentity(context));
@@ -27,7 +39,7 @@ export async function replaceFile(
     const handle = await context.files.open(temp, flags, 0o600);
     try {
       await writeAll(handle, Buffer.from(text));
-      await takeOver(context, handle, target, mode);
+      await takeOver(context, handle, target, modes);
       await handle.sync();
     } finally {
       await handle.close();
@@ -52,12 +64,12 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   if (size !== bytes.length) throw Object.assign(new Error('short file'), { code: 'ENOSPC' });
 }
 
-async function takeOver(context: Context, handle: FileHandle, target: string, mode: number): Promise<void> {
+async function takeOver(context: Context, handle: FileHandle, target: string, modes: Modes): Promise<void> {
   const old = await context.files.lstat(target).catch((error) => {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
   });
-  if (old === null) return handle.chmod(mode);
+  if (old === null) return handle.chmod(modes.made);
   if (context.platform === 'win32') return;
   const own = await handle.stat();
   if (old.uid !== own.uid || old.gid !== own.gid) {
@@ -72,7 +84,7 @@ async function takeOver(context: Context, handle: FileHandle, target: string, mo
       );
     });
   }
-  await handle.chmod(old.mode & 0o7777);
+  await handle.chmod(old.mode & modes.keeps);
 }
 
 /** Makes the rename last through a power cut; where a directory cannot be opened or synced (Windows, some network file systems) there is no such thing. */

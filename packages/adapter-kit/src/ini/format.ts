@@ -15,6 +15,7 @@ import {
   replace,
 } from '../lines.ts';
 import { notMeant, verifierOf } from '../second-reader.ts';
+import { holdsSecret } from '../secret-keys.ts';
 import { awsConfigDialect } from './aws-config.ts';
 import { configparserDialect } from './configparser.ts';
 import type { IniDialect, IniEntry, IniModel } from './dialect.ts';
@@ -148,15 +149,21 @@ function removeKey(dialect: IniDialect, text: string, path: KeyPath, made: reado
   const entry = entryAt(dialect, dialect.scan(text), path);
   if (!entry) return text;
   if (split(path).word !== undefined) return removeWord(dialect, text, path, entry, made);
-  const end = lineEnd(text, entry.end);
-  const comment = text.slice(entry.end, end).trimStart();
-  const left =
-    comment === ''
-      ? cutLines(text, lineStart(text, entry.keyStart), end)
-      : replace(text, entry.keyStart, end - comment.length, '');
+  const left = cutEntry(text, entry);
+  // `echo … >> .npmrc` makes a second line of a key: with one of two tokens left in the file, none would be gone.
+  if (holdsSecret([entry.key], '') && entryAt(dialect, dialect.scan(left), path))
+    return removeKey(dialect, left, path, made);
   const { section } = split(path);
   const scaffold = made.find((each) => each.path.length === 1 && each.path[0] === section);
   return scaffold ? removeIfEmpty(dialect, left, scaffold) : left;
+}
+
+function cutEntry(text: string, entry: IniEntry): string {
+  const end = lineEnd(text, entry.end);
+  const comment = text.slice(entry.end, end).trimStart();
+  return comment === ''
+    ? cutLines(text, lineStart(text, entry.keyStart), end)
+    : replace(text, entry.keyStart, end - comment.length, '');
 }
 
 function removeWord(

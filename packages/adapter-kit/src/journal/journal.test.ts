@@ -1,9 +1,12 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { Secret } from '@vouch/core';
 import { expect, test } from 'vitest';
 import { applyPlan } from '../apply/apply.ts';
 import { listOwners, planRemoval, removeOwner } from '../apply/remove.ts';
 import { type Change, createFile, editFile, remove, set } from '../edit.ts';
 import { readFileFact } from '../file.ts';
+import { npmrcFormat } from '../ini/format.ts';
+import { where } from '../key-path.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { tomlFormat } from '../toml/format.ts';
 
@@ -229,5 +232,36 @@ test('a removal that is only planned changes nothing, and shows what the removal
     const { edits } = await planRemoval(home.context, owner);
     expect(edits).toMatchObject([{ path: `${home.home}/${file}`, before: text, after: '# top\n' }]);
     expect([home.read(journal), home.read(file)]).toEqual([before, text]);
+  });
+});
+
+test('a list element whose key somebody deleted keeps nobody from removing it, nor the one beside it', async () => {
+  await inTestHome(async (home) => {
+    const url = (name: string) => set(['source', where('name', name), 'url'], `https://${name}/`);
+    await apply(home, [url('a')], 'a');
+    await apply(home, [url('b')], 'b');
+    home.write(file, home.read(file).replace('url = "https://a/"\n', ''));
+    await removeOwner(home.context, { ...owner, id: 'b' });
+    expect(home.read(file)).not.toContain('https://b/');
+    expect(home.read(file)).toContain('name = "a"');
+    await removeOwner(home.context, { ...owner, id: 'a' });
+    expect(await listOwners(home.context)).toEqual([]);
+  });
+});
+
+test('of a key that stands twice only our line goes; of a secret both do', async () => {
+  await inTestHome(async (home) => {
+    const edit = async (change: Change) => {
+      const fact = await readFileFact(home.context, `${home.home}/.npmrc`);
+      await applyPlan(home.context, owner, { edits: [editFile(fact, npmrcFormat, [change])], notes: [] });
+    };
+    home.write('.npmrc', '//h/:_authToken=stale1\nregistry=https://theirs/\n//h/:_authToken=stale2\n');
+    await edit(set(['registry'], 'https://ours/'));
+    home.write('.npmrc', `registry=https://above/\n${home.read('.npmrc')}`);
+    await edit(set(['//h/:_authToken'], new Secret('live')));
+    await edit(remove(['//h/:_authToken']));
+    expect(home.read('.npmrc')).toBe('registry=https://above/\nregistry=https://ours/\n');
+    await removeOwner(home.context, owner);
+    expect(home.read('.npmrc')).toBe('registry=https://above/\nregistry=https://theirs/\n');
   });
 });

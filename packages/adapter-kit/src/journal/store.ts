@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Context, VouchError, vouchDirectory } from '@vouch/core';
 import * as v from 'valibot';
 import { makeDirectories } from '../apply/directories.ts';
-import { replaceFile } from '../apply/write.ts';
+import { anyMode, replaceFile } from '../apply/write.ts';
 import { readFileFact } from '../file.ts';
 import { emptyJournal, type Journal, journalSchema } from './journal.ts';
 
@@ -42,7 +42,13 @@ export async function readJournal(context: Context): Promise<Journal> {
 
 export async function writeJournal(context: Context, journal: Journal): Promise<void> {
   const { target } = await readFileFact(context, journalPath(context));
-  await replaceFile(context, target, `${JSON.stringify(journal, null, 1)}\n`, 0o600, async () => {});
+  await replaceFile(
+    context,
+    target,
+    `${JSON.stringify(journal, null, 1)}\n`,
+    { made: 0o600, keeps: anyMode },
+    async () => {},
+  );
 }
 
 function parseJson(text: string): unknown {

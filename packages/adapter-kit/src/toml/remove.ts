@@ -8,7 +8,7 @@ import { bodyAt, keyNames, type Model, type Pair, pairAt, parseModel, resolve, s
 export function removeKey(text: string, path: KeyPath, made: readonly Scaffold[]): string {
   let left = removePair(text, path, made);
   const around = made
-    .filter((scaffold) => scaffold.path.length < path.length)
+    .filter(({ path: at }) => at.length < path.length && samePath(at, path.slice(0, at.length)))
     .toSorted((one, other) => other.path.length - one.path.length);
   for (const scaffold of around) left = removeIfEmpty(left, scaffold);
   return left;

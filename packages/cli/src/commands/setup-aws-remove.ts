@@ -1,6 +1,15 @@
-import { listOwners, removeOwner, sameOwner, updateFile } from '@vouch/adapter-kit';
+import {
+  dryRun,
+  listOwners,
+  type Owner,
+  planRemoval,
+  removeOwner,
+  sameOwner,
+  updateFile,
+} from '@vouch/adapter-kit';
 import { type Config, type Context, VouchError, withoutRole } from '@vouch/core';
 import { awsConfigAdapter } from '../aws-config.ts';
+import { configEdits } from './saved-config.ts';
 
 /** The AWS profile that was named, or the one of the role that was. */
 export interface WhichProfile {
@@ -13,13 +22,35 @@ export interface WhichProfile {
  * profile that it never wrote.
  */
 export async function removeAwsProfile(context: Context, config: Config, which: WhichProfile): Promise<void> {
+  const owner = await ownerOf(context, config, which);
+  const { changed, notes } = await removeOwner(context, owner);
+  await updateFile(context, config.path, without(config, owner));
+  for (const line of [...changed.map((path) => `restored ${path}`), ...notes]) context.say(line);
+}
+
+/** What that would change, as a diff. Throws the same. */
+export async function previewAwsRemoval(
+  context: Context,
+  config: Config,
+  which: WhichProfile,
+): Promise<string> {
+  const owner = await ownerOf(context, config, which);
+  const plan = await planRemoval(context, owner);
+  for (const note of plan.notes) context.say(note);
+  const ours = await configEdits(context, config.path, without(config, owner));
+  return dryRun({ ...plan, edits: [...plan.edits, ...ours] });
+}
+
+function without(config: Config, owner: Owner) {
+  return (text: string | null) => withoutRole({ ...config, text }, owner.id);
+}
+
+async function ownerOf(context: Context, config: Config, which: WhichProfile): Promise<Owner> {
   const profile = chosenProfile(config, which);
   const owner = { tool: awsConfigAdapter.tool, id: profile };
   const written = (await listOwners(context)).some((each) => sameOwner(each, owner));
   if (!written && !config.roles.has(profile)) throw notSetUp(config, `the AWS profile ${profile}`);
-  const { changed, notes } = await removeOwner(context, owner);
-  await updateFile(context, config.path, (text) => withoutRole({ ...config, text }, profile));
-  for (const line of [...changed.map((path) => `restored ${path}`), ...notes]) context.say(line);
+  return owner;
 }
 
 function chosenProfile(config: Config, { profile, role }: WhichProfile): string {

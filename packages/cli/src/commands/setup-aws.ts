@@ -1,4 +1,4 @@
-import { createFile, dryRun, readFileFact, setUp, updateFile } from '@vouch/adapter-kit';
+import { dryRun, setUp } from '@vouch/adapter-kit';
 import {
   type Config,
   type Issuer,
@@ -11,7 +11,8 @@ import {
 import { type AwsProfileRequest, awsConfigAdapter } from '../aws-config.ts';
 import { policiesFor } from '../iam/policies.ts';
 import { type PolicyFormat, printPolicies } from '../iam/print.ts';
-import { removeAwsProfile } from './setup-aws-remove.ts';
+import { configEdits, savedWhile } from './saved-config.ts';
+import { previewAwsRemoval, removeAwsProfile } from './setup-aws-remove.ts';
 import type { SetupPlace } from './setup-codeartifact.ts';
 
 export interface SetupAwsFlags {
@@ -33,6 +34,7 @@ export interface SetupAwsFlags {
 export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise<void> {
   const { context, program, print } = place;
   const config = await readConfig(context);
+  if (flags.remove && flags.dryRun) return print(await previewAwsRemoval(context, config, flags));
   if (flags.remove) return await removeAwsProfile(context, config, flags);
   const arn = flags.role;
   if (arn === undefined)
@@ -56,17 +58,32 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
     program: { ...program, args: ['credential', 'aws'] },
     ...(flags.region !== undefined && { region: flags.region }),
   };
-  const saved = (text: string | null) =>
+  const save = (text: string | null) =>
     withRole({ ...config, text }, { awsProfile: profile, arn }, flags.region);
+  const ownNotes = rivals(config, profile, arn);
   if (flags.dryRun) {
     const plan = awsConfigAdapter.plan(request, await awsConfigAdapter.inspect(context, request));
-    const stored = await readFileFact(context, config.path);
-    print(dryRun({ ...plan, edits: [...plan.edits, createFile(stored, saved(stored.text), 0o600)] }));
+    const edits = [...plan.edits, ...(await configEdits(context, config.path, save))];
+    print(dryRun({ ...plan, edits }));
+    for (const note of ownNotes) context.say(note);
     return;
   }
-  const { changed, notes } = await setUp(context, awsConfigAdapter, profile, request);
-  await updateFile(context, config.path, saved);
-  for (const line of [...changed.map((path) => `wrote ${path}`), ...notes]) context.say(line);
+  const { changed, notes } = await savedWhile(context, config.path, save, () =>
+    setUp(context, awsConfigAdapter, profile, request),
+  );
+  for (const line of [...changed.map((path) => `wrote ${path}`), ...notes, ...ownNotes]) context.say(line);
+}
+
+/** Other roles of the same account: from now on nothing says which of them serves its domains. */
+function rivals({ roles }: Config, profile: string, arn: string): readonly string[] {
+  const { account } = parseRoleArn(arn);
+  const others = [...roles.values()].filter(
+    (role) => role.awsProfile !== profile && parseRoleArn(role.arn).account === account,
+  );
+  return others.map(
+    (other) =>
+      `the AWS profile ${other.awsProfile} (${other.arn}) could serve ${account}, too: name one with --aws-profile, or take it back: vouch setup aws --remove --profile ${other.awsProfile}`,
+  );
 }
 
 function enrolledIssuer({ issuer }: Config): Issuer {

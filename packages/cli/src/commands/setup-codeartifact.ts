@@ -1,29 +1,24 @@
+import { type Adapter, dryRun, repositoryOwner, sameOwner, setUp } from '@vouch/adapter-kit';
 import {
-  type Adapter,
-  createFile,
-  dryRun,
-  readFileFact,
-  repositoryOwner,
-  sameOwner,
-  setUp,
-  updateFile,
-} from '@vouch/adapter-kit';
-import {
+  type Config,
   type Context,
+  describeDomain,
   type EndpointType,
   isRepositoryName,
   printableUrl,
   readConfig,
+  sameDomain,
   VouchError,
   withProfile,
 } from '@vouch/core';
 import type { TokenStore } from '@vouch/npm';
 import { ownAccount } from '../settings/own-account.ts';
-import { type DomainFlags, resolveSettings, type Settings } from '../settings/settings.ts';
+import { type DomainFlags, resolveDomain, type Settings, withIdentity } from '../settings/settings.ts';
 import { refuseUnused } from '../tool-flags.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
 import { repositoryUrl } from './repository-url.ts';
-import { removeSetup } from './setup-remove.ts';
+import { configEdits, savedWhile } from './saved-config.ts';
+import { previewRemoval, removeSetup } from './setup-remove.ts';
 import { writeStaticTokens } from './static-tokens.ts';
 
 export interface SetupFlags extends DomainFlags {
@@ -62,14 +57,16 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
   refuseUnused(flags.tool, tool.takes, flags);
   checkScopes(flags.scope ?? []);
   const config = await readConfig(context);
-  const settings = await resolveSettings(context, config, flags, ownAccount(context));
+  const known = await resolveDomain(context, config, flags, ownAccount(context));
   const owner = repositoryOwner({
-    ...settings,
+    ...known,
     tool: flags.tool,
     repository: flags.repository,
     ...(flags.project && { project: context.workingDirectory }),
   });
-  if (flags.remove) return await removeSetup(context, owner, settings);
+  if (flags.remove && flags.dryRun) return place.print(await previewRemoval(context, owner, known));
+  if (flags.remove) return await removeSetup(context, owner, known);
+  const settings = withIdentity(config, known);
   const { url, notes } = await repositoryUrl(context, settings, {
     repository: flags.repository,
     format: tool.format,
@@ -88,19 +85,21 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     ...(flags.mirrorOf !== undefined && { mirrorOf: flags.mirrorOf }),
     ...(flags.tokenStore !== undefined && { tokenStore: flags.tokenStore }),
   });
-  const saved = (text: string | null) =>
+  const save = (text: string | null) =>
     withProfile({ ...config, text }, settings.profileName, savedProfile(settings, flags));
+  const ownNotes = [...notes, ...movedProfile(config, settings)];
   if (flags.dryRun) {
     const plan = await prepared.use(async (adapter, request) => planOf(context, adapter, request));
-    const stored = await readFileFact(context, config.path);
-    place.print(dryRun({ ...plan, edits: [...plan.edits, createFile(stored, saved(stored.text), 0o600)] }));
-    for (const note of [...notes, ...plan.notes]) context.say(note);
+    const edits = [...plan.edits, ...(await configEdits(context, config.path, save))];
+    place.print(dryRun({ ...plan, edits }));
+    for (const note of [...ownNotes, ...plan.notes]) context.say(note);
     return;
   }
-  const summary = await prepared.use((adapter, request) => setUp(context, adapter, owner.id, request));
-  await updateFile(context, config.path, saved);
+  const summary = await savedWhile(context, config.path, save, () =>
+    prepared.use((adapter, request) => setUp(context, adapter, owner.id, request)),
+  );
   for (const path of summary.changed) context.say(`wrote ${path}`);
-  for (const note of [...notes, ...summary.notes]) context.say(note);
+  for (const note of [...ownNotes, ...summary.notes]) context.say(note);
   if (prepared.remember === undefined) {
     context.say(`${flags.tool} now asks vouch for its CodeArtifact tokens: ${url}`);
     return;
@@ -119,6 +118,15 @@ function checkScopes(scopes: readonly string[]): void {
   const odd = scopes.find((each) => !/^@[a-z0-9~-][a-z0-9._~-]*$/.test(each));
   if (odd !== undefined)
     throw new VouchError('usage', `${odd} is no scope`, { hint: 'a scope looks like @team' });
+}
+
+/** A profile that comes to mean another domain is told of: a typo in `--domain` would go unnoticed. */
+function movedProfile({ profiles }: Config, settings: Settings): readonly string[] {
+  const former = profiles.get(settings.profileName);
+  if (former === undefined || sameDomain(former, settings)) return [];
+  return [
+    `the profile ${settings.profileName} was ${describeDomain(former)} and is now ${describeDomain(settings)}: name another with --profile to have both`,
+  ];
 }
 
 /** A lifetime is only saved where the person named one, so that a later default of ours is not frozen. */

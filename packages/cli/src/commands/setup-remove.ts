@@ -1,12 +1,15 @@
 import {
+  dryRun,
   listOwners,
   type Owner,
+  planRemoval,
   removeOwner,
   repositoryUse,
   sameOwner,
   updateFile,
 } from '@vouch/adapter-kit';
 import {
+  type Config,
   type Context,
   type Domain,
   domainKey,
@@ -16,20 +19,42 @@ import {
   withoutDomain,
 } from '@vouch/core';
 import { forgetUse } from '@vouch/npm/uses';
+import { configEdits } from './saved-config.ts';
 
 /** Takes a tool's set-up back; the domain stays configured while another set-up of it is there. */
 export async function removeSetup(context: Context, owner: Owner, domain: Domain): Promise<void> {
-  if (!(await listOwners(context)).some((each) => sameOwner(each, owner))) {
+  const isLast = await isLastOfDomain(context, owner, domain);
+  const summary = await forgetUse(context, owner, () => removeOwner(context, owner));
+  for (const path of summary.changed) context.say(`restored ${path}`);
+  for (const note of summary.notes) context.say(note);
+  if (!isLast) return;
+  const config = await readConfig(context);
+  await updateFile(context, config.path, without(config, domain));
+  context.say(`${domainKey(domain)} is no longer configured: no token is given for it`);
+}
+
+/** What that would change, as a diff. */
+export async function previewRemoval(context: Context, owner: Owner, domain: Domain): Promise<string> {
+  const isLast = await isLastOfDomain(context, owner, domain);
+  const plan = await planRemoval(context, owner);
+  for (const note of plan.notes) context.say(note);
+  const config = await readConfig(context);
+  const ours = isLast ? await configEdits(context, config.path, without(config, domain)) : [];
+  return dryRun({ ...plan, edits: [...plan.edits, ...ours] });
+}
+
+function without(config: Config, domain: Domain) {
+  return (text: string | null) => withoutDomain({ ...config, text }, domain);
+}
+
+/** Whether no other set-up uses the domain. Throws `configuration` where the owner has nothing set up. */
+async function isLastOfDomain(context: Context, owner: Owner, domain: Domain): Promise<boolean> {
+  const owners = await listOwners(context);
+  const others = owners.filter((each) => !sameOwner(each, owner));
+  if (others.length === owners.length) {
     throw new VouchError('configuration', `${owner.tool} was not set up by vouch for ${owner.id}`, {
       hint: 'name the repository and the profile, or the domain, that it was set up with',
     });
   }
-  const summary = await forgetUse(context, owner, () => removeOwner(context, owner));
-  for (const path of summary.changed) context.say(`restored ${path}`);
-  for (const note of summary.notes) context.say(note);
-  const left = (await listOwners(context)).map(repositoryUse);
-  if (left.some((use) => use !== undefined && sameDomain(use, domain))) return;
-  const config = await readConfig(context);
-  await updateFile(context, config.path, (text) => withoutDomain({ ...config, text }, domain));
-  context.say(`${domainKey(domain)} is no longer configured: no token is given for it`);
+  return others.map(repositoryUse).every((use) => use === undefined || !sameDomain(use, domain));
 }

@@ -27,26 +27,45 @@ export interface DomainFlags {
   readonly durationSeconds?: string | undefined;
 }
 
-export interface Settings extends Profile {
+/** A domain as a command means it. */
+export interface MeantDomain extends Profile {
   /** The profile that these settings came from, and are saved under by setup. */
   readonly profileName: string;
   readonly durationSeconds: number;
+}
+
+export interface Settings extends MeantDomain {
   readonly identity: IdentitySelector;
 }
 
 /** Asks AWS for the caller's own account; called only where nothing else names the domain's owner. */
 export type OwnAccount = (selector: IdentitySelector, region: string) => Promise<string>;
 
-/**
- * The settings of one command: flag, environment (`VOUCH_…`), profile, AWS configuration, default, in this order.
- * Throws `configuration` where no domain is known or the profile is not there, `usage` for a malformed value.
- */
+/** The settings of one command, and the identity that serves them. Throws what `resolveDomain` and `withIdentity` throw. */
 export async function resolveSettings(
   context: Context,
   config: Config,
   flags: DomainFlags,
   ownAccount: OwnAccount,
 ): Promise<Settings> {
+  return withIdentity(config, await resolveDomain(context, config, flags, ownAccount));
+}
+
+/** The same domain with the identity that serves it. Throws `configuration` where several could. */
+export function withIdentity(config: Config, domain: MeantDomain): Settings {
+  return { ...domain, identity: selectorFor(config, domain.awsProfile, domain) };
+}
+
+/**
+ * The domain that a command means: flag, environment (`VOUCH_…`), profile, AWS configuration, default, in this order.
+ * Throws `configuration` where no domain is known or the profile is not there, `usage` for a malformed value.
+ */
+export async function resolveDomain(
+  context: Context,
+  config: Config,
+  flags: DomainFlags,
+  ownAccount: OwnAccount,
+): Promise<MeantDomain> {
   const { env } = context;
   const profileName = flags.profile ?? (env['VOUCH_PROFILE'] || defaultProfile);
   const stored = config.profiles.get(profileName);
@@ -87,7 +106,6 @@ export async function resolveSettings(
     ...(own?.endpointUrl !== undefined && { endpointUrl: own.endpointUrl }),
     ...(own?.origins !== undefined && { origins: own.origins }),
     ...(awsProfile !== undefined && { awsProfile }),
-    identity: selectorFor(config, awsProfile, { domainOwner, region }),
     profileName,
     domain,
     domainOwner,

@@ -33,9 +33,9 @@ export function selectorFor(
   const names = roles.map(({ awsProfile: name }) => name).join(', ');
   throw new VouchError(
     'configuration',
-    `several AWS profiles could serve ${domainOwner} in ${region}: ${names}`,
+    `several AWS profiles could serve ${domainOwner || 'the domain'} in ${region}: ${names}`,
     {
-      hint: 'name one with --aws-profile; vouch setup codeartifact saves it',
+      hint: 'name one with --aws-profile; vouch setup codeartifact saves it; vouch setup aws --remove --profile NAME takes one back',
     },
   );
 }
