@@ -44,7 +44,7 @@ async function refreshAmid(home: TestHome, npms: number): Promise<readonly strin
   const [outcome] = await refreshTokens({
     context,
     config: await readConfig(context),
-    source,
+    connect: () => source,
     occasion: 'command',
   });
   expect(paused, 'every npm has written over us').toEqual([]);

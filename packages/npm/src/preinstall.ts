@@ -1,6 +1,6 @@
 import { sameOwner } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { toVouchError } from '@vouch/core';
+import { type Context, toVouchError } from '@vouch/core';
 import { readUses, type StaticUse } from './uses/static-uses.ts';
 
 /** Milliseconds that an install may be held up for. */
@@ -36,9 +36,9 @@ async function refreshAhead(
   const { awsExchange, readConfig } = await import('@vouch/core');
   const { refreshTokens } = await import('./uses/refresh.ts');
   const { scrubTokens } = await import('./uses/scrub.ts');
-  const source = connectTokenSource(context, awsExchange(context), agentWish(context, self));
+  const connect = (of: Context) => connectTokenSource(of, awsExchange(of), agentWish(of, self));
   const outcomes = await refreshTokens(
-    { context, config: await readConfig(context), source, occasion: 'ahead' },
+    { context, config: await readConfig(context), connect, occasion: 'ahead' },
     (use) => due.some((each) => sameOwner(each, use)),
   );
   await scrubTokens(context, 'orphans');

@@ -1,6 +1,6 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { connectTokenSource } from '@vouch/agent';
-import { awsExchange, readConfig, VouchError } from '@vouch/core';
+import { awsExchange, type Context, readConfig, VouchError } from '@vouch/core';
 import { refreshTokens } from './uses/refresh.ts';
 import { scrubTokens } from './uses/scrub.ts';
 
@@ -12,9 +12,9 @@ import { scrubTokens } from './uses/scrub.ts';
 export async function refreshProgram({ context, args }: ProgramIo): Promise<number> {
   switch (args[0]) {
     case 'refresh': {
-      const source = connectTokenSource(context, awsExchange(context), { start: 'never' });
+      const connect = (of: Context) => connectTokenSource(of, awsExchange(of), { start: 'never' });
       const config = await readConfig(context);
-      const outcomes = await refreshTokens({ context, config, source, occasion: 'renewed' });
+      const outcomes = await refreshTokens({ context, config, connect, occasion: 'renewed' });
       const failed = outcomes.filter((outcome) => outcome.is === 'failed');
       return failed.some(({ error }) => error.kind !== 'not-signed-in') ? 1 : 0;
     }

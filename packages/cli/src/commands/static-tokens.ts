@@ -14,9 +14,9 @@ export async function writeStaticTokens(
   occasion: Occasion,
   only?: (use: StaticUse) => boolean,
 ): Promise<number> {
-  const source = connectTokenSource(context, awsExchange(context), agentWish(context, program));
+  const connect = (of: Context) => connectTokenSource(of, awsExchange(of), agentWish(of, program));
   const config = await readConfig(context);
-  const outcomes = await refreshTokens({ context, config, source, occasion }, only);
+  const outcomes = await refreshTokens({ context, config, connect, occasion }, only);
   return Math.max(0, ...outcomes.map((outcome) => tell(context, occasion, outcome)));
 }
 

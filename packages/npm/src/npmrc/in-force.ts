@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readFileFact } from '@vouch/adapter-kit';
-import type { Context } from '@vouch/core';
+import { type Context, VouchError } from '@vouch/core';
 import { refusePipes } from './readable.ts';
 
 /** One layer of npm's configuration: a file, or the environment. */
@@ -45,7 +45,14 @@ export async function npmInForce(context: Context, node: string): Promise<InForc
     cwd: context.workingDirectory,
     warn: false,
   });
-  await config.load();
+  await config.load().catch((cause: unknown) => {
+    // For instance one file that is the user's and the global one at once.
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new VouchError('configuration', `npm itself refuses its configuration: ${said}`, {
+      cause,
+      hint: 'npm config list shows the same; mend that first',
+    });
+  });
   const layers: Layer[] = [];
   for (const where of ['env', 'project', 'user', 'global'] as const) {
     const layer = config.data.get(where);

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { npmrcFormat } from '@vouch/adapter-kit';
+import { npmrcFormat, removeOwner } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import {
   type AuthorizationTokenRequest,
+  type Context,
   readConfig,
   Secret,
   type TokenSource,
@@ -12,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { tokenKey } from '../npmrc/keys.ts';
 import { isDue } from '../preinstall.ts';
 import { refreshTokens } from './refresh.ts';
-import { forgetUse } from './remember.ts';
+import { forgetUse, rememberUse } from './remember.ts';
 import { scrubTokens } from './scrub.ts';
 import { changeUses, readUses, type StaticUse } from './static-uses.ts';
 
@@ -69,7 +70,12 @@ describe('a refresh', () => {
   it('asks once for a domain, past the cache where a person asked, and writes every repository', async () => {
     await inHome(async (home, asked, source) => {
       const config = await readConfig(home.context);
-      const outcomes = await refreshTokens({ context: home.context, config, source, occasion: 'command' });
+      const outcomes = await refreshTokens({
+        context: home.context,
+        config,
+        connect: () => source,
+        occasion: 'command',
+      });
       expect(outcomes.map(({ is }) => is)).toEqual(['written', 'written']);
       expect(asked).toHaveLength(1);
       expect(asked[0]).toMatchObject({
@@ -87,7 +93,7 @@ describe('a refresh', () => {
   it('asks for nothing that the agent would renew for it', async () => {
     await inHome(async (home, asked, source) => {
       const config = await readConfig(home.context);
-      await refreshTokens({ context: home.context, config, source, occasion: 'renewed' });
+      await refreshTokens({ context: home.context, config, connect: () => source, occasion: 'renewed' });
       expect(asked[0]).not.toHaveProperty('freshness');
       expect(asked[0]).not.toHaveProperty('minRemaining');
     });
@@ -98,11 +104,21 @@ describe('a refresh', () => {
     await inHome(async (home, asked, source) => {
       const config = await readConfig(home.context);
       for (const occasion of ['renewed', 'login', 'ahead', 'command'] as const) {
-        const outcomes = await refreshTokens({ context: home.context, config, source, occasion });
+        const outcomes = await refreshTokens({
+          context: home.context,
+          config,
+          connect: () => source,
+          occasion,
+        });
         expect(outcomes.map(({ is }) => is)).toEqual(['left', 'left']);
       }
       expect(asked).toEqual([]);
-      const set = await refreshTokens({ context: home.context, config, source, occasion: 'setup' });
+      const set = await refreshTokens({
+        context: home.context,
+        config,
+        connect: () => source,
+        occasion: 'setup',
+      });
       expect(set.map(({ is }) => is)).toEqual(['written', 'written']);
       expect((await readUses(home.context))[0]?.written?.by).toBe('environment');
     }, automatic);
@@ -116,7 +132,12 @@ describe('a refresh', () => {
         ),
       );
       const config = await readConfig(home.context);
-      const outcomes = await refreshTokens({ context: home.context, config, source, occasion: 'command' });
+      const outcomes = await refreshTokens({
+        context: home.context,
+        config,
+        connect: () => source,
+        occasion: 'command',
+      });
       expect(outcomes).toMatchObject([{ is: 'failed', error: { kind: 'not-mine' } }, { is: 'written' }]);
       expect(asked).toHaveLength(1);
     });
@@ -132,9 +153,59 @@ describe('a refresh', () => {
       };
       home.write('.npmrc', '# mine\n');
       const config = await readConfig(home.context);
-      const outcomes = await refreshTokens({ context: home.context, config, source, occasion: 'renewed' });
+      const outcomes = await refreshTokens({
+        context: home.context,
+        config,
+        connect: () => source,
+        occasion: 'renewed',
+      });
       expect(outcomes).toMatchObject([{ is: 'failed' }, { is: 'failed' }]);
       expect(home.read('.npmrc')).toBe('# mine\n');
+    });
+  });
+});
+
+describe('a refresh by somebody else than the person', () => {
+  it('reads the AWS files that the person had in force', async () => {
+    await inHome(async (home, _asked, source) => {
+      const seen: unknown[] = [];
+      const connect = ({ env }: Context) => {
+        seen.push([env['AWS_CONFIG_FILE'], env['AWS_SHARED_CREDENTIALS_FILE']]);
+        return source;
+      };
+      const { context } = home;
+      const config = await readConfig(context);
+      const shell = { ...context, env: { ...context.env, AWS_CONFIG_FILE: '/work/aws' } };
+      await refreshTokens({ context: shell, config, connect, occasion: 'command' });
+      const other = { ...context, env: { ...context.env, AWS_SHARED_CREDENTIALS_FILE: '/other' } };
+      await refreshTokens({ context: other, config, connect, occasion: 'renewed' });
+      await refreshTokens({ context, config, connect, occasion: 'command' });
+      await refreshTokens({ context: shell, config, connect, occasion: 'ahead' });
+      expect(seen).toEqual([
+        ['/work/aws', undefined],
+        ['/work/aws', undefined],
+        [undefined, undefined],
+        [undefined, undefined],
+      ]);
+    });
+  });
+});
+
+describe('remembering a use', () => {
+  it('in another file takes its token out of the former one', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      const config = await readConfig(context);
+      await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
+      const other = `${home.home}/other-npmrc`;
+      const elsewhere = { ...context, env: { ...context.env, NPM_CONFIG_USERCONFIG: other } };
+      const [one] = await readUses(context);
+      if (one === undefined) throw new Error('there is no use');
+      const request = { url: one.url, scopes: [], node: process.execPath, domain: one, repository: 'one' };
+      await rememberUse(elsewhere, { tool: 'npm', id: 'one' }, request);
+      expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual([undefined, 'token-1']);
+      const now = (await readUses(context)).find(({ id }) => id === 'one');
+      expect(now).toMatchObject({ tokenFile: other, written: null });
     });
   });
 });
@@ -145,7 +216,7 @@ describe('a scrub', () => {
       home.write('.npmrc', '# mine\n');
       const { context } = home;
       const config = await readConfig(context);
-      await refreshTokens({ context, config, source, occasion: 'command' });
+      await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
       expect(await scrubTokens(context, 'orphans')).toEqual({ changed: [], failures: [] });
       const uses = await readUses(context);
       await changeUses(context, () =>
@@ -169,7 +240,7 @@ describe('a scrub', () => {
       );
       mkdirSync(`${home.home}/other`);
       const config = await readConfig(context);
-      await refreshTokens({ context, config, source, occasion: 'command' });
+      await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
       home.write('.npmrc', 'broken = \0\n');
       const { changed, failures } = await scrubTokens(context, 'everything');
       expect(changed).toEqual([`${home.home}/other/.npmrc`]);
@@ -179,6 +250,18 @@ describe('a scrub', () => {
 });
 
 describe('forgetting a use', () => {
+  it('takes its token first, also from above a line that somebody added', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      const config = await readConfig(context);
+      await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
+      home.write('.npmrc', `${home.read('.npmrc')}${tokenKey(url('one'))}=stale\n`);
+      const owner = { tool: 'npm', id: 'one' };
+      await forgetUse(context, owner, () => removeOwner(context, owner));
+      expect(home.read('.npmrc')).toBe(`${tokenKey(url('two'))}=token-1\n`);
+    });
+  });
+
   it('remembers it again where its keys could not be taken back', async () => {
     await inHome(async ({ context }) => {
       const before = await readUses(context);

@@ -23,7 +23,8 @@ export type Occasion = 'setup' | 'command' | 'login' | 'renewed' | 'ahead';
 export interface Refreshing {
   readonly context: Context;
   readonly config: Config;
-  readonly source: TokenSource;
+  /** Where tokens come from, for an identity as this context's environment names it. */
+  readonly connect: (context: Context) => TokenSource;
   readonly occasion: Occasion;
 }
 
@@ -74,14 +75,21 @@ async function refreshOne(
     const why = 'it was set up with neither a session nor an AWS profile: run setup again, or use vouch exec';
     return { use, is: 'left', why };
   }
+  const files = isAsked(occasion) ? awsFilesOf(context) : (use.written?.awsFiles ?? {});
   // One domain's token serves all of its repositories.
-  const key = JSON.stringify([request.domain, request.domainOwner, request.region]);
-  const pending = tokens.get(key) ?? firstToken(refreshing, request, identities);
+  const key = JSON.stringify([request.domain, request.domainOwner, request.region, files]);
+  const pending = tokens.get(key) ?? firstToken(refreshing, request, identities, files);
   tokens.set(key, pending);
   const { token, by } = await pending;
   const directory = await agentDirectory(context);
   const at = Math.floor(context.clock.now() / 1000);
-  const written = { by, at, expiration: token.expiration, agentDirectory: directory };
+  const written = {
+    by,
+    at,
+    expiration: token.expiration,
+    agentDirectory: directory,
+    ...(by === 'aws-profile' && Object.keys(files).length > 0 && { awsFiles: files }),
+  };
   // Before the token: a crash between the two leaves a note without a token, never a token that nobody knows of.
   await noteWritten(context, use, written);
   const stillWanted = async () => by !== 'session' || (await isSessionLive(context, directory));
@@ -97,18 +105,40 @@ async function refreshOne(
 /** A token that a person waits for has this much life at least; a token of a shorter lifetime has what it has. */
 const leastSeconds = 900;
 
+/** Whether a person waits, whose shell says which AWS files count. */
+function isAsked(occasion: Occasion): boolean {
+  return occasion === 'setup' || occasion === 'command';
+}
+
+type AwsFiles = NonNullable<Written['awsFiles']>;
+
+function awsFilesOf({ env }: Context): AwsFiles {
+  const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials } = env;
+  return {
+    ...(config && { AWS_CONFIG_FILE: config }),
+    ...(credentials && { AWS_SHARED_CREDENTIALS_FILE: credentials }),
+  };
+}
+
+/** The same context with these AWS files and no others. */
+function withAwsFiles(context: Context, files: AwsFiles): Context {
+  const { AWS_CONFIG_FILE: _config, AWS_SHARED_CREDENTIALS_FILE: _credentials, ...env } = context.env;
+  return { ...context, env: { ...env, ...files } };
+}
+
 async function firstToken(
-  { source, occasion }: Refreshing,
+  { context, connect, occasion }: Refreshing,
   request: ReturnType<typeof requestForUrl>,
   identities: readonly StaticIdentity[],
+  files: AwsFiles,
 ): Promise<Found> {
-  const wish =
-    occasion === 'setup' || occasion === 'command'
-      ? { freshness: 'fresh' as const }
-      : // The agent's newest is good enough; asking it for more would make it renew again, and tell us again.
-        occasion === 'renewed' || occasion === 'login'
-        ? {}
-        : { minRemaining: leastSeconds };
+  const source = connect(withAwsFiles(context, files));
+  const wish = isAsked(occasion)
+    ? { freshness: 'fresh' as const }
+    : // The agent's newest is good enough; asking it for more would make it renew again, and tell us again.
+      occasion === 'renewed' || occasion === 'login'
+      ? {}
+      : { minRemaining: leastSeconds };
   let failure: unknown;
   for (const { selector, by } of identities) {
     try {

@@ -4,7 +4,8 @@ import { npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys } from '../npmrc/keys.ts';
 import { memoryFile } from '../npmrc/memory-directory.ts';
 import type { NpmRequest, StaticTool } from '../setup/npmrc-adapter.ts';
-import { changeUses, type StaticUse } from './static-uses.ts';
+import { changeUses, readUses, type StaticUse } from './static-uses.ts';
+import { editToken } from './token-edit.ts';
 
 /** Remembers a set-up, so that its token is kept fresh from now on. Where the token goes follows from the user's file. */
 export async function rememberUse(
@@ -16,6 +17,9 @@ export async function rememberUse(
   const { text } = await readFileFact(context, userFile);
   const inMemory = await memoryFile(context);
   const pointsThere = npmrcFormat.find(text ?? '', ['globalconfig'])?.value === inMemory;
+  const tokenFile = owner.tool === 'npm' && pointsThere && inMemory !== undefined ? inMemory : userFile;
+  // Only the file of today is known afterwards, so that a token in another would outlive every logout.
+  await takeTokens(context, (use) => sameOwner(use, owner) && use.tokenFile !== tokenFile);
   const { domain, domainOwner, region } = request.domain;
   await changeUses(context, (uses) => {
     const former = uses.find((each) => sameOwner(each, owner));
@@ -28,22 +32,24 @@ export async function rememberUse(
       repository: request.repository,
       registryKeys: [...new Set([...(former?.registryKeys ?? []), ...registryKeys(request.scopes)])],
       userFile,
-      tokenFile: owner.tool === 'npm' && pointsThere && inMemory !== undefined ? inMemory : userFile,
-      written: former?.written ?? null,
+      tokenFile,
+      written: former?.tokenFile === tokenFile ? former.written : null,
     };
     return [...uses.filter((each) => !sameOwner(each, owner)), use];
   });
 }
 
 /**
- * Forgets a set-up while `work` takes its keys back: a refresh that runs meanwhile asks for it under the lock. Where that fails it is
- * remembered again, since its token may stand in the file still.
+ * Forgets a set-up while `work` takes its keys back: a refresh that runs meanwhile asks for it under the lock. Its token goes first,
+ * also from below a line that somebody added, which removal would leave alone. Where something fails the set-up is remembered
+ * again, since its token may stand in the file still.
  */
 export async function forgetUse<T>(
   context: Context,
   owner: { readonly tool: string; readonly id: string },
   work: () => Promise<T>,
 ): Promise<T> {
+  await takeTokens(context, (use) => sameOwner(use, owner));
   let forgotten: readonly StaticUse[] = [];
   await changeUses(context, (uses) => {
     forgotten = uses.filter((each) => sameOwner(each, owner));
@@ -55,4 +61,9 @@ export async function forgetUse<T>(
     await changeUses(context, (uses) => [...uses, ...forgotten]);
     throw thrown;
   }
+}
+
+async function takeTokens(context: Context, isMeant: (use: StaticUse) => boolean): Promise<void> {
+  for (const use of await readUses(context))
+    if (use.written !== null && isMeant(use)) await editToken(context, use, null);
 }
