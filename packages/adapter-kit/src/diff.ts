@@ -30,7 +30,7 @@ function diffOf(edit: Edit): string {
   );
   return patch
     .split('\n')
-    .filter((line) => !line.startsWith('====='))
+    .filter((line) => !/^(?:=====|Index: )/.test(line))
     .map(visible)
     .join('\n');
 }

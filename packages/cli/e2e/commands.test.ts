@@ -215,6 +215,19 @@ describe('vouch setup aws --remove', () => {
     expect(existsSync(`${bench.home}/.aws/config`)).toBe(false);
   });
 
+  it('takes back one of two roles of an account, which set-up had told of', async () => {
+    const second = await bench.vouch('setup', 'aws', '--role', other);
+    expect(second.stderr).toContain('take it back: vouch setup aws --remove --profile vouch\n');
+    const config = await bench.read('.aws/config');
+    const shown = await remove('--profile', 'vouch', '--dry-run');
+    expect(shown).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('-[profile vouch]') });
+    expect(await bench.read('.aws/config')).toBe(config);
+    // Two roles could serve the domain: that keeps nobody from taking a set-up back.
+    const tool = setupArgs('cargo');
+    await bench.vouch(...tool, '--aws-profile', 'vouch-2');
+    expect(await bench.vouch(...tool, '--remove')).toMatchObject({ code: 0 });
+  });
+
   it('wants a role for everything else', async () => {
     expect(await bench.vouch('setup', 'aws')).toMatchObject({
       code: 2,

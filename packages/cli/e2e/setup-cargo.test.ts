@@ -128,6 +128,37 @@ describe('vouch setup codeartifact --tool cargo', () => {
     expect(await files()).not.toContain('.vouch/config.json');
   });
 
+  it('--remove --dry-run prints what would go, and takes nothing', async () => {
+    await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags);
+    const before = await files();
+    const texts = () =>
+      Promise.all(['.cargo/config.toml', '.vouch/config.json'].map((path) => bench.read(path)));
+    const written = await texts();
+    const done = await bench.vouch(...setup, '--repository', 'my-repo', '--remove', '--dry-run');
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toContain('-[registries.codeartifact-my-repo]');
+    expect(done.stdout).toContain('-        "domain": "my-domain"');
+    expect([await files(), await texts()]).toEqual([before, written]);
+    expect(await bench.vouch(...setup, '--repository', 'my-repo', '--remove')).toMatchObject({ code: 0 });
+  });
+
+  it('says that a profile means another domain now', async () => {
+    await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags);
+    const done = await bench.vouch(...setup, '--repository', 'my-repo', ...otherFlags);
+    expect(done.stderr).toContain(
+      `the profile default was my-domain-${account} in us-east-1 and is now team-packages-222222222222 in eu-west-1: name another with --profile to have both\n`,
+    );
+    const again = await bench.vouch(...setup, '--repository', 'my-repo', ...otherFlags);
+    expect(again.stderr).not.toContain('the profile default was');
+  });
+
+  it('configures no domain for a tool that it cannot set up', async () => {
+    await bench.write('.cargo', { 'config.toml': 'broken =\n' });
+    const done = await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags);
+    expect(done).toMatchObject({ code: 6 });
+    expect(await files()).not.toContain('.vouch/config.json');
+  });
+
   it.each([
     [['--repository', 'x'], 'x is not a repository name', 2],
     [['--repository', 'my-repo', '--domain', 'Bad_Domain'], 'Bad_Domain is not a domain name', 2],
