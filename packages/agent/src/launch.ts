@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { type Context, VouchError } from '@vouch/core';
 import { agentEnvironment } from './agent-environment.ts';
@@ -10,6 +11,8 @@ export interface AgentProgram {
   readonly script: string;
   /** The program that it has its errands done by; it need not be there. */
   readonly refresh?: string;
+  /** How long it runs: on its own, or as long as the process that starts it. */
+  readonly life?: 'own' | 'parent';
 }
 
 /** A program that was started; `hasEnded` says whether it is over already. */
@@ -18,7 +21,8 @@ export interface Launched {
 }
 
 /**
- * Starts the agent's program and lets go of it: its own session, no standard streams, no core dumps.
+ * Starts the agent's program and lets go of it: its own session, no standard streams, no core dumps. One that lives as
+ * long as we do has a pipe from us for its stdin, which ends with us however we end, also by SIGKILL.
  * Throws `configuration` where it cannot be started.
  */
 export function launch(context: Context, program: AgentProgram): Promise<Launched> {
@@ -29,11 +33,14 @@ export function launch(context: Context, program: AgentProgram): Promise<Launche
       cwd: context.platform === 'win32' ? dirname(program.node) : '/',
       env: agentEnvironment(context),
       detached: true,
-      stdio: 'ignore',
+      stdio: [program.life === 'parent' ? 'pipe' : 'ignore', 'ignore', 'ignore'],
       windowsHide: true,
     });
     child.once('spawn', () => {
       child.unref();
+      // It was gone before anything was written: nothing ever is.
+      child.stdin?.on('error', () => {});
+      (child.stdin as Socket | null)?.unref();
       resolve({ hasEnded: () => child.exitCode !== null || child.signalCode !== null });
     });
     child.once('error', (cause) =>
@@ -59,7 +66,7 @@ const newSpace = '--max-semi-space-size=2';
  */
 export function commandOf(
   { platform }: Pick<Context, 'platform'>,
-  { node, script, refresh }: AgentProgram,
+  { node, script, refresh, life }: AgentProgram,
   flags: ReadonlySet<string> = process.allowedNodeEnvironmentFlags,
 ): [string, ...string[]] {
   const options = flags.has('--disable-sigusr1') ? [newSpace, '--disable-sigusr1'] : [newSpace];
@@ -68,6 +75,7 @@ export function commandOf(
     ...options,
     script,
     ...(refresh === undefined ? [] : ['--refresh', refresh]),
+    ...(life === 'parent' ? ['--with-parent'] : []),
   ];
   return platform === 'win32' ? command : ['/bin/sh', '-c', 'ulimit -c 0; exec "$0" "$@"', ...command];
 }

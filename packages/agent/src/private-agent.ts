@@ -18,7 +18,7 @@ export interface SharedAgent {
 /**
  * One agent for a command and everything below it, so that three hundred package-manager calls make one upstream call.
  * It is the agent that runs already, where there is one (a session's, above all); else a private one, in a directory
- * of its own that only this command's environment names, gone with the command. Where none can be had, the command goes on
+ * of its own that only this command's environment names, gone with the command however that ends. Where none can be had, the command goes on
  * without one, with a sentence for the person.
  */
 export async function sharedAgent(context: Context, program: AgentProgram): Promise<SharedAgent> {
@@ -44,7 +44,7 @@ async function privateAgent(context: Context, common: Place, program: AgentProgr
   // It does no errands: what stands in files is the business of the common agent.
   const { node, script } = program;
   try {
-    (await startAgent(own, place, { node, script })).close();
+    (await startAgent(own, place, { node, script, life: 'parent' })).close();
   } catch (thrown) {
     await remove();
     throw thrown;

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, Exchange } from '@vouch/core';
 import { createAgent } from './agent.ts';
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly keeper: SessionKeeper;
   /** The program that does the agent's errands, by an absolute path of our own install. */
   readonly refresh?: string;
+  /** Ends with the process that started the agent; absent where the agent is on its own. */
+  readonly parent?: Readable;
   /** Gives what to do at SIGUSR1 to the program's main, whose listener stands since its first line. */
   readonly onDrop: (drop: () => void) => void;
 }
@@ -77,6 +80,7 @@ export async function runAgent(options: RunOptions): Promise<number> {
   // An agent that was killed may have left its session's tokens in files; not at once, for somebody waits for us now.
   const orphans = setTimeout(() => errands.want('scrub'), startedMs);
   for (const signal of endings) process.on(signal, close);
+  options.parent?.on('end', close).on('error', close).resume();
   await server.closed;
   clearInterval(ticker);
   clearTimeout(orphans);

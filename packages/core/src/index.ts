@@ -41,7 +41,7 @@ export type { IdentitySelector, Role } from './identity/selector.ts';
 export { parseRoleArn } from './identity/web-identity.ts';
 export { inProcessSource } from './in-process.ts';
 export { type Lifetime, lifetime } from './lifetime.ts';
-export { type Bid, bidFor, type IsLeftBehind, type Lock, tryLock } from './lock/lock.ts';
+export { type Bid, bidFor, type IsLeftBehind, type Lock, lockOwner, tryLock } from './lock/lock.ts';
 export {
   identityText,
   lifeOf,

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { type Context, processContext, toVouchError } from '@vouch/core';
+import { type Context, processContext, toVouchError, VouchError } from '@vouch/core';
 import { describeError } from './describe.ts';
 
 /** What a program gets from its process, and all it gets. */
@@ -24,11 +24,25 @@ export type Main = (io: ProgramIo) => Promise<number | undefined>;
 export function runProgram(main: Main): void {
   const context = processContext();
   const output = process.stdout;
-  // A reader that went away is no error of ours; the exit code still tells.
-  output.on('error', () => {});
+  let lost: NodeJS.ErrnoException | undefined;
+  output.on('error', (error) => {
+    lost ??= error;
+  });
   process.stderr.on('error', () => {});
   process.on('uncaughtException', (error) => process.exit(report(context, error)));
-  void finish(context, main).then((code) => output.write('', () => process.exit(code)));
+  void finish(context, main).then((code) =>
+    output.write('', (error) => {
+      const failure = lost ?? error;
+      process.exit(failure ? afterLoss(context, code, failure) : code);
+    }),
+  );
+}
+
+/** A reader that went away is no error of ours; a disk that is full has lost somebody an answer. */
+function afterLoss(context: Context, code: number, { code: reason }: NodeJS.ErrnoException): number {
+  if (reason === 'EPIPE') return code;
+  const message = `the answer could not be written to standard output (${reason})`;
+  return report(context, new VouchError('configuration', message));
 }
 
 async function finish(context: Context, main: Main): Promise<number> {

@@ -6,19 +6,24 @@ process.on('SIGUSR1', () => drop());
 void serve();
 
 async function serve(): Promise<void> {
+  const { parseArgs } = await import('node:util');
   const { awsExchange, processContext, toVouchError } = await import('@vouch/core');
   const { sessionKeeper } = await import('../session/keeper.ts');
   const { issuerPort } = await import('../session/renewal.ts');
   const { runAgent } = await import('../run.ts');
 
   const context = processContext();
-  const [, , option, refresh] = process.argv;
+  const { refresh, 'with-parent': withParent } = parseArgs({
+    options: { refresh: { type: 'string' }, 'with-parent': { type: 'boolean' } },
+    strict: false,
+  }).values;
   const exchange = awsExchange(context);
   try {
     process.exitCode = await runAgent({
       context,
       exchange,
-      ...(option === '--refresh' && refresh !== undefined && { refresh }),
+      ...(typeof refresh === 'string' && { refresh }),
+      ...(withParent === true && { parent: process.stdin }),
       keeper: sessionKeeper(context, exchange, issuerPort(context)),
       onDrop(wanted) {
         drop = wanted;

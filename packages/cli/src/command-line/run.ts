@@ -1,5 +1,5 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { type Context, VouchError } from '@vouch/core';
+import { type Context, toVouchError, VouchError } from '@vouch/core';
 import { usesPath } from '@vouch/npm/uses-path';
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from './examples.ts';
@@ -51,10 +51,16 @@ async function scrubOrphans(context: Context): Promise<void> {
     return;
   }
   const { mayHaveOrphans, scrubTokens } = await import('@vouch/npm/uses');
-  if (!(await mayHaveOrphans(context))) return;
-  const { changed, failures } = await scrubTokens(context, 'orphans');
-  for (const path of changed) context.say(`vouch: took a token out of ${path}, because its session is over`);
-  // The command itself may be the one that mends it.
-  for (const { message } of failures)
-    context.say(`vouch: a token of a session that is over stays in its file: ${message}`);
+  const tell = ({ message }: VouchError) =>
+    context.say(`vouch: a token of a session that is over may stay in its file: ${message}`);
+  try {
+    if (!(await mayHaveOrphans(context))) return;
+    const { changed, failures } = await scrubTokens(context, 'orphans');
+    for (const path of changed)
+      context.say(`vouch: took a token out of ${path}, because its session is over`);
+    failures.forEach(tell);
+  } catch (thrown) {
+    // The command itself may be the one that mends it, and a logout must go on above all.
+    tell(toVouchError(thrown));
+  }
 }

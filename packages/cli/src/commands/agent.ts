@@ -1,5 +1,15 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { agentProgram, connectAgent, placeOf, startAgent, status, stop } from '@vouch/agent';
+import {
+  agentProgram,
+  connectAgent,
+  forceStop,
+  type Place,
+  placeOf,
+  startAgent,
+  status,
+  stop,
+} from '@vouch/agent';
+import { type Context, toVouchError } from '@vouch/core';
 
 /** `vouch agent start|stop|status`: one line that says what is so now. */
 export async function agentCommand(
@@ -7,19 +17,31 @@ export async function agentCommand(
   action: 'start' | 'stop' | 'status',
 ): Promise<string> {
   const place = await placeOf(context);
+  if (action === 'stop') return (await stopAgent(context, place)) ? 'the agent has ended\n' : none;
   const connection =
     action === 'start'
       ? await startAgent(context, place, agentProgram(self))
       : await connectAgent(context, place);
-  if (connection === undefined) return 'no agent is running\n';
+  if (connection === undefined) return none;
   try {
-    if (action === 'stop') {
-      await stop(connection);
-      return 'the agent has ended\n';
-    }
     const { pid, tokens } = await status(connection);
     return `the agent runs as process ${pid} and holds ${tokens.length} tokens\n`;
   } finally {
     connection.close();
+  }
+}
+
+const none = 'no agent is running\n';
+
+/** Every hint about an agent that cannot be spoken to leads here, so it must not need to be spoken to. */
+async function stopAgent(context: Context, place: Place): Promise<boolean> {
+  try {
+    const connection = await connectAgent(context, place);
+    if (connection === undefined) return false;
+    await stop(connection).finally(connection.close);
+    return true;
+  } catch (thrown) {
+    context.say(`vouch: the agent cannot be told to stop: ${toVouchError(thrown).message}`);
+    return await forceStop(context, place);
   }
 }

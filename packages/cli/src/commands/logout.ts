@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { connectAgent, placeOf, session, stop } from '@vouch/agent';
-import { type Context, toVouchError, type VouchError } from '@vouch/core';
-import { type Scrubbed, scrubTokens } from '@vouch/npm/uses';
+import { type Context, toVouchError, type VouchError, vouchDirectory } from '@vouch/core';
+import { readUses, type Scrubbed, scrubTokens } from '@vouch/npm/uses';
 
 /**
  * Ends the session and, with it, what it gave: the agent drops everything and ends, and the tokens in files are taken
@@ -8,10 +9,10 @@ import { type Scrubbed, scrubTokens } from '@vouch/npm/uses';
  * went wrong when the rest is done, and says the others.
  */
 export async function logout(context: Context): Promise<void> {
-  const ended = await endAgent(context).then(none, told);
+  const ended = await endAgents(context);
   // Also where the agent does not answer: what stands in files is ours to take out.
   const { changed, failures } = await scrubTokens(context, 'everything').catch(
-    (thrown): Scrubbed => ({ changed: [], failures: told(thrown) }),
+    (thrown): Scrubbed => ({ changed: [], failures: [toVouchError(thrown)] }),
   );
   for (const path of changed) context.say(`took the token out of ${path}`);
   const [first, ...others] = [...ended, ...failures];
@@ -19,17 +20,42 @@ export async function logout(context: Context): Promise<void> {
   if (first !== undefined) throw first;
 }
 
-const none = (): readonly VouchError[] => [];
-const told = (thrown: unknown): readonly VouchError[] => [toVouchError(thrown)];
+/** Ends every agent that can be found; gives what kept one from it. */
+async function endAgents(context: Context): Promise<readonly VouchError[]> {
+  const outcomes: (boolean | VouchError)[] = [];
+  for (const there of await places(context))
+    outcomes.push(await endAgent(there).catch((thrown: unknown) => toVouchError(thrown)));
+  const failures = outcomes.filter((outcome) => typeof outcome !== 'boolean');
+  if (outcomes.includes(true)) context.say('signed out: the session and every token are dropped');
+  else if (failures.length === 0) context.say('nobody was signed in');
+  return failures;
+}
 
-async function endAgent(context: Context): Promise<void> {
+/**
+ * Where agents of ours may be: the one that this shell would ask, the one in the home, and those that wrote tokens into files. A
+ * shell without XDG_RUNTIME_DIR, as `su` and cron have it, looks in another place than the one that signed in.
+ */
+async function places(context: Context): Promise<readonly Context[]> {
+  const uses = await readUses(context).catch(() => []);
+  const directories = [
+    (await placeOf(context)).directory,
+    join(vouchDirectory(context), 'run'),
+    ...uses.flatMap(({ written }) => (written?.agentDirectory ? [written.agentDirectory] : [])),
+  ];
+  return [...new Set(directories)].map((directory) => ({
+    ...context,
+    env: { ...context.env, VOUCH_AGENT_DIRECTORY: directory },
+  }));
+}
+
+async function endAgent(context: Context): Promise<boolean> {
   const connection = await connectAgent(context, await placeOf(context));
-  if (connection === undefined) return context.say('nobody was signed in');
+  if (connection === undefined) return false;
   try {
     await session(connection, 'end');
     await stop(connection);
+    return true;
   } finally {
     connection.close();
   }
-  context.say('signed out: the session and every token are dropped');
 }

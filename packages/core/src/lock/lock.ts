@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
-import { identityText, lifeOf, ownIdentity, parseIdentity } from './process-identity.ts';
+import {
+  identityText,
+  lifeOf,
+  ownIdentity,
+  type ProcessIdentity,
+  parseIdentity,
+} from './process-identity.ts';
 
 export interface Lock {
   release(): Promise<void>;
@@ -72,6 +78,16 @@ export async function tryLock(
   return undefined;
 }
 
+/** The process that holds the lock at `path`, as far as its entry tells; undefined where none does. */
+export async function lockOwner(context: Context, path: string): Promise<ProcessIdentity | undefined> {
+  const entry = await ownerOf(context, path);
+  return entry === undefined ? undefined : identityOf(entry);
+}
+
+function identityOf(entry: string): ProcessIdentity | undefined {
+  return parseIdentity(entry.split('.')[0] ?? '');
+}
+
 async function moveInto(context: Context, aside: string, path: string): Promise<boolean> {
   try {
     await context.files.rename(aside, path);
@@ -99,7 +115,7 @@ function cannotTake(path: string, error: unknown): VouchError {
 async function dropDeadOwner(context: Context, path: string, isLeftBehind: IsLeftBehind): Promise<boolean> {
   const entry = await ownerOf(context, path);
   if (entry === undefined) return true;
-  const owner = parseIdentity(entry.split('.')[0] ?? '');
+  const owner = identityOf(entry);
   const life = owner === undefined ? 'unknown' : await lifeOf(context, owner);
   if (life === 'alive') return false;
   const file = join(path, entry);

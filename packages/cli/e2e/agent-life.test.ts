@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { domainFlags, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+});
+beforeEach(async () => {
+  await bench.clearHome();
+  await bench.signIn();
+});
+afterAll(() => bench.close());
+
+const linux = process.platform === 'linux';
+const run = () => join(bench.home, '.vouch/run');
+
+describe.skipIf(!linux)('vouch agent stop', () => {
+  it('ends an agent that nobody can speak to any more', async () => {
+    bench.useAgent();
+    expect(await bench.vouch('agent', 'start')).toMatchObject({ code: 0 });
+    const [key = ''] = (await readdir(run())).filter((name) => name.endsWith('.key'));
+    await writeFile(join(run(), key), 'damaged', { mode: 0o600 });
+    const status = await bench.vouch('agent', 'status');
+    expect(status).toMatchObject({ code: 6, stderr: expect.stringContaining('hint: vouch agent stop\n') });
+    const stopped = await bench.vouch('agent', 'stop');
+    expect(stopped).toMatchObject({ code: 0, stdout: 'the agent has ended\n' });
+    expect(stopped.stderr).toMatch(/^vouch: the agent cannot be told to stop: .*\.key is not a key file\n$/);
+    expect(await bench.vouch('agent', 'start')).toMatchObject({ code: 0 });
+    expect(await bench.vouch('agent', 'stop')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe.skipIf(!linux)('a private agent', () => {
+  it('ends with the command, also where that is killed', async () => {
+    const flags = domainFlags.map((flag) => flag.replace('--', '--ca-'));
+    const asking = ['sh', '-c', 'echo "$VOUCH_AGENT_DIRECTORY"; exec cat'];
+    const child = spawn(process.execPath, [bench.vouchProgram, 'exec', ...flags, '--', ...asking], {
+      env: { ...bench.env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const directory = String(await once(child.stdout, 'data')).trim();
+    const locks = await readdir(join(directory, 'agent-v1.lock'));
+    const pid = Number(locks[0]?.split('-')[0]);
+    const isRunning = () => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    expect(isRunning()).toBe(true);
+    child.kill('SIGKILL');
+    await expect.poll(isRunning, { timeout: 20_000 }).toBe(false);
+    child.stdin.end();
+  });
+});
+
+describe('vouch logout', () => {
+  it('ends the session of an agent that was started with another runtime directory', async () => {
+    bench.useAgent();
+    const runtime = join(bench.home, 'runtime');
+    await mkdir(runtime, { mode: 0o700 });
+    const npm = setupArgs('npm', '--token-store', 'file');
+    bench.env['XDG_RUNTIME_DIR'] = runtime;
+    expect(await bench.vouch('agent', 'start')).toMatchObject({ code: 0 });
+    expect(await bench.vouch(...npm)).toMatchObject({ code: 0 });
+    delete bench.env['XDG_RUNTIME_DIR'];
+    const done = await bench.vouch('logout');
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.stderr).toContain('signed out: the session and every token are dropped\n');
+    bench.env['XDG_RUNTIME_DIR'] = runtime;
+    expect(await bench.vouch('agent', 'status')).toMatchObject({ stdout: 'no agent is running\n' });
+    delete bench.env['XDG_RUNTIME_DIR'];
+  });
+
+  it('ends the session also where the list of tokens in files is damaged, and says so', async () => {
+    bench.useAgent();
+    expect(await bench.vouch('agent', 'start')).toMatchObject({ code: 0 });
+    await bench.write('.vouch/state', { 'static.json': 'damaged' });
+    expect(await bench.vouch('agent', 'status')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('the agent runs'),
+      stderr: expect.stringContaining('static.json'),
+    });
+    const done = await bench.vouch('logout');
+    expect(done).toMatchObject({ code: 6, stderr: expect.stringContaining('signed out: the session') });
+    expect(await bench.vouch('agent', 'status')).toMatchObject({ stdout: 'no agent is running\n' });
+  });
+});
+
+describe.skipIf(!linux)('an answer that cannot be written', () => {
+  it.each([
+    ['vouch', ['--help']],
+    ['vouch', ['status', '--json']],
+    ['vouch', ['credential', 'codeartifact', ...domainFlags]],
+  ])('%s %j is a failure on a full disk, and none where the reader has gone', async (_, args) => {
+    const command = [process.execPath, bench.vouchProgram, ...args];
+    const quoted = command.map((word) => `'${word}'`).join(' ');
+    const full = await bench.run('sh', ['-c', `${quoted} > /dev/full`]);
+    expect(full).toMatchObject({ code: 6 });
+    expect(full.stderr).toContain('the answer could not be written to standard output (ENOSPC)');
+    const gone = await bench.run('bash', ['-c', `${quoted} | true; echo "\${PIPESTATUS[0]}"`]);
+    expect(gone).toMatchObject({ stdout: '0\n', stderr: '' });
+  });
+});
