@@ -27,7 +27,8 @@ export { type Change, createFile, editFile, lookInto, remove, set } from './edit
 export { type FileFact, readFileFact } from './file.ts';
 export type { Format } from './format.ts';
 export { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.ts';
-export { type KeyPath, type Step, where } from './key-path.ts';
+export { lookAtWritten, type WrittenFile, type WrittenKey } from './journal/look.ts';
+export { describePath, type KeyPath, type Step, where } from './key-path.ts';
 export { type LaunchedProgram, launcherPath, launcherText, programsOfLauncher } from './launcher.ts';
 export { isAtLeast, pathDirectories, programIn, programsNamed } from './programs.ts';
 export { powershellQuote, shellQuote } from './quote.ts';

@@ -60,6 +60,7 @@ export async function openDoctorBench(
     await chmod(path, 0o755);
   };
   await program('cargo', 'echo "cargo 1.95.0 (f2d3ce0bd 2026-03-21)"');
+  await program('uv', 'exit 0');
   await program('pip', 'echo "pip 26.2 from /usr/lib/python3 (python 3.11)"');
 
   return {

@@ -5,6 +5,7 @@ import { inFile } from '../edit.ts';
 import { type FileFact, readFileFact } from '../file.ts';
 import { formatNamed } from '../formats.ts';
 import type { Journal, JournalFile } from '../journal/journal.ts';
+import { ownerNamed } from '../journal/look.ts';
 import { withFile } from '../journal/record.ts';
 import { type Reversal, reverseOwner } from '../journal/reverse.ts';
 import { openState, readJournal } from '../journal/store.ts';
@@ -107,8 +108,5 @@ function reverseIn(path: string, work: () => Reversal): Reversal {
 export async function listOwners(context: Context): Promise<Owner[]> {
   const { files } = await readJournal(context);
   const names = files.flatMap((file) => file.keys.flatMap((key) => key.owners));
-  return [...new Set(names)].map((name) => {
-    const colon = name.indexOf(':');
-    return { tool: name.slice(0, colon), id: name.slice(colon + 1) };
-  });
+  return [...new Set(names)].map(ownerNamed);
 }

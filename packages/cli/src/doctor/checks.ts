@@ -13,6 +13,7 @@ import { lookAtNpm } from './tools/npm.ts';
 import { lookAtPip } from './tools/pip.ts';
 import { lookAtOtherPython, lookAtUv } from './tools/python.ts';
 import { lookForVouchOnPath } from './vouch-on-path.ts';
+import { lookAtWrittenFiles, notMendedBy } from './written.ts';
 
 /** Every check, in the order in which they are told: this machine first, then AWS, then the tools. */
 export const checks: readonly Check[] = [
@@ -34,4 +35,5 @@ export const checks: readonly Check[] = [
   { name: 'python', look: lookAtOtherPython },
   { name: 'npm', look: lookAtNpm },
   { name: 'maven', look: lookAtMaven },
+  { name: 'files', look: lookAtWrittenFiles, beside: notMendedBy },
 ];

@@ -7,6 +7,8 @@ import type { Scene } from './scene.ts';
 export interface Check {
   readonly name: string;
   look(scene: Scene): Promise<readonly Diagnosis[]>;
+  /** What is left of its findings beside those of all others, so that nothing is told twice. Pure. */
+  beside?(others: readonly Diagnosis[], own: readonly Diagnosis[]): readonly Diagnosis[];
 }
 
 /** Runs every check at once, and gives what they found in the order of the checks. Never throws, never waits past the signal. */
@@ -16,9 +18,11 @@ export async function examine(
   shell: Shell,
 ): Promise<readonly Finding[]> {
   const found = await Promise.all(checks.map((check) => look(check, scene)));
-  return found.flatMap((diagnoses, index) =>
-    diagnoses.map((diagnosis) => told(checks[index]?.name ?? '', diagnosis, shell)),
-  );
+  return checks.flatMap(({ name, beside }, index) => {
+    const own = found[index] ?? [];
+    const others = found.filter((each) => each !== own).flat();
+    return (beside?.(others, own) ?? own).map((diagnosis) => told(name, diagnosis, shell));
+  });
 }
 
 async function look(check: Check, scene: Scene): Promise<readonly Diagnosis[]> {

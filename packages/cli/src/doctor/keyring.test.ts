@@ -4,6 +4,12 @@ import { expect, it } from 'vitest';
 import { firstKeyring } from './keyring.ts';
 import type { Scene } from './scene.ts';
 
+const setUp = {
+  ...{ domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1', repository: 'my-repo' },
+  ...{ tool: 'pip', format: 'pypi', scopes: [] },
+};
+const sceneOf = (context: unknown) => ({ context, config: undefined, setUps: [setUp] }) as unknown as Scene;
+
 it.each([
   ['bin', []],
   ['bin2', [/^pip finds another keyring before vouch’s: .*bin2\/keyring$/]],
@@ -11,8 +17,19 @@ it.each([
   await inTestHome(async (home) => {
     home.write(`.vouch/${name}/keyring`, '#!/bin/sh\n', 0o700);
     const PATH = join(home.home, '.vouch', name);
-    const scene = { context: { ...home.context, env: { PATH } } } as unknown as Scene;
-    const found = await firstKeyring(scene, 'pip');
+    const found = await firstKeyring(sceneOf({ ...home.context, env: { PATH } }), 'pip');
     expect(found.map(({ what }) => what)).toEqual(says.map((each) => expect.stringMatching(each)));
+  });
+});
+
+it.each([
+  ['gone', undefined, { kind: 'vouch', words: expect.arrayContaining(['setup', '--tool', 'pip']) }],
+  ['no program', 0o600, { kind: 'mode', path: expect.stringMatching(/\.vouch\/bin\/keyring$/), mode: '700' }],
+])('PATH is no remedy where our own is %s', async (_case, mode, remedy) => {
+  await inTestHome(async (home) => {
+    if (mode !== undefined) home.write('.vouch/bin/keyring', '#!/bin/sh\n', mode);
+    const PATH = join(home.home, '.vouch', 'bin');
+    const found = await firstKeyring(sceneOf({ ...home.context, env: { PATH } }), 'pip');
+    expect(found).toEqual([{ state: 'bad', what: 'pip finds no keyring on PATH', remedy }]);
   });
 });

@@ -1,20 +1,36 @@
 import { dirname, join } from 'node:path';
-import { programsNamed } from '@vouch/adapter-kit';
-import { vouchDirectory } from '@vouch/core';
+import { launcherPath, programsNamed } from '@vouch/adapter-kit';
+import { type Context, vouchDirectory } from '@vouch/core';
 import { bad, type Diagnosis } from './finding.ts';
+import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
+import { setUpAgain } from './setups.ts';
 
 const deadlineMs = 10_000;
 
 /** The first `keyring` on PATH, which pip and uv start by that name: ours, or one that has our backend. */
-export async function firstKeyring({ context }: Scene, tool: string): Promise<Diagnosis[]> {
-  const directory = join(vouchDirectory(context), 'bin');
-  const remedy = { kind: 'path-first', directory } as const;
+export async function firstKeyring(scene: Scene, tool: string): Promise<Diagnosis[]> {
+  const { context } = scene;
   const [first] = await programsNamed(context, 'keyring');
-  if (first === undefined) return [bad(`${tool} finds no keyring on PATH`, remedy)];
-  if (dirname(first) === directory) return [];
+  if (first === undefined) return [bad(`${tool} finds no keyring on PATH`, await putInFront(scene, tool))];
+  if (dirname(first) === binDirectory(context)) return [];
   // Its backends and not our service: that needs no sign-in, and no token is printed.
   const { stdout } = await context.run(first, ['--list-backends'], { timeout: deadlineMs });
   if (stdout.includes('keyrings_vouch')) return [];
-  return [bad(`${tool} finds another keyring before vouch’s: ${first}`, remedy)];
+  return [bad(`${tool} finds another keyring before vouch’s: ${first}`, await putInFront(scene, tool))];
+}
+
+/** What is on PATH already may be gone, or may not be started: then PATH mends nothing. */
+async function putInFront({ context, config, setUps }: Scene, tool: string): Promise<Remedy | undefined> {
+  const path = launcherPath(context, 'keyring');
+  const stat = await context.files.stat(path).catch(() => undefined);
+  const setUp = setUps.find((each) => each.tool === tool);
+  if (stat === undefined && setUp !== undefined) return setUpAgain(config, setUp);
+  if (context.platform !== 'win32' && stat !== undefined && (stat.mode & 0o100) === 0)
+    return { kind: 'mode', path, mode: '700' };
+  return { kind: 'path-first', directory: binDirectory(context) };
+}
+
+function binDirectory(context: Context): string {
+  return join(vouchDirectory(context), 'bin');
 }

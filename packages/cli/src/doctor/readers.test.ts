@@ -1,7 +1,8 @@
+import { type KeyPath, repositoryOwner, where } from '@vouch/adapter-kit';
 import { Secret } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { endOf } from './found-token.ts';
-import { setUpsFrom } from './setups.ts';
+import { setUpAgain, setUpsFrom } from './setups.ts';
 import { entriesOf } from './tools/netrc.ts';
 import { startsScript } from './vouch-on-path.ts';
 
@@ -61,6 +62,36 @@ describe('setUpsFrom', () => {
         project: '/home/ann/a project',
       },
     ]);
+  });
+});
+
+describe('setUpAgain', () => {
+  const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };
+  const again = (tool: string, ...paths: KeyPath[]) => {
+    const owner = repositoryOwner({ tool, repository: 'r1', ...domain });
+    const keys = paths.map((path) => ({ path, owners: [owner], is: 'gone' as const }));
+    const [setUp] = setUpsFrom([owner], [], [{ path: '/f', is: 'there', keys }]);
+    const remedy = setUp && setUpAgain(undefined, setUp);
+    return remedy?.kind === 'vouch' ? remedy.words.slice(12) : undefined;
+  };
+
+  it('names what the person chose and the journal knows, and not what setup chooses by itself', () => {
+    expect(again('pnpm', ['@one:registry'], ['@two:registry'])).toEqual([
+      '--scope',
+      '@one',
+      '--scope',
+      '@two',
+    ]);
+    expect(again('yarn', ['npmScopes', 'one', 'npmRegistryServer'])).toEqual(['--scope', '@one']);
+    expect(again('cargo', ['registries', 'mine', 'index'])).toEqual(['--registry-name', 'mine']);
+    expect(again('cargo', ['registries', 'codeartifact-d1-r1', 'index'])).toEqual([]);
+    expect(again('uv', ['index', where('name', 'mine'), 'url'])).toEqual(['--registry-name', 'mine']);
+    expect(again('twine', ['mine', 'repository'])).toEqual(['--registry-name', 'mine']);
+    expect(again('maven', ['settings', 'servers', 'server', where('id', 'mine'), 'username'])).toEqual([
+      '--server-id',
+      'mine',
+    ]);
+    expect(again('gradle', [])).toEqual([]);
   });
 });
 

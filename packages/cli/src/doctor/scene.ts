@@ -1,4 +1,4 @@
-import { listOwners } from '@vouch/adapter-kit';
+import { listOwners, lookAtWritten, type WrittenFile } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import {
   type Config,
@@ -22,6 +22,8 @@ export interface Scene {
   readonly domains: readonly Profile[];
   readonly setUps: readonly SetUp[];
   readonly uses: readonly StaticUse[];
+  /** The files that set-ups wrote, as they stand now. */
+  readonly written: readonly WrittenFile[];
   readonly aws: Aws;
   /** Ends the whole examination. */
   readonly signal: AbortSignal;
@@ -36,13 +38,15 @@ export async function openScene(
   const config = await readConfig(context).catch(() => undefined);
   const uses = await readUses(context).catch(() => []);
   const owners = await listOwners(context).catch(() => []);
+  const written = await lookAtWritten(context).catch(() => []);
   return {
     context,
     self: io.self,
     config,
     domains: domainsOf(config, context.env),
     uses,
-    setUps: setUpsFrom(owners, uses),
+    written,
+    setUps: setUpsFrom(owners, uses, written),
     aws: askAws(context, config, signal),
     signal,
   };

@@ -1,0 +1,78 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { host } from '@vouch/workbench';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type DoctorBench, expectMended, findingOf, openDoctorBench } from './doctor-bench.ts';
+
+let bench: DoctorBench;
+let restore: () => Promise<void>;
+
+beforeAll(async () => {
+  bench = await openDoctorBench();
+  await bench.enroll();
+  // No session: the identity is the web-identity token, and no agent outlives the bench.
+  bench.env['VOUCH_AGENT'] = 'never';
+  await bench.signIn();
+  await bench.setUp('cargo', 'pip', 'uv', 'twine', 'pdm', 'maven', 'gradle', 'sbt', 'pnpm');
+  await bench.setUp('yarn');
+  restore = await bench.keep();
+});
+afterEach(() => restore());
+afterAll(() => bench.close());
+
+const at = (path: string) => join(bench.home, path);
+const moveAway = (path: string) => rename(at(path), at(`${path}.moved`));
+const again = (tool: string) => new RegExp(`^vouch setup codeartifact --tool ${tool} --repository my-repo `);
+
+describe('what setup wrote and somebody took away', () => {
+  it('is named with the set-up that writes it anew, whichever tool it is for', async () => {
+    const files = [
+      ['.vouch/bin/cargo-credential-vouch', again('cargo')],
+      ['.vouch/bin/vouch-maven-env', again('maven')],
+      ['.vouch/bin/vouch-token-for', again('gradle')],
+      [`.vouch/bin/vouch-npm-token-${host}`, again('pnpm')],
+      ['.vouch/bin/vouch-credential-aws', /^vouch setup aws --role \S+ --profile vouch$/],
+      ['.gradle/init.d/vouch.gradle', again('gradle')],
+      ['.sbt/1.0/vouch.sbt', again('sbt')],
+      ['.pypirc', again('twine')],
+      ['.aws/config', /^vouch setup aws --role \S+ --profile vouch$/],
+      ['.vouch/yarn/plugin-vouch.cjs', again('yarn')],
+    ] as const;
+    for (const [path] of files) await moveAway(path);
+    const { after } = await expectMended(
+      bench,
+      files.map(([path, mend]) => ({
+        check: 'files',
+        says: new RegExp(`${path.replaceAll('.', '\\.')} is gone, which setup wrote for `),
+        mend,
+      })),
+    );
+    expect(after.findings.filter(({ check }) => check === 'files')).toEqual([]);
+  });
+
+  it('is named key by key, where the file is there', async () => {
+    const lines = (await bench.read('.npmrc')).split('\n');
+    await writeFile(at('.npmrc'), lines.filter((line) => !line.includes(':tokenHelper')).join('\n'));
+    await expectMended(bench, [
+      {
+        check: 'files',
+        says: /\.npmrc has no \S+:tokenHelper any more, which setup wrote for pnpm/,
+        mend: again('pnpm'),
+      },
+    ]);
+  });
+
+  it('is told once where the tool’s own check tells of it', async () => {
+    await moveAway('.cargo/config.toml');
+    await moveAway('.mavenrc');
+    await moveAway('.vouch/bin/keyring');
+    const found = await bench.examine();
+    findingOf(found, { check: 'cargo', says: /has no registry any more/, mend: /^/ });
+    findingOf(found, { check: 'maven', says: /does not ask vouch for a token any more/, mend: /^/ });
+    for (const tool of ['pip', 'uv']) {
+      const { mend } = findingOf(found, { check: tool, says: /finds no keyring on PATH/, mend: /^/ });
+      expect(mend).toMatch(again(tool));
+    }
+    expect(found.findings.filter(({ check }) => check === 'files')).toEqual([]);
+  });
+});

@@ -1,0 +1,118 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  applyPlan,
+  createFile,
+  editFile,
+  lookAtWritten,
+  npmrcFormat,
+  type Owner,
+  readFileFact,
+  remove,
+  repositoryOwner,
+  set,
+} from '@vouch/adapter-kit';
+import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
+import { describe, expect, it } from 'vitest';
+import { bad, type Diagnosis } from './finding.ts';
+import type { Scene } from './scene.ts';
+import { setUpsFrom } from './setups.ts';
+import { lookAtWrittenFiles, notMendedBy } from './written.ts';
+
+const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };
+const ownerOf = (tool: string, project?: string) =>
+  repositoryOwner({ tool, repository: 'r1', ...domain, ...(project !== undefined && { project }) });
+
+/** A launcher that two tools share, and a file with a key of each, a token, and a key that was taken out. */
+async function setUp({ context, home }: TestHome, owners: readonly Owner[]): Promise<void> {
+  for (const [index, owner] of owners.entries()) {
+    const launcher = await readFileFact(context, join(home, 'launcher'));
+    const settings = await readFileFact(context, join(home, 'settings'));
+    const keys = [
+      set([`@${owner.tool}:registry`], `${index}`),
+      set([`//h/:_authToken`], 't'),
+      remove(['old']),
+    ];
+    const edits = [createFile(launcher, '#!/bin/sh\n', 0o700), editFile(settings, npmrcFormat, keys)];
+    await applyPlan(context, owner, { edits, notes: [] });
+  }
+}
+
+async function look({ context }: TestHome, owners: readonly Owner[]) {
+  const written = await lookAtWritten(context);
+  const setUps = setUpsFrom(owners, [], []);
+  return await lookAtWrittenFiles({ context, config: undefined, written, setUps } as unknown as Scene);
+}
+
+const again = (tool: string) =>
+  expect.objectContaining({ kind: 'vouch', words: expect.arrayContaining([tool, '--repository', 'r1']) });
+
+describe('lookAtWrittenFiles', () => {
+  const owners = [ownerOf('pnpm'), ownerOf('yarn')];
+
+  it('finds nothing where all is there, if with other values', async () => {
+    await inTestHome(async (home) => {
+      await setUp(home, owners);
+      home.write('settings', '@pnpm:registry=theirs\n@yarn:registry=theirs\n');
+      home.write('launcher', 'theirs');
+      expect(await look(home, owners)).toEqual([]);
+    });
+  });
+
+  it('names a file that is gone, and one set-up for what several share', async () => {
+    await inTestHome(async (home) => {
+      await setUp(home, owners);
+      rmSync(join(home.home, 'launcher'));
+      expect(await look(home, owners)).toEqual([
+        {
+          state: 'bad',
+          what: `${home.home}/launcher is gone, which setup wrote for pnpm, yarn`,
+          remedy: again('pnpm'),
+        },
+      ]);
+    });
+  });
+
+  it('names keys that are gone, with every set-up that it takes, and no token', async () => {
+    await inTestHome(async (home) => {
+      await setUp(home, owners);
+      home.write('settings', '# empty\n');
+      expect(await look(home, owners)).toEqual([
+        {
+          state: 'bad',
+          what: `${home.home}/settings has no @pnpm:registry any more, nor 1 more, which setup wrote for pnpm, yarn`,
+          remedy: { kind: 'all', remedies: [again('pnpm'), again('yarn')] },
+        },
+      ]);
+    });
+  });
+
+  it('says of a file that cannot be read why', async () => {
+    await inTestHome(async (home) => {
+      await setUp(home, owners);
+      home.write('settings', new Uint8Array([0xff]));
+      const [found] = await look(home, owners);
+      expect(found).toMatchObject({ state: 'warning', what: expect.stringMatching(/^not checked: .*UTF-8/) });
+    });
+  });
+
+  it('misses nothing of a project that was taken away', async () => {
+    await inTestHome(async (home) => {
+      const gone = [ownerOf('pnpm', join(home.home, 'gone'))];
+      await setUp(home, gone);
+      rmSync(join(home.home, 'settings'));
+      expect(await look(home, gone)).toEqual([]);
+    });
+  });
+});
+
+describe('notMendedBy', () => {
+  const mend = (word: string) => ({ kind: 'vouch', words: [word] }) as const;
+  const both = { kind: 'all', remedies: [mend('a'), mend('b')] } as const;
+
+  it('leaves out what others mend with the same commands', () => {
+    const own: readonly Diagnosis[] = [bad('one', mend('a')), bad('two', both), bad('three')];
+    expect(notMendedBy([bad('x', mend('a'))], own)).toEqual([bad('two', both), bad('three')]);
+    expect(notMendedBy([bad('x', mend('a')), bad('y', mend('b')), bad('three')], own)).toEqual([]);
+  });
+});
