@@ -4,7 +4,7 @@ import { type Context, vouchDirectory } from '@vouch/core';
 import { bad, type Diagnosis, good } from './finding.ts';
 import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
-import { setUpAgain } from './setups.ts';
+import { setUpAgain, setUpAwsAgain } from './setups.ts';
 
 /** Every launcher in `~/.vouch/bin` can be run, and names a Node and a program that are there. */
 export async function lookAtLaunchers(scene: Scene): Promise<readonly Diagnosis[]> {
@@ -12,7 +12,11 @@ export async function lookAtLaunchers(scene: Scene): Promise<readonly Diagnosis[
   const names = await scene.context.files.readdir(directory).catch(() => []);
   const found = await Promise.all(names.map((name) => lookAt(scene, directory, name)));
   const wrong = found.filter((each) => each !== undefined);
-  return wrong.length > 0 ? wrong : [good(`${names.length} launchers start this installation`)];
+  return wrong.length > 0 ? wrong : [good(startsThis(names.length))];
+}
+
+function startsThis(count: number): string {
+  return count === 1 ? '1 launcher starts this installation' : `${count} launchers start this installation`;
 }
 
 async function lookAt(scene: Scene, directory: string, name: string): Promise<Diagnosis | undefined> {
@@ -52,9 +56,7 @@ const toolsOf: readonly (readonly [launcher: string, tools: readonly string[]])[
 function remedyFor({ config, setUps }: Scene, launcher: string): Remedy | undefined {
   if (launcher === 'vouch-credential-aws') {
     const [role] = config?.roles.values() ?? [];
-    return (
-      role && { kind: 'vouch', words: ['setup', 'aws', '--role', role.arn, '--profile', role.awsProfile] }
-    );
+    return role && setUpAwsAgain(config, role.awsProfile);
   }
   const tools = toolsOf.find(([start]) => launcher.startsWith(start))?.[1] ?? [];
   const setUp = setUps.find(({ tool }) => tools.includes(tool));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readFileFact, tomlFormat } from '@vouch/adapter-kit';
-import { bad, type Diagnosis, good } from '../finding.ts';
+import { programsNamed, readFileFact, tomlFormat } from '@vouch/adapter-kit';
+import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { gather } from '../gather.ts';
 import { firstKeyring } from '../keyring.ts';
 import { lookAtEnvironment } from '../overrides.ts';
@@ -14,7 +14,9 @@ export async function lookAtUv(scene: Scene): Promise<readonly Diagnosis[]> {
     lookAtUvProject(scene),
     firstKeyring(scene, 'uv'),
   );
-  return found.length > 0 ? found : [good('uv asks vouch for its tokens')];
+  if (found.length > 0) return found;
+  const [uv] = await programsNamed(scene.context, 'uv');
+  return [uv === undefined ? warning('no uv is on PATH') : good('uv asks vouch for its tokens')];
 }
 
 /** A project's `uv.toml` counts alone; without one it is `[tool.uv]` of pyproject.toml. Both beat the user's file. */
