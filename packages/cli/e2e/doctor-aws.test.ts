@@ -134,6 +134,22 @@ describe('the identity and what it may do', () => {
     expect(before.text).not.toContain('hunter2');
   });
 
+  it('names the role where a session has none, and one of several where none is named', async () => {
+    bench.signOut();
+    await bench.vouch('enroll', bench.emulator.issuerUrl);
+    const none = { check: 'identity', says: /the session has no role to take/, mend: /^/ };
+    expect(findingOf(await bench.examine(), none).mend).toBe('vouch setup aws --role ARN');
+    for (const name of ['one', 'two'])
+      await bench.vouch('setup', 'aws', '--role', developer, '--profile', name);
+    await expectMended(bench, [
+      {
+        check: 'identity',
+        says: /several AWS profiles could serve 123456789012 in us-east-1: one, two; save the one to use/,
+        mend: /^vouch setup codeartifact --tool cargo .* --aws-profile one$/,
+      },
+    ]);
+  });
+
   it('names the command of an SSO login that has ended', async () => {
     bench.signOut();
     await bench.write('.aws', {

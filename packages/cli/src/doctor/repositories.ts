@@ -44,7 +44,8 @@ async function lookAtRepository(scene: Scene, domain: Profile, setUp: SetUp): Pr
 /** What AWS would not give, told by its kind. `remove` takes back what was set up for something that does not exist. */
 function refusal(error: VouchError, domain: Profile, what: string, remove: Remedy | undefined): Diagnosis {
   const { kind, message } = error;
-  if (kind === 'denied') return missingAction(message, domain, what) ?? bad(message);
+  if (kind === 'denied' && !message.startsWith('AssumeRole'))
+    return missingAction(message, domain, what) ?? bad(message);
   if (kind === 'configuration' && message.includes('ResourceNotFound')) {
     const undo =
       remove === undefined ? '' : '; if the name is wrong, take it back and set it up under the right one';

@@ -72,8 +72,11 @@ function formatOf(tool: string): PackageFormat | undefined {
   }
 }
 
+/** The profiles that domains are saved under; undefined where the configuration cannot be read. */
+type Known = Pick<Config, 'profiles'> | undefined;
+
 /** `vouch setup codeartifact …` for a set-up, with everything named: the environment may have other wishes. */
-export function setUpAgain(config: Config | undefined, setUp: SetUp): Remedy {
+export function setUpAgain(config: Known, setUp: SetUp): Remedy {
   const { registryName, scopes, tool } = setUp;
   const nameFlag = tool === 'maven' ? '--server-id' : '--registry-name';
   return command(config, setUp, [
@@ -83,7 +86,7 @@ export function setUpAgain(config: Config | undefined, setUp: SetUp): Remedy {
 }
 
 /** `vouch setup aws …` for an AWS profile of ours; `ARN` stands where the configuration knows its role no more. */
-export function setUpAwsAgain(config: Config | undefined, awsProfile: string): Remedy {
+export function setUpAwsAgain(config: Pick<Config, 'roles'> | undefined, awsProfile: string): Remedy {
   const role = config?.roles.get(awsProfile);
   const region = role?.region === undefined ? [] : ['--region', role.region];
   const words = ['setup', 'aws', '--role', role?.arn ?? 'ARN', '--profile', awsProfile, ...region];
@@ -91,11 +94,11 @@ export function setUpAwsAgain(config: Config | undefined, awsProfile: string): R
 }
 
 /** `vouch setup codeartifact … --remove`. */
-export function takeBack(config: Config | undefined, setUp: SetUp): Remedy {
+export function takeBack(config: Known, setUp: SetUp): Remedy {
   return command(config, setUp, ['--remove']);
 }
 
-function command(config: Config | undefined, setUp: SetUp, more: readonly string[]): Remedy {
+function command(config: Known, setUp: SetUp, more: readonly string[]): Remedy {
   const { tool, repository, domain, domainOwner, region, project } = setUp;
   const words = [
     ...['setup', 'codeartifact', '--tool', tool, '--repository', repository],
@@ -109,7 +112,7 @@ function command(config: Config | undefined, setUp: SetUp, more: readonly string
 }
 
 /** The profile that the domain is saved under. Another domain's default profile must not be written over. */
-function profileFlag(config: Config | undefined, domain: Domain): readonly string[] {
+function profileFlag(config: Known, domain: Domain): readonly string[] {
   const profiles = [...(config?.profiles ?? [])];
   const name = profiles.find(([, profile]) => sameDomain(profile, domain))?.[0];
   if (name !== undefined) return name === 'default' ? [] : ['--profile', name];

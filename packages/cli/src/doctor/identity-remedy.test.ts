@@ -1,0 +1,88 @@
+import { type Config, type ErrorKind, VouchError } from '@vouch/core';
+import { describe, expect, it } from 'vitest';
+import { type IdentityFacts, mendIdentity } from './identity-remedy.ts';
+import type { SetUp } from './setups.ts';
+
+const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };
+const issuer = { url: 'https://login.example.com', clientId: 'vouch', hardware: 'not-required' } as const;
+const arn = (account: string) => `arn:aws:iam::${account}:role/developer`;
+const rolesOf = (...accounts: string[]): Config['roles'] =>
+  new Map(accounts.map((account, at) => [`vouch-${at}`, { awsProfile: `vouch-${at}`, arn: arn(account) }]));
+const setUp: SetUp = { tool: 'pip', repository: 'r1', ...domain, format: 'pypi', scopes: [] };
+
+const facts = (
+  config: Partial<IdentityFacts['config']> = {},
+  env: IdentityFacts['env'] = {},
+): IdentityFacts => ({
+  env,
+  config: { roles: new Map(), profiles: new Map(), ...config },
+  setUps: [setUp],
+});
+const error = (kind: ErrorKind, message: string, hint = 'vouch login') =>
+  new VouchError(kind, message, { hint });
+const wordsOf = (...given: Parameters<typeof mendIdentity>) => {
+  const { remedy } = mendIdentity(...given);
+  return remedy?.kind === 'vouch' || remedy?.kind === 'run' ? remedy.words.join(' ') : remedy;
+};
+
+describe('mendIdentity', () => {
+  const nobody = error('not-signed-in', 'nobody is signed in, and no AWS credentials were found');
+
+  it('names the login only where it would help', () => {
+    expect(wordsOf(facts({ issuer, roles: rolesOf('123456789012') }), nobody, domain)).toBe('login');
+    expect(wordsOf(facts({ issuer }), nobody, domain)).toBe('setup aws --role ARN');
+    expect(wordsOf(facts(), nobody, domain)).toBe('enroll ISSUER-URL');
+    expect(mendIdentity(facts({ issuer }), nobody, domain).note).toBe('the session has no role to take');
+    expect(JSON.stringify(mendIdentity(facts(), nobody, domain))).not.toContain('login');
+  });
+
+  it('leaves an AWS profile that is not ours, and what AWS says of it, to its own hint', () => {
+    const other = { ...domain, awsProfile: 'work' };
+    expect(mendIdentity(facts({ issuer }), nobody, other)).toEqual({});
+    expect(wordsOf(facts(), error('not-signed-in', 'x', 'aws sso login --profile work'), other)).toBe(
+      'aws sso login --profile work',
+    );
+    const unknown = error(
+      'not-signed-in',
+      'GetCallerIdentity failed: no (InvalidClientTokenId)',
+      'check the keys',
+    );
+    expect(mendIdentity(facts(), unknown, domain)).toEqual({ note: 'check the keys' });
+  });
+
+  it.each([
+    ['denied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity (AccessDenied)'],
+    ['not-signed-in', 'No OpenIDConnect provider found in your account (InvalidIdentityToken)'],
+  ] as const)('names the trust policy of a role that is refused: %s', (kind, said) => {
+    const refused = error(
+      kind,
+      `AssumeRoleWithWebIdentity for ${arn('123456789012')} failed: ${said}`,
+      'the identity needs codeartifact:GetAuthorizationToken',
+    );
+    const given = facts({ issuer, roles: rolesOf('123456789012') });
+    expect(wordsOf(given, refused, domain)).toBe(
+      `setup aws --role ${arn('123456789012')} --print-policy json`,
+    );
+    // A role that a job's environment names is no set-up of ours.
+    expect(mendIdentity(facts(), refused, domain)).toEqual({
+      note: 'the role must be there, and its trust policy must take this sign-in',
+    });
+  });
+
+  it('saves one of several roles with the domain, one of its own account if there is any', () => {
+    const several = error('configuration', 'several AWS profiles could serve 123456789012 in us-east-1: …');
+    const again = 'setup codeartifact --tool pip --repository r1 --domain d1 --domain-owner 123456789012';
+    const roles = rolesOf('999999999999', '123456789012', '123456789012');
+    expect(wordsOf(facts({ issuer, roles }), several, domain)).toBe(
+      `${again} --region us-east-1 --aws-profile vouch-1`,
+    );
+  });
+
+  it('suspects the environment first', () => {
+    const env = { AWS_ACCESS_KEY_ID: 'x', AWS_PROFILE: 'work' };
+    expect(wordsOf(facts({ issuer }, env), nobody, domain)).toEqual({
+      kind: 'unset',
+      names: ['AWS_ACCESS_KEY_ID'],
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { type Config, type Context, type Profile, sameDomain, type VouchError } from '@vouch/core';
+import type { Remedy } from './remedy.ts';
+import { type SetUp, setUpAgain } from './setups.ts';
+
+/** What the remedy for an identity depends on. */
+export interface IdentityFacts {
+  readonly env: Context['env'];
+  readonly config: Pick<Config, 'issuer' | 'roles' | 'profiles'>;
+  readonly setUps: readonly SetUp[];
+}
+
+/** What is said after AWS's or our own sentence, and the command that mends it. */
+export interface Mend {
+  readonly note?: string;
+  readonly remedy?: Remedy;
+}
+
+const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
+/** What mends an identity that failed: what the environment names comes first, so a wrong value there is the first suspect. Pure. */
+export function mendIdentity(facts: IdentityFacts, error: VouchError, domain: Profile): Mend {
+  const { kind, hint, message } = error;
+  const wrong = wrongVariables(facts.env, error, domain);
+  if (wrong.length > 0) return { remedy: { kind: 'unset', names: wrong } };
+  const [, role] = /^AssumeRole\w* for (arn:\S+) failed: /.exec(message) ?? [];
+  if (role !== undefined && (kind === 'denied' || message.includes('(InvalidIdentityToken')))
+    return refusedRole(facts, role, hint);
+  if (message.startsWith('several AWS profiles could serve')) return nameOne(facts, domain);
+  if (kind !== 'not-signed-in') return hint === undefined ? {} : { note: hint };
+  if (/^aws sso login(?: --profile \S+)?$/.test(hint ?? ''))
+    return { remedy: { kind: 'run', words: (hint ?? '').split(' ') } };
+  return signIn(facts, error, domain);
+}
+
+function wrongVariables(env: Context['env'], { kind }: VouchError, { awsProfile }: Profile): string[] {
+  if (awsProfile !== undefined || (kind !== 'not-signed-in' && kind !== 'configuration')) return [];
+  const set = keys.filter((name) => env[name]);
+  if (set.length > 0) return set;
+  return kind === 'configuration' && env['AWS_PROFILE'] ? ['AWS_PROFILE'] : [];
+}
+
+/** The role is not there, or its trust does not take the token. What it may do once it is taken is another matter. */
+function refusedRole({ config }: IdentityFacts, role: string, hint: string | undefined): Mend {
+  const isOurs = [...config.roles.values()].some(({ arn }) => arn === role);
+  if (!isOurs || config.issuer === undefined)
+    return hint === undefined || /codeartifact:/.test(hint) ? { note: untrusted } : { note: hint };
+  const words = ['setup', 'aws', '--role', role, '--print-policy', 'json'];
+  return { note: `${untrusted}, as an administrator is shown here`, remedy: { kind: 'vouch', words } };
+}
+
+const untrusted = 'the role must be there, and its trust policy must take this sign-in';
+
+/** Between several roles nothing is guessed, so one is saved with the domain. */
+function nameOne({ config, setUps }: IdentityFacts, domain: Profile): Mend {
+  const roles = [...config.roles.values()];
+  const own = roles.find(({ arn }) => arn.includes(`:${domain.domainOwner}:`));
+  const flag = ['--aws-profile', (own ?? roles[0])?.awsProfile ?? 'NAME'];
+  const setUp = setUps.find((each) => sameDomain(each, domain));
+  const again = setUp && setUpAgain(config, setUp);
+  const note = 'save the one to use with the domain';
+  return again?.kind === 'vouch'
+    ? { note, remedy: { ...again, words: [...again.words, ...flag] } }
+    : { note };
+}
+
+/** `vouch login` helps only where somebody has enrolled and there is a role for the session to take. */
+function signIn({ config }: IdentityFacts, { hint, message }: VouchError, { awsProfile }: Profile): Mend {
+  const role = awsProfile === undefined ? config.roles.size > 0 : config.roles.has(awsProfile);
+  if (config.issuer !== undefined && role) return { remedy: { kind: 'vouch', words: ['login'] } };
+  // AWS refused what there is; it says itself what is wrong.
+  if (awsProfile !== undefined || / failed: /.test(message))
+    return hint === undefined || hint === 'vouch login' ? {} : { note: hint };
+  if (config.issuer === undefined)
+    return {
+      note: 'sign in with the AWS tools, or enroll at an issuer',
+      remedy: { kind: 'vouch', words: ['enroll', 'ISSUER-URL'] },
+    };
+  return {
+    note: 'the session has no role to take',
+    remedy: { kind: 'vouch', words: ['setup', 'aws', '--role', 'ARN'] },
+  };
+}
