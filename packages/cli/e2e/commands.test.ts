@@ -37,6 +37,17 @@ describe('vouch setup import', () => {
     },
   );
 
+  it('leaves a profile out whose name could not be saved here', async () => {
+    const profiles = { 'a b': profile('one'), team: profile('two') };
+    await bench.write('.config/vouch', { 'config.json': JSON.stringify({ codeartifact: { profiles } }) });
+    const done = await bench.vouch('setup', 'import');
+    expect(done.stderr).toContain('left profile “a b” out: a profile’s name is 1 to 64 of');
+    expect(done.stderr).toContain('imported profile team');
+    expect(Object.keys(JSON.parse(await bench.read('.vouch/config.json')).codeartifact.profiles)).toEqual([
+      'team',
+    ]);
+  });
+
   it('says where it looked, and shows nothing of a file that is no configuration', async () => {
     expect(await bench.vouch('setup', 'import')).toMatchObject({ code: 6 });
     await bench.write('.config/vouch', { 'config.json': '{"token": "CANARY' });
@@ -83,34 +94,68 @@ describe('what this version does not do', () => {
   );
 });
 
-describe('vouch completion', () => {
-  const shells = [
+describe('a wrong command line', () => {
+  it.each([
+    [['nope'], "unknown command 'nope'", 'vouch --help'],
+    [[], 'which command?', 'vouch --help'],
+    [['agent'], 'which command?', 'vouch agent --help'],
+    [['agent', 'nope'], "unknown command 'nope'", 'vouch agent --help'],
+    [['status', 'extra'], 'too many arguments', 'vouch status --help'],
+    [['setup', 'aws', '--roel', 'x'], "unknown option '--roel'", 'vouch setup aws --help'],
+    [['setup', 'codeartifact', '--tol', 'x'], "unknown option '--tol'", 'vouch setup codeartifact --help'],
+    [['setup', 'codeartifact'], 'which package manager is to be set up?', '--tool cargo|'],
+    [['setup', 'aws', '--role', ''], '--role is empty', 'vouch setup aws --help'],
+    [['exec', '--ca-profile', '', '--', 'true'], '--ca-profile is empty', 'vouch exec --help'],
+    [['enroll', ''], 'the issuer’s URL is empty', 'an issuer is'],
+    [['help', 'nope'], 'there is no command nope', 'vouch --help'],
+    [['help', 'setup', 'nope'], 'there is no command nope', 'vouch setup --help'],
+    [['setup', 'help', 'nope'], 'there is no command nope', 'vouch setup --help'],
+  ])('%j says what is wrong, and where it can be read', async (args, told, hint) => {
+    const done = await bench.vouch(...args);
+    expect(done).toMatchObject({ code: 2, stdout: '' });
+    expect(done.stderr).toContain(`vouch: ${told}`);
+    expect(done.stderr).toContain(`\n  hint: ${hint}`);
+  });
+
+  it.each(['cargo', 'npm', 'gradle'])('vouch setup %s names the command that sets it up', async (tool) => {
+    expect(await bench.vouch('setup', tool)).toMatchObject({
+      code: 2,
+      stderr: `vouch: ${tool} is set up for a CodeArtifact repository\n  hint: vouch setup codeartifact --tool ${tool} --repository NAME\n`,
+    });
+  });
+});
+
+describe('help', () => {
+  it.each([
+    [['help'], []],
+    [['help', 'help'], []],
+    [['help', 'status'], ['status']],
+    [['help', 'setup'], ['setup']],
+    [['setup', 'help'], ['setup']],
     [
-      'bash',
-      [
-        '-c',
-        'source "$1"; COMP_WORDS=(vouch setup co); COMP_CWORD=2; _vouch; printf "%s\\n" "${COMPREPLY[@]}"',
-        'bash',
-      ],
+      ['help', 'setup', 'aws'],
+      ['setup', 'aws'],
     ],
     [
-      'zsh',
-      [
-        '-fc',
-        'compdef() { }; source "$1"; compadd() { shift; print -l -- $@ }; words=(vouch setup co); CURRENT=3; _vouch',
-        'zsh',
-      ],
+      ['setup', 'help', 'aws'],
+      ['setup', 'aws'],
     ],
-    ['fish', ['-c', 'source $argv[1]; complete -C "vouch setup co"']],
-  ] as const;
-  const here = (shell: string) =>
-    existsSync(`/usr/bin/${shell}`) || existsSync(`/bin/${shell}`) || process.env['CI'];
-  it.for(shells)('completes in %s', async ([shell, args], { skip }) => {
-    skip(!here(shell), `there is no ${shell} on this machine`);
-    const script = await bench.vouch('completion', shell);
-    await bench.write('.', { 'completion.sh': script.stdout });
-    const done = await bench.run(shell, [...args, `${bench.home}/completion.sh`]);
-    expect(done.stdout.split('\n')).toContain('codeartifact');
+    [
+      ['help', 'agent', 'start'],
+      ['agent', 'start'],
+    ],
+    [
+      ['credential', 'help', 'codeartifact'],
+      ['credential', 'codeartifact'],
+    ],
+  ])('%j is that of the command', async (asked, command) => {
+    const done = await bench.vouch(...asked);
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done).toEqual(await bench.vouch(...command, '--help'));
+  });
+
+  it('is no word of a command that vouch exec runs', async () => {
+    expect((await bench.vouch('exec', '--type', 'codeartifact', '--', 'help')).stdout).not.toContain('Usage');
   });
 });
 

@@ -88,6 +88,9 @@ const tools: Readonly<Record<string, EnvironmentTool>> = {
 
 export const environmentTools = Object.keys(tools);
 
+/** The tools that follow one variable to a file in the place of the user's own. */
+export const overlayTools: readonly string[] = ['npm', 'pnpm', 'yarn1', 'bun'];
+
 /** The tool of that name, or undefined for one that has no variables of its own. */
 export function environmentTool(name: string): EnvironmentTool | undefined {
   return Object.hasOwn(tools, name) ? tools[name] : undefined;

@@ -3,9 +3,10 @@ import { type Command, Option } from 'commander';
 import type { EnvironmentFlags } from '../commands/environment-token.ts';
 import type { ExecFlags } from '../commands/exec-overlay.ts';
 import { shells } from '../shell.ts';
-import { environmentTools } from '../tool-environment.ts';
+import { environmentTools, overlayTools } from '../tool-environment.ts';
 import { collect } from './collect.ts';
 import { examples } from './examples.ts';
+import { SuggestedOption } from './suggested-option.ts';
 
 /** `vouch env` and `vouch exec`. `onExit` is told the child's exit code. */
 export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (code: number) => void): void {
@@ -40,9 +41,12 @@ export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (co
         ),
       ),
   )
-    .option(
-      '--tool <tool>',
-      `npm, pnpm, yarn1, bun: by a file of its own, in no variable; ${environmentTools.join(', ')}: by the tool’s own variables`,
+    .addOption(
+      new SuggestedOption(
+        '--tool <tool>',
+        `${overlayTools.join(', ')}: by a file of its own, in no variable; ${environmentTools.join(', ')}: by the tool’s own variables`,
+        [...overlayTools, ...environmentTools],
+      ),
     )
     .option('--repository <name>', 'with --tool: the repository to read from (what the files name)')
     .option(

@@ -1,8 +1,10 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { type Context, toVouchError, VouchError } from '@vouch/core';
+import { type Context, toVouchError, type VouchError } from '@vouch/core';
 import { usesPath } from '@vouch/npm/uses-path';
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from './examples.ts';
+import { helpWanted } from './help.ts';
+import { refuseEmpty, withUsageErrors } from './usage.ts';
 
 /** Adds commands to the root. `onExit` is told an exit code that is no error of the command itself. */
 export type AddCommands = (root: Command, io: ProgramIo, onExit: (code: number) => void) => void;
@@ -14,10 +16,11 @@ export function rootCommand(io: ProgramIo, add: AddCommands, onExit: (code: numb
     .version(process.env.VOUCH_VERSION ?? '0.0.0')
     .addHelpText('after', exitCodes)
     .enablePositionalOptions()
-    .exitOverride()
     .configureOutput({ writeOut: (text) => io.output.write(text), writeErr: () => {} });
   add(root, io, onExit);
+  withUsageErrors(root);
   root.hook('preAction', async (_root, command) => {
+    refuseEmpty(command);
     // The doctor changes nothing, and must be able to tell of a list of tokens that is damaged.
     if (command.name() !== 'doctor') await scrubOrphans(io.context);
   });
@@ -31,15 +34,14 @@ export async function runCommands(io: ProgramIo, add: AddCommands): Promise<numb
     code = exitCode;
   });
   try {
-    await root.parseAsync([...io.args], { from: 'user' });
+    const wanted = helpWanted(root, io.args);
+    if (wanted === undefined) await root.parseAsync([...io.args], { from: 'user' });
+    else wanted.outputHelp();
     return code;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // Help and version are answers; everything else that commander throws is a wrong command line.
-    if (error.exitCode === 0) return 0;
-    if (error.code === 'commander.help')
-      throw new VouchError('usage', 'which command?', { hint: 'vouch --help' });
-    throw new VouchError('usage', error.message.replace(/^error: /, ''), { hint: 'vouch --help' });
+    // Help and the version, which are answers.
+    if (error instanceof CommanderError) return 0;
+    throw error;
   }
 }
 

@@ -3,29 +3,29 @@ import { VouchError } from '@vouch/core';
 import { type Command, Option } from 'commander';
 import type { SetupAwsFlags } from '../commands/setup-aws.ts';
 import type { SetupFlags } from '../commands/setup-codeartifact.ts';
-import { integrationNotHere } from '../not-here.ts';
+import { integrationNotHere, toolNotHere } from '../not-here.ts';
 import { toolNames } from '../tools.ts';
 import { collect, collectScope } from './collect.ts';
 import { withDomainFlags } from './domain-flags.ts';
 import { examples } from './examples.ts';
+import { SuggestedOption } from './suggested-option.ts';
+
+/** Not by commander's `requiredOption`: that one would be told of before a flag that is misspelt. */
+type CodeartifactFlags = Omit<SetupFlags, 'tool' | 'repository'> &
+  Partial<Pick<SetupFlags, 'tool' | 'repository'>> & { readonly namespace?: string[] };
 
 export function addSetupCommands(root: Command, { context, output, self }: ProgramIo): void {
   const print = (text: string) => output.write(text);
   const setup = root
     .command('setup')
     .description('configure a package manager, or the role that the session takes')
+    .helpCommand('help [command]', 'display help for command')
     .option('--list', 'list what is set up')
     .argument('[what]', 'codeartifact, aws or import')
     .action(async (what: string | undefined, { list }: { list?: true }) => {
       const { setupList } = await import('../commands/setup-list.ts');
       if (list && what === undefined) return void print(await setupList(context));
-      const said = what === undefined ? 'set up what?' : `vouch does not set up ${what}`;
-      throw (
-        integrationNotHere(what ?? '') ??
-        new VouchError('usage', said, {
-          hint: 'vouch setup codeartifact, vouch setup aws or vouch setup import',
-        })
-      );
+      throw notASetup(what);
     });
 
   withDomainFlags(
@@ -42,8 +42,10 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
         ),
       ),
   )
-    .requiredOption('--tool <tool>', `the package manager: ${toolNames.join(', ')}`)
-    .requiredOption('--repository <name>', 'the CodeArtifact repository')
+    .addOption(
+      new SuggestedOption('--tool <tool>', `the package manager: ${toolNames.join(', ')}`, toolNames),
+    )
+    .option('--repository <name>', 'the CodeArtifact repository')
     .option(
       '--registry-name <name>',
       'the name the tool is to know the repository by (codeartifact-REPOSITORY)',
@@ -63,12 +65,18 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
     )
     .option('--dry-run', 'print the change as a diff, and write nothing')
     .option('--remove', 'take back what setup wrote')
-    .action(async ({ namespace = [], scope = [], ...flags }: SetupFlags & { namespace?: string[] }) => {
+    .action(async ({ namespace = [], scope = [], tool, repository, ...flags }: CodeartifactFlags) => {
+      if (tool === undefined)
+        throw new VouchError('usage', 'which package manager is to be set up?', {
+          hint: `--tool ${toolNames.join('|')}`,
+        });
+      if (repository === undefined)
+        throw new VouchError('usage', `which repository is ${tool} to use?`, { hint: '--repository NAME' });
       const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
       const scopes = [...scope, ...namespace];
       await setupCodeartifact(
         { context, program: self, print },
-        { ...flags, ...(scopes.length > 0 && { scope: scopes }) },
+        { ...flags, tool, repository, ...(scopes.length > 0 && { scope: scopes }) },
       );
     });
 
@@ -109,4 +117,19 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
       const { setupAws } = await import('../commands/setup-aws.ts');
       await setupAws({ context, program: self, print }, flags);
     });
+}
+
+/** What `vouch setup WHAT` says to a word that is none of its commands. */
+function notASetup(what: string | undefined): VouchError {
+  const hint = 'vouch setup codeartifact, vouch setup aws or vouch setup import';
+  if (!what) return new VouchError('usage', 'set up what?', { hint });
+  if (toolNames.includes(what))
+    return new VouchError('usage', `${what} is set up for a CodeArtifact repository`, {
+      hint: `vouch setup codeartifact --tool ${what} --repository NAME`,
+    });
+  return (
+    integrationNotHere(what) ??
+    toolNotHere(what) ??
+    new VouchError('usage', `vouch does not set up ${what}`, { hint })
+  );
 }

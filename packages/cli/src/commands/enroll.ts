@@ -20,9 +20,13 @@ export async function enroll(
   flags: { readonly clientId?: string; readonly hardware?: string },
 ): Promise<void> {
   if (!/^https:\/\/[^\s@?#]+$/.test(url)) {
-    throw new VouchError('usage', `${printableUrl(url)} is not an issuer`, {
-      hint: 'an issuer is an https URL, such as https://login.example.com',
-    });
+    throw new VouchError(
+      'usage',
+      url === '' ? 'the issuer’s URL is empty' : `${printableUrl(url)} is not an issuer`,
+      {
+        hint: 'an issuer is an https URL, such as https://login.example.com',
+      },
+    );
   }
   const config = await readConfig(context);
   const hardware = flags.hardware === undefined ? defaultHardware : parseHardware(flags.hardware);

@@ -1,8 +1,10 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
 import { npmOverlay } from '@vouch/npm/overlay';
-import { environmentTools } from '../tool-environment.ts';
+import { toolNotHere } from '../not-here.ts';
+import { environmentTools, overlayTools } from '../tool-environment.ts';
 import { refuseUnused } from '../tool-flags.ts';
+import { toolNames } from '../tools.ts';
 import { type EnvironmentFlags, liveToken } from './environment-token.ts';
 
 export interface ExecFlags extends EnvironmentFlags {
@@ -14,9 +16,6 @@ export interface ExecFlags extends EnvironmentFlags {
   readonly registryName?: string;
 }
 
-/** The tools that follow one variable to a file in the place of the user's own. */
-const followers = ['npm', 'pnpm', 'yarn1', 'bun'];
-
 /**
  * Runs with the token in a file that the tool reads in the place of the user's .npmrc. No variable holds the token, because
  * a project's .npmrc may send any variable anywhere. Throws `usage` for a tool that reads no such file.
@@ -27,11 +26,7 @@ export async function withOverlay<T>(
   work: (env: NodeJS.ProcessEnv) => Promise<T>,
 ): Promise<T> {
   const { tool = '', repository, scope: scopes = [] } = flags;
-  if (!followers.includes(tool)) {
-    throw new VouchError('usage', `${tool} needs no file of its own for one command`, {
-      hint: `--tool ${[...followers, ...environmentTools].join('|')}`,
-    });
-  }
+  if (!overlayTools.includes(tool)) throw noWay(tool);
   refuseUnused(tool, ['repository', 'scope'], flags);
   const { settings, secret } = await liveToken(io, flags);
   const request = {
@@ -46,4 +41,15 @@ export async function withOverlay<T>(
   } finally {
     await end();
   }
+}
+
+function noWay(tool: string): VouchError {
+  const isKnown = toolNames.includes(tool) || toolNotHere(tool) !== undefined;
+  if (isKnown)
+    return new VouchError('usage', `there is no way of ${tool}’s own to give it a token for one command`, {
+      hint: 'leave --tool out: vouch exec --type codeartifact -- COMMAND',
+    });
+  return new VouchError('usage', `${tool} is not a tool that vouch knows`, {
+    hint: `--tool ${[...overlayTools, ...environmentTools].join('|')}`,
+  });
 }
