@@ -172,7 +172,10 @@ describe('vouch setup codeartifact --tool cargo', () => {
     [['--repository', 'my-repo', '--project'], '--project means nothing to cargo', 2],
     [['--repository', 'my-repo', '--scope', '@team'], '--scope means nothing to cargo', 2],
     [['--repository', 'my-repo', '--remove'], 'cargo was not set up by vouch for my-domain', 6],
-    [[], 'required option', 2],
+    [[], 'which repository is cargo to use?', 2],
+    [['--domian', 'x'], 'unknown option', 2],
+    [['--repository', 'my-repo', '--domain', ''], '--domain is empty', 2],
+    [['--repository', 'my-repo', '--profile', 'a b', ...domainFlags], '“a b” cannot be a profile’s name', 2],
     [['--repository', 'my-repo', '--nonsense'], 'unknown option', 2],
   ])('refuses %j with a sentence', async (args, told, code) => {
     await bench.write('.vouch', {

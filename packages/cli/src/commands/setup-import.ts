@@ -6,11 +6,13 @@ import {
   defaultProfile,
   describeDomain,
   type Profile,
+  printable,
   readConfig,
   VouchError,
   withProfile,
 } from '@vouch/core';
 import * as v from 'valibot';
+import { isProfileName, profileNameRule } from '../settings/settings.ts';
 
 /** A profile as the existing Vouch writes it. */
 const foreignProfile = v.looseObject({
@@ -40,11 +42,14 @@ export async function setupImport(context: Context): Promise<void> {
   const path = join(base, 'vouch', 'config.json');
   const found = await readForeign(context, path);
   const config = await readConfig(context);
-  const wanted = [...found].filter(([name]) => !config.profiles.has(name));
+  const wanted = [...found].filter(([name]) => !config.profiles.has(name) && isProfileName(name));
   if (wanted.length > 0)
     await updateFile(context, config.path, (text) => withAll({ ...config, text }, wanted));
   for (const [name, profile] of wanted) context.say(`imported profile ${name}: ${describeDomain(profile)}`);
-  for (const [name] of found) if (config.profiles.has(name)) context.say(`left profile ${name} as it is`);
+  for (const [name] of found) {
+    if (config.profiles.has(name)) context.say(`left profile ${name} as it is`);
+    else if (!isProfileName(name)) context.say(`left profile “${printable(name)}” out: ${profileNameRule}`);
+  }
   if (found.size === 0) context.say(`there are no CodeArtifact profiles in ${path}`);
 }
 

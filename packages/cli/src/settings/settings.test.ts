@@ -98,6 +98,38 @@ describe('the precedence of every setting: flag, environment, profile', () => {
   });
 });
 
+describe('a profile’s name', () => {
+  const given = { domain: 'some-domain' };
+
+  it.each(['', 'a b', 'tëam', '-x', 'a'.repeat(65), 'a\u0000b', '../x'])(
+    '%j is none to save under',
+    async (name) => {
+      await expect(resolve({ ...given, profile: name })).rejects.toMatchObject({
+        kind: 'usage',
+        message: expect.stringContaining('cannot be a profile’s name'),
+        hint: expect.stringContaining('1 to 64'),
+      });
+    },
+  );
+
+  it.each(['team', 'a', 'team-1.eu_x', '1'])('%j is one', async (name) => {
+    expect(await resolve({ ...given, profile: name })).toMatchObject({ profileName: name });
+  });
+
+  it('is whatever it is, where it is saved already', async () => {
+    const profiles = { 'a b': profile, '': profile };
+    for (const name of Object.keys(profiles))
+      expect(await resolve({ profile: name }, {}, profiles)).toMatchObject({ profileName: name });
+  });
+
+  it('of the environment is told of where there is none of that name', async () => {
+    await expect(resolve({}, { VOUCH_PROFILE: 'zz' }, { default: profile })).rejects.toMatchObject({
+      kind: 'configuration',
+      message: 'there is no profile zz (there are: default)',
+    });
+  });
+});
+
 describe('AWS’s own limits, before any call', () => {
   it.each([
     [{ durationSeconds: '899' }],
@@ -105,6 +137,7 @@ describe('AWS’s own limits, before any call', () => {
     [{ durationSeconds: '-1' }],
     [{ durationSeconds: '1e4' }],
     [{ durationSeconds: '' }],
+    [{ domain: '' }],
     [{ domain: 'Upper' }],
     [{ domain: 'x' }],
     [{ domain: 'a'.repeat(51) }],

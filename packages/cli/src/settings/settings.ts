@@ -69,8 +69,9 @@ export async function resolveDomain(
   const { env } = context;
   const profileName = flags.profile ?? (env['VOUCH_PROFILE'] || defaultProfile);
   const stored = config.profiles.get(profileName);
+  if (stored === undefined) requireProfileName(profileName);
   const domain = flags.domain ?? (env['VOUCH_DOMAIN'] || stored?.domain);
-  if (domain === undefined) throw noDomain(config, flags.profile);
+  if (domain === undefined) throw noDomain(config, flags.profile ?? (env['VOUCH_PROFILE'] || undefined));
   const awsProfile = flags.awsProfile ?? stored?.awsProfile;
   const region =
     flags.region ??
@@ -82,12 +83,12 @@ export async function resolveDomain(
     duration === undefined ? (stored?.durationSeconds ?? defaultDurationSeconds) : parseDuration(duration);
   check(
     isDomainName(domain),
-    `${printableUrl(domain)} is not a domain name`,
+    `${told(domain)} is not a domain name`,
     'a domain name is 2 to 50 of a-z, 0-9 and -',
   );
   check(
     partitionOfRegion(region) !== undefined,
-    `${region} is not an AWS region`,
+    `${told(region)} is not an AWS region`,
     'a region looks like eu-west-1',
   );
   const domainOwner =
@@ -96,7 +97,7 @@ export async function resolveDomain(
     (await ownAccount(selectorFor(config, awsProfile, { domainOwner: '', region }), region));
   check(
     isAccountId(domainOwner),
-    `${domainOwner} is not an account id`,
+    `${told(domainOwner)} is not an account id`,
     'a domain owner is an account id of 12 digits',
   );
   // The profile's hosts are its own domain's: another domain's token must not go there.
@@ -116,12 +117,32 @@ export async function resolveDomain(
 
 function parseDuration(text: string): number {
   const seconds = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  check(isDuration(seconds), `${text} is not a token lifetime`, durationRule);
+  check(isDuration(seconds), `${told(text)} is not a token lifetime`, durationRule);
   return seconds;
+}
+
+/** A value that was given, so that nothing at all is seen as well. */
+function told(value: string): string {
+  return value === '' ? '“”' : printableUrl(value);
 }
 
 function check(holds: boolean, message: string, hint: string): void {
   if (!holds) throw new VouchError('usage', message, { hint });
+}
+
+/** The name becomes a part of variables' names (`CODEARTIFACT_AUTH_TOKEN_TEAM`), and is typed as a word of a command. */
+const profileForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+export const profileNameRule =
+  'a profile’s name is 1 to 64 of A-Z, a-z, 0-9, ., _ and -, from a letter or digit on';
+
+export function isProfileName(name: string): boolean {
+  return profileForm.test(name);
+}
+
+/** Throws `usage` for what cannot name a new profile. One that is saved already is used whatever it is called. */
+function requireProfileName(name: string): void {
+  check(isProfileName(name), `“${printableUrl(name)}” cannot be a profile’s name`, profileNameRule);
 }
 
 function noDomain(config: Config, profile: string | undefined): VouchError {
