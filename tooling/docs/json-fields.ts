@@ -32,6 +32,7 @@ Moments are whole seconds of the epoch. stdout holds the answer and nothing else
 ${rows.join('\n')}
 
 \`vouch credential aws\` prints what the AWS tools expect of a \`credential_process\`. \`vouch exec\` ends with the exit code of its command, with 128 and
-the signal's number where a signal ended it; \`vouch doctor\` with 1 where something is bad.
+the signal's number where a signal ended it, as a shell does with 127 where there is no such command and 126 where it cannot be run;
+\`vouch doctor\` with 1 where something is bad.
 `;
 }

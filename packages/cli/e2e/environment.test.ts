@@ -43,7 +43,16 @@ describe('vouch exec', () => {
   });
 
   it('says what is wrong with a command that is none, or is missing', async () => {
-    expect(await exec('no-such-command-here')).toMatchObject({ code: 2, stdout: '' });
+    expect(await exec('no-such-command-here')).toMatchObject({
+      code: 127,
+      stdout: '',
+      stderr: expect.stringMatching(/^vouch: there is no command no-such-command-here\n/),
+    });
+    expect(await exec('')).toMatchObject({ code: 127, stderr: expect.stringContaining('no command “”') });
+    expect(await exec('/etc')).toMatchObject({
+      code: 126,
+      stderr: expect.stringMatching(/^vouch: cannot run \/etc\n/),
+    });
     expect(await bench.vouch('exec', ...flags)).toMatchObject({ code: 2, stdout: '' });
   });
 
@@ -118,7 +127,10 @@ describe('vouch exec --tool', () => {
       code: 2,
       stderr: 'vouch: which repository is cargo to use?\n  hint: --repository NAME\n',
     });
-    expect(await bench.vouch('exec', ...flags, '--tool', 'make', '--', 'true')).toMatchObject({ code: 2 });
+    expect(await bench.vouch('exec', ...flags, '--tool', 'make', '--', 'true')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^vouch: make is not a tool that vouch knows\n {2}hint: --tool npm\|/),
+    });
     const refused = async (...words: string[]) =>
       (await bench.vouch('exec', ...flags, ...words, '--', 'true')).stderr;
     expect(await refused('--repository', 'my-repo')).toContain('--repository goes with --tool');
@@ -129,7 +141,37 @@ describe('vouch exec --tool', () => {
   });
 });
 
+it.each(['maven', 'gradle', 'yarn', 'pdm', 'sbt', 'dotnet'])(
+  'vouch exec --tool %s says that the token comes without it',
+  async (tool) => {
+    expect(await bench.vouch('exec', ...flags, '--tool', tool, '--', 'true')).toMatchObject({
+      code: 2,
+      stderr: `vouch: there is no way of ${tool}’s own to give it a token for one command\n  hint: leave --tool out: vouch exec --type codeartifact -- COMMAND\n`,
+    });
+  },
+);
+
 describe('vouch env', () => {
+  it.each([
+    ['/usr/bin/pwsh', /^\$env:CODEARTIFACT_AUTH_TOKEN = '/, /^$/],
+    ['/bin/dash', /^export CODEARTIFACT_AUTH_TOKEN='/, /^$/],
+    ['/bin/tcsh', /^export CODEARTIFACT_AUTH_TOKEN='/, /^vouch: tcsh is .* this is bash’s; .* --shell\n$/],
+    ['/usr/bin/nu', /^export CODEARTIFACT_AUTH_TOKEN='/, /^vouch: nu is .* this is bash’s; .* --shell\n$/],
+  ])('takes %s for what it is', async (SHELL, statement, said) => {
+    const done = await bench.run(process.execPath, [bench.vouchProgram, 'env', ...flags], { env: { SHELL } });
+    expect(done.stdout).toMatch(statement);
+    expect(done.stderr).toMatch(said);
+  });
+
+  it('names the profile of the environment that is not there', async () => {
+    const env = { VOUCH_PROFILE: 'zz' };
+    expect(await bench.run(process.execPath, [bench.vouchProgram, 'env'], { env })).toMatchObject({
+      code: 6,
+      stdout: '',
+      stderr: expect.stringMatching(/^vouch: there is no profile zz\n/),
+    });
+  });
+
   it('sets both variables in the shell that evaluates it', async () => {
     bench.env['SHELL'] = '/bin/bash';
     const statements = await bench.vouch('env', ...flags);

@@ -1,4 +1,4 @@
-import { type ProgramIo, runInherited } from '@vouch/adapter-kit/kernel';
+import { describeError, type ProgramIo, runInherited } from '@vouch/adapter-kit/kernel';
 import { agentProgram, sharedAgent } from '@vouch/agent';
 import { printable, VouchError } from '@vouch/core';
 import { type EnvironmentTool, environmentTool, toolVariables } from '../tool-environment.ts';
@@ -17,12 +17,12 @@ export async function exec(io: ProgramIo, flags: ExecFlags, command: readonly st
     const tool = environmentTool(flags.tool ?? '');
     if (tool !== undefined) {
       const variables = await ownVariables(inside, tool, flags);
-      return await run(command, { ...shared.context.env, ...variables });
+      return await run(io, command, { ...shared.context.env, ...variables });
     }
-    if (flags.tool !== undefined) return await withOverlay(inside, flags, (env) => run(command, env));
+    if (flags.tool !== undefined) return await withOverlay(inside, flags, (env) => run(io, command, env));
     refuseUnused(undefined, [], flags);
     const variables = await environmentToken(inside, flags);
-    return await run(command, { ...shared.context.env, ...variables });
+    return await run(io, command, { ...shared.context.env, ...variables });
   } finally {
     await shared.end();
   }
@@ -44,13 +44,20 @@ async function ownVariables(
   return toolVariables(tool, { domain: settings, repository, name, token: secret.expose() });
 }
 
-async function run([file = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+/** What cannot be started ends as it would in a shell: 127 where there is no such command, 126 where it cannot be run. */
+async function run(
+  { context }: ProgramIo,
+  [file = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
   try {
     return await runInherited(file, args, env);
   } catch (cause) {
-    const isAbsent = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new VouchError('usage', `${isAbsent ? 'there is no command' : 'cannot run'} ${printable(file)}`, {
-      cause,
-    });
+    const isAbsent =
+      ['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '') || file === '';
+    const told = isAbsent ? 'there is no command' : 'cannot run';
+    const error = new VouchError('usage', `${told} ${file === '' ? '“”' : printable(file)}`, { cause });
+    for (const line of describeError(error)) context.say(line);
+    return isAbsent ? 127 : 126;
   }
 }
