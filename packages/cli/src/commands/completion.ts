@@ -1,81 +1,64 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
+import { SuggestedOption } from '../command-line/suggested-option.ts';
+import { bashScript, fishScript, zshScript } from './completion-scripts.ts';
 
 export const completionShells = ['bash', 'zsh', 'fish'] as const;
 export type CompletionShell = (typeof completionShells)[number];
 
-/** One place in the command tree, and what may follow there. */
-interface Place {
-  /** `setup codeartifact` */
-  readonly path: string;
-  readonly words: readonly string[];
+/** A flag, and what may follow it. */
+export interface Flag {
+  /** `--tool` */
+  readonly name: string;
+  readonly takes: 'nothing' | 'a value';
+  /** The values that are suggested. */
+  readonly values: readonly string[];
 }
 
-/** `vouch completion SHELL`: a script that completes commands and flags, made from the command tree itself. */
+/** One place in the command tree, and what may follow there. */
+export interface Place {
+  /** `setup codeartifact` */
+  readonly path: string;
+  /** Commands, and an argument's choices. */
+  readonly words: readonly string[];
+  readonly flags: readonly Flag[];
+  /** Whether flags of ours may follow an argument: those of a command that `vouch exec` runs are its own. */
+  readonly after: 'flags' | 'nothing';
+}
+
+/** `vouch completion SHELL`: a script that completes commands, flags and their values, made from the command tree itself. */
 export function completionScript(root: Command, shell: CompletionShell): string {
-  const places = placesOf(root, []);
+  const places = [...placesOf(root, []), ...helpPlaces(root, [])];
   return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](places);
 }
 
 function placesOf(command: Command, path: readonly string[]): Place[] {
-  const children = command.commands.filter((child) => child.name() !== 'help');
-  const flags = command.options.map((option) => option.long).filter((flag) => flag != null);
-  const words = [...children.map((child) => child.name()), ...flags, '--help'];
-  const below = children.flatMap((child) => placesOf(child, [...path, child.name()]));
-  return [{ path: path.join(' '), words: [...new Set(words)] }, ...below];
+  const names = namesBelow(command);
+  const [argument] = command.registeredArguments;
+  const choices = names.length > 0 ? ['help'] : (argument?.argChoices ?? []);
+  const place: Place = {
+    path: path.join(' '),
+    words: [...names, ...choices],
+    flags: [...command.options.flatMap(flagOf), { name: '--help', takes: 'nothing', values: [] }],
+    after: names.length > 0 || argument === undefined || argument.variadic ? 'nothing' : 'flags',
+  };
+  return [place, ...command.commands.flatMap((child) => placesOf(child, [...path, child.name()]))];
 }
 
-function bashScript(places: readonly Place[]): string {
-  const cases = places.map(({ path, words }) => `    '${path}') words='${words.join(' ')}' ;;`);
-  return `_vouch() {
-  local word path='' words=''
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in -*) break ;; *) path="\${path:+$path }$word" ;; esac
-  done
-  case "$path" in
-${cases.join('\n')}
-  esac
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}")
-}
-complete -F _vouch vouch
-`;
+/** `help` takes the words of a command, in front of them or among them. */
+function helpPlaces(command: Command, path: readonly string[]): Place[] {
+  const words = namesBelow(command);
+  if (words.length === 0) return [];
+  const paths = new Set([['help', ...path].join(' '), [...path, 'help'].join(' ')]);
+  const places = [...paths].map((each): Place => ({ path: each, words, flags: [], after: 'nothing' }));
+  return [...places, ...command.commands.flatMap((child) => helpPlaces(child, [...path, child.name()]))];
 }
 
-function zshScript(places: readonly Place[]): string {
-  const cases = places.map(({ path, words }) => `    '${path}') found=(${words.join(' ')}) ;;`);
-  return `#compdef vouch
-_vouch() {
-  local word path_words=''
-  local -a found
-  for word in "\${(@)words[2,CURRENT-1]}"; do
-    case "$word" in -*) break ;; *) path_words="\${path_words:+$path_words }$word" ;; esac
-  done
-  case "$path_words" in
-${cases.join('\n')}
-  esac
-  compadd -- $found
-}
-compdef _vouch vouch
-`;
+function namesBelow(command: Command): readonly string[] {
+  return command.commands.map((child) => child.name());
 }
 
-function fishScript(places: readonly Place[]): string {
-  const lines = places.flatMap(({ path, words }) =>
-    words.map((word) => {
-      const condition = `__vouch_at '${path}'`;
-      return word.startsWith('--')
-        ? `complete -c vouch -n "${condition}" -l ${word.slice(2)}`
-        : `complete -c vouch -n "${condition}" -f -a ${word}`;
-    }),
-  );
-  return `function __vouch_at
-  set -l path
-  for word in (commandline -opc)[2..-1]
-    string match -q -- '-*' $word; and break
-    set -a path $word
-  end
-  test "$path" = "$argv[1]"
-end
-complete -c vouch -f
-${lines.join('\n')}
-`;
+function flagOf(option: Option): Flag[] {
+  if (option.long == null) return [];
+  const values = option instanceof SuggestedOption ? option.suggestions : (option.argChoices ?? []);
+  return [{ name: option.long, takes: option.required ? 'a value' : 'nothing', values }];
 }
