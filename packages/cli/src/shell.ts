@@ -8,6 +8,11 @@ export function isShell(name: string): name is Shell {
   return (shells as readonly string[]).includes(name);
 }
 
+/** Whether a shell that has no syntax of its own here takes bash's `export NAME='…'`. */
+export function isPosixShell(name: string): boolean {
+  return /^(sh|ash|dash|busybox|yash|[lmo]?ksh(93|88)?|pdksh|rbash|rksh|posh)$/.test(name);
+}
+
 /** One statement that sets an environment variable for what the shell starts afterwards. */
 export function exportStatement(shell: Shell, name: string, value: string): string {
   switch (shell) {

@@ -98,6 +98,7 @@ describe('without a session', () => {
     expect(await bench.vouch(...setup)).toMatchObject({ code: 0 });
     expect(filesWith()).toEqual([`${bench.home}/.npmrc`]);
     const refresh = await bench.vouch('refresh');
+    expect(refresh.code).toBe(6);
     expect(refresh.stderr).toContain('it was set up with neither a session nor an AWS profile');
     expect(await bench.vouch('logout')).toMatchObject({ code: 0 });
     expect(filesWith()).toEqual([]);

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { type Context, maskInJobLog, Secret } from '@vouch/core';
-import { exportStatement, isShell, type Shell } from '../shell.ts';
+import { type Context, maskInJobLog, printable, Secret } from '@vouch/core';
+import { exportStatement, isPosixShell, isShell, type Shell } from '../shell.ts';
 import { type EnvironmentFlags, environmentToken } from './environment-token.ts';
 
 /** `vouch env`: the statements' text. */
@@ -17,9 +17,14 @@ export async function env(
     .join('');
 }
 
-/** The login shell, as far as it is one of ours; bash's syntax serves every other POSIX shell. */
-function shellOf({ env: { SHELL }, platform }: Context): Shell {
-  const name = basename(SHELL ?? '');
+/** The login shell, as far as it is one of ours; bash's syntax serves every other POSIX shell. Says where it is none. */
+function shellOf({ env: { SHELL }, platform, say }: Context): Shell {
+  const name = basename(SHELL ?? '').replace(/\.exe$/i, '');
   if (isShell(name)) return name;
-  return platform === 'win32' ? 'powershell' : 'bash';
+  if (name === 'pwsh' || (name === '' && platform === 'win32')) return 'powershell';
+  if (name !== '' && !isPosixShell(name))
+    say(
+      `vouch: ${printable(name)} is a shell whose syntax is not known here: this is bash’s; name another with --shell`,
+    );
+  return 'bash';
 }

@@ -1,7 +1,7 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { describeError } from '@vouch/adapter-kit/kernel';
 import { agentWish, connectTokenSource } from '@vouch/agent';
-import { awsExchange, type Context, readConfig } from '@vouch/core';
+import { awsExchange, type Context, readConfig, VouchError } from '@vouch/core';
 import { type Occasion, type Outcome, refreshTokens, type StaticUse } from '@vouch/npm/uses';
 
 /**
@@ -29,9 +29,15 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
         context.say(`wrote the token of ${tool} for ${repository} to ${tokenFile}`);
       for (const note of outcome.notes) context.say(`vouch: ${note}`);
       return 0;
-    case 'left':
-      context.say(`vouch: no token was written for ${tool} and ${repository}: ${outcome.why}`);
-      return 0;
+    case 'left': {
+      const error = new VouchError(
+        'configuration',
+        `no token was written for ${tool} and ${repository}: ${outcome.why}`,
+      );
+      for (const line of describeError(error)) context.say(line);
+      // A login has done what it was asked for.
+      return occasion === 'command' ? error.exitCode : 0;
+    }
     case 'failed': {
       const { error } = outcome;
       if (occasion === 'setup' && error.kind === 'not-signed-in') {
