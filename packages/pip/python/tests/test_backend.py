@@ -6,6 +6,7 @@ import pathlib
 import stat
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import Any, Callable, Dict, Iterator, List, Optional
 
 import pytest
@@ -14,6 +15,7 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.backends.null import Keyring as NullKeyring
 from keyring.credentials import SimpleCredential
 from keyring.errors import PasswordDeleteError, PasswordSetError
+from keyrings_vouch import held
 from keyrings_vouch.backend import VouchKeyring
 
 HOST = "my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com"
@@ -219,6 +221,70 @@ class TestWithoutAnAgent:
         backend = VouchKeyring()
         for _ in range(2):
             assert backend.get_password(URL, "aws") == CANARY
+        assert len(runs(home)) == 2
+
+    def test_one_identity_never_has_the_token_of_another(
+        self, home: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        program(home, ANSWERING.replace(CANARY, '%s').replace("\\n'", "\\n' \"$AWS_PROFILE\""))
+        backend = VouchKeyring()
+        for name in ("alice", "bob", "alice"):
+            monkeypatch.setenv("AWS_PROFILE", name)
+            assert backend.get_password(URL, "aws") == name
+        assert len(runs(home)) == 2
+
+    def test_an_edit_of_the_aws_profile_is_another_identity(self, home: pathlib.Path) -> None:
+        program(home, ANSWERING)
+        backend = VouchKeyring()
+        (home / ".aws").mkdir()
+        for role in ("one", "another"):
+            (home / ".aws" / "config").write_text(f"[default]\nrole_arn = {role}\n")
+            assert backend.get_password(URL, "aws") == CANARY
+        assert len(runs(home)) == 2
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"duration_seconds": 900}, {"endpoint_url": "https://vpce.example"}, {"aws_profile": "build"}],
+        ids=["lifetime", "endpoint", "identity"],
+    )
+    def test_another_configuration_is_another_token(
+        self, home: pathlib.Path, configured: pathlib.Path, change: Dict[str, Any]
+    ) -> None:
+        program(home, ANSWERING)
+        backend = VouchKeyring()
+        assert backend.get_password(URL, "aws") == CANARY
+        configured.write_text(json.dumps({"codeartifact": {"profiles": {"default": {**PROFILE, **change}}}}))
+        assert backend.get_password(URL, "aws") == CANARY
+        assert len(runs(home)) == 2
+
+    def test_a_domain_that_is_no_longer_configured_has_none(
+        self, home: pathlib.Path, configured: pathlib.Path
+    ) -> None:
+        program(home, ANSWERING)
+        backend = VouchKeyring()
+        assert backend.get_password(URL, "aws") == CANARY
+        configured.unlink()
+        assert backend.get_password(URL, "aws") is None
+        assert backend.get_credential(URL, None) is None
+
+    @pytest.mark.parametrize(
+        ("wall", "monotonic"),
+        [(3_600, 3_600), (-7_200, 3_600), (3_600, 0)],
+        ids=["both clocks", "a wall clock that is set back", "a suspended machine"],
+    )
+    def test_a_token_ends_by_whichever_clock_comes_first(
+        self, home: pathlib.Path, monkeypatch: pytest.MonkeyPatch, wall: int, monotonic: int
+    ) -> None:
+        now = SimpleNamespace(wall=1_000_000, monotonic=50)
+        clocks = SimpleNamespace(time=lambda: now.wall, monotonic=lambda: now.monotonic)
+        monkeypatch.setattr(held, "time", clocks)
+        program(home, ANSWERING.replace("4000000000", "1003600"))
+        backend = VouchKeyring()
+        for _ in range(2):
+            assert backend.get_password(URL, "aws") == CANARY
+        assert len(runs(home)) == 1
+        now.wall, now.monotonic = now.wall + wall, now.monotonic + monotonic
+        assert backend.get_password(URL, "aws") == CANARY
         assert len(runs(home)) == 2
 
     @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from typing import TYPE_CHECKING, Dict, Optional, Set
 
 from keyring.backend import KeyringBackend
@@ -13,12 +12,11 @@ from keyring.errors import PasswordDeleteError, PasswordSetError
 if TYPE_CHECKING:
     from .agent import Token
     from .errors import VouchError
+    from .held import Held
 
 #: CodeArtifact's one user name.
 USER = "aws"
 _LONGEST_SERVICE = 4_096
-#: Seconds at the end of a token's life in which nobody gives it any more.
-_MARGIN = 60
 
 _log = logging.getLogger("keyrings_vouch")
 
@@ -41,7 +39,7 @@ class VouchKeyring(KeyringBackend):
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._told: Set[str] = set()
-        self._held: Dict[str, Token] = {}
+        self._held: Dict[str, Held] = {}
 
     def get_password(self, service: str, username: str) -> Optional[str]:
         """The token, for the user `aws`: CodeArtifact knows no other."""
@@ -67,9 +65,6 @@ class VouchKeyring(KeyringBackend):
     def _token(self, service: str) -> Optional[Token]:
         from .errors import VouchError
 
-        held = self._held.get(service)
-        if held is not None and time.time() < held.expiration - _MARGIN:
-            return held
         try:
             return self._fetch(service)
         except VouchError as error:
@@ -80,18 +75,24 @@ class VouchKeyring(KeyringBackend):
         from .agent import Unavailable, get_token
         from .config import read_config
         from .environment import of_this_process
+        from .held import find, keep, key_of
         from .program import ask_program
         from .trust import request_for_service
 
+        # Before anything that is held: the configuration and the identity may be others by now.
         environment = of_this_process()
         request = request_for_service(read_config(environment), environment, service)
+        key = key_of(environment, request)
+        held = find(self._held, key)
+        if held is not None:
+            return held
         try:
             return get_token(environment, request)
         except Unavailable:
             token = ask_program(environment, service)
         # twine and poetry ask several times: without an agent each would be a call of its own.
         if token is not None:
-            self._held[service] = token
+            keep(self._held, key, token)
         return token
 
     def _tell_of_user(self, service: str) -> None:
