@@ -9,6 +9,7 @@ import {
   type Profile,
   parseEndpoint,
   parseRegistryHost,
+  printable,
   readConfig,
   Secret,
   toVouchError,
@@ -174,6 +175,20 @@ const requestCases: readonly RequestCase[] = [
   { config: profiles({ a: { ...mine, origins: ['https://x/'] } }) },
   { config: profiles({ a: { ...mine, origins: ['https://x\n'] } }) },
   { config: profiles({ a: { ...mine, origins: 'https://x' } }) },
+  ...[
+    { url: 'https://id.example', client_id: 'vouch' },
+    { url: 'https://id.example', client_id: 'vouch', hardware: 'not-required' },
+    { url: 'https://id.example', client_id: 'vouch', hardware: { amr: ['hwk'], acr: [] } },
+    { url: 'http://id.example', client_id: 'vouch' },
+    { url: 'https://ann@id.example', client_id: 'vouch' },
+    { url: 'https://id.example', client_id: '' },
+    { url: 'https://id.example' },
+    { url: 'https://id.example', client_id: 'vouch', hardware: 'none' },
+    { url: 'https://id.example', client_id: 'vouch', hardware: { amr: 'hwk' } },
+    { url: 'https://id.example', client_id: 'vouch', hardware: { acr: [''] } },
+    [],
+    null,
+  ].map((issuer) => ({ config: { issuer, ...profiles({ a: mine }) } })),
 ];
 
 it('requests: what each configuration makes of a service', async () => {
@@ -248,6 +263,22 @@ it('fingerprints: one for each environment', async () => {
     }
   }
   await expect(text(cases)).toMatchFileSnapshot(join(directory, 'fingerprints.json'));
+});
+
+it('messages: how foreign text is shown', async () => {
+  const ignorable = [0x34f, 0x115f, 0x17b5, 0x180b, 0x180f, 0x3164, 0xfe0f, 0xffa0, 0xe0100];
+  const texts = [
+    'plain',
+    'ünïcödé 🎉',
+    'two\nlines\tand a tab',
+    '\u001b[2J\u0085\u007f',
+    '\u202e\u200b\u2028\ufeff',
+    ...ignorable.map((code) => `a${String.fromCodePoint(code)}b`),
+    'x'.repeat(500),
+    'x'.repeat(501),
+  ];
+  const cases = texts.map((each) => [each, printable(each)]);
+  await expect(text(cases)).toMatchFileSnapshot(join(directory, 'messages.json'));
 });
 
 it('proofs: what each side shows', async () => {

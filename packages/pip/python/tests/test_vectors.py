@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 import pytest
 from conftest import vectors
@@ -12,7 +12,7 @@ from keyrings_vouch.agent import proof_of
 from keyrings_vouch.config import read_config
 from keyrings_vouch.endpoint import parse_service
 from keyrings_vouch.environment import Environment
-from keyrings_vouch.errors import VouchError
+from keyrings_vouch.errors import VouchError, printable
 from keyrings_vouch.fingerprint import fingerprint_of
 from keyrings_vouch.trust import request_for_service
 
@@ -52,6 +52,11 @@ def test_every_configuration_makes_the_same_request(case: Dict[str, Any], tmp_pa
 def test_every_environment_has_the_same_fingerprint(case: Dict[str, Any]) -> None:
     environment = Environment(case["env"], case["home"], None)
     assert fingerprint_of(environment, case["identity"], case["region"]) == case["fingerprint"]
+
+
+@pytest.mark.parametrize("case", vectors("messages"), ids=range(len(vectors("messages"))))
+def test_every_message_is_shown_alike(case: List[str]) -> None:
+    assert printable(case[0]) == case[1]
 
 
 @pytest.mark.parametrize("case", vectors("proofs"), ids=lambda case: str(case["role"]))

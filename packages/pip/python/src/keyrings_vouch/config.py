@@ -61,7 +61,9 @@ def _refuse(constant: str) -> None:
 
 
 def _parse(path: str, root: Any) -> Config:
-    section = _object(_object(root, "the file").get("codeartifact", {}), "codeartifact")
+    if "issuer" in _object(root, "the file"):
+        _check_issuer(root["issuer"])
+    section = _object(root.get("codeartifact", {}), "codeartifact")
     aws = _object(root.get("aws", {}), "aws")
     profiles = _named(section.get("profiles", {}), "codeartifact.profiles")
     roles = _named(aws.get("profiles", {}), "aws.profiles")
@@ -132,6 +134,23 @@ def _role(stored: Any, where: str) -> str:
     if "region" in found and (not isinstance(found["region"], str) or found["region"] == ""):
         raise _Wrong(f"{where}.region: this is no region")
     return arn
+
+
+def _check_issuer(stored: Any) -> None:
+    """We do not sign in; but a file that the other programs refuse is refused here as well."""
+    found = _object(stored, "issuer")
+    if not _matches(r"https://[^\s@?#]+", found.get("url")):
+        raise _Wrong("issuer.url: an issuer is an https URL")
+    if not _matches(r"(?s).+", found.get("client_id")):
+        raise _Wrong("issuer.client_id: this is empty")
+    hardware = found.get("hardware", "not-required")
+    if hardware == "not-required":
+        return
+    claims = _object(hardware, "issuer.hardware")
+    for name in ("amr", "acr"):
+        values = claims.get(name, [])
+        if not isinstance(values, list) or not all(_matches(r"(?s).+", value) for value in values):
+            raise _Wrong(f"issuer.hardware.{name}: this is no list of names")
 
 
 def _matches(pattern: str, value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Optional
 
@@ -24,12 +25,20 @@ def not_mine(message: str, hint: Optional[str] = None) -> VouchError:
     return VouchError("not-mine", message, hint)
 
 
+_LONGEST = 500
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
+#: What Unicode has nobody show (Default_Ignorable_Code_Point), as far as it is of no class above.
+_IGNORABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
 
 def printable(text: str) -> str:
     """One line that is safe for a terminal: what controls, hides or turns text around is written as an escape."""
-    return "".join(
-        f"\\u{{{ord(char):02x}}}" if unicodedata.category(char) in _UNPRINTABLE else char
-        for char in text[:500].replace("\n", " ").replace("\t", " ")
-    )
+    cut = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+    return "".join(_shown(char) for char in cut)
+
+
+def _shown(char: str) -> str:
+    if char in "\n\t":
+        return " "
+    hides = unicodedata.category(char) in _UNPRINTABLE or _IGNORABLE.match(char)
+    return f"\\u{{{ord(char):02x}}}" if hides else char
