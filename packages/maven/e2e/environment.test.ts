@@ -46,6 +46,26 @@ describe('two profiles that Maven’s settings name', () => {
     expect(asked.map(({ parameters }) => parameters?.['domain']).sort()).toEqual(['my-domain', 'team']);
   });
 
+  it('keep a server from the token of another domain where a profile is asked for', async () => {
+    const both = `${show}; echo; . "$HOME/.mavenrc"; ${show}`;
+    const args = ['exec', '--type', 'codeartifact', '--ca-profile', 'team', '--', 'sh', '-c', both];
+    const { stdout, stderr } = await bench.vouch(...args);
+    const [[token, , theirs], [ours, , stillTheirs]] = stdout.split('\n').map((line) => line.split(' ')) as [
+      string[],
+      string[],
+    ];
+    expect([theirs, stillTheirs]).toEqual([token, token]);
+    expect(ours).toMatch(/^[\w-]+(\.[\w-]+){4}$/);
+    expect(ours).not.toBe(token);
+    const told =
+      /CODEARTIFACT_AUTH_TOKEN holds the token of team-222222222222 in eu-west-1; .* my-domain-123456789012 in us-east-1, .*: vouch (setup .*) gives that server/;
+    const again = told.exec(stderr)?.[1]?.split(' ') ?? [];
+    expect((await bench.vouch(...again)).code).toBe(0);
+    const mended = await bench.vouch(...args);
+    expect(mended.stderr).toBe('');
+    expect(mended.stdout.split('\n')[1]?.split(' ')[0]).toBe(mended.stdout.split(' ')[0]);
+  });
+
   it('asks for the chosen profile alone where the settings name no other', async () => {
     await bench.write('.m2', { 'settings.xml': '' });
     bench.emulator.clearRequests();

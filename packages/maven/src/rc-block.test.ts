@@ -41,9 +41,11 @@ function exported(shell: string, launcher: string | null, args: readonly string[
 
 describe.each(shells)('the block in %s', (shell) => {
   it('exports what the launcher prints, and nothing else', () => {
-    const launcher = 'echo CODEARTIFACT_AUTH_TOKEN=a.b-c_d==\necho EVIL=1\necho VOUCH_TOKEN_EXPIRATION=5';
+    const launcher =
+      'echo CODEARTIFACT_AUTH_TOKEN=a.b-c_d==\necho EVIL=1\necho VOUCH_TOKEN_EXPIRATION=5\necho VOUCH_TOKEN_DOMAINS=a:b';
     expect(exported(shell, launcher)).toEqual([
       'CODEARTIFACT_AUTH_TOKEN=a.b-c_d==',
+      'VOUCH_TOKEN_DOMAINS=a:b',
       'VOUCH_TOKEN_EXPIRATION=5',
     ]);
   });

@@ -17,7 +17,7 @@ export function shellRc(launcher: string): string {
     if [ -x ${path} ]; then
       for vouch_variable in $(${path}); do
         case $vouch_variable in
-          CODEARTIFACT_*=* | VOUCH_TOKEN_EXPIRATION=*) export "$vouch_variable" ;;
+          CODEARTIFACT_*=* | VOUCH_TOKEN_EXPIRATION=* | VOUCH_TOKEN_DOMAINS=*) export "$vouch_variable" ;;
         esac
       done
       unset vouch_variable

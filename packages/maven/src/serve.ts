@@ -2,6 +2,7 @@ import { type ProgramIo, writeLine } from '@vouch/adapter-kit/kernel';
 import { agentWish, connectTokenSource } from '@vouch/agent';
 import { awsExchange, printable, readConfig, requestForUrl, VouchError } from '@vouch/core';
 import { environmentTokens } from './environment/tokens.ts';
+import { neededVariables } from './environment/variables.ts';
 
 /** `mvn` waits for us before it starts: longer than this is worse than no token. */
 const patienceMs = 10_000;
@@ -12,9 +13,10 @@ const patienceMs = 10_000;
  */
 export async function serveMavenEnvironment(io: ProgramIo): Promise<number> {
   const { context } = io;
-  const { variables, failures } = await within(patienceMs, async (signal) =>
-    environmentTokens(context, await readConfig(context), () => sourceOf(io), signal),
-  );
+  const { variables, failures } = await within(patienceMs, async (signal) => {
+    const needed = await neededVariables(context, await readConfig(context));
+    return await environmentTokens(context, needed, () => sourceOf(io), signal);
+  });
   for (const [name, value] of Object.entries(variables)) await writeLine(io.output, `${name}=${value}`);
   for (const { name, error } of failures) {
     const hint = error.hint === undefined ? '' : `; ${error.hint}`;

@@ -4,11 +4,24 @@ import {
   awsExchange,
   type Config,
   type Context,
+  type Domain,
+  describeDomain,
+  printable,
   readConfig,
+  sameDomain,
   type TokenSource,
   toVouchError,
 } from '@vouch/core';
-import { environmentTokens, expirationVariable, variableOfProfile } from '@vouch/maven-settings/environment';
+import {
+  domainsVariable,
+  environmentTokens,
+  expirationVariable,
+  type NeededVariable,
+  neededVariables,
+  tokenDomains,
+  tokenDomainsText,
+  variableOfProfile,
+} from '@vouch/maven-settings/environment';
 import { ownAccount } from '../settings/own-account.ts';
 import { resolveSettings } from '../settings/settings.ts';
 
@@ -28,7 +41,7 @@ const leastSeconds = 900;
 
 /**
  * The variables to set: the guide's name, the one in AWS's own pages, the profile's own, and those of other profiles that
- * Maven's settings name.
+ * Maven's settings name. The first ones hold the token that was asked for, whatever those settings mean by them.
  */
 export async function environmentToken(
   io: ProgramIo,
@@ -36,13 +49,17 @@ export async function environmentToken(
 ): Promise<Readonly<Record<string, string>>> {
   const { settings, config, source, secret, expiration } = await liveToken(io, flags);
   const token = secret.expose();
+  const named = new Set([
+    'CODEARTIFACT_AUTH_TOKEN',
+    'CODEARTIFACT_TOKEN',
+    variableOfProfile(settings.profileName),
+  ]);
   const variables = {
-    CODEARTIFACT_AUTH_TOKEN: token,
-    CODEARTIFACT_TOKEN: token,
-    [variableOfProfile(settings.profileName)]: token,
+    ...Object.fromEntries([...named].map((name) => [name, token])),
     [expirationVariable]: String(expiration),
+    [domainsVariable]: tokenDomainsText(tokenDomains([...named], settings)),
   };
-  return { ...variables, ...(await mavenTokens(io.context, variables, config, source)) };
+  return { ...variables, ...(await mavenTokens(io.context, variables, settings, config, source)) };
 }
 
 /** A token for one child process, with enough life left, and what it was asked by. */
@@ -68,17 +85,38 @@ export async function liveToken({ context, self }: ProgramIo, flags: Environment
 async function mavenTokens(
   context: Context,
   set: Readonly<Record<string, string>>,
+  asked: Domain,
   config: Config,
   source: TokenSource,
 ): Promise<Readonly<Record<string, string>>> {
   const { VOUCH_DOMAINS } = context.env;
   const lacking = { ...context, env: { VOUCH_DOMAINS, ...set } };
   try {
-    const { variables, failures } = await environmentTokens(lacking, config, () => source);
+    const needed = await neededVariables(lacking, config);
+    for (const each of needed) if (set[each.name] !== undefined) tellOfAnother(context, each, asked);
+    const others = needed.filter(({ name }) => set[name] === undefined);
+    const { variables, failures } = await environmentTokens(lacking, others, () => source);
     for (const { name, error } of failures) context.say(`vouch: ${name} is not set: ${error.message}`);
     return variables;
   } catch (thrown) {
     context.say(`vouch: Maven's other variables are not set: ${toVouchError(thrown).message}`);
     return {};
   }
+}
+
+/** Where Maven's settings mean another domain by a variable that holds what was asked for: its server is not served. */
+function tellOfAnother(context: Context, variable: NeededVariable, asked: Domain): void {
+  const held = `vouch: ${variable.name} holds the token of ${describeDomain(asked)}`;
+  if ('problem' in variable) {
+    context.say(`${held}; Maven’s settings name it for something else: ${variable.problem.message}`);
+    return;
+  }
+  const { domain, domainOwner, region, repository = 'REPOSITORY' } = variable.request;
+  if (sameDomain(variable.request, asked)) return;
+  const again = `vouch setup codeartifact --tool maven --repository ${repository} --domain ${domain} --domain-owner ${domainOwner} --region ${region} --profile ${domain}`;
+  context.say(
+    printable(
+      `${held}; Maven’s settings name it for ${describeDomain(variable.request)}, which is not served: ${again} gives that server a variable of its own`,
+    ),
+  );
 }

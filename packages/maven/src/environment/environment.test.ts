@@ -9,6 +9,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { variableOfProfile } from './names.ts';
 import { environmentTokens } from './tokens.ts';
+import { neededVariables } from './variables.ts';
 
 const now = 1_800_000_000;
 const place = (domain: string, owner: string) =>
@@ -54,7 +55,8 @@ function tokens(text: string | null, env: Record<string, string> = {}, stored: o
     };
     const clock = { now: () => now * 1000, monotonic: () => 0 };
     const context = { ...home.context, env, clock };
-    const { variables, failures } = await environmentTokens(context, await readConfig(context), () => source);
+    const needed = await neededVariables(context, await readConfig(context));
+    const { variables, failures } = await environmentTokens(context, needed, () => source);
     return { variables, failures: failures.map(({ name, error }) => `${name}: ${error.message}`), asked };
   });
 }
@@ -71,6 +73,8 @@ describe('the variables of Maven’s settings', () => {
       CODEARTIFACT_TOKEN: 'token-of-ours',
       CODEARTIFACT_AUTH_TOKEN_TEAM: 'token-of-theirs',
       VOUCH_TOKEN_EXPIRATION: String(now + 900),
+      VOUCH_TOKEN_DOMAINS:
+        'CODEARTIFACT_AUTH_TOKEN:ours-111111111111@us-east-1,CODEARTIFACT_TOKEN:ours-111111111111@us-east-1,CODEARTIFACT_AUTH_TOKEN_TEAM:theirs-222222222222@us-east-1',
     });
     expect(asked.map(({ minRemaining }) => minRemaining)).toEqual([900, 900]);
   });
@@ -95,6 +99,7 @@ describe('the variables of Maven’s settings', () => {
       'CODEARTIFACT_TOKEN',
       'CODEARTIFACT_AUTH_TOKEN_TEAM',
       'VOUCH_TOKEN_EXPIRATION',
+      'VOUCH_TOKEN_DOMAINS',
     ]);
   });
 
@@ -141,6 +146,41 @@ describe('the variables of Maven’s settings', () => {
     const text = settings({ id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN' });
     const { asked } = await tokens(text, { CODEARTIFACT_AUTH_TOKEN: 'x', ...env });
     expect(asked).toHaveLength(calls);
+  });
+
+  it('are never filled with the token of a domain that vouch set them for and settings.xml does not mean', async () => {
+    const url = place('ours', '111111111111');
+    const text = settings(
+      { id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN', url },
+      { id: 'b', variable: 'CODEARTIFACT_AUTH_TOKEN_TEAM' },
+    );
+    const domains = (domain: string) =>
+      `CODEARTIFACT_AUTH_TOKEN:${domain},CODEARTIFACT_AUTH_TOKEN_TEAM:theirs-222222222222@us-east-1`;
+    const env = (domain: string) => ({
+      CODEARTIFACT_AUTH_TOKEN: 'x',
+      CODEARTIFACT_AUTH_TOKEN_TEAM: 'y',
+      VOUCH_TOKEN_EXPIRATION: String(now + 3_600),
+      VOUCH_TOKEN_DOMAINS: domains(domain),
+    });
+    expect((await tokens(text, env('ours-111111111111@us-east-1'))).asked).toEqual([]);
+    const { variables, asked } = await tokens(text, env('theirs-222222222222@us-east-1'));
+    expect(asked.map(({ domain }) => domain)).toEqual(['ours']);
+    expect(variables).toMatchObject({
+      CODEARTIFACT_AUTH_TOKEN: 'token-of-ours',
+      VOUCH_TOKEN_EXPIRATION: String(now + 3_600),
+    });
+    expect(variables['VOUCH_TOKEN_DOMAINS']).toContain(domains('ours-111111111111@us-east-1'));
+  });
+
+  it('stand each for its own domain where settings.xml names both of the usual ones', async () => {
+    const text = settings(
+      { id: 'b', variable: 'CODEARTIFACT_TOKEN', url: place('theirs', '222222222222') },
+      { id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN', url: place('ours', '111111111111') },
+    );
+    expect((await tokens(text)).variables).toMatchObject({
+      CODEARTIFACT_AUTH_TOKEN: 'token-of-ours',
+      CODEARTIFACT_TOKEN: 'token-of-theirs',
+    });
   });
 
   it('are none without settings, and none in an empty file', async () => {

@@ -1,2 +1,4 @@
-export { expirationVariable, variableOfProfile } from './names.ts';
+export { domainsVariable, expirationVariable, variableOfProfile } from './names.ts';
+export { tokenDomains, tokenDomainsText } from './token-domains.ts';
 export { type EnvironmentTokens, environmentTokens } from './tokens.ts';
+export { type NeededVariable, neededVariables } from './variables.ts';

@@ -1,14 +1,15 @@
 import {
   type AuthorizationToken,
   type AuthorizationTokenRequest,
-  type Config,
   type Context,
+  domainKey,
   type TokenSource,
   toVouchError,
   type VouchError,
 } from '@vouch/core';
-import { awsTokenVariable, expirationVariable, tokenVariable } from './names.ts';
-import { type NeededVariable, neededVariables } from './variables.ts';
+import { awsTokenVariable, domainsVariable, expirationVariable, tokenVariable } from './names.ts';
+import { readTokenDomains, type TokenDomains, tokenDomains, tokenDomainsText } from './token-domains.ts';
+import type { NeededVariable } from './variables.ts';
 
 /** What is set beside what the environment has already, and what could not be. */
 export interface EnvironmentTokens {
@@ -22,37 +23,53 @@ const leastSeconds = 900;
 const marginSeconds = 60;
 
 /**
- * The tokens of the variables that settings.xml names and the environment lacks. A variable that somebody set stays,
- * unless vouch set it and its token has ended.
+ * The tokens of the variables that are needed and that the environment lacks. A variable that somebody set stays, unless
+ * vouch set it and its token has ended, or is for another domain than the one that is meant: it would be sent there.
  */
 export async function environmentTokens(
   context: Context,
-  config: Config,
+  needed: readonly NeededVariable[],
   source: () => TokenSource,
   signal?: AbortSignal,
 ): Promise<EnvironmentTokens> {
   const now = context.clock.now() / 1000;
   const expiration = Number(context.env[expirationVariable] ?? Number.POSITIVE_INFINITY);
   const isLive = expiration - marginSeconds > now;
-  const needed = (await neededVariables(context, config)).filter(
-    ({ name }) => !(context.env[name] && isLive),
+  const domains = readTokenDomains(context.env);
+  const lacking = needed.filter(
+    (variable) => !(context.env[variable.name] && isLive) || isForAnother(variable, domains),
   );
-  const answers = await Promise.all(needed.map((variable) => answer(variable, source, signal)));
+  const answers = await Promise.all(lacking.map((variable) => answer(variable, source, signal)));
   const tokens = answers.filter((each) => 'token' in each);
   if (tokens.length === 0) return { variables: {}, failures: answers.filter((each) => 'error' in each) };
   const kept = isLive && Number.isFinite(expiration) ? [expiration] : [];
   const soonest = Math.min(...kept, ...tokens.map(({ token }) => token.expiration));
+  const filled = tokens.map(({ name, token, request }) => ({ names: namesOf(name, needed), token, request }));
+  const filledDomains = filled.flatMap(({ names, request }) => [...tokenDomains(names, request)]);
   return {
     variables: {
-      ...Object.fromEntries(tokens.flatMap(({ name, token }) => pairs(name, token))),
+      ...Object.fromEntries(
+        filled.flatMap(({ names, token }) => names.map((name) => [name, token.secret.expose()])),
+      ),
       [expirationVariable]: String(soonest),
+      [domainsVariable]: tokenDomainsText(new Map([...domains, ...filledDomains])),
     },
     failures: answers.filter((each) => 'error' in each),
   };
 }
 
+/** True where vouch put another domain's token into that variable. */
+function isForAnother(variable: NeededVariable, domains: TokenDomains): boolean {
+  const held = domains.get(variable.name);
+  return held !== undefined && 'request' in variable && held !== domainKey(variable.request);
+}
+
 type Answer =
-  | { readonly name: string; readonly token: AuthorizationToken }
+  | {
+      readonly name: string;
+      readonly token: AuthorizationToken;
+      readonly request: AuthorizationTokenRequest;
+    }
   | { readonly name: string; readonly error: VouchError };
 
 async function answer(
@@ -62,8 +79,9 @@ async function answer(
 ): Promise<Answer> {
   const { name } = variable;
   if ('problem' in variable) return { name, error: variable.problem };
+  const { request } = variable;
   try {
-    return { name, token: await source().getAuthorizationToken(withLife(variable.request), signal) };
+    return { name, token: await source().getAuthorizationToken(withLife(request), signal), request };
   } catch (thrown) {
     return { name, error: toVouchError(thrown) };
   }
@@ -74,8 +92,8 @@ function withLife(request: AuthorizationTokenRequest): AuthorizationTokenRequest
   return { ...request, minRemaining };
 }
 
-/** Build scripts read either of the two usual names. */
-function pairs(name: string, { secret }: AuthorizationToken): [string, string][] {
-  const names = name === tokenVariable ? [tokenVariable, awsTokenVariable] : [name];
-  return names.map((each) => [each, secret.expose()]);
+/** Build scripts read either of the two usual names; one that settings.xml names by itself has a domain of its own. */
+function namesOf(name: string, needed: readonly NeededVariable[]): string[] {
+  const isAlone = needed.some((each) => each.name === awsTokenVariable);
+  return name === tokenVariable && !isAlone ? [tokenVariable, awsTokenVariable] : [name];
 }

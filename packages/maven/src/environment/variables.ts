@@ -6,6 +6,7 @@ import {
   defaultDurationSeconds,
   defaultProfile,
   describeDomain,
+  type Endpoint,
   requestForUrl,
   selectorFor,
   toVouchError,
@@ -16,8 +17,11 @@ import { awsTokenVariable, tokenVariable, variableOfProfile } from './names.ts';
 
 /** A variable that settings.xml names, and the token that belongs into it; or why there is none. */
 export type NeededVariable =
-  | { readonly name: string; readonly request: AuthorizationTokenRequest }
+  | { readonly name: string; readonly request: DomainRequest }
   | { readonly name: string; readonly problem: VouchError };
+
+/** The repository too, where a URL in the file names it. */
+type DomainRequest = AuthorizationTokenRequest & Partial<Pick<Endpoint, 'repository'>>;
 
 /** The variables that the user's `~/.m2/settings.xml` names. No such file, none; throws `configuration` for a broken one. */
 export async function neededVariables(context: Context, config: Config): Promise<NeededVariable[]> {
@@ -56,7 +60,7 @@ function requestByUrl(
   config: Config,
   env: Context['env'],
   name: string,
-): AuthorizationTokenRequest | undefined {
+): DomainRequest | undefined {
   const ids = settings.servers.filter(({ variables }) => variables.includes(name)).map(({ id }) => id);
   const places = [...settings.repositories, ...settings.mirrors].filter(({ id }) => ids.includes(id));
   const [first, ...others] = places.map(({ url }) => requestForUrl(config, env, url));
