@@ -5,14 +5,15 @@ import {
   configparserFormat,
   editFile,
   type FileFact,
-  isAtLeast,
   lookInto,
   readFileFact,
   set,
+  shellQuote,
 } from '@vouch/adapter-kit';
 import { type Context, VouchError } from '@vouch/core';
 import { configDirectory, isDirectory, xdgDirectory } from './directories.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
+import { pipLacks, pipUpgrade } from './pip-version.ts';
 import { type PythonFacts, readPythonFacts } from './python-at-hand.ts';
 import { indexUrl, type PythonRequest, withUser } from './request.ts';
 
@@ -54,7 +55,7 @@ export const pipAdapter: Adapter<PythonRequest, PipFacts> = {
     ];
     const notes = [
       ...(provider === 'import' ? importNotes : launcherNotes(keyring)),
-      ...versionNotes(python),
+      ...versionNotes(python, provider, keyring.platform),
       ...overrides.map((name) => `${name} is set in this shell, and beats ${config.path}`),
       ...extraIndexNotes(config),
     ];
@@ -66,12 +67,20 @@ const importNotes = [
   'pip imports keyrings-vouch here; every other environment needs it as well: pip install keyrings-vouch',
 ];
 
-/** The option came with pip 23.1; before it, pip only imports keyring. */
-function versionNotes({ pip, backend }: PythonFacts): string[] {
-  if (backend || isAtLeast(pip, [23, 1])) return [];
-  return [
-    `pip ${pip} cannot run a keyring program: pip install --upgrade pip, or pip install keyrings-vouch`,
-  ];
+function versionNotes(
+  { pip, python = 'python3', managed }: PythonFacts,
+  provider: 'import' | 'subprocess',
+  platform: NodeJS.Platform,
+): string[] {
+  const lacks = pipLacks(pip, provider);
+  if (lacks === undefined) return [];
+  if (platform === 'win32')
+    return [`${lacks.what}: ${pipUpgrade(['python', '-m', 'pip'], platform).join(' ')}`];
+  const own = /^[\w./-]+$/.test(python) ? python : shellQuote(python);
+  const upgrade = (path: string) => pipUpgrade([path, '-m', 'pip'], platform).join(' ');
+  if (!managed) return [`${lacks.what}: ${upgrade(own)}`];
+  const inside = `${own} -m venv venv && ${upgrade('venv/bin/python3')}`;
+  return [`${lacks.what}. The system’s pip stays as it is; in a virtual environment: ${inside}`];
 }
 
 function extraIndexNotes(config: FileFact): string[] {

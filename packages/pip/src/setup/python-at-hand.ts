@@ -6,6 +6,10 @@ import type { Context } from '@vouch/core';
 export interface PythonFacts {
   /** pip's version, or undefined where there is no pip or no Python. */
   readonly pip: string | undefined;
+  /** The Python itself, by its path. */
+  readonly python?: string;
+  /** Whether it is the system's, which lets nobody install beside it (PEP 668). */
+  readonly managed: boolean;
   /** Whether keyring and our backend are installed beside it. */
   readonly backend: boolean;
 }
@@ -14,22 +18,29 @@ const deadlineMs = 10_000;
 
 /** `-I` keeps the working directory off the import path, where a project could put a module of its own; the user's site is put back. */
 const question = `
-import sys, site
+import os, sys, site, sysconfig
 sys.path.append(site.getusersitepackages())
 from importlib.util import find_spec
 pip = find_spec("pip")
 version = [line for line in open(pip.origin, encoding="utf-8") if line.startswith("__version__")] if pip else []
 print(version[0].split('"')[1] if version else "")
 print(int(bool(find_spec("keyring") and find_spec("keyrings_vouch"))))
+mark = os.path.join(sysconfig.get_path("stdlib"), "EXTERNALLY-MANAGED")
+print(int(sys.prefix == sys.base_prefix and os.path.exists(mark)))
 `;
 
 /** Asks the Python of the active virtual environment, else the first one on PATH. */
 export async function readPythonFacts(context: Context): Promise<PythonFacts> {
   const python = await findPython(context);
-  if (python === undefined) return { pip: undefined, backend: false };
+  if (python === undefined) return { pip: undefined, backend: false, managed: false };
   const { stdout } = await context.run(python, ['-I', '-c', question], { timeout: deadlineMs });
-  const [pip = '', backend = ''] = stdout.split(/\r?\n/);
-  return { pip: /^\d+(\.\d+)*/.exec(pip)?.[0], backend: backend === '1' };
+  const [pip = '', backend = '', managed = ''] = stdout.split(/\r?\n/);
+  return {
+    pip: /^\d+(\.\d+)*/.exec(pip)?.[0],
+    python,
+    backend: backend === '1',
+    managed: managed === '1',
+  };
 }
 
 async function findPython(context: Context): Promise<string | undefined> {

@@ -88,8 +88,17 @@ describe('pip.conf', () => {
     ['bin/python3', '26.3\n1\n', 'import', 'every other environment needs it'],
     ['bin/python3', '26.3\n0\n', 'subprocess', 'on PATH'],
     ['bin/python3', '23.1.2\n0\n', 'subprocess', 'on PATH'],
-    ['bin/python3', '22.3.1\n0\n', 'subprocess', 'pip 22.3.1 cannot run a keyring program'],
+    ['bin/python3', '22.3.1\n0\n', 'subprocess', 'pip 22.3.1 cannot start a keyring program'],
+    ['bin/python3', '23.0.1\n0\n', 'subprocess', 'pip 23.0.1 asks no keyring under --no-input'],
+    ['bin/python3', '23.0.1\n0\n0\n', 'subprocess', '/bin/python3 -m pip install --upgrade pip'],
+    [
+      'bin/python3',
+      '23.0.1\n0\n1\n',
+      'subprocess',
+      '-m venv venv && env PIP_CONFIG_FILE=/dev/null venv/bin/python3 -m pip install --upgrade pip',
+    ],
     ['bin/python3', '22.3.1\n1\n', 'import', 'every other environment'],
+    ['bin/python3', '22.3.1\n1\n', 'import', 'pip 22.3.1 asks no keyring under --no-input'],
     ['bin/python3', '\n0\n', 'subprocess', 'on PATH'],
   ])('with %s saying %j has the provider %s', async (python, answer, provider, note) => {
     await inTestHome(async (home) => {

@@ -1,5 +1,6 @@
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import { expect, it } from 'vitest';
+import { commandFor } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
 import { lookAtPip } from './pip.ts';
 
@@ -7,6 +8,56 @@ const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-e
 const index =
   'https://aws@my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/pypi/my-repo/simple/';
 const setUp = { ...domain, tool: 'pip', repository: 'my-repo', format: 'pypi', scopes: [] };
+
+const conf = (provider: string) => `[global]\nindex-url = ${index}\nkeyring-provider = ${provider}\n`;
+
+it.each([
+  ['pip 23.2 from /usr/lib/python3/dist-packages/pip (python 3.11)', []],
+  [
+    'pip 23.0.1 from HOME/venv/lib/python3.11/site-packages/pip (python 3.11)',
+    [
+      {
+        state: 'warning',
+        what: /^pip 23\.0\.1 asks no keyring under --no-input/,
+        mend: /^env PIP_CONFIG_FILE=\/dev\/null \S+\/bin\/pip install --upgrade pip$/,
+      },
+    ],
+  ],
+  [
+    'pip 22.3.1 from HOME/lib/python3/dist-packages/pip (python 3.11)',
+    [
+      {
+        state: 'bad',
+        what: /^pip 22\.3\.1 cannot start a keyring program.* the system’s/,
+        mend: /^python3 -m venv venv && \. venv\/bin\/activate && env PIP_CONFIG_FILE=\/dev\/null venv\/bin\/python3 -m pip install --upgrade pip$/,
+      },
+    ],
+  ],
+])('knows what can be done about %s', async (said, expected) => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', conf('subprocess'));
+    home.write('lib/python3.11/EXTERNALLY-MANAGED', '');
+    home.write('bin/pip', '', 0o755);
+    home.write('.vouch/bin/keyring', '', 0o755);
+    const context = {
+      ...home.context,
+      env: { PATH: `${home.home}/.vouch/bin:${home.home}/bin` },
+      run: async () => ({ code: 0, stdout: said.replace('HOME', home.home), stderr: '' }),
+    };
+    const scene = { context, domains: [domain], setUps: [setUp], uses: [] } as unknown as Scene;
+    const found = (await lookAtPip(scene)).filter(({ state }) => state !== 'good');
+    const shell = { platform: 'linux', vouch: ['vouch'], aside: '.aside' } as const;
+    expect(
+      found.map(({ state, what, remedy }) => ({ state, what, mend: remedy && commandFor(remedy, shell) })),
+    ).toEqual(
+      expected.map(({ state, what, mend }) => ({
+        state,
+        what: expect.stringMatching(what),
+        mend: expect.stringMatching(mend),
+      })),
+    );
+  });
+});
 
 // pip 26 and set-up pass a relative one by (XDG base directories, 0.8).
 it('reads the file that set-up writes where XDG_CONFIG_HOME is relative', async () => {
