@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { account, host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { jvmHome } from '@vouch/workbench/maven';
@@ -123,6 +123,18 @@ task idle {}
       expect((await gradle('app', 'show')).code).not.toBe(0);
     }
     expect(tokenCalls()).toBe(0);
+  });
+
+  it('starts no program with a URL that may hold a secret', async () => {
+    const launcher = join(bench.home, '.vouch', 'bin', 'vouch-token-for');
+    await writeFile(launcher, '#!/bin/sh\necho "$@" >> "$HOME/asked"\nexit 1\n');
+    const { host: name, pathname } = new URL(url);
+    const places = [`https://aws:hunter2@${name}${pathname}`, `${url}?token=hunter2`, url];
+    for (const place of places) {
+      await bench.write('app', { 'build.gradle': application.replace(url, place), 'settings.gradle': '' });
+      expect((await gradle('app', 'show')).code).not.toBe(0);
+    }
+    expect(await readFile(join(bench.home, 'asked'), 'utf8')).toBe(`${url}\n`);
   });
 
   it('sends no token unasked to the host that a redirect names', async () => {

@@ -24,6 +24,13 @@ describe('the init script', () => {
     expect(() => initScript('/home/a\nb')).toThrow(expect.objectContaining({ kind: 'configuration' }));
   });
 
+  it('incident 19: tells the launcher no URL that has a password, a query or a fragment', () => {
+    const script = initScript('/x');
+    const guard = 'if (url.rawUserInfo != null || url.rawQuery != null || url.rawFragment != null) return';
+    expect(script.indexOf(guard)).toBeGreaterThan(0);
+    expect(script.indexOf(guard)).toBeLessThan(script.indexOf('tokenFor(url)'));
+  });
+
   it('holds no token and names no variable that could', () => {
     expect(initScript('/x')).not.toMatch(/getenv|environment\[|findProperty/);
   });

@@ -48,6 +48,8 @@ class VouchCredentials implements DependencyResolutionListener {
   synchronized void give(MavenArtifactRepository repository) {
     URI url = repository.url
     if (url?.scheme != 'https' || !(url.host ==~ /.+\\.d\\.codeartifact\\.[a-z0-9-]+\\..+/)) return
+    // Our launcher is told the URL in its command line, which every user of the machine can read.
+    if (url.rawUserInfo != null || url.rawQuery != null || url.rawFragment != null) return
     if (!url.path?.startsWith('/maven/') || hasCredentials(repository)) return
     if (standsAside) {
       System.err.println('vouch: with the configuration cache on, no token is given to ' + repository.name +

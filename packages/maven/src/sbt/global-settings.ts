@@ -31,9 +31,10 @@ credentials ++= {
     }
 
   val places = (externalResolvers.value ++ publishTo.value).collect { case place: MavenRepository => place.root }
+  // The URL of our own making: one with a secret in it must not stand in a command line.
   places.distinct.collect {
-    case url @ ours(host, domain, repository) =>
-      tokenFor(host, url).map(token => Credentials(domain + "/" + repository, host, "aws", token))
+    case ours(host, domain, repository) =>
+      tokenFor(host, "https://" + host + "/maven/" + repository + "/").map(token => Credentials(domain + "/" + repository, host, "aws", token))
   }.flatten
 }
 `;

@@ -22,6 +22,9 @@ testAdapter({
 describe('the global settings', () => {
   it('name the launcher as Scala reads it', () => {
     expect(globalSettings('/home/"a"\\x')).toContain('launcher = "/home/\\"a\\"\\\\x"');
+    // Groups of its pattern, and not the URL that a build has.
+    expect(globalSettings('/x')).toContain('"https://" + host + "/maven/" + repository + "/"');
+    expect(globalSettings('/x')).not.toContain('url @');
     expect(() => globalSettings('/home/a\nb')).toThrow(expect.objectContaining({ kind: 'configuration' }));
   });
 });
