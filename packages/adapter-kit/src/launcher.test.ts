@@ -92,6 +92,21 @@ describe('a launcher on Windows', () => {
     );
     expect(() => launcherText({ ...program, node: 'C:\\"x"' }, 'win32')).toThrow('cannot name the path');
   });
+
+  it('has cmd read a path that is not ASCII as UTF-8, and gives the console its code page back', () => {
+    const text = launcherText({ ...program, script: 'C:\\Users\\Zoë\\vouch.js' }, 'win32');
+    const chcp = '"%SystemRoot%\\System32\\chcp.com"';
+    expect(text.split('\r\n').slice(-8)).toEqual([
+      'set "NODE_TLS_REJECT_UNAUTHORIZED="',
+      `for /f "tokens=2 delims=:." %%A in ('${chcp}') do set "vouch_code_page=%%A"`,
+      `${chcp} 65001 >nul`,
+      '"C:\\Program Files\\nodejs\\node.exe" "C:\\Users\\Zoë\\vouch.js" "--cargo-plugin" %*',
+      'set "vouch_exit=%ERRORLEVEL%"',
+      `if defined vouch_code_page ${chcp} %vouch_code_page% >nul`,
+      'exit /b %vouch_exit%',
+      '',
+    ]);
+  });
 });
 
 describe('programsOfLauncher', () => {
@@ -99,8 +114,11 @@ describe('programsOfLauncher', () => {
     'reads back what setup writes, whatever the paths (%s)',
     (platform) => {
       const path = fc
-        .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 20 })
-        .map((text) => `/${text.replace(/["\r\n]/g, '')}x`);
+        .oneof(
+          fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 20 }),
+          fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+        )
+        .map((text) => `/${text.replace(/["\r\n\u2028\u2029\0]/g, '')}x`);
       fc.assert(
         fc.property(path, path, (node, script) => {
           const text = launcherText({ node, script, args: ['--keyring'] }, platform);

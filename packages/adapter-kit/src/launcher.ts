@@ -67,17 +67,39 @@ exec ${command} "$@"
 }
 
 function batchText({ node, script, args }: LaunchedProgram): string {
-  const command = [node, script, ...args].map(batchWord).join(' ');
+  const command = `${[node, script, ...args].map(batchWord).join(' ')} %*`;
   return [
     '@echo off',
     'rem Written by vouch setup; vouch setup --remove takes it away again.',
     'setlocal',
     'if defined NODE_EXTRA_CA_CERTS set "VOUCH_EXTRA_CA_CERTS=%NODE_EXTRA_CA_CERTS%"',
     ...unwanted.map((name) => `set "${name}="`),
-    `${command} %*`,
-    'exit /b %ERRORLEVEL%',
+    ...(isAscii(command) ? [command, 'exit /b %ERRORLEVEL%'] : inUtf8(command)),
     '',
   ].join('\r\n');
+}
+
+/** By its path: cmd looks into the working directory before PATH. */
+const codePage = '"%SystemRoot%\\System32\\chcp.com"';
+
+/**
+ * cmd reads a batch file in the console's code page, in which a path that is not ASCII is another one. The file is UTF-8,
+ * so the console is told so before that line is read, and has its own code page back afterwards. What `chcp` says ends in
+ * the number, after a colon, in some languages with a full stop.
+ */
+function inUtf8(command: string): string[] {
+  return [
+    `for /f "tokens=2 delims=:." %%A in ('${codePage}') do set "vouch_code_page=%%A"`,
+    `${codePage} 65001 >nul`,
+    command,
+    'set "vouch_exit=%ERRORLEVEL%"',
+    `if defined vouch_code_page ${codePage} %vouch_code_page% >nul`,
+    'exit /b %vouch_exit%',
+  ];
+}
+
+function isAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text);
 }
 
 /** The Node and the program that a launcher of ours starts; undefined for a file that is none. Pure. */

@@ -71,9 +71,9 @@ describe.each(shells)('the block in %s', (shell) => {
 });
 
 describe('the batch line', () => {
-  it('names the launcher in quotes', () => {
-    expect(batchRc('C:\\Users\\Ann B\\.vouch\\bin\\vouch-maven-env.cmd')).toBe(
-      'if exist "C:\\Users\\Ann B\\.vouch\\bin\\vouch-maven-env.cmd" for /f "usebackq tokens=1* delims==" %%A in (`call "C:\\Users\\Ann B\\.vouch\\bin\\vouch-maven-env.cmd"`) do set "%%A=%%B"',
+  it.each(['Ann B', 'Zoë'])('names the launcher from its own directory, whoever’s that is: %s', (user) => {
+    expect(batchRc(`C:\\Users\\${user}\\.vouch\\bin\\vouch-maven-env.cmd`)).toBe(
+      'if exist "%~dp0.vouch\\bin\\vouch-maven-env.cmd" for /f "usebackq tokens=1* delims==" %%A in (`call "%~dp0.vouch\\bin\\vouch-maven-env.cmd"`) do set "%%A=%%B"',
     );
   });
 

@@ -1,3 +1,4 @@
+import { win32 } from 'node:path';
 import { shellQuote } from '@vouch/adapter-kit';
 import { VouchError } from '@vouch/core';
 
@@ -26,9 +27,14 @@ export function shellRc(launcher: string): string {
 esac`;
 }
 
-/** The same in `mavenrc_pre.cmd`, which Maven 3 and 4 call on Windows (4 prefers another name, and says so). */
+/**
+ * The same in `mavenrc_pre.cmd`, which Maven 3 and 4 call on Windows (4 prefers another name, and says so). The file
+ * stands in the home directory, as `.vouch` does, so cmd fills that in: it reads the file in the console's code page, in
+ * which a user's name that is not ASCII would be another one.
+ */
 export function batchRc(launcher: string): string {
-  const path = batchQuoted(launcher);
+  refuseUnquotable(launcher);
+  const path = `"%~dp0.vouch\\bin\\${win32.basename(launcher)}"`;
   return `if exist ${path} for /f "usebackq tokens=1* delims==" %%A in (\`call ${path}\`) do set "%%A=%%B"`;
 }
 
@@ -38,9 +44,8 @@ function shellQuoted(path: string): string {
 }
 
 /** Within `for /f` the command is read twice, so that a caret, an ampersand or a percent sign would not survive. */
-function batchQuoted(path: string): string {
+function refuseUnquotable(path: string): void {
   if (/[\0\n\r"%^&`!]/.test(path)) throw unquotable(path);
-  return `"${path}"`;
 }
 
 function unquotable(path: string): VouchError {
