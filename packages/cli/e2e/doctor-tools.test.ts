@@ -313,7 +313,7 @@ describe('the tools', () => {
       { check: 'cargo', says: /cargo 1\.70\.0 has no credential providers/, mend: /^rustup update stable$/ },
       {
         check: 'pip',
-        says: /pip 22\.0\.4 .* cannot start a keyring program/,
+        says: /pip 22\.0\.4 cannot start a keyring program/,
         mend: /\/bin\/pip install --upgrade pip$/,
       },
       {
@@ -355,9 +355,8 @@ describe('the tools', () => {
     const found = await bench.examine();
     findingOf(found, {
       check: 'pip',
-      says: /^not checked: \S+pip\.conf is not UTF-8/,
-      state: 'warning',
-      mend: /^/,
+      says: /^\S+pip\.conf is not UTF-8.*: the file is damaged/,
+      mend: /^mv \S+pip\.conf \S+ && vouch setup codeartifact --tool pip /,
     });
     findingOf(found, { check: 'cargo', says: /asks vouch/, state: 'good', mend: /^/ });
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { readFileFact } from '@vouch/adapter-kit';
-import { formatEndpoint } from '@vouch/core';
+import { lookInto, readFileFact, xmlFormat } from '@vouch/adapter-kit';
+import { type Context, formatEndpoint } from '@vouch/core';
+import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { gather } from '../gather.ts';
 import { lookAtEnvironment } from '../overrides.ts';
@@ -23,15 +24,27 @@ export async function lookAtMaven(scene: Scene): Promise<readonly Diagnosis[]> {
 async function lookAtFiles({ context, config }: Scene, setUp: SetUp): Promise<Diagnosis[]> {
   const { homeDirectory, platform } = context;
   const url = formatEndpoint(setUp) ?? '';
-  const settings = await readFileFact(context, join(homeDirectory, '.m2', 'settings.xml'));
+  const path = join(homeDirectory, '.m2', 'settings.xml');
+  const again = setUpAgain(config, setUp);
+  let settings: string | null;
+  try {
+    settings = await readSettings(context, path);
+  } catch (thrown) {
+    return [damaged(path, thrown, again)];
+  }
+  if (!settings?.includes(url)) return [bad(`${path} has no ${setUp.repository} any more`, again)];
   const name = platform === 'win32' ? 'mavenrc_pre.cmd' : '.mavenrc';
   const rc = await readFileFact(context, join(homeDirectory, name));
-  const again = setUpAgain(config, setUp);
-  if (!settings.text?.includes(url))
-    return [bad(`${settings.path} has no ${setUp.repository} any more`, again)];
   if (!rc.text?.includes('vouch-maven-env'))
     return [bad(`${rc.path} does not ask vouch for a token any more`, again)];
   return [];
+}
+
+/** The file's text; throws `configuration` where it is no XML. */
+async function readSettings(context: Context, path: string): Promise<string | null> {
+  const settings = await readFileFact(context, path);
+  lookInto(settings, (text) => xmlFormat.leaves(text));
+  return settings.text;
 }
 
 async function lookAtProject({ context }: Scene): Promise<Diagnosis[]> {

@@ -59,6 +59,23 @@ it.each([
   });
 });
 
+it('calls a file that pip cannot read damaged, by its name and with the reason', async () => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', `${conf('import')}garbage\n`);
+    home.write('venv/pip.conf', 'garbage\n');
+    const context = { ...home.context, env: { VIRTUAL_ENV: `${home.home}/venv` } };
+    const scene = { context, domains: [domain], setUps: [setUp], uses: [] } as unknown as Scene;
+    expect(await lookAtPip(scene)).toMatchObject([
+      {
+        state: 'bad',
+        what: expect.stringMatching(/^\S+\.config\/pip\/pip\.conf: .+: the file is damaged/),
+        remedy: { kind: 'all' },
+      },
+      { state: 'bad', what: expect.stringMatching(/^\S+venv\/pip\.conf: .+: the file is damaged; mend it$/) },
+    ]);
+  });
+});
+
 // pip 26 and set-up pass a relative one by (XDG base directories, 0.8).
 it('reads the file that set-up writes where XDG_CONFIG_HOME is relative', async () => {
   await inTestHome(async (home) => {

@@ -2,6 +2,7 @@ import { dirname, join, win32 } from 'node:path';
 import { configparserFormat, programsNamed } from '@vouch/adapter-kit';
 import { type Context, Secret } from '@vouch/core';
 import { configDirectory, pipLacks, pipUpgrade, xdgDirectory } from 'keyring-vouch';
+import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
 import { gather } from '../gather.ts';
@@ -23,13 +24,26 @@ export async function lookAtPip(scene: Scene): Promise<readonly Diagnosis[]> {
 
 async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<readonly Diagnosis[]> {
   const { context } = scene;
-  const files = await Promise.all(filesOf(context).map((file) => linesOf(context, file, configparserFormat)));
-  const lines = files.flat();
+  const names = filesOf(context);
+  const files = await Promise.allSettled(names.map((file) => linesOf(context, file, configparserFormat)));
+  // pip stops at such a file, so what the others say is not asked.
+  const damages = files.flatMap((read, index) => {
+    const file = names[index] ?? '';
+    const again = file === ownFile(context) ? setUpAgain(scene.config, setUp) : undefined;
+    return read.status === 'rejected' ? [damaged(file, read.reason, again)] : [];
+  });
+  if (damages.length > 0) return damages;
+  const lines = files.flatMap((read) => (read.status === 'fulfilled' ? read.value : []));
   return [
     ...(await lookAtIndex(scene, setUp, lines)),
     ...lookAtExtras(lines),
     ...(await lookAtProvider(scene, setUp, lines)),
   ];
+}
+
+/** The file that set-up writes. */
+function ownFile(context: Context): string {
+  return join(configDirectory(context, 'pip'), context.platform === 'win32' ? 'pip.ini' : 'pip.conf');
 }
 
 /** pip, `_internal/configuration.py`: global, user, site; the last one that says a key counts. */

@@ -1,0 +1,18 @@
+import { toVouchError } from '@vouch/core';
+import { bad, type Diagnosis } from './finding.ts';
+import type { Remedy } from './remedy.ts';
+
+/**
+ * A file that its tool cannot read, and set-up neither, with the reason. `again` sets the tool up anew, where the file is
+ * one that set-up writes: then there is a way that needs no editor, and keeps the damaged text.
+ */
+export function damaged(path: string, thrown: unknown, again?: Remedy): Diagnosis {
+  const { message } = toVouchError(thrown);
+  // Who read the file names it; who read its text does not.
+  const reason = message.includes(path) ? message : `${path}: ${message}`;
+  if (again === undefined) return bad(`${reason}: the file is damaged; mend it`);
+  return bad(`${reason}: the file is damaged; mend it, or move it away and set up again`, {
+    kind: 'all',
+    remedies: [{ kind: 'move-away', path }, again],
+  });
+}

@@ -1,0 +1,35 @@
+import { inTestHome } from '@vouch/adapter-kit/testing';
+import { expect, it } from 'vitest';
+import type { Scene } from '../scene.ts';
+import { lookAtMaven } from './maven.ts';
+
+const setUp = {
+  ...{ domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' },
+  ...{ tool: 'maven', repository: 'my-repo', format: 'maven', scopes: [] },
+};
+const url = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/maven/my-repo/';
+
+function look(settings: string) {
+  return inTestHome(async (home) => {
+    home.write('.m2/settings.xml', settings);
+    home.write('.mavenrc', 'vouch-maven-env');
+    return await lookAtMaven({ context: home.context, setUps: [setUp], uses: [] } as unknown as Scene);
+  });
+}
+
+it.each([`<settings><url>${url}</url>`, '<settings>', '\uFEFF<settings></setting>'])(
+  'calls settings.xml damaged where it is: %j',
+  async (text) => {
+    const what = /^\S+settings\.xml: not well-formed XML: .+: the file is damaged; mend it, or move it away/;
+    const remedies = [{ kind: 'move-away' }, { kind: 'vouch' }];
+    expect(await look(text)).toMatchObject([
+      { state: 'bad', what: expect.stringMatching(what), remedy: { kind: 'all', remedies } },
+    ]);
+  },
+);
+
+it('says what an undamaged one lacks', async () => {
+  expect(await look(`<settings><url>${url}</url></settings>`)).toMatchObject([{ state: 'good' }]);
+  expect(await look('<settings/>')).toMatchObject([{ what: expect.stringContaining('has no my-repo') }]);
+  expect(await look('')).toMatchObject([{ what: expect.stringContaining('has no my-repo') }]);
+});
