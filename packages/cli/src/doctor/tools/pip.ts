@@ -1,7 +1,7 @@
 import { dirname, join, win32 } from 'node:path';
-import { configparserFormat, programsNamed } from '@vouch/adapter-kit';
+import { configparserFormat } from '@vouch/adapter-kit';
 import { type Context, Secret } from '@vouch/core';
-import { configDirectory, pipLacks, pipUpgrade, xdgDirectory } from 'keyring-vouch';
+import { configDirectory, xdgDirectory } from 'keyring-vouch';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
@@ -9,10 +9,9 @@ import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { firstKeyring } from '../keyring.ts';
 import { lookAtEnvironment } from '../overrides.ts';
-import type { Remedy } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
 import { type SetUp, setUpAgain } from '../setups.ts';
-import { versionDeadlineMs } from '../version.ts';
+import { lookAtPipVersion } from './pip-version.ts';
 
 /** What pip would read here: its files from the weakest to the strongest, its version, and the keyring that it would start. */
 export async function lookAtPip(scene: Scene): Promise<readonly Diagnosis[]> {
@@ -111,44 +110,12 @@ async function lookAtProvider(
   lines: readonly IniLine[],
 ): Promise<readonly Diagnosis[]> {
   const provider = lastOf(lines, 'keyring-provider');
-  if (provider?.value === 'import') return await lookAtVersion(scene.context, 'import');
+  if (provider?.value === 'import') return await lookAtPipVersion(scene.context, 'import');
   const again = setUpAgain(scene.config, setUp);
   if (provider === undefined) return [bad('no file of pip’s has it ask keyring any more', again)];
   if (provider.value !== 'subprocess')
     return [bad(`${provider.file}:${provider.from} keeps pip from asking keyring`, again)];
-  return [...(await lookAtVersion(scene.context, 'subprocess')), ...(await firstKeyring(scene, 'pip'))];
-}
-
-/** A pip that is too old to ask keyring, or to ask it in CI. */
-async function lookAtVersion(
-  context: Context,
-  provider: 'import' | 'subprocess',
-): Promise<readonly Diagnosis[]> {
-  const [pip] = [...(await programsNamed(context, 'pip')), ...(await programsNamed(context, 'pip3'))];
-  if (pip === undefined) return [];
-  const { stdout } = await context.run(pip, ['--version'], { timeout: versionDeadlineMs });
-  const lacks = pipLacks(/\d+(?:\.\d+)+/.exec(stdout)?.[0], provider);
-  if (lacks === undefined) return [];
-  const tell = lacks.works === 'never' ? bad : warning;
-  if (await isManaged(context, stdout)) {
-    const inside = ['venv/bin/python3', '-m', 'pip'];
-    return [tell(`${lacks.what} (${pip}, which is the system’s and stays as it is)`, newEnvironment(inside))];
-  }
-  const words = pipUpgrade(context.platform === 'win32' ? ['python', '-m', 'pip'] : [pip], context.platform);
-  return [tell(`${lacks.what} (${pip})`, { kind: 'run', words })];
-}
-
-/** `pip 23.0.1 from /usr/lib/python3/dist-packages/pip (python 3.11)`: beside that Python a file may forbid it (PEP 668). */
-async function isManaged({ files }: Context, said: string): Promise<boolean> {
-  const [, place, version] = / from (\/.+) \(python (\d+\.\d+)\)/.exec(said) ?? [];
-  if (place === undefined) return false;
-  const mark = join(dirname(dirname(dirname(place))), `python${version}`, 'EXTERNALLY-MANAGED');
-  return (await files.stat(mark).catch(() => undefined)) !== undefined;
-}
-
-function newEnvironment(pip: readonly string[]): Remedy {
-  const steps = [['python3', '-m', 'venv', 'venv'], ['.', 'venv/bin/activate'], pipUpgrade(pip, 'linux')];
-  return { kind: 'all', remedies: steps.map((words) => ({ kind: 'run', words })) };
+  return [...(await lookAtPipVersion(scene.context, 'subprocess')), ...(await firstKeyring(scene, 'pip'))];
 }
 
 function lastOf(lines: readonly IniLine[], name: string): IniLine | undefined {

@@ -1,0 +1,39 @@
+import { dirname, join } from 'node:path';
+import { programsNamed } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
+import { pipLacks, pipUpgrade } from 'keyring-vouch';
+import { bad, type Diagnosis, warning } from '../finding.ts';
+import type { Remedy } from '../remedy.ts';
+import { versionDeadlineMs } from '../version.ts';
+
+/** A pip that is too old to ask keyring, or to ask it in CI. */
+export async function lookAtPipVersion(
+  context: Context,
+  provider: 'import' | 'subprocess',
+): Promise<readonly Diagnosis[]> {
+  const [pip] = [...(await programsNamed(context, 'pip')), ...(await programsNamed(context, 'pip3'))];
+  if (pip === undefined) return [];
+  const { stdout } = await context.run(pip, ['--version'], { timeout: versionDeadlineMs });
+  const lacks = pipLacks(/\d+(?:\.\d+)+/.exec(stdout)?.[0], provider);
+  if (lacks === undefined) return [];
+  const tell = lacks.works === 'never' ? bad : warning;
+  if (await isManaged(context, stdout)) {
+    const inside = ['venv/bin/python3', '-m', 'pip'];
+    return [tell(`${lacks.what} (${pip}, which is the system’s and stays as it is)`, newEnvironment(inside))];
+  }
+  const words = pipUpgrade(context.platform === 'win32' ? ['python', '-m', 'pip'] : [pip], context.platform);
+  return [tell(`${lacks.what} (${pip})`, { kind: 'run', words })];
+}
+
+/** `pip 23.0.1 from /usr/lib/python3/dist-packages/pip (python 3.11)`: beside that Python a file may forbid it (PEP 668). */
+async function isManaged({ files }: Context, said: string): Promise<boolean> {
+  const [, place, version] = / from (\/.+) \(python (\d+\.\d+)\)/.exec(said) ?? [];
+  if (place === undefined) return false;
+  const mark = join(dirname(dirname(dirname(place))), `python${version}`, 'EXTERNALLY-MANAGED');
+  return (await files.stat(mark).catch(() => undefined)) !== undefined;
+}
+
+function newEnvironment(pip: readonly string[]): Remedy {
+  const steps = [['python3', '-m', 'venv', 'venv'], ['.', 'venv/bin/activate'], pipUpgrade(pip, 'linux')];
+  return { kind: 'all', remedies: steps.map((words) => ({ kind: 'run', words })) };
+}
