@@ -1,5 +1,6 @@
 import { chmod, chown, lstat, mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setupArgs } from '@vouch/workbench';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DoctorBench, expectMended, findingOf, openDoctorBench } from './doctor-bench.ts';
 
@@ -88,13 +89,20 @@ describe('this machine', () => {
 
   it('moves a broken configuration aside, and then names the domain that a tool lacks', async () => {
     await writeFile(at('.vouch', 'config.json'), '{"codeartifact": {');
-    const { after } = await expectMended(bench, [
+    const { before, after } = await expectMended(bench, [
       {
         check: 'config',
         says: /config\.json is not JSON/,
         mend: /^mv \S+config\.json \S+config\.json\.aside-\d+$/,
       },
     ]);
+    // It is not known who would be signed in, so nothing is said of that.
+    findingOf(before, {
+      check: 'identity',
+      says: /^not checked: the configuration cannot be read$/,
+      state: 'warning',
+      mend: /^/,
+    });
     expect(after.code).toBe(1);
     const { after: last } = await expectMended(bench, [
       {
@@ -104,6 +112,17 @@ describe('this machine', () => {
       },
     ]);
     expect(last.healthy).toBe(true);
+  });
+
+  it('names the set-up where no domain is configured', async () => {
+    await bench.vouch(...setupArgs('cargo', '--remove'));
+    const none = {
+      check: 'config',
+      says: /^no CodeArtifact domain is configured$/,
+      state: 'warning',
+    } as const;
+    const { mend } = findingOf(await bench.examine(), { ...none, mend: /^/ });
+    expect(mend).toBe('vouch setup codeartifact --tool TOOL --repository NAME --domain NAME');
   });
 
   it('moves a damaged journal and a damaged list of tokens aside', async () => {

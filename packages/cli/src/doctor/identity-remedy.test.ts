@@ -78,6 +78,17 @@ describe('mendIdentity', () => {
     );
   });
 
+  it('leaves a profile of ~/.aws/config to the person, and offers the session’s where there is one', () => {
+    const wrong = error(
+      'configuration',
+      'the AWS profile work gives no credentials',
+      'check it, or `vouch …`',
+    );
+    const other = { ...domain, awsProfile: 'work' };
+    expect(mendIdentity(facts(), wrong, other)).toEqual({ note: 'mend [profile work] in ~/.aws/config' });
+    expect(wordsOf(facts({ issuer }), wrong, other)).toBe('setup aws --role ARN --profile work');
+  });
+
   it('suspects the environment first', () => {
     const env = { AWS_ACCESS_KEY_ID: 'x', AWS_PROFILE: 'work' };
     expect(wordsOf(facts({ issuer }, env), nobody, domain)).toEqual({

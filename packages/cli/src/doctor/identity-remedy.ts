@@ -1,6 +1,6 @@
 import { type Config, type Context, type Profile, sameDomain, type VouchError } from '@vouch/core';
 import type { Remedy } from './remedy.ts';
-import { type SetUp, setUpAgain } from './setups.ts';
+import { type SetUp, setUpAgain, setUpAwsAgain } from './setups.ts';
 
 /** What the remedy for an identity depends on. */
 export interface IdentityFacts {
@@ -26,6 +26,7 @@ export function mendIdentity(facts: IdentityFacts, error: VouchError, domain: Pr
   if (role !== undefined && (kind === 'denied' || message.includes('(InvalidIdentityToken')))
     return refusedRole(facts, role, hint);
   if (message.startsWith('several AWS profiles could serve')) return nameOne(facts, domain);
+  if (kind === 'configuration' && message.startsWith('the AWS profile ')) return wrongProfile(facts, domain);
   if (kind !== 'not-signed-in') return hint === undefined ? {} : { note: hint };
   if (/^aws sso login(?: --profile \S+)?$/.test(hint ?? ''))
     return { remedy: { kind: 'run', words: (hint ?? '').split(' ') } };
@@ -61,6 +62,14 @@ function nameOne({ config, setUps }: IdentityFacts, domain: Profile): Mend {
   return again?.kind === 'vouch'
     ? { note, remedy: { ...again, words: [...again.words, ...flag] } }
     : { note };
+}
+
+/** A section of `~/.aws/config` that is not there, or has no credentials: the person's own to mend, or one for the session. */
+function wrongProfile({ config }: IdentityFacts, { awsProfile }: Profile): Mend {
+  if (awsProfile === undefined) return { note: 'mend it in ~/.aws/config' };
+  const note = `mend [profile ${awsProfile}] in ~/.aws/config`;
+  if (config.issuer === undefined) return { note };
+  return { note: `${note}, or have the session serve it`, remedy: setUpAwsAgain(config, awsProfile) };
 }
 
 /** `vouch login` helps only where somebody has enrolled and there is a role for the session to take. */

@@ -16,6 +16,7 @@ export async function lookAtLaunchers(scene: Scene): Promise<readonly Diagnosis[
 }
 
 function startsThis(count: number): string {
+  if (count === 0) return 'there are none: they come with a set-up';
   return count === 1 ? '1 launcher starts this installation' : `${count} launchers start this installation`;
 }
 

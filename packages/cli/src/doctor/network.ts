@@ -1,13 +1,6 @@
-import {
-  type Context,
-  causes,
-  formatEndpoint,
-  type Profile,
-  partitionOfRegion,
-  toVouchError,
-  type VouchError,
-} from '@vouch/core';
+import { formatEndpoint, type Profile, partitionOfRegion, toVouchError, type VouchError } from '@vouch/core';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
+import { explain, sayOf } from './network-failure.ts';
 import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
 
@@ -20,7 +13,20 @@ export async function lookAtNetwork(scene: Scene): Promise<readonly Diagnosis[]>
   const answers = await Promise.all(hostsFor(scene.domains).map((host) => answerOf(scene, host)));
   const failures = answers.filter((each) => each.error !== undefined);
   if (failures.length === 0) return [good(`${answers.map(({ host }) => host).join(', ')} answer`)];
-  return failures.map(({ host, error }) => explain(scene.context, host, error as VouchError));
+  const reasons = [...new Set(failures.map(reasonOf))];
+  return reasons.map((reason) => {
+    const alike = failures.filter((each) => reasonOf(each) === reason);
+    return explain(
+      scene.context,
+      alike.map(({ host }) => host),
+      alike[0]?.error as VouchError,
+    );
+  });
+}
+
+/** The failure's words without the host's name, by which hosts are told of together. */
+function reasonOf({ host, error }: Answer): string {
+  return sayOf(error as VouchError).replaceAll(host, '');
 }
 
 /** How far this machine's clock is from AWS's, by the `Date` of an answer. */
@@ -78,60 +84,4 @@ async function answerOf({ aws, signal }: Scene, host: string): Promise<Answer> {
   } catch (thrown) {
     return { host, error: toVouchError(thrown) };
   }
-}
-
-/** What keeps us from a host, by what Node said about the connection, and which variable is the cause. */
-export function explain({ env }: Pick<Context, 'env'>, host: string, error: VouchError): Diagnosis {
-  const said = [error.message, ...causes(error)].join(': ');
-  const code = codeOf(error);
-  const proxy = proxyVariable(env);
-  if (/CA bundle/.test(said)) {
-    const variable = env['AWS_CA_BUNDLE'] ? 'AWS_CA_BUNDLE' : 'NODE_EXTRA_CA_CERTS';
-    return bad(`${said} (${variable})`, { kind: 'unset', names: [variable] });
-  }
-  if (/CERT|SIGNATURE|ISSUER/.test(code)) return untrusted(env, host, said);
-  if (proxy !== undefined && /HTTPS_PROXY is not a URL|proxy answered|ECONNREFUSED/.test(said))
-    return bad(`${host} cannot be reached by the proxy that ${proxy} names: ${said}`, {
-      kind: 'unset',
-      names: [proxy],
-    });
-  if (/ENOTFOUND|EAI_AGAIN/.test(said)) {
-    const exception = proxy === undefined ? undefined : first(env, ['no_proxy', 'NO_PROXY']);
-    const told = `the name ${host} is not known to this machine’s DNS`;
-    return exception === undefined
-      ? bad(proxy === undefined ? told : `${told}, nor is the proxy’s of ${proxy}`)
-      : bad(`${told}, and ${exception} keeps it from the proxy`, { kind: 'unset', names: [exception] });
-  }
-  return bad(said);
-}
-
-/** A certificate that nothing here trusts: as a rule an inspecting proxy's, whose CA other programs were told of. */
-function untrusted(env: Context['env'], host: string, said: string): Diagnosis {
-  const told = `the certificate of ${host} is signed by nobody that is trusted here (${said})`;
-  if (env['AWS_CA_BUNDLE'])
-    return bad(`${told}: AWS_CA_BUNDLE is trusted and nothing else`, {
-      kind: 'unset',
-      names: ['AWS_CA_BUNDLE'],
-    });
-  const from = first(env, ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'PIP_CERT']);
-  return from === undefined || env['NODE_EXTRA_CA_CERTS']
-    ? bad(`${told}: set NODE_EXTRA_CA_CERTS to a file with that CA`)
-    : bad(told, { kind: 'set-from', name: 'NODE_EXTRA_CA_CERTS', from });
-}
-
-/** The variable that counts, in the order of proxy-from-env, which the product's connection asks. */
-function proxyVariable(env: Context['env']): string | undefined {
-  return first(env, ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY']);
-}
-
-function first(env: Context['env'], names: readonly string[]): string | undefined {
-  return names.find((name) => env[name]);
-}
-
-function codeOf(error: Error): string {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const { code } = at as NodeJS.ErrnoException;
-    if (typeof code === 'string') return code;
-  }
-  return '';
 }

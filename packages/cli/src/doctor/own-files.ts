@@ -23,13 +23,9 @@ export async function lookAtConfig(scene: Scene): Promise<readonly Diagnosis[]> 
   if (config !== undefined) found.push(...forgottenDomains(scene));
   const told = found.filter((each) => each !== undefined);
   if (told.length > 0) return told;
-  return config?.text === null && scene.domains.length === 0
-    ? [
-        warning(
-          'no CodeArtifact domain is configured: vouch setup codeartifact --tool TOOL --repository NAME --domain NAME',
-        ),
-      ]
-    : [good(`${path} names ${scene.domains.map(domainLabel).join(', ')}`)];
+  if (scene.domains.length > 0) return [good(`${path} names ${scene.domains.map(domainLabel).join(', ')}`)];
+  const words = ['setup', 'codeartifact', '--tool', 'TOOL', '--repository', 'NAME', '--domain', 'NAME'];
+  return [warning('no CodeArtifact domain is configured', { kind: 'vouch', words })];
 }
 
 /** What `--remove` and the refresh of tokens go by. */

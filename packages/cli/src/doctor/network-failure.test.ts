@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
-import { explain } from './network.ts';
+import { explain } from './network-failure.ts';
 
 const failure = (code: string, message = code) =>
   new VouchError('network', 'cannot reach h', { cause: Object.assign(new Error(message), { code }) });
@@ -38,8 +38,22 @@ describe('explain', () => {
     ],
     ['a refusal without a proxy', {}, failure('ECONNREFUSED'), /^cannot reach h: ECONNREFUSED$/, undefined],
   ])('tells of %s', (_case, env, error, what, remedy) => {
-    const found = explain({ env }, 'h', error);
+    const found = explain({ env }, ['h'], error);
     expect(found.what).toMatch(what);
     expect(found.remedy).toEqual(remedy);
+  });
+
+  it('tells of several hosts at once, and names each of them once', () => {
+    const proxy = { HTTPS_PROXY: 'http://p' };
+    const refused = failure('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9');
+    expect(explain({ env: proxy }, ['h', 'i'], refused).what).toBe(
+      'h, i cannot be reached by the proxy that HTTPS_PROXY names: connect ECONNREFUSED 127.0.0.1:9',
+    );
+    expect(explain({ env: {} }, ['h', 'i'], failure('ENOTFOUND')).what).toBe(
+      'the names h, i are not known to this machine’s DNS',
+    );
+    expect(explain({ env: {} }, ['h.test', 'i'], new VouchError('network', 'cannot reach h.test')).what).toBe(
+      'cannot reach h.test, i',
+    );
   });
 });
