@@ -1,7 +1,7 @@
 import { type Identity, Secret, VouchError } from '@vouch/core';
 import { testClock } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
-import { clear, forget, session, status } from './requests.ts';
+import { clear, forget, getCredentials, session, status } from './requests.ts';
 import { noSession, type SessionKeeper } from './session-keeper.ts';
 import { aDomain, agentForTest, identityOf, requestFor } from './testing/agent.ts';
 
@@ -345,6 +345,42 @@ test('who waits while everything is dropped gets a token of a new call, not the 
   const secrets = (await Promise.all(asked)).map(({ secret }) => secret.expose());
   expect(new Set(secrets)).toEqual(new Set(['a:my-domain:2']));
   expect(it.exchange.calls).toHaveLength(2);
+});
+
+test('AWS credentials of a session that ends while STS thinks are given to nobody', async () => {
+  const role = { awsProfile: 'vouch', arn: 'arn:aws:iam::123456789012:role/dev' };
+  let asked = 0;
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const slow: Identity = {
+    fingerprint: 'session',
+    async resolve() {
+      asked += 1;
+      await answered;
+      return await identityOf('session').resolve();
+    },
+  };
+  let held: Identity | undefined = slow;
+  const keeper: SessionKeeper = {
+    ...noSession,
+    identity: () => held,
+    async end() {
+      held = undefined;
+    },
+  };
+  await using it = await agentForTest({ keeper });
+  const [one, other] = [await it.connect(), await it.connect()];
+  const given = expect(getCredentials(one, role, 'us-east-1')).rejects.toMatchObject({
+    kind: 'not-signed-in',
+    hint: 'vouch login',
+  });
+  await expect.poll(() => asked).toBe(1);
+  await session(other, 'end');
+  answer();
+  await given;
+  for (const connection of [one, other]) connection.close();
 });
 
 test('a secret that a client sent is in no error', async () => {

@@ -109,19 +109,7 @@ export function createAgent({
     return { kind: 'token', token: secret.expose(), expiration };
   };
 
-  const getToken = async (request: GetToken, client: Client): Promise<Answer> => {
-    for (;;) {
-      const asked = clearings;
-      try {
-        return await fromAnybody(request, client);
-      } catch (thrown) {
-        // What was on its way when everything was dropped is given to nobody. Who waited for it asks afresh.
-        if (asked === clearings || client.signal.aborted) throw thrown;
-      }
-    }
-  };
-
-  const getCredentials = async ({ role, region }: GetCredentials, client: Client): Promise<Answer> => {
+  const fromSession = async ({ role, region }: GetCredentials, client: Client): Promise<Answer> => {
     const held = keeper.identity({ kind: 'session', role }, region);
     if (held === undefined)
       throw new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
@@ -132,6 +120,18 @@ export function createAgent({
       ...(expiration !== undefined && { expiration }),
       description,
     };
+  };
+
+  const afresh = async (client: Client, answer: () => Promise<Answer>): Promise<Answer> => {
+    for (;;) {
+      const asked = clearings;
+      try {
+        return await answer();
+      } catch (thrown) {
+        // What was on its way when everything was dropped is given to nobody. Who waited for it asks afresh.
+        if (asked === clearings || client.signal.aborted) throw thrown;
+      }
+    }
   };
 
   const store = async (handover: unknown): Promise<Answer> => {
@@ -177,9 +177,9 @@ export function createAgent({
   const perform = async (request: AgentRequest, client: Client): Promise<Answer> => {
     switch (request.kind) {
       case 'get-token':
-        return await getToken(request, client);
+        return await afresh(client, () => fromAnybody(request, client));
       case 'get-credentials':
-        return await getCredentials(request, client);
+        return await afresh(client, () => fromSession(request, client));
       case 'session':
         return await session(request);
       case 'status':

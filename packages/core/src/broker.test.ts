@@ -189,6 +189,31 @@ describe('dropping', () => {
   });
 });
 
+describe('AWS credentials by themselves', () => {
+  it('that were under way when everything was dropped are given to nobody', async () => {
+    const source = broker();
+    const before = source.getCredentials(identity());
+    source.clear();
+    await expect(before).rejects.toMatchObject({ kind: 'not-signed-in', hint: 'vouch login' });
+    expect((await source.getCredentials(identity())).keys.expose().secretAccessKey).toBe('key-2');
+  });
+
+  it('have their end by the wall clock as it stands', async () => {
+    const source = broker();
+    const hour = 3_600_000;
+    const given = await source.getCredentials(identity('ann', 2 * hour));
+    context.clock.advance(hour);
+    expect((await source.getCredentials(identity())).expiration).toBe(given.expiration);
+    context.clock.step(-12 * hour);
+    expect((await source.getCredentials(identity())).expiration).toBe(context.clock.now() + hour);
+    expect(resolved).toBe(1);
+  });
+
+  it('without an end have none', async () => {
+    expect(await broker().getCredentials(identity())).not.toHaveProperty('expiration');
+  });
+});
+
 describe('a session’s end', () => {
   const now = 1_000_000_000_000;
   const within = (requested: number, endsIn: number, credentialsEndIn?: number) =>

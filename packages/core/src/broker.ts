@@ -28,14 +28,14 @@ export interface Broker {
   clear(): void;
 }
 
-interface Held {
-  readonly token: AuthorizationToken;
+interface Held<T> {
+  readonly value: T;
   readonly life: Lifetime;
 }
 
 interface Entry {
   readonly domain: Domain;
-  readonly held: Provider<Held>;
+  readonly held: Provider<Held<AuthorizationToken>>;
 }
 
 /** More keys than any person has; the oldest goes first, so that a hostile client cannot fill the memory. */
@@ -54,50 +54,67 @@ export function createBroker(
   onToken: OnToken = () => {},
 ): Broker {
   const { clock, random } = context;
-  const credentials = new Map<string, Provider<AwsCredentials>>();
+  const credentials = new Map<string, Provider<Held<AwsCredentials>>>();
   const tokens = new Map<string, Entry>();
   /** Counts the clearings: what was asked for before one is given to nobody after it. */
   let generation = 0;
 
-  const credentialsOf = (identity: Identity): Provider<AwsCredentials> =>
+  const hold = <T>(value: T, endsAt: number): Held<T> => ({ value, life: lifetime(clock, endsAt) });
+
+  const credentialsOf = (identity: Identity): Provider<Held<AwsCredentials>> =>
     remembered(credentials, identity.fingerprint, () =>
-      memoize(() => identity.resolve(), {
-        clock,
-        random,
-        expiration: (found) => found.expiration ?? Number.POSITIVE_INFINITY,
-        horizon: () => identity.endsAt,
-      }),
+      memoize(
+        async () => {
+          const found = await identity.resolve();
+          return hold(found, found.expiration ?? Number.POSITIVE_INFINITY);
+        },
+        {
+          clock,
+          random,
+          expiration: ({ life }) => life.endsAt(),
+          horizon: () => identity.endsAt,
+        },
+      ),
     );
+
+  /** With their end by the wall clock as it stands: who keeps them goes by what it is told. */
+  const resolve = async (identity: Identity, signal?: AbortSignal): Promise<AwsCredentials> => {
+    const { value, life } = await credentialsOf(identity)({ signal });
+    return value.expiration === undefined ? value : { ...value, expiration: life.endsAt() };
+  };
+
+  /** Refuses what was asked for before a clearing: a logout may come while AWS thinks. */
+  const requireCurrent = (asked: number, what: string): void => {
+    if (asked === generation) return;
+    throw new VouchError('not-signed-in', `everything was dropped while ${what} on the way`, {
+      hint: 'vouch login',
+    });
+  };
 
   const entryOf = (identity: Identity, request: BrokerRequest): Entry =>
     remembered(tokens, cacheKey(identity, request), () => ({
       domain: request,
-      held: memoize(async () => hold(await exchangeToken(identity, request)), {
+      held: memoize(async () => holdToken(await exchangeToken(identity, request)), {
         clock,
         random,
         expiration: ({ life }) => life.endsAt(),
         horizon: () => identity.endsAt,
-        onValue: ({ token }, refreshInMs) =>
-          onToken(identity, request, { ...token, refreshAt: clock.now() + refreshInMs }),
+        onValue: ({ value }, refreshInMs) =>
+          onToken(identity, request, { ...value, refreshAt: clock.now() + refreshInMs }),
       }),
     }));
 
-  const hold = (token: AuthorizationToken): Held => ({
-    token,
-    life: lifetime(clock, token.expiration * 1000),
-  });
+  const holdToken = (token: AuthorizationToken) => hold(token, token.expiration * 1000);
 
   /** Without a signal: others may wait for the same token, and who leaves does so by itself. */
   const exchangeOnce = async (identity: Identity, request: TokenRequest): Promise<AuthorizationToken> => {
     const asked = generation;
-    const resolved = await credentialsOf(identity)();
+    const resolved = await resolve(identity);
     const durationSeconds = durationWithin(identity, resolved, request.durationSeconds, clock.now());
     try {
       const token = await exchange.getAuthorizationToken(resolved, { ...request, durationSeconds });
-      if (asked === generation) return token;
-      throw new VouchError('not-signed-in', 'everything was dropped while the token was on its way', {
-        hint: 'vouch login',
-      });
+      requireCurrent(asked, 'the token was');
+      return token;
     } catch (thrown) {
       const error = toVouchError(thrown);
       // Credentials that AWS no longer takes must not be tried again at the next request.
@@ -123,11 +140,16 @@ export function createBroker(
   return {
     async getAuthorizationToken(identity, request, signal) {
       const { freshness, minRemaining } = request;
-      const { token, life } = await entryOf(identity, request).held({ freshness, minRemaining, signal });
+      const { value, life } = await entryOf(identity, request).held({ freshness, minRemaining, signal });
       // By the wall clock as it stands: a tool that keeps the token goes by what it is told.
-      return { ...token, expiration: Math.floor(life.endsAt() / 1000) };
+      return { ...value, expiration: Math.floor(life.endsAt() / 1000) };
     },
-    getCredentials: (identity, signal) => credentialsOf(identity)({ signal }),
+    async getCredentials(identity, signal) {
+      const asked = generation;
+      const found = await resolve(identity, signal);
+      requireCurrent(asked, 'the AWS credentials were');
+      return found;
+    },
     forget(domain) {
       for (const [key, entry] of tokens) if (sameDomain(entry.domain, domain)) tokens.delete(key);
     },
