@@ -120,6 +120,7 @@ describe('the pipeline for GitHub Actions', () => {
     const [, masked = ''] = /^::add-mask::(.+)$/m.exec(done.stderr) ?? [];
     expect(masked).toContain('CANARY_');
     expect(done.stdout).toContain(masked);
+    expect(done.stderr.match(/::add-mask::/g)).toHaveLength(1);
     expect(done.stdout).not.toContain('::add-mask::');
     const elsewhere = { ...github.environment, ...settings, GITHUB_ACTIONS: '' };
     expect((await inProject(process.execPath, program, elsewhere)).stderr).not.toContain('CANARY_');

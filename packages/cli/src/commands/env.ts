@@ -11,7 +11,8 @@ export async function env(
 ): Promise<string> {
   const shell = flags.shell !== undefined && isShell(flags.shell) ? flags.shell : shellOf(io.context);
   const variables = await environmentToken(io, flags);
-  for (const value of new Set(Object.values(variables))) maskInJobLog(io.context, new Secret(value));
+  const tokens = Object.entries(variables).filter(([name]) => !name.startsWith('VOUCH_'));
+  for (const token of new Set(tokens.map(([, value]) => value))) maskInJobLog(io.context, new Secret(token));
   return Object.entries(variables)
     .map(([name, value]) => `${exportStatement(shell, name, value)}\n`)
     .join('');
