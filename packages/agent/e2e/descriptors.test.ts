@@ -1,16 +1,12 @@
 import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AgentLost, connectAgent } from '../src/client.ts';
 import { ask } from './asking.ts';
 import { type Machine, machine } from './machine.ts';
-import { buildPrograms, type Programs } from './programs.ts';
+import { programsOfFile } from './programs.ts';
 
-let programs: Programs;
-beforeAll(async () => {
-  programs = await buildPrograms();
-});
-afterAll(() => programs[Symbol.asyncDispose]());
+const programs = programsOfFile();
 
 /** An agent with 64 file descriptors, and 200 clients that say nothing. */
 async function exhausted(): Promise<Machine & { readonly pid: number; readonly idle: readonly Socket[] }> {

@@ -1,15 +1,11 @@
 import { tally } from '@vouch/workbench/tally';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { soak } from './endurance.ts';
 import { told } from './latency.ts';
-import { buildPrograms, type Programs } from './programs.ts';
+import { programsOfFile } from './programs.ts';
 import { memoryUnder, warmRequests } from './warm.ts';
 
-let programs: Programs;
-beforeAll(async () => {
-  programs = await buildPrograms();
-});
-afterAll(() => programs[Symbol.asyncDispose]());
+const programs = programsOfFile();
 
 // The figures of a process stand in /proc.
 const measurable = process.platform === 'linux';

@@ -1,15 +1,11 @@
 import { readdir, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { forceStop } from '../src/force-stop.ts';
 import { startAgent } from '../src/start.ts';
 import { type Machine, machine } from './machine.ts';
-import { buildPrograms, type Programs } from './programs.ts';
+import { programsOfFile } from './programs.ts';
 
-let programs: Programs;
-beforeAll(async () => {
-  programs = await buildPrograms();
-});
-afterAll(() => programs[Symbol.asyncDispose]());
+const programs = programsOfFile();
 
 async function start({ context, place, agentPid }: Machine): Promise<number> {
   (await startAgent(context, place, { node: process.execPath, script: programs.agent })).close();

@@ -2,17 +2,13 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ask } from './asking.ts';
 import { canCompile, compile } from './native.ts';
-import { buildPrograms, type Programs } from './programs.ts';
+import { programsOfFile } from './programs.ts';
 import { type Serving, serving } from './serving.ts';
 
-let programs: Programs;
-beforeAll(async () => {
-  programs = await buildPrograms();
-});
-afterAll(() => programs[Symbol.asyncDispose]());
+const programs = programsOfFile();
 
 const able = process.platform === 'linux' && process.getuid?.() === 0;
 if (!able) process.stderr.write('SKIPPED: what another user may do to the agent (needs root and setpriv)\n');

@@ -1,17 +1,13 @@
 import { chmod, readdir, utimes } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { connectAgent } from '../src/client.ts';
 import { placeOf } from '../src/place.ts';
 import { type SharedAgent, sharedAgent } from '../src/private-agent.ts';
 import { status } from '../src/requests.ts';
 import { machine } from './machine.ts';
-import { buildPrograms, type Programs } from './programs.ts';
+import { programsOfFile } from './programs.ts';
 
-let programs: Programs;
-beforeAll(async () => {
-  programs = await buildPrograms();
-});
-afterAll(() => programs[Symbol.asyncDispose]());
+const programs = programsOfFile();
 
 const program = () => ({ node: process.execPath, script: programs.agent });
 

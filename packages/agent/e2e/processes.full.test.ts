@@ -1,14 +1,10 @@
 import { seedsOf, tally } from '@vouch/workbench/tally';
-import { afterAll, beforeAll, test } from 'vitest';
+import { test } from 'vitest';
 import { killedAgents, twoShells } from './processes.ts';
-import { buildPrograms, type Programs } from './programs.ts';
+import { programsOfFile } from './programs.ts';
 import { startRace } from './start-race.ts';
 
-let programs: Programs;
-beforeAll(async () => {
-  programs = await buildPrograms();
-});
-afterAll(() => programs[Symbol.asyncDispose]());
+const programs = programsOfFile();
 
 test('L4: 16 agents at once, 25 rounds', async () => {
   await startRace(programs, { starters: 16, rounds: 25 });

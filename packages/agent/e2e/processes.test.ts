@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, test } from 'vitest';
+import { test } from 'vitest';
 import { autostart, killedAgents, twoShells } from './processes.ts';
-import { buildPrograms, type Programs } from './programs.ts';
+import { programsOfFile } from './programs.ts';
 import { startRace } from './start-race.ts';
 
-let programs: Programs;
-beforeAll(async () => {
-  programs = await buildPrograms();
-});
-afterAll(() => programs[Symbol.asyncDispose]());
+const programs = programsOfFile();
 
 test('L4: of 16 agents that start at once one serves', () =>
   startRace(programs, { starters: 16, rounds: 4 }));

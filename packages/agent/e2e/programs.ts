@@ -1,20 +1,36 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { afterAll, beforeAll } from 'vitest';
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 
-export interface Programs extends AsyncDisposable {
+/** Each by its path. */
+export interface Programs {
   readonly agent: string;
   readonly countingAgent: string;
   readonly get: string;
 }
 
-/** Bundles the programs as tooling/build.mjs bundles the shipped ones, aside, so that tests need no build before them. */
-export async function buildPrograms(): Promise<Programs> {
-  const outdir = await mkdtemp(join(tmpdir(), 'vouch-programs-'));
+/**
+ * The programs for a file's tests: they are bundled before the first one, as tooling/build.mjs bundles the shipped ones, but aside, so
+ * that tests need no build before them, and go after the last one.
+ */
+export function programsOfFile(): Programs {
+  const outdir = mkdtempSync(join(tmpdir(), 'vouch-programs-'));
+  beforeAll(() => bundle(outdir));
+  afterAll(() => rm(outdir, { recursive: true, force: true }));
+  return {
+    agent: join(outdir, 'agent.mjs'),
+    countingAgent: join(outdir, 'counting-agent.mjs'),
+    get: join(outdir, 'get.mjs'),
+  };
+}
+
+async function bundle(outdir: string): Promise<void> {
   await build({
     absWorkingDir: packageRoot,
     entryPoints: {
@@ -34,10 +50,4 @@ export async function buildPrograms(): Promise<Programs> {
       js: "import { createRequire as vouchRequire } from 'node:module';const require = vouchRequire(import.meta.url);",
     },
   });
-  return {
-    agent: join(outdir, 'agent.mjs'),
-    countingAgent: join(outdir, 'counting-agent.mjs'),
-    get: join(outdir, 'get.mjs'),
-    [Symbol.asyncDispose]: () => rm(outdir, { recursive: true, force: true }),
-  };
 }

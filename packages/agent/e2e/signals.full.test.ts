@@ -1,20 +1,10 @@
 import { tally } from '@vouch/workbench/tally';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { shellOf } from './machine.ts';
-import { buildPrograms, type Programs } from './programs.ts';
-import { signalSweep, signals, signalUnderLoad } from './signals.ts';
+import { expect, test } from 'vitest';
+import { programsOfFile } from './programs.ts';
+import { signalSweep, signals, signalUnderLoad, withKeysOfShell } from './signals.ts';
 
-let programs: Programs;
-beforeAll(async () => {
-  programs = await buildPrograms();
-});
-afterAll(() => programs[Symbol.asyncDispose]());
-// The AWS chain of a client in this process reads its keys here.
-const keys = shellOf('shell');
-beforeEach(() => Object.assign(process.env, keys));
-afterEach(() => {
-  for (const name of Object.keys(keys)) delete process.env[name];
-});
+const programs = programsOfFile();
+withKeysOfShell();
 
 test.each(signals)('P2: %s under load, 10 times', async (signal) => {
   let answered = 0;

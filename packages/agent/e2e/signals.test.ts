@@ -1,19 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, test } from 'vitest';
-import { shellOf } from './machine.ts';
-import { buildPrograms, type Programs } from './programs.ts';
-import { signalSweep, signalUnderLoad } from './signals.ts';
+import { test } from 'vitest';
+import { programsOfFile } from './programs.ts';
+import { signalSweep, signalUnderLoad, withKeysOfShell } from './signals.ts';
 
-let programs: Programs;
-beforeAll(async () => {
-  programs = await buildPrograms();
-});
-afterAll(() => programs[Symbol.asyncDispose]());
-// The AWS chain of a client in this process reads its keys here.
-const keys = shellOf('shell');
-beforeEach(() => Object.assign(process.env, keys));
-afterEach(() => {
-  for (const name of Object.keys(keys)) delete process.env[name];
-});
+const programs = programsOfFile();
+withKeysOfShell();
 
 test.each(['SIGTERM', 'SIGQUIT', 'SIGUSR1'] as const)(
   'P2: %s under load costs no request',

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { connectTokenSource } from '../src/connect.ts';
 import { requestFor } from '../src/testing/agent.ts';
 import { fakeExchange } from '../src/testing/exchange.ts';
@@ -7,6 +7,15 @@ import { machine, shellOf } from './machine.ts';
 import { listeningPorts } from './process-facts.ts';
 import type { Programs } from './programs.ts';
 import { type Serving, serving } from './serving.ts';
+
+/** The AWS chain of a client in this process reads its keys from this process's environment. */
+export function withKeysOfShell(): void {
+  const keys = shellOf('shell');
+  beforeEach(() => Object.assign(process.env, keys));
+  afterEach(() => {
+    for (const name of Object.keys(keys)) delete process.env[name];
+  });
+}
 
 /** What came of the agents of a sweep. */
 export interface Sweep {

@@ -1,13 +1,9 @@
 import { seedsOf, tally } from '@vouch/workbench/tally';
-import { afterAll, beforeAll, test } from 'vitest';
-import { buildPrograms, type Programs } from './programs.ts';
+import { test } from 'vitest';
+import { programsOfFile } from './programs.ts';
 import { fuzzWire } from './wire-fuzz.ts';
 
-let programs: Programs;
-beforeAll(async () => {
-  programs = await buildPrograms();
-});
-afterAll(() => programs[Symbol.asyncDispose]());
+const programs = programsOfFile();
 
 test.each(seedsOf('wire frames'))('50,000 frames of nonsense over live sockets, seed %i', async (seed) => {
   const { frames, conversations, growth } = await fuzzWire(programs, { frames: 50_000, cuts: 200, seed });
