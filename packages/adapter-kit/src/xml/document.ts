@@ -44,11 +44,12 @@ export function parseDocument(text: string): Document {
       openEnd,
       closeStart: openEnd === node.end ? node.end : text.lastIndexOf('</', node.end - 1),
       children: node.children.filter((child) => child instanceof XmlElement).map(read),
-      text: node.children
-        .filter((child) => child instanceof XmlText)
-        .map((child) => child.text)
-        .join('')
-        .trim(),
+      text: withoutBlanks(
+        node.children
+          .filter((child) => child instanceof XmlText)
+          .map((child) => child.text)
+          .join(''),
+      ),
     };
   };
   document.children.forEach(gather);
@@ -56,9 +57,14 @@ export function parseDocument(text: string): Document {
   return { root: read(document.root), comments };
 }
 
-/** True where there is no document at all: an empty file. */
+/** True where nothing stands but white space; of a whole file: where there is no document at all. */
 export function isBlank(text: string): boolean {
-  return text.trim() === '';
+  return withoutBlanks(text) === '';
+}
+
+/** XML knows four blanks. JavaScript's `trim` takes more, such as U+00A0 and U+FEFF, which are somebody's text here. */
+export function withoutBlanks(text: string): string {
+  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 }
 
 function parse(text: string) {

@@ -45,7 +45,7 @@ function addBelow(
 ): SetResult {
   const depth = levelsOf(path).length - missing.length;
   const made = scaffolds(path, depth);
-  const content = text.slice(parent.openEnd, parent.closeStart).trimEnd();
+  const content = text.slice(parent.openEnd, parent.closeStart).replace(/[ \t\r\n]+$/, '');
   const at = parent.openEnd + content.length;
   const style = styleOf(text, document, parent, at);
   if (text.slice(at, parent.closeStart).includes('\n')) {
@@ -56,7 +56,12 @@ function addBelow(
   const inner = style.eol + style.indent + markup(missing, source, style) + style.eol + outer;
   const before = text.slice(parent.start, parent.end);
   return {
-    text: replace(text, parent.start, parent.end, openTag(text, parent) + inner + closeTag(text, parent)),
+    text: replace(
+      text,
+      parent.start,
+      parent.end,
+      openTag(text, parent) + text.slice(at, parent.closeStart) + inner + closeTag(text, parent),
+    ),
     made: [{ path: prefix(path, depth), before }, ...made],
   };
 }
@@ -80,10 +85,10 @@ function styleOf(text: string, { root }: Document, parent: Element, at: number):
   return { eol: eolAt(text, at), indent: own(parent.children[0]) ?? outer + unit, unit };
 }
 
-/** Of `<x />` the blanks before the slash go with it; a line break there stays. */
+/** Of `<x />` the space before the slash goes with it; what else may stand there stays. */
 function openTag(text: string, element: Element): string {
   const tag = text.slice(element.start, element.openEnd);
-  return isSelfClosing(element) ? tag.replace(/[ \t]*\/>$/, '>') : tag;
+  return isSelfClosing(element) ? tag.replace(/ ?\/>$/, '>') : tag;
 }
 
 /** White space may stand before its `>`, and stays. */

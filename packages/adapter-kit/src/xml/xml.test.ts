@@ -60,11 +60,21 @@ describe('an XML edit', () => {
     ['<settings></settings\n>\n', '<settings>', '</settings\n>\n'],
     ['<settings \r\n/>\r\n', '<settings \r\n>', '</settings>\r\n'],
     ['<settings\n />\n', '<settings\n>', '</settings>\n'],
+    ['<settings\t />\n', '<settings\t>', '</settings>\n'],
     ['<settings />\n', '<settings>', '</settings>\n'],
-  ])('keeps a line break within a tag: %j', (text, open, close) => {
+  ])('keeps what stands within a tag: %j', (text, open, close) => {
     const changed = setAll(text, [[['settings', 'localRepository'], '/r']]);
     const eol = text.includes('\r') ? '\r\n' : '\n';
     expect(changed).toBe(`${open}${eol}  <localRepository>/r</localRepository>${eol}${close}`);
+  });
+
+  it('keeps blanks between two tags, and takes for text what is a blank to JavaScript alone', () => {
+    const change: [KeyPath, string] = [['settings', 'localRepository'], '/r'];
+    expect(setAll('<settings>\t</settings>\n', [change])).toBe(
+      '<settings>\t\n  <localRepository>/r</localRepository>\n</settings>\n',
+    );
+    for (const blank of ['\u{feff}', '\u{a0}'])
+      expect(() => setAll(`<settings>${blank}</settings>`, [change])).toThrow('leave no room');
   });
 
   it('is not taken in by markup in comments and CDATA', () => {
