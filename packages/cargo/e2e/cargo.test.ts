@@ -159,14 +159,14 @@ describe('when nobody is signed in', () => {
     const done = await bench.run('cargo', ['fetch'], { cwd: app() });
     expect(done.code).toBe(101);
     expect(done.stderr).toContain('vouch: nobody is signed in, and no AWS credentials were found');
-    expect(done.stderr).toContain('hint: vouch login');
+    expect(done.stderr).toContain('vouch enroll ISSUER-URL');
     expect(done.stderr).toContain(`no token found for \`${registry}\``);
   });
 
   it('cargo login is reached, and says the same', async () => {
     const done = await bench.cargo('login', '--registry', registry);
     expect(done.code).toBe(101);
-    expect(done.stderr).toContain('vouch login');
+    expect(done.stderr).toContain('vouch enroll ISSUER-URL');
     expect(done.stderr).not.toContain('credential provider operation not supported');
   });
 });

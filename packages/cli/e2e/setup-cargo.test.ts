@@ -237,6 +237,6 @@ describe('vouch credential codeartifact', () => {
     bench.signOut();
     const done = await bench.vouch('credential', 'codeartifact', ...domainFlags);
     expect(done).toMatchObject({ code: 3, stdout: '' });
-    expect(done.stderr).toContain('hint: vouch login');
+    expect(done.stderr).toContain('vouch enroll ISSUER-URL');
   });
 });

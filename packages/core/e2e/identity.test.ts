@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -39,7 +40,7 @@ beforeAll(async () => {
     SecretAccessKey: user.secretAccessKey,
   });
   await writeFile(join(home, 'keys.json'), keys);
-  await writeFile(join(home, 'failing.sh'), 'exit 3\n');
+  await writeFile(join(home, 'failing.sh'), 'echo profile: not one that I know >&2; exit 3\n');
   const config = [
     '[profile process]',
     `credential_process = /bin/cat ${join(home, 'keys.json')}`,
@@ -61,6 +62,9 @@ beforeAll(async () => {
     `role_arn = ${role}`,
     `web_identity_token_file = ${join(home, 'jwt')}`,
     `endpoint_url = ${listenerUrl}`,
+    '[profile tokenless]',
+    `role_arn = ${role}`,
+    `web_identity_token_file = ${join(home, 'no-such-jwt')}`,
     '[profile stolen]',
     `endpoint_url = ${listenerUrl}`,
     `credential_process = /bin/cat ${join(home, 'keys.json')}`,
@@ -149,6 +153,26 @@ describe('the ordinary chain', () => {
     expect([error.kind, error.hint]).toEqual(['not-signed-in', 'aws sso login --profile sso']);
   });
 
+  it('of a good SSO login without a network says so, and not that nobody is signed in', async () => {
+    const cache = join(home, '.aws', 'sso', 'cache');
+    await mkdir(cache, { recursive: true });
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const file = join(cache, `${createHash('sha1').update('corp').digest('hex')}.json`);
+    await writeFile(file, JSON.stringify({ accessToken: 'CANARY', expiresAt }));
+    bench.emulator.setFault({ kind: 'reset', at: 'connect' });
+    const error = await failureOf(resolve({}, named('sso')));
+    bench.emulator.setFault(null);
+    await rm(cache, { recursive: true });
+    expect([error.kind, error.hint]).toEqual(['network', 'check HTTPS_PROXY and NO_PROXY']);
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('CANARY');
+  });
+
+  it('of a profile whose web-identity token is not there is a matter of configuration', async () => {
+    const error = await failureOf(resolve({}, named('tokenless')));
+    expect([error.kind, error.hint]).toEqual(['configuration', 'check [profile tokenless] in ~/.aws/config']);
+    expect(causes(error).join()).toContain('no-such-jwt');
+  });
+
   it('of an unknown profile is a matter of configuration', async () => {
     const error = await failureOf(resolve({}, named('no\u001bsuch')));
     expect(error.kind).toBe('configuration');
@@ -157,8 +181,12 @@ describe('the ordinary chain', () => {
 
   it('of a credential process that fails names the profile', async () => {
     const error = await failureOf(resolve({}, named('broken')));
-    expect(error.message).toContain('broken');
-    expect(causes(error).length).toBeGreaterThan(0);
+    expect([error.kind, error.message, error.hint]).toEqual([
+      'configuration',
+      'the AWS profile broken gives no credentials',
+      'check [profile broken] in ~/.aws/config',
+    ]);
+    expect(causes(error)).toEqual(['/bin/sh ended with code 3: profile: not one that I know']);
   });
 
   test.each(['shell', 'through-shell'])(
@@ -189,9 +217,10 @@ describe('the ordinary chain', () => {
     }
   });
 
-  it('of nothing says to sign in', async () => {
+  it('of nothing names both ways to an identity', async () => {
     const error = await failureOf(resolve({}, automatic));
-    expect([error.kind, error.hint]).toEqual(['not-signed-in', 'vouch login']);
+    expect(error.kind).toBe('not-signed-in');
+    expect(error.hint).toMatch(/AWS_PROFILE.*vouch enroll ISSUER-URL/);
   });
 
   it('has a caller that left wait for nothing', async () => {

@@ -155,7 +155,7 @@ task idle {}
     await bench.write('app', { 'build.gradle': application, 'settings.gradle': '' });
     const done = await gradle('app', 'show');
     expect(done.code).not.toBe(0);
-    expect(done.stderr).toContain('hint: vouch login');
+    expect(done.stderr).toContain('vouch enroll ISSUER-URL');
     await built('app', 'idle');
   });
 });

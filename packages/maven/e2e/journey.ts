@@ -155,7 +155,9 @@ export function mavenJourney(version: MavenVersion): void {
       const done = await built('plain', ['compile']);
       const ours = done.stderr.split('\n').filter((line) => line.startsWith('vouch:'));
       expect(ours).toHaveLength(1);
-      expect(ours[0]).toMatch(/^vouch: no token in CODEARTIFACT_AUTH_TOKEN for Maven: .*; vouch login$/);
+      expect(ours[0]).toMatch(
+        /^vouch: no token in CODEARTIFACT_AUTH_TOKEN for Maven: .*`vouch enroll ISSUER-URL`$/,
+      );
     });
 
     it('deploys under vouch exec with a settings.xml of the project’s, as the guide says', async () => {

@@ -74,7 +74,7 @@ describe.skipIf(isMissing())('sbt', () => {
     expect(tokenCalls()).toBe(0);
     bench.signOut();
     const done = await sbt('app', 'clean', 'update');
-    expect(done.stdout).toContain('vouch login');
+    expect(done.stdout).toContain('vouch enroll ISSUER-URL');
   });
 });
 

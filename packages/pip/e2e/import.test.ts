@@ -91,7 +91,7 @@ describe.skipIf(!client('PIP_26') || !client('KEYRING_25'))('pip', () => {
       const args = ['-m', 'pip', 'install', '--no-input', 'vouch-greeter-lib', '--index-url', url];
       const done = await bench.run(environment.python, args, { env: { PIP_KEYRING_PROVIDER: 'import' } });
       expect(done.code).not.toBe(0);
-      expect(done.stderr).toContain('hint: vouch login');
+      expect(done.stderr).toContain('vouch enroll ISSUER-URL');
     } finally {
       await bench.signIn();
     }

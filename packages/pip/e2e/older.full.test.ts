@@ -53,7 +53,7 @@ describe.skipIf(!client('PIP_23') || !client('KEYRING_23'))('pip 23.2', () => {
       '--no-input',
       'vouch-greeter-lib',
     ]);
-    expect(done.stderr).toContain('hint: vouch login');
+    expect(done.stderr).toContain('vouch enroll ISSUER-URL');
     await bench.signIn();
   });
 });

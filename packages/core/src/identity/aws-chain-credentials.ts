@@ -1,13 +1,14 @@
 import type { FromIniInit } from '@aws-sdk/credential-provider-ini';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
-import { fromAwsError } from '../exchange/aws-error.ts';
 import { requestHandler } from '../exchange/connection.ts';
 import { awsProfileOf } from '../profile/aws-profile.ts';
 import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
+import { chainError, describe } from './chain-error.ts';
 import { credentialProcess } from './credential-process.ts';
 import type { AwsCredentials } from './credentials.ts';
+import { notedHandler } from './noted-handler.ts';
 import { type FoundCredentials, remoteRole } from './remote-role.ts';
 
 /** The SDK's own providers have no deadline of their own: IMDS alone may take seconds, a `credential_process` for ever. */
@@ -29,7 +30,8 @@ export async function resolveChain(
     const { externalDataInterceptor } = await import('@smithy/core/config');
     externalDataInterceptor.interceptToken('exec', credentialProcess(context, chainDeadlineMs));
   }
-  const clientConfig = { requestHandler: requestHandler(context), maxAttempts: 2 };
+  const connection = notedHandler(requestHandler(context));
+  const clientConfig = { requestHandler: connection, maxAttempts: 2 };
   // Some of the SDK's providers hand only this one on to the client that they make: without it, that client would
   // pass by the proxy and the CA bundle. The region stands here alone, because SSO has a region of its own.
   const parentClientConfig = { ...clientConfig, region };
@@ -46,7 +48,11 @@ export async function resolveChain(
       description,
     };
   } catch (thrown) {
-    throw chainError(thrown, profileInUse(context, profile));
+    throw await chainError(context, {
+      thrown,
+      profile: profileInUse(context, profile),
+      met: connection.met,
+    });
   }
 }
 
@@ -87,10 +93,6 @@ function profileInUse(context: Context, profile: string | undefined): string | u
   return hasKeys(context) ? undefined : awsProfileOf(context);
 }
 
-function describe(profile: string | undefined): string {
-  return profile === undefined ? 'the AWS credentials of this environment' : `the AWS profile ${profile}`;
-}
-
 async function withDeadline<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   const deadline = AbortSignal.timeout(chainDeadlineMs);
   try {
@@ -102,38 +104,3 @@ async function withDeadline<T>(work: Promise<T>, signal: AbortSignal | undefined
     });
   }
 }
-
-/** An expired SSO login and an absent one both mean "sign in"; a profile that is not there is a wrong setting. */
-function chainError(thrown: unknown, profile: string | undefined): VouchError {
-  if (thrown instanceof VouchError) return thrown;
-  // An answer of STS or SSO says itself what is wrong.
-  if (isAnswer(thrown)) return fromAwsError(thrown, describe(profile));
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const named = profile === undefined ? '' : ` --profile ${profile}`;
-  if (ssoEnded.test(message)) {
-    return new VouchError('not-signed-in', 'the AWS SSO login has expired', {
-      hint: `aws sso login${named}`,
-      cause: thrown,
-    });
-  }
-  if (profile !== undefined && /could not be found|could not resolve|profile/i.test(message)) {
-    return new VouchError('configuration', `the AWS profile ${profile} gives no credentials`, {
-      hint: `check [profile ${profile}] in ~/.aws/config, or run \`vouch setup aws --profile ${profile} --role ARN\``,
-      cause: thrown,
-    });
-  }
-  const what =
-    profile === undefined
-      ? 'nobody is signed in, and no AWS credentials were found'
-      : `${describe(profile)} gave no credentials`;
-  return new VouchError('not-signed-in', what, { hint: 'vouch login', cause: thrown });
-}
-
-function isAnswer(thrown: unknown): boolean {
-  const metadata = (thrown as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata;
-  return metadata?.httpStatusCode !== undefined;
-}
-
-/** The sentences of @aws-sdk/credential-provider-sso and token-providers; the last is SSO's own. */
-const ssoEnded =
-  /SSO session.*(expired|invalid)|To refresh this SSO session|SSO token.*(expired|not found|invalid)|Session token not found or invalid/i;

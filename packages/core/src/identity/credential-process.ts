@@ -35,6 +35,19 @@ export function credentialProcess(
   };
 }
 
+/**
+ * Whether the SDK's sentence is of a helper that failed: it keeps our words, or those of Node's `exec` on Windows, and
+ * no more of the error.
+ */
+export function isHelperFailure(message: string): boolean {
+  return /^(Command failed: |[^\n]*? (ended with code \d|gave no answer within \d))/.test(message);
+}
+
+/** The same of the helper of our own AWS profiles, which ends so where nobody is signed in. */
+export function isSignedOutHelper(message: string): boolean {
+  return /^[^:\n]*vouch-credential-aws ended with code 3(?!\d)/.test(message);
+}
+
 /** A line as words, by the rules of a POSIX shell that expands nothing (Python's `shlex.split`). Throws at an open quote. */
 export function shellWords(line: string): string[] {
   const words: string[] = [];

@@ -3,6 +3,7 @@ import { toVouchError, VouchError } from '../error.ts';
 import { printable } from '../printable.ts';
 import type { Secret } from '../secret.ts';
 import type { Identity } from './credentials.ts';
+import { needsPerson } from './sign-in.ts';
 
 /**
  * The same identity, as a CI job's log wants it (`CI` is set): one line on stderr says which identity was taken,
@@ -19,7 +20,7 @@ export function toldInJob(context: Context, identity: Identity): Identity {
         return found;
       } catch (thrown) {
         const error = toVouchError(thrown);
-        if (error.kind !== 'not-signed-in' || error.hint !== 'vouch login') throw error;
+        if (error.kind !== 'not-signed-in' || !needsPerson(error.hint)) throw error;
         throw new VouchError(error.kind, error.message, { hint: hintInJob(context.env), cause: error.cause });
       }
     },

@@ -125,13 +125,14 @@ describe('the log', () => {
     });
   });
 
-  it('in CI says what to write into the pipeline in place of `vouch login`, and nothing else', async () => {
+  it('in CI says what to write into the pipeline in place of what a person would do, and nothing else', async () => {
     const context = testContext({ env: { CI: '1', GITHUB_ACTIONS: 'true' } });
     const hint = (text: string) =>
       toldInJob(context, failing(text))
         .resolve()
         .catch((error: VouchError) => error.hint);
     expect(await hint('vouch login')).toContain('id-token: write');
+    expect(await hint('vouch setup aws --role ARN')).toContain('id-token: write');
     expect(await hint('aws sso login')).toBe('aws sso login');
   });
 

@@ -1,0 +1,84 @@
+import type { Context } from '../context.ts';
+import { VouchError } from '../error.ts';
+import { fromAwsError } from '../exchange/aws-error.ts';
+import { isHelperFailure, isSignedOutHelper } from './credential-process.ts';
+import type { NotedHandler } from './noted-handler.ts';
+import { nothingFound } from './sign-in.ts';
+
+/** A failure of the chain, the AWS profile in use, and what the connection met last. */
+export interface ChainFailure {
+  readonly thrown: unknown;
+  readonly profile: string | undefined;
+  readonly met: NotedHandler['met'];
+}
+
+/**
+ * What a failure of the chain means: what our own connection met, or what STS or SSO answered; `not-signed-in` where
+ * a login has ended or there is nothing at all; `configuration` where an AWS profile that was named gives nothing.
+ */
+export async function chainError(context: Context, failure: ChainFailure): Promise<VouchError> {
+  const { thrown, profile, met } = failure;
+  if (thrown instanceof VouchError) return thrown;
+  if (met instanceof VouchError) return met;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  // A helper's own words may be anything, and choose nothing.
+  const command = isHelperFailure(message) ? undefined : loginThatEnded(message);
+  if (command !== undefined) {
+    return new VouchError('not-signed-in', `the ${command.of} login has expired`, {
+      hint: `${command.name}${profile === undefined ? '' : ` --profile ${profile}`}`,
+      cause: thrown,
+    });
+  }
+  const answer = asAnswer(thrown, met);
+  if (answer !== undefined) return ofProfile(fromAwsError(answer, describe(profile)), profile);
+  return profile === undefined ? await nothingFound(context, thrown) : profileError(profile, message, thrown);
+}
+
+export function describe(profile: string | undefined): string {
+  return profile === undefined ? 'the AWS credentials of this environment' : `the AWS profile ${profile}`;
+}
+
+function profileError(profile: string, message: string, cause: unknown): VouchError {
+  // A profile of ours, whose session has ended.
+  if (isSignedOutHelper(message)) {
+    const hint = 'vouch login';
+    return new VouchError('not-signed-in', `${describe(profile)} gives no credentials`, { hint, cause });
+  }
+  const check = `check [profile ${profile}] in ~/.aws/config`;
+  const isAbsent = message.startsWith('Could not resolve credentials using profile: [');
+  return new VouchError('configuration', `${describe(profile)} gives no credentials`, {
+    hint: isAbsent ? `${check}, or run \`vouch setup aws --profile ${profile} --role ARN\`` : check,
+    cause,
+  });
+}
+
+/** The error of an answer, whose sentence says itself what is wrong; undefined where nobody has answered. */
+function asAnswer(thrown: unknown, met: NotedHandler['met']): unknown {
+  const { $metadata } = Object(thrown) as { $metadata?: { httpStatusCode?: number } };
+  if ($metadata?.httpStatusCode !== undefined) return thrown;
+  if (typeof met !== 'number' || met < 400 || !(thrown instanceof Error)) return undefined;
+  // What the SSO provider leaves of an answer is `Name: sentence`.
+  const [, name = 'Error', message = thrown.message] = /^(\w+): (.*)$/s.exec(thrown.message) ?? [];
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: met } });
+}
+
+/** A login with us renews nothing of an AWS profile that is not ours. */
+function ofProfile(error: VouchError, profile: string | undefined): VouchError {
+  if (profile === undefined || error.hint !== 'vouch login') return error;
+  return new VouchError(error.kind, error.message, {
+    hint: `renew what [profile ${profile}] in ~/.aws/config signs in with`,
+    cause: error.cause,
+  });
+}
+
+function loginThatEnded(message: string): { readonly of: string; readonly name: string } | undefined {
+  if (ssoEnded.test(message)) return { of: 'AWS SSO', name: 'aws sso login' };
+  return awsLoginEnded.test(message) ? { of: 'AWS', name: 'aws login' } : undefined;
+}
+
+/** The sentences of @aws-sdk/credential-provider-sso and token-providers; the last is SSO's own. */
+const ssoEnded =
+  /SSO session.*(expired|invalid)|To refresh this SSO session|SSO token.*(expired|not found|invalid)|Session token not found or invalid/i;
+
+/** The sentence of @aws-sdk/credential-provider-login. */
+const awsLoginEnded = /please re-authenticate using aws login/i;
