@@ -34,7 +34,7 @@ describe('a session', () => {
     await bench.write('', { '.npmrc': '# mine\nsave-exact = true\n' });
     const first = await bench.vouch(...setup);
     expect(first).toMatchObject({ code: 0 });
-    expect(first.stderr).toContain('its token will be written by: vouch login');
+    expect(first.stderr).toContain('its token will stand there once somebody is signed in: ');
     expect(filesWith()).toEqual([]);
 
     expect(await bench.vouch('login')).toMatchObject({ code: 0 });

@@ -63,7 +63,7 @@ export function isBlank(text: string): boolean {
 }
 
 /** XML knows four blanks. JavaScript's `trim` takes more, such as U+00A0 and U+FEFF, which are somebody's text here. */
-export function withoutBlanks(text: string): string {
+function withoutBlanks(text: string): string {
   return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 }
 

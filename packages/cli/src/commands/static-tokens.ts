@@ -41,7 +41,7 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
     case 'failed': {
       const { error } = outcome;
       if (occasion === 'setup' && error.kind === 'not-signed-in') {
-        context.say(`its token will be written by: ${error.hint ?? 'vouch login'}`);
+        context.say(`its token will stand there once somebody is signed in: ${error.hint ?? 'vouch login'}`);
         return 0;
       }
       for (const line of describeError(error)) context.say(line);
