@@ -41,6 +41,6 @@ function isEmpty(text: string, element: Element, member: string | undefined): bo
 /** Takes an element out, and where it begins a line, that line's beginning with the line break before. */
 function cut(text: string, { start, end }: Element): string {
   const line = lineStart(text, start);
-  if (line === 0 || text.slice(line, start).trim() !== '') return replace(text, start, end, '');
+  if (line === 0 || !isBlank(text.slice(line, start))) return replace(text, start, end, '');
   return replace(text, text[line - 2] === '\r' ? line - 2 : line - 1, end, '');
 }
