@@ -3,7 +3,7 @@ import { type AwsCredentials, causes, type Exchange, secureFetch } from '@vouch/
 import { complaintsAbout } from '@vouch/workbench/telling';
 import { isSilent, setUpstreamFault, upstreamFaults } from '@vouch/workbench/upstream-faults';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
-import { failureOf, request, startWorkbench, type Workbench } from './workbench.ts';
+import { failureOf, region, request, role, startWorkbench, type Workbench } from './workbench.ts';
 
 /** An attempt's deadline where the fault is a silence; in the product it is ten seconds. */
 const deadlineMs = 400;
@@ -119,6 +119,41 @@ describe('waiting', () => {
       'vouch: CodeArtifact is throttling: attempt 2, next in 7 s',
       'vouch: CodeArtifact is throttling: attempt 3, next in 7 s',
     ]);
+  });
+
+  it('shortens a session’s life: each attempt asks for what it reads then', async () => {
+    const { clock } = bench.context;
+    const endsAt = clock.now() + 3_600_500;
+    const asked: number[] = [];
+    const left = () => {
+      const seconds = Math.floor((endsAt - clock.now()) / 1_000);
+      asked.push(seconds);
+      return seconds;
+    };
+    const slowDown = { kind: 'error', status: 429, headers: { 'retry-after': '30' }, times: 1 } as const;
+    bench.emulator.setFault(slowDown);
+    await bench.exchange.getAuthorizationToken(credentials, {
+      ...request,
+      get durationSeconds() {
+        return left();
+      },
+    });
+    bench.emulator.setFault(slowDown);
+    await bench.exchange.assumeRoleWithWebIdentity({
+      roleArn: role,
+      sessionName: 'ann',
+      token: await bench.webIdentity(),
+      region,
+      get durationSeconds() {
+        return left();
+      },
+    });
+    const [first = 0, second = 0, third = 0, fourth = 0] = asked;
+    expect(asked).toHaveLength(4);
+    const sent = bench.emulator.requests.map(({ parameters }) => parameters?.['duration']);
+    expect(sent).toContain(String(second));
+    expect(first - second).toBeGreaterThanOrEqual(30);
+    expect(third - fourth).toBeGreaterThanOrEqual(30);
   });
 
   it('ends when the caller leaves, and no further attempt is made', async () => {

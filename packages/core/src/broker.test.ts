@@ -231,17 +231,53 @@ describe('a session’s end', () => {
     ['0 stays 0 where the credentials end with the session', 0, 28_800, 3_600, 0],
     ['exactly 15 minutes can still be asked for', 43_200, 900, 900, 900],
     ['in the last 15 minutes it is 0', 43_200, 899, 899, 0],
+    ['also where AWS’s clock is 3 seconds ahead', 43_200, 600, 603, 0],
+    ['also where it is 5 ahead and the request took 10 to arrive', 43_200, 600, 615, 0],
   ])('%s', (_case, requested, endsIn, credentialsEndIn, expected) => {
     expect(within(requested, endsIn, credentialsEndIn)).toBe(expected);
   });
 
   it.each([
     ['credentials that outlive it', 43_200, 600, 3_600],
+    ['credentials that outlive it by more than a clock and a slow network', 43_200, 600, 616],
     ['credentials that end at once', 43_200, 600, 30],
     ['keys without an end', 43_200, 600, undefined],
     ['a session that is over', 43_200, -5, 600],
   ])('with %s there is none in the last 15 minutes', (_case, requested, endsIn, credentialsEndIn) => {
     expect(() => within(requested, endsIn, credentialsEndIn)).toThrow(/the session ends in \d+ minutes/);
+  });
+
+  it('is reckoned anew at each attempt of the exchange', async () => {
+    const endsAt = context.clock.now() + 28_800_000;
+    const seconds: number[] = [];
+    const retried: Exchange = {
+      ...exchange,
+      async getAuthorizationToken(credentials, wish) {
+        seconds.push(wish.durationSeconds);
+        context.clock.advance(45_000);
+        seconds.push(wish.durationSeconds);
+        return await exchange.getAuthorizationToken(credentials, wish);
+      },
+    };
+    await createBroker(context, retried).getAuthorizationToken({ ...identity(), endsAt }, request);
+    expect(seconds).toEqual([28_800, 28_755]);
+  });
+
+  it('that comes too near between two attempts leaves the credentials, which are good', async () => {
+    const session = { ...identity('ann', 3_600_000), endsAt: context.clock.now() + 910_000 };
+    const retried: Exchange = {
+      ...exchange,
+      async getAuthorizationToken(credentials, wish) {
+        context.clock.advance(45_000);
+        return await exchange.getAuthorizationToken(credentials, { ...wish });
+      },
+    };
+    const source = createBroker(context, retried);
+    await expect(source.getAuthorizationToken(session, request)).rejects.toThrow(
+      'the session ends in 15 minutes',
+    );
+    await source.getCredentials(session);
+    expect({ resolved, tokens }).toEqual({ resolved: 1, tokens: 0 });
   });
 
   it('changes nothing where there is no session', () => {

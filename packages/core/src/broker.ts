@@ -110,13 +110,27 @@ export function createBroker(
   const exchangeOnce = async (identity: Identity, request: TokenRequest): Promise<AuthorizationToken> => {
     const asked = generation;
     const resolved = await resolve(identity);
-    const durationSeconds = durationWithin(identity, resolved, request.durationSeconds, clock.now());
+    const secondsNow = () => durationWithin(identity, resolved, request.durationSeconds, clock.now());
+    secondsNow();
+    let tooLate: unknown;
     try {
-      const token = await exchange.getAuthorizationToken(resolved, { ...request, durationSeconds });
+      const token = await exchange.getAuthorizationToken(resolved, {
+        ...request,
+        get durationSeconds() {
+          try {
+            return secondsNow();
+          } catch (thrown) {
+            tooLate = thrown;
+            throw thrown;
+          }
+        },
+      });
       requireCurrent(asked, 'the token was');
       return token;
     } catch (thrown) {
       const error = toVouchError(thrown);
+      // Too late for a token is no fault of the credentials, and new ones could not be had.
+      if (error === tooLate) throw error;
       // Credentials that AWS no longer takes must not be tried again at the next request.
       if (error.kind === 'not-signed-in' || error.kind === 'denied') credentials.delete(identity.fingerprint);
       throw error;
@@ -165,6 +179,12 @@ export function createBroker(
 const shortestSeconds = 900;
 
 /**
+ * Credentials that were asked for until the session's end may say this much later: AWS counts from the moment at which
+ * the request arrives, up to 10 seconds on, and its clock, which `toLocalTime` leaves alone up to 5 seconds, may be ahead.
+ */
+const sameEndMs = 15_000;
+
+/**
  * The lifetime to ask for, so that no token outlives the session. In the session's last 15 minutes that is 0, "ends
  * with the role's credentials", and only where those end with the session. Throws `not-signed-in` where none do.
  */
@@ -178,8 +198,7 @@ export function durationWithin(
   const remaining = Math.floor((identity.endsAt - now) / 1000);
   if (remaining >= shortestSeconds && requested !== 0) return Math.min(requested, remaining);
   const { expiration } = credentials;
-  // AWS counts in whole seconds, from its own arrival time.
-  const endWithSession = expiration !== undefined && expiration <= identity.endsAt + 2_000;
+  const endWithSession = expiration !== undefined && expiration <= identity.endsAt + sameEndMs;
   if (endWithSession && expiration > now + expiryMarginMs) return 0;
   const minutes = Math.max(0, Math.ceil(remaining / 60));
   throw new VouchError('not-signed-in', `the session ends in ${minutes} minutes, too few for a new token`, {

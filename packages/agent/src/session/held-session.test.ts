@@ -18,6 +18,12 @@ let renewals: string[];
 let revoked: string[];
 /** The longest session that the role allows, in seconds. */
 let roleAllows: number;
+/** ID tokens that have ended for STS, whatever the clock here says. */
+let ended: string[];
+/** Milliseconds that the exchange waits before it reads what it sends. */
+let exchangeTakes: number;
+/** Milliseconds that the issuer takes to renew. */
+let renewalTakes: number;
 
 beforeEach(() => {
   context = testContext();
@@ -25,11 +31,18 @@ beforeEach(() => {
   renewals = [];
   revoked = [];
   roleAllows = 43_200;
+  ended = [];
+  exchangeTakes = 0;
+  renewalTakes = 0;
 });
 
 const exchange: Exchange = {
-  async assumeRoleWithWebIdentity(request) {
+  async assumeRoleWithWebIdentity(wish) {
+    context.clock.advance(exchangeTakes);
+    const request = { ...wish };
     asked.push(request);
+    if (ended.includes(request.token.expose()))
+      throw new VouchError('not-signed-in', 'Token expired (ExpiredTokenException)', { hint: 'vouch login' });
     if (request.durationSeconds > roleAllows) {
       throw new VouchError(
         'configuration',
@@ -50,6 +63,7 @@ const issuer: IssuerPort = {
   async renew(_issuer, refreshToken) {
     renewals.push(refreshToken);
     await Promise.resolve();
+    context.clock.advance(renewalTakes);
     const idTokenEndsAt = context.clock.now() + 5 * minute;
     return { idToken: `id-${renewals.length}`, idTokenEndsAt, refreshToken: `refresh-${renewals.length}` };
   },
@@ -107,6 +121,15 @@ describe('a role taken with the session', () => {
     expect(asked.map(({ durationSeconds }) => durationSeconds)).toEqual([28_800, 3_600]);
   });
 
+  it('is asked for what is left when the question goes out, after a renewal and after retries', async () => {
+    const { resolve } = signIn();
+    context.clock.advance(6 * hour);
+    renewalTakes = 20_000;
+    exchangeTakes = 45_000;
+    await resolve();
+    expect(asked.map(({ durationSeconds }) => durationSeconds)).toEqual([7_200 - 65]);
+  });
+
   it('is not taken in the last 15 minutes: its credentials would outlive the session', async () => {
     const { resolve } = signIn();
     context.clock.advance(longestSessionMs - 14 * minute);
@@ -140,6 +163,28 @@ describe('the ID token', () => {
     context.clock.advance(5 * minute);
     await resolve();
     expect(renewals).toEqual(['refresh-0', 'refresh-1']);
+  });
+
+  it('that has ended for STS and not by a slow clock here is renewed once, for all who wait', async () => {
+    const { resolve } = signIn();
+    ended = [canary];
+    await Promise.all([resolve(), resolve()]);
+    expect(renewals).toEqual(['refresh-0']);
+    expect(asked.map(({ token }) => token.expose())).toEqual([canary, canary, 'id-1', 'id-1']);
+  });
+
+  it('that is refused again when it is new is not renewed again', async () => {
+    const { resolve } = signIn();
+    ended = [canary, 'id-1'];
+    await expect(resolve()).rejects.toMatchObject({ kind: 'not-signed-in', hint: 'vouch login' });
+    expect(renewals).toEqual(['refresh-0']);
+  });
+
+  it('that STS refuses is the answer where there is no refresh token', async () => {
+    const { resolve } = signIn({ refreshToken: undefined });
+    ended = [canary];
+    await expect(resolve()).rejects.toMatchObject({ kind: 'not-signed-in', hint: 'vouch login' });
+    expect(asked).toHaveLength(1);
   });
 
   it('cannot be renewed without a refresh token, and says so', async () => {

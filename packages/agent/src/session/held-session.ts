@@ -115,26 +115,35 @@ export class HeldSession {
   }
 
   async #assume(role: Role, region: string, signal: AbortSignal | undefined): Promise<AwsCredentials> {
-    const remaining = Math.floor(this.#life.remaining() / 1000);
-    if (remaining < shortestSeconds) throw endsSoon(remaining);
+    this.#secondsWithin(longestSeconds);
     parseRoleArn(role.arn);
-    const token = await this.#freshIdToken();
-    const ask = (durationSeconds: number) =>
-      this.#exchange.assumeRoleWithWebIdentity(
+    const ask = (token: Secret, longest: number) => {
+      const secondsWithin = () => this.#secondsWithin(longest);
+      return this.#exchange.assumeRoleWithWebIdentity(
         {
           roleArn: role.arn,
           sessionName: sessionName(this.#handover.subject),
           token,
           region,
-          durationSeconds,
+          get durationSeconds() {
+            return secondsWithin();
+          },
         },
         signal,
       );
-    const wished = Math.min(longestSeconds, remaining);
-    const { keys, expiration } = await ask(wished).catch((error: VouchError) => {
-      // AWS: "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
-      if (!error.message.includes('MaxSessionDuration') || wished <= everyRoleSeconds) throw error;
-      return ask(everyRoleSeconds);
+    };
+    const askWith = (token: Secret) =>
+      ask(token, longestSeconds).catch((error: VouchError) => {
+        // AWS: "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
+        const isOverLimit = error.message.includes('MaxSessionDuration');
+        if (!isOverLimit || this.#secondsWithin(longestSeconds) <= everyRoleSeconds) throw error;
+        return ask(token, everyRoleSeconds);
+      });
+    const token = await this.#freshIdToken();
+    const { keys, expiration } = await askWith(token).catch(async (error: VouchError) => {
+      // Where this machine's clock is slow, a token has ended for STS before it has here.
+      if (!isExpiredToken(error) || this.#refreshToken === undefined) throw error;
+      return await askWith(await this.#replaced(token, this.#refreshToken));
     });
     const credentialsEndAt = expiration ?? this.endsAt;
     this.#taken.set(role.arn, { role, credentialsEndAt });
@@ -143,6 +152,13 @@ export class HeldSession {
       expiration: credentialsEndAt,
       description: `the session of ${this.status().name}, as ${role.arn}`,
     };
+  }
+
+  /** What is left of the session in whole seconds, at most `longest`. Throws `not-signed-in` where STS takes no life so short. */
+  #secondsWithin(longest: number): number {
+    const remaining = Math.floor(this.#life.remaining() / 1000);
+    if (remaining < shortestSeconds) throw endsSoon(remaining);
+    return Math.min(longest, remaining);
   }
 
   async #freshIdToken(): Promise<Secret> {
@@ -156,10 +172,17 @@ export class HeldSession {
         },
       );
     }
-    this.#renewing ??= this.#renew(this.#refreshToken).finally(() => {
-      this.#renewing = undefined;
-    });
-    await this.#renewing;
+    return await this.#replaced(this.#idToken.secret, this.#refreshToken);
+  }
+
+  /** The ID token that came after `former`, from one renewal for all who ask. */
+  async #replaced(former: Secret, refreshToken: Secret): Promise<Secret> {
+    if (this.#idToken.secret === former) {
+      this.#renewing ??= this.#renew(refreshToken).finally(() => {
+        this.#renewing = undefined;
+      });
+      await this.#renewing;
+    }
     return this.#idToken.secret;
   }
 
@@ -176,6 +199,11 @@ export class HeldSession {
 function endsSoon(seconds: number): VouchError {
   const minutes = Math.max(0, Math.ceil(seconds / 60));
   return new VouchError('not-signed-in', `the session ends in ${minutes} minutes`, { hint: 'vouch login' });
+}
+
+/** STS's answer to an ID token that has ended. */
+function isExpiredToken({ kind, message }: VouchError): boolean {
+  return kind === 'not-signed-in' && message.includes('ExpiredToken');
 }
 
 /** STS takes 2 to 64 characters of `[\w+=,.@-]`; CloudTrail shows it, so it should be the person. */

@@ -85,16 +85,16 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
   return {
     async assumeRoleWithWebIdentity(request, signal) {
       const [client, { AssumeRoleWithWebIdentityCommand }] = await sts(request.region);
-      const command = new AssumeRoleWithWebIdentityCommand({
-        RoleArn: request.roleArn,
-        RoleSessionName: request.sessionName,
-        WebIdentityToken: request.token.expose(),
-        DurationSeconds: request.durationSeconds,
-      });
       return await call(
         `AssumeRoleWithWebIdentity for ${request.roleArn}`,
         [request.token.expose()],
         async () => {
+          const command = new AssumeRoleWithWebIdentityCommand({
+            RoleArn: request.roleArn,
+            RoleSessionName: request.sessionName,
+            WebIdentityToken: request.token.expose(),
+            DurationSeconds: request.durationSeconds,
+          });
           const { Credentials: keys } = await client.send(command, sendOptions(signal));
           const expiration = keys?.Expiration?.getTime();
           if (!keys?.AccessKeyId || !keys.SecretAccessKey || !keys.SessionToken || !expiration) {
@@ -137,12 +137,13 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
         request.endpointUrl,
         credentials,
       );
-      const { domain, domainOwner, durationSeconds } = request;
-      const command = new GetAuthorizationTokenCommand({ domain, domainOwner, durationSeconds });
+      const { domain, domainOwner } = request;
       return await call(
         `GetAuthorizationToken for ${domainLabel(request)}`,
         secretsOf(credentials),
         async () => {
+          const { durationSeconds } = request;
+          const command = new GetAuthorizationTokenCommand({ domain, domainOwner, durationSeconds });
           const answer = await client.send(command, sendOptions(signal));
           return checkToken(answer, await time(), durationSeconds);
         },

@@ -10,11 +10,12 @@ export interface WebIdentityRequest {
   readonly sessionName: string;
   readonly token: Secret;
   readonly region: string;
-  /** 900–43200 seconds, capped by what the role allows. */
+  /** 900–43200 seconds, capped by what the role allows. Read at each attempt, as a token's. */
   readonly durationSeconds: number;
 }
 
 export interface TokenRequest extends Domain {
+  /** Read at each attempt: what is left of a session is less at the last one, 45 seconds on. May throw, which ends the call. */
   readonly durationSeconds: number;
   readonly endpointUrl?: string;
 }
