@@ -28,7 +28,8 @@ test.skipIf(!telling)('an agent whose key is damaged is ended, and the next one 
   const pid = await start(it);
   await writeFile(it.place.keyFile, 'damaged', { mode: 0o600 });
   expect(await forceStop(it.context, it.place)).toBe(true);
-  expect(isRunning(pid)).toBe(false);
+  // It has ended, but its id is in use until this process, which started it, has taken note.
+  await expect.poll(() => isRunning(pid)).toBe(false);
   expect(await start(it)).not.toBe(pid);
 });
 
