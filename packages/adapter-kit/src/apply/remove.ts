@@ -35,8 +35,11 @@ export async function removeOwner(context: Context, owner: Owner): Promise<Summa
       }),
     );
     const changed = await commit(context, before, journal, writes);
-    for (const { file, text } of reversed)
-      if (text === null) await removeDirectories(context, file.directories);
+    const emptied = reversed.filter(({ text }) => text === null);
+    await removeDirectories(
+      context,
+      emptied.flatMap(({ file }) => file.directories),
+    );
     return { changed, notes };
   });
 }

@@ -265,3 +265,16 @@ test('of a key that stands twice only our line goes; of a secret both do', async
     expect(home.read('.npmrc')).toBe('registry=https://above/\nregistry=https://theirs/\n');
   });
 });
+
+test('directories that were made for several files of a set-up all go, the inner ones first', async () => {
+  await inTestHome(async (home) => {
+    const at = async (path: string) => {
+      const fact = await readFileFact(home.context, `${home.home}/${path}`);
+      return editFile(fact, tomlFormat, [index('ours')]);
+    };
+    await applyPlan(home.context, owner, { edits: [await at('made/a.toml')], notes: [] });
+    await applyPlan(home.context, owner, { edits: [await at('made/within/b.toml')], notes: [] });
+    await removeOwner(home.context, owner);
+    expect(home.tree()).toEqual({});
+  });
+});
