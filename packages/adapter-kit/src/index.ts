@@ -11,6 +11,7 @@ export {
 export { applyPlan, setUp } from './apply/apply.ts';
 export { listOwners, planRemoval, removeOwner } from './apply/remove.ts';
 export { updateFile } from './apply/update-file.ts';
+export { dryRunWith, type OwnChange, updateWhile } from './apply/update-while.ts';
 export { batchBlockFormat, shellBlockFormat } from './block/format.ts';
 export {
   bad,

@@ -43,6 +43,22 @@ describe('vouch-maven-settings', () => {
     await expect(bench.read('.vouch/config.json')).rejects.toThrow('ENOENT');
   });
 
+  it('--remove --dry-run shows what would go, and takes nothing', async () => {
+    await bench.write('.m2', { 'settings.xml': theirs });
+    await run(...flags);
+    const written = await bench.read('.m2/settings.xml');
+    const done = await run(...flags, '--remove', '--dry-run');
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toContain('-      <id>codeartifact</id>');
+    expect(await bench.read('.m2/settings.xml')).toBe(written);
+  });
+
+  it('configures no domain where Maven cannot be set up', async () => {
+    await bench.write('.m2', { 'settings.xml': '<settings>' });
+    expect(await run(...flags)).toMatchObject({ code: 6 });
+    await expect(bench.read('.vouch/config.json')).rejects.toThrow('ENOENT');
+  });
+
   it.each([
     [['--repository', 'my-repo'], '--domain is missing'],
     [[...flags, '--domain', 'Bad_Domain'], 'Bad_Domain is not a value for --domain'],

@@ -1,5 +1,5 @@
 import {
-  dryRun,
+  dryRunWith,
   listOwners,
   type Owner,
   planRemoval,
@@ -9,7 +9,6 @@ import {
 } from '@vouch/adapter-kit';
 import { type Config, type Context, VouchError, withoutRole } from '@vouch/core';
 import { awsConfigAdapter } from '../aws-config.ts';
-import { configEdits } from './saved-config.ts';
 
 /** The AWS profile that was named, or the one of the role that was. */
 export interface WhichProfile {
@@ -37,8 +36,7 @@ export async function previewAwsRemoval(
   const owner = await ownerOf(context, config, which);
   const plan = await planRemoval(context, owner);
   for (const note of plan.notes) context.say(note);
-  const ours = await configEdits(context, config.path, without(config, owner));
-  return dryRun({ ...plan, edits: [...plan.edits, ...ours] });
+  return dryRunWith(context, plan, { path: config.path, change: without(config, owner) });
 }
 
 function without(config: Config, owner: Owner) {

@@ -1,4 +1,4 @@
-import { dryRun, setUp } from '@vouch/adapter-kit';
+import { dryRunWith, type OwnChange, setUp, updateWhile } from '@vouch/adapter-kit';
 import {
   type Config,
   type Issuer,
@@ -11,7 +11,6 @@ import {
 import { type AwsProfileRequest, awsConfigAdapter } from '../aws-config.ts';
 import { policiesFor } from '../iam/policies.ts';
 import { type PolicyFormat, printPolicies } from '../iam/print.ts';
-import { configEdits, savedWhile } from './saved-config.ts';
 import { previewAwsRemoval, removeAwsProfile } from './setup-aws-remove.ts';
 import type { SetupPlace } from './setup-codeartifact.ts';
 
@@ -58,17 +57,18 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
     program: { ...program, args: ['credential', 'aws'] },
     ...(flags.region !== undefined && { region: flags.region }),
   };
-  const save = (text: string | null) =>
-    withRole({ ...config, text }, { awsProfile: profile, arn }, flags.region);
+  const own: OwnChange = {
+    path: config.path,
+    change: (text) => withRole({ ...config, text }, { awsProfile: profile, arn }, flags.region),
+  };
   const ownNotes = rivals(config, profile, arn);
   if (flags.dryRun) {
     const plan = awsConfigAdapter.plan(request, await awsConfigAdapter.inspect(context, request));
-    const edits = [...plan.edits, ...(await configEdits(context, config.path, save))];
-    print(dryRun({ ...plan, edits }));
+    print(await dryRunWith(context, plan, own));
     for (const note of ownNotes) context.say(note);
     return;
   }
-  const { changed, notes } = await savedWhile(context, config.path, save, () =>
+  const { changed, notes } = await updateWhile(context, own, () =>
     setUp(context, awsConfigAdapter, profile, request),
   );
   for (const line of [...changed.map((path) => `wrote ${path}`), ...notes, ...ownNotes]) context.say(line);

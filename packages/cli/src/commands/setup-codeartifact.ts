@@ -1,4 +1,12 @@
-import { type Adapter, dryRun, repositoryOwner, sameOwner, setUp } from '@vouch/adapter-kit';
+import {
+  type Adapter,
+  dryRunWith,
+  type OwnChange,
+  repositoryOwner,
+  sameOwner,
+  setUp,
+  updateWhile,
+} from '@vouch/adapter-kit';
 import {
   type Config,
   type Context,
@@ -17,7 +25,6 @@ import { type DomainFlags, resolveDomain, type Settings, withIdentity } from '..
 import { refuseUnused } from '../tool-flags.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
 import { repositoryUrl } from './repository-url.ts';
-import { configEdits, savedWhile } from './saved-config.ts';
 import { previewRemoval, removeSetup } from './setup-remove.ts';
 import { writeStaticTokens } from './static-tokens.ts';
 
@@ -85,17 +92,18 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     ...(flags.mirrorOf !== undefined && { mirrorOf: flags.mirrorOf }),
     ...(flags.tokenStore !== undefined && { tokenStore: flags.tokenStore }),
   });
-  const save = (text: string | null) =>
-    withProfile({ ...config, text }, settings.profileName, savedProfile(settings, flags));
+  const own: OwnChange = {
+    path: config.path,
+    change: (text) => withProfile({ ...config, text }, settings.profileName, savedProfile(settings, flags)),
+  };
   const ownNotes = [...notes, ...movedProfile(config, settings)];
   if (flags.dryRun) {
     const plan = await prepared.use(async (adapter, request) => planOf(context, adapter, request));
-    const edits = [...plan.edits, ...(await configEdits(context, config.path, save))];
-    place.print(dryRun({ ...plan, edits }));
+    place.print(await dryRunWith(context, plan, own));
     for (const note of [...ownNotes, ...plan.notes]) context.say(note);
     return;
   }
-  const summary = await savedWhile(context, config.path, save, () =>
+  const summary = await updateWhile(context, own, () =>
     prepared.use((adapter, request) => setUp(context, adapter, owner.id, request)),
   );
   for (const path of summary.changed) context.say(`wrote ${path}`);

@@ -1,5 +1,5 @@
 import {
-  dryRun,
+  dryRunWith,
   listOwners,
   type Owner,
   planRemoval,
@@ -19,7 +19,6 @@ import {
   withoutDomain,
 } from '@vouch/core';
 import { forgetUse } from '@vouch/npm/uses';
-import { configEdits } from './saved-config.ts';
 
 /** Takes a tool's set-up back; the domain stays configured while another set-up of it is there. */
 export async function removeSetup(context: Context, owner: Owner, domain: Domain): Promise<void> {
@@ -39,8 +38,8 @@ export async function previewRemoval(context: Context, owner: Owner, domain: Dom
   const plan = await planRemoval(context, owner);
   for (const note of plan.notes) context.say(note);
   const config = await readConfig(context);
-  const ours = isLast ? await configEdits(context, config.path, without(config, domain)) : [];
-  return dryRun({ ...plan, edits: [...plan.edits, ...ours] });
+  const change = isLast ? without(config, domain) : (text: string | null) => text;
+  return dryRunWith(context, plan, { path: config.path, change });
 }
 
 function without(config: Config, domain: Domain) {

@@ -3,11 +3,11 @@ import { isAccountId, isDomainName, isRepositoryName, printableUrl, VouchError }
 
 export const usage = `usage: vouch-maven-settings --domain NAME --domain-owner ACCOUNT --repository NAME
          [--region REGION] [--profile NAME] [--aws-profile NAME] [--server-id ID] [--mirror-of PATTERN]
-         [--print | --dry-run | --remove]
+         [--print] [--dry-run] [--remove]
 
 Writes the repository into ~/.m2/settings.xml, without a token, and a block into ~/.mavenrc that fetches one for mvn.
   --print    print a settings.xml of its own, and change nothing
-  --dry-run  print the change as a diff, and change nothing
+  --dry-run  print the change as a diff, and change nothing; with --remove too
   --remove   take back what was written
 `;
 

@@ -1,19 +1,20 @@
 import {
-  createFile,
   dryRun,
+  dryRunWith,
   editFile,
   type FileFact,
-  readFileFact,
+  type OwnChange,
+  type Plan,
+  planRemoval,
   removeOwner,
   repositoryOwner,
   setUp,
-  updateFile,
+  updateWhile,
   xmlFormat,
 } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import {
   awsConfigRegion,
-  type Config,
   type Context,
   defaultProfile,
   formatEndpoint,
@@ -42,14 +43,21 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
     output.write(ownSettings(request));
     return 0;
   }
-  if (flags.remove) return tell(context, 'restored', await removeOwner(context, ownerOf(request)));
-  const save = (text: string | null) => withProfile({ ...config, text }, profile, saved);
+  const owner = ownerOf(request);
+  const own: OwnChange = {
+    path: config.path,
+    change: (text) => withProfile({ ...config, text }, profile, saved),
+  };
   if (flags['dry-run']) {
-    output.write(await plannedDiff(context, config, request, save));
+    output.write(
+      flags.remove
+        ? dryRun(await planRemoval(context, owner))
+        : await dryRunWith(context, await planOf(context, request), own),
+    );
     return 0;
   }
-  const summary = await setUp(context, mavenAdapter, ownerOf(request).id, request);
-  await updateFile(context, config.path, save);
+  if (flags.remove) return tell(context, 'restored', await removeOwner(context, owner));
+  const summary = await updateWhile(context, own, () => setUp(context, mavenAdapter, owner.id, request));
   return tell(context, 'wrote', summary);
 }
 
@@ -108,15 +116,8 @@ function ownSettings({ url, profile, serverId, mirrorOf }: MavenRequest): string
   return editFile(nowhere, xmlFormat, repositoryChanges(entry)).after ?? '';
 }
 
-async function plannedDiff(
-  context: Context,
-  config: Config,
-  request: MavenRequest,
-  save: (text: string | null) => string,
-): Promise<string> {
-  const plan = mavenAdapter.plan(request, await mavenAdapter.inspect(context, request));
-  const file = await readFileFact(context, config.path);
-  return dryRun({ ...plan, edits: [...plan.edits, createFile(file, save(file.text), 0o600)] });
+async function planOf(context: Context, request: MavenRequest): Promise<Plan> {
+  return mavenAdapter.plan(request, await mavenAdapter.inspect(context, request));
 }
 
 function tell(
