@@ -2,7 +2,7 @@ export { type AgentConnection, connectAgent } from './client.ts';
 export { type AgentWish, connectIdentity, connectTokenSource } from './connect.ts';
 export { forceStop } from './force-stop.ts';
 export type { AgentProgram } from './launch.ts';
-export { type Place, placeOf } from './place.ts';
+export { inDirectory, type Place, placeOf } from './place.ts';
 export { type SharedAgent, sharedAgent } from './private-agent.ts';
 export type { AgentStatus, LiveToken } from './protocol.ts';
 export {

@@ -11,8 +11,8 @@ export interface AgentProgram {
   readonly script: string;
   /** The program that it has its errands done by; it need not be there. */
   readonly refresh?: string;
-  /** How long it runs: on its own, or as long as the process that starts it. */
-  readonly life?: 'own' | 'parent';
+  /** It runs as long as the process that starts it; absent: on its own. */
+  readonly life?: 'parent';
 }
 
 /** A program that was started; `hasEnded` says whether it is over already. */

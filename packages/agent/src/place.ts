@@ -41,6 +41,11 @@ export async function placeOf(context: Context): Promise<Place> {
   };
 }
 
+/** The same context, for which the agent is the one in that directory. Pure. */
+export function inDirectory(context: Context, directory: string): Context {
+  return { ...context, env: { ...context.env, VOUCH_AGENT_DIRECTORY: directory } };
+}
+
 async function directoryOf(context: Context): Promise<string> {
   const own = context.env['VOUCH_AGENT_DIRECTORY'];
   if (own && isAbsolute(own)) return own;

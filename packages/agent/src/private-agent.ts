@@ -4,7 +4,7 @@ import type { Context } from '@vouch/core';
 import { connectAgent } from './client.ts';
 import { sayWithoutAgent } from './connect.ts';
 import type { AgentProgram } from './launch.ts';
-import { type Place, placeOf } from './place.ts';
+import { inDirectory, type Place, placeOf } from './place.ts';
 import { stop } from './requests.ts';
 import { startAgent } from './start.ts';
 
@@ -18,8 +18,8 @@ export interface SharedAgent {
 /**
  * One agent for a command and everything below it, so that three hundred package-manager calls make one upstream call.
  * It is the agent that runs already, where there is one (a session's, above all); else a private one, in a directory
- * of its own that only this command's environment names, gone with the command however that ends. Where none can be had, the command goes on
- * without one, with a sentence for the person.
+ * of its own that only this command's environment names, gone with the command however that ends. Where none can be had,
+ * the command goes on without one, with a sentence for the person.
  */
 export async function sharedAgent(context: Context, program: AgentProgram): Promise<SharedAgent> {
   const plain: SharedAgent = { context, end: async () => {} };
@@ -56,10 +56,6 @@ async function privateAgent(context: Context, common: Place, program: AgentProgr
       await remove();
     },
   };
-}
-
-function inDirectory(context: Context, directory: string): Context {
-  return { ...context, env: { ...context.env, VOUCH_AGENT_DIRECTORY: directory } };
 }
 
 async function stopAgent(context: Context, place: Place): Promise<void> {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { type Context, toVouchError, VouchError } from '@vouch/core';
-import type { Adapter, Owner, Plan, Summary } from '../adapter.ts';
-import { readFileFact } from '../file.ts';
+import type { Adapter, Edit, Owner, Plan, Summary } from '../adapter.ts';
+import { type FileFact, readFileFact } from '../file.ts';
 import type { Journal } from '../journal/journal.ts';
 import { recordEdit, withFile } from '../journal/record.ts';
 import { openState, readJournal, writeJournal } from '../journal/store.ts';
@@ -58,12 +58,7 @@ async function applyLocked(context: Context, owner: Owner, plan: Plan): Promise<
       after: edit.after,
       modes: { made: edit.mode, keeps: edit.secrets.length > 0 ? ownerOnly : anyMode },
     });
-    if (edit.secrets.length > 0 && (fact.mode ?? 0) & 0o077 && edit.after !== edit.before)
-      notes.push(
-        `${edit.path} was open to other users: its mode is ${octal((fact.mode ?? 0) & ownerOnly)} now`,
-      );
-    if (fact.links > 1 && edit.after !== edit.before)
-      notes.push(`${edit.path} has other hard links, which keep the old text`);
+    if (edit.after !== edit.before) notes.push(...remarksOn(context, edit, fact));
   }
   const changed = await commit(context, before, journal, writes);
   return { changed, notes };
@@ -105,6 +100,16 @@ export async function commit(
       context.say(`vouch: ${toVouchError(error).message}: new directories will stay after --remove`);
     });
   return needed.map((write) => write.path);
+}
+
+/** What a write does beside the text. Windows has no modes that anybody could read a file by. */
+function remarksOn({ platform }: Context, { path, secrets }: Edit, { mode, links }: FileFact): string[] {
+  const remarks: string[] = [];
+  const isOpen = platform !== 'win32' && mode !== null && (mode & 0o077) !== 0;
+  if (secrets.length > 0 && isOpen)
+    remarks.push(`${path} was open to other users: its mode is ${octal(mode & ownerOnly)} now`);
+  if (links > 1) remarks.push(`${path} has other hard links, which keep the old text`);
+  return remarks;
 }
 
 function octal(mode: number): string {

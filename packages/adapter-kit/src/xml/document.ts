@@ -44,7 +44,7 @@ export function parseDocument(text: string): Document {
       openEnd,
       closeStart: openEnd === node.end ? node.end : text.lastIndexOf('</', node.end - 1),
       children: node.children.filter((child) => child instanceof XmlElement).map(read),
-      text: withoutBlanks(
+      text: trim(
         node.children
           .filter((child) => child instanceof XmlText)
           .map((child) => child.text)
@@ -59,12 +59,17 @@ export function parseDocument(text: string): Document {
 
 /** True where nothing stands but white space; of a whole file: where there is no document at all. */
 export function isBlank(text: string): boolean {
-  return withoutBlanks(text) === '';
+  return trim(text) === '';
 }
 
 /** XML knows four blanks. JavaScript's `trim` takes more, such as U+00A0 and U+FEFF, which are somebody's text here. */
-function withoutBlanks(text: string): string {
-  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+function trim(text: string): string {
+  return trimEnd(text.replace(/^[ \t\r\n]+/, ''));
+}
+
+/** The same at the end alone. */
+export function trimEnd(text: string): string {
+  return text.replace(/[ \t\r\n]+$/, '');
 }
 
 function parse(text: string) {

@@ -1,7 +1,7 @@
 import type { Scaffold, SetResult } from '../format.ts';
 import type { KeyPath } from '../key-path.ts';
 import { eolAt, indentAt, insert, lineStart, replace } from '../lines.ts';
-import { type Document, type Element, isBlank, isSelfClosing, parseDocument } from './document.ts';
+import { type Document, type Element, isBlank, isSelfClosing, parseDocument, trimEnd } from './document.ts';
 import { encodeText } from './encode.ts';
 import { elementsOnPath, type Level, leafAt, levelsOf, noRoom } from './place.ts';
 
@@ -45,7 +45,7 @@ function addBelow(
 ): SetResult {
   const depth = levelsOf(path).length - missing.length;
   const made = scaffolds(path, depth);
-  const content = text.slice(parent.openEnd, parent.closeStart).replace(/[ \t\r\n]+$/, '');
+  const content = trimEnd(text.slice(parent.openEnd, parent.closeStart));
   const at = parent.openEnd + content.length;
   const style = styleOf(text, document, parent, at);
   if (text.slice(at, parent.closeStart).includes('\n')) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { connectAgent, placeOf, session, stop } from '@vouch/agent';
+import { connectAgent, inDirectory, placeOf, session, stop } from '@vouch/agent';
 import { type Context, toVouchError, type VouchError, vouchDirectory } from '@vouch/core';
 import { readUses, type Scrubbed, scrubTokens } from '@vouch/npm/uses';
 
@@ -42,10 +42,7 @@ async function places(context: Context): Promise<readonly Context[]> {
     join(vouchDirectory(context), 'run'),
     ...uses.flatMap(({ written }) => (written?.agentDirectory ? [written.agentDirectory] : [])),
   ];
-  return [...new Set(directories)].map((directory) => ({
-    ...context,
-    env: { ...context.env, VOUCH_AGENT_DIRECTORY: directory },
-  }));
+  return [...new Set(directories)].map((directory) => inDirectory(context, directory));
 }
 
 async function endAgent(context: Context): Promise<boolean> {

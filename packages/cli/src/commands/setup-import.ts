@@ -12,7 +12,7 @@ import {
   withProfile,
 } from '@vouch/core';
 import * as v from 'valibot';
-import { isProfileName, profileNameRule } from '../settings/settings.ts';
+import { isProfileName, profileNameRule } from '../settings/profile-name.ts';
 
 /** A profile as the existing Vouch writes it. */
 const foreignProfile = v.looseObject({

@@ -1,4 +1,5 @@
 import { type Config, domainLabel, type Issuer, parseRoleArn, VouchError } from '@vouch/core';
+import { firstSetup } from '../settings/settings.ts';
 import {
   arnOf,
   bearerToken,
@@ -36,7 +37,7 @@ export function policiesFor(
   // IAM takes no statement with an empty list of resources.
   if (domains.length === 0)
     throw new VouchError('configuration', 'no CodeArtifact domain is set up for the role to be allowed', {
-      hint: 'vouch setup codeartifact --tool TOOL --repository REPOSITORY --domain D --domain-owner ACCOUNT --region R',
+      hint: firstSetup,
     });
   const arns = (kind: 'domain' | 'repository' | 'package') => [
     ...new Set(domains.map((domain) => arnOf(partition, kind, domain))),

@@ -16,6 +16,11 @@ import {
   selectorFor,
   VouchError,
 } from '@vouch/core';
+import { requireProfileName } from './profile-name.ts';
+
+/** The command that has a domain configured, for hints. */
+export const firstSetup =
+  'vouch setup codeartifact --tool TOOL --repository REPOSITORY --domain D --domain-owner ACCOUNT --region R';
 
 /** What the command line may say about a domain; every command that has such flags has these. */
 export interface DomainFlags {
@@ -130,27 +135,12 @@ function check(holds: boolean, message: string, hint: string): void {
   if (!holds) throw new VouchError('usage', message, { hint });
 }
 
-/** The name becomes a part of variables' names (`CODEARTIFACT_AUTH_TOKEN_TEAM`), and is typed as a word of a command. */
-const profileForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
-export const profileNameRule =
-  'a profile’s name is 1 to 64 of A-Z, a-z, 0-9, ., _ and -, from a letter or digit on';
-
-export function isProfileName(name: string): boolean {
-  return profileForm.test(name);
-}
-
-/** Throws `usage` for what cannot name a new profile. One that is saved already is used whatever it is called. */
-function requireProfileName(name: string): void {
-  check(isProfileName(name), `“${printableUrl(name)}” cannot be a profile’s name`, profileNameRule);
-}
-
 function noDomain(config: Config, profile: string | undefined): VouchError {
   const names = [...config.profiles.keys()];
   const known = names.length === 0 ? '' : ` (there are: ${names.join(', ')})`;
   const message =
     profile === undefined ? 'no CodeArtifact domain is configured' : `there is no profile ${profile}${known}`;
   return new VouchError('configuration', message, {
-    hint: 'set it up once: vouch setup codeartifact --tool TOOL --repository REPOSITORY --domain D --domain-owner ACCOUNT --region R',
+    hint: `set it up once: ${firstSetup}`,
   });
 }

@@ -1,4 +1,4 @@
-import { connectAgent, placeOf, session } from '@vouch/agent';
+import { connectAgent, inDirectory, placeOf, session } from '@vouch/agent';
 import type { Context } from '@vouch/core';
 
 /** Where this process would find its agent. */
@@ -8,7 +8,7 @@ export async function agentDirectory(context: Context): Promise<string> {
 
 /** Whether the agent that listens in this directory holds a session now. One that cannot be reached holds none. */
 export async function isSessionLive(context: Context, directory: string): Promise<boolean> {
-  const there = { ...context, env: { ...context.env, VOUCH_AGENT_DIRECTORY: directory } };
+  const there = inDirectory(context, directory);
   try {
     const connection = await connectAgent(there, await placeOf(there));
     if (connection === undefined) return false;
