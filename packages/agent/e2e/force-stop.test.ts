@@ -1,4 +1,5 @@
 import { readdir, writeFile } from 'node:fs/promises';
+import { isRunning } from '@vouch/workbench/is-running';
 import { expect, test } from 'vitest';
 import { forceStop } from '../src/force-stop.ts';
 import { startAgent } from '../src/start.ts';
@@ -11,14 +12,6 @@ async function start({ context, place, agentPid }: Machine): Promise<number> {
   (await startAgent(context, place, { node: process.execPath, script: programs.agent })).close();
   return (await agentPid()) as number;
 }
-
-const isRunning = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 // macOS and Windows do not tell when a process began, so that it could be another.
 const telling = process.platform === 'linux';

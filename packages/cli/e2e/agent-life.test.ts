@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { domainFlags, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
+import { isRunning } from '@vouch/workbench/is-running';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 let bench: Workbench;
@@ -45,16 +46,9 @@ describe.skipIf(!linux)('a private agent', () => {
     const directory = String(await once(child.stdout, 'data')).trim();
     const locks = await readdir(join(directory, 'agent-v1.lock'));
     const pid = Number(locks[0]?.split('-')[0]);
-    const isRunning = () => {
-      try {
-        return process.kill(pid, 0);
-      } catch {
-        return false;
-      }
-    };
-    expect(isRunning()).toBe(true);
+    expect(isRunning(pid)).toBe(true);
     child.kill('SIGKILL');
-    await expect.poll(isRunning, { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
     child.stdin.end();
   });
 });

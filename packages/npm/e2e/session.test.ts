@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { domainFlags, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { canary } from '@vouch/workbench/canary';
+import { isRunning } from '@vouch/workbench/is-running';
 import { npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { afterEach, describe, expect, it } from 'vitest';
 import { at, filesWithToken, npmBench } from './bench.ts';
@@ -66,7 +67,7 @@ describe('a session', () => {
       expect(filesWith()).toHaveLength(1);
       process.kill(agent.pid, signal);
       if (signal === 'SIGKILL') {
-        await expect.poll(() => isAlive(agent.pid), { timeout: 10_000 }).toBe(false);
+        await expect.poll(() => isRunning(agent.pid), { timeout: 10_000 }).toBe(false);
         const status = await bench.vouch('status');
         expect(status.stderr).toContain('because its session is over');
       }
@@ -104,11 +105,3 @@ describe('without a session', () => {
     expect(filesWith()).toEqual([]);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
