@@ -1,4 +1,4 @@
-import { type Domain, domainKey, domainLabel } from '@vouch/core';
+import { type Domain, domainKey } from '@vouch/core';
 import type { Owner } from './adapter.ts';
 
 /** A tool that was set up for one repository of a domain. */
@@ -23,14 +23,4 @@ export function repositoryUse({ tool, id }: Owner): RepositoryUse | undefined {
   if (!domain || !domainOwner || !region || !repository) return undefined;
   const use = { tool, domain, domainOwner, region, repository };
   return project === undefined ? use : { ...use, project };
-}
-
-/**
- * Names that a tool's file can have for a repository, each longer than the one before it, for where that one is
- * another's: `codeartifact-REPOSITORY`, then with the domain, its owner and its region. Pure.
- */
-export function repositoryNames(domain: Domain, repository: string): readonly string[] {
-  const label = domainLabel(domain);
-  const owners = ['', `${domain.domain}-`, `${label}-`, `${label}-${domain.region}-`];
-  return owners.map((owner) => `codeartifact-${owner}${repository}`);
 }
