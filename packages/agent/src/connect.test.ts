@@ -204,7 +204,7 @@ const silentAgent = (context: Context) => provenAgent(context, () => {});
 
 async function provenAgent(context: Context, atRequest: (socket: Socket) => void) {
   const place = await placeOf(context);
-  await prepareDirectory(context, place);
+  await prepareDirectory(context, place.directory);
   const key = newKey(context, place);
   await writeKey(context, place, key);
   let requests = 0;

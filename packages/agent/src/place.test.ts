@@ -126,7 +126,7 @@ test.each(['a symbolic link', 'a FIFO', 'a file that others can read', 'nonsense
   async (what) => {
     await using home = await homeForTest();
     const place = await placeOf(home.context);
-    await prepareDirectory(home.context, place);
+    await prepareDirectory(home.context, place.directory);
     const real = join(place.directory, 'real');
     await writeFile(real, 'a'.repeat(64), { mode: 0o600 });
     if (what === 'a symbolic link') await symlink(real, place.keyFile);
@@ -142,7 +142,7 @@ test('a key is removed by the agent that wrote it only', async () => {
   await using home = await homeForTest();
   const { context } = home;
   const place = await placeOf(context);
-  await prepareDirectory(context, place);
+  await prepareDirectory(context, place.directory);
   const [older, newer] = [newKey(context, place), newKey(context, place)];
   await writeKey(context, place, older);
   await writeKey(context, place, newer);
@@ -156,7 +156,7 @@ test('on Windows the pipe’s random name stands in the key file', async () => {
   await using home = await homeForTest();
   const context: Context = { ...home.context, platform: 'win32', userId: undefined };
   const place = await placeOf(context);
-  await prepareDirectory(context, place);
+  await prepareDirectory(context, place.directory);
   const key = newKey(context, place);
   expect(key.address).toMatch(/^\\\\\.\\pipe\\vouch-codeartifact-[0-9a-f]{32}$/);
   expect(newKey(context, place).address).not.toBe(key.address);
@@ -168,7 +168,7 @@ test('incident 15: a listener without the key is not spoken to', async () => {
   await using home = await homeForTest();
   const { context } = home;
   const place = await placeOf(context);
-  await prepareDirectory(context, place);
+  await prepareDirectory(context, place.directory);
   await writeKey(context, place, newKey(context, place));
   const heard: string[] = [];
   const squatter = createServer((socket) => {

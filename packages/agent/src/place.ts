@@ -54,16 +54,21 @@ async function directoryOf(context: Context): Promise<string> {
     const problem = await problemOf(context, runtime, 'directory');
     if (problem === undefined) return join(runtime, 'vouch-codeartifact');
   }
+  return directoryUnderHome(context);
+}
+
+/** Where an agent is that has no runtime directory. Pure. */
+export function directoryUnderHome(context: Context): string {
   return join(vouchDirectory(context), 'run');
 }
 
 /** Makes the directory with its mode (never a chmod afterwards: that leaves a gap) and checks what is there. */
-export async function prepareDirectory(context: Context, place: Place): Promise<void> {
-  if (await requireOurs(context, place.directory, 'directory')) return;
-  await context.files.mkdir(place.directory, { recursive: true, mode: 0o700 }).catch((cause) => {
-    throw refusal(place.directory, 'cannot be made', cause);
+export async function prepareDirectory(context: Context, directory: string): Promise<void> {
+  if (await requireOurs(context, directory, 'directory')) return;
+  await context.files.mkdir(directory, { recursive: true, mode: 0o700 }).catch((cause) => {
+    throw refusal(directory, 'cannot be made', cause);
   });
-  await requireOurs(context, place.directory, 'directory');
+  await requireOurs(context, directory, 'directory');
 }
 
 type Kind = 'directory' | 'socket';

@@ -2,6 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { type Context, tryLock } from '@vouch/core';
 import type { Agent } from './agent.ts';
 import { connectAgent } from './client.ts';
+import { noteElsewhere } from './elsewhere.ts';
 import { newKey, removeKey, writeKey } from './key-file.ts';
 import { listen } from './listen.ts';
 import { servePeer } from './peer.ts';
@@ -36,7 +37,7 @@ export async function startServer(
   agent: Agent,
   { guard = () => {}, lineDeadlineMs = 10_000 }: ServerOptions = {},
 ): Promise<AgentServer | undefined> {
-  await prepareDirectory(context, place);
+  await prepareDirectory(context, place.directory);
   const answered = () => connectAgent(context, place).then(hangUp, () => false);
   const lock = await tryLock(
     context,
@@ -61,6 +62,7 @@ export async function startServer(
       setImmediate(() => void close());
       return { kind: 'done' };
     };
+    const forgetPlace = await noteElsewhere(context, place);
     await writeKey(context, place, key);
     const takeAway = await listen(context, place, server, key);
     // Accepting fails while file descriptors are short; the server recovers by itself when some are free again.
@@ -69,6 +71,7 @@ export async function startServer(
     const end = async () => {
       await bestEffort(removeKey(context, place, key));
       await bestEffort(takeAway());
+      await bestEffort(forgetPlace());
       const ended = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroySoon();
       // A client that reads nothing would keep its connection, and so the agent.

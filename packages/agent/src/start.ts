@@ -27,7 +27,7 @@ export async function startAgent(
 ): Promise<AgentConnection> {
   const endsAt = context.clock.monotonic() + startDeadlineMs;
   const left = () => endsAt - context.clock.monotonic();
-  await prepareDirectory(context, place);
+  await prepareDirectory(context, place.directory);
   let lock: Lock | undefined;
   let launched: Launched | undefined;
   let launches = 0;

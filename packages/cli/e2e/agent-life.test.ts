@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { domainFlags, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
+import { domainFlags, openWorkbench, type Workbench } from '@vouch/workbench';
 import { isRunning } from '@vouch/workbench/is-running';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -58,10 +58,8 @@ describe('vouch logout', () => {
     bench.useAgent();
     const runtime = join(bench.home, 'runtime');
     await mkdir(runtime, { mode: 0o700 });
-    const npm = setupArgs('npm', '--token-store', 'file');
     bench.env['XDG_RUNTIME_DIR'] = runtime;
     expect(await bench.vouch('agent', 'start')).toMatchObject({ code: 0 });
-    expect(await bench.vouch(...npm)).toMatchObject({ code: 0 });
     delete bench.env['XDG_RUNTIME_DIR'];
     const done = await bench.vouch('logout');
     expect(done).toMatchObject({ code: 0 });

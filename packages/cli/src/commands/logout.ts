@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { connectAgent, inDirectory, placeOf, session, stop } from '@vouch/agent';
-import { type Context, toVouchError, type VouchError, vouchDirectory } from '@vouch/core';
-import { readUses, type Scrubbed, scrubTokens } from '@vouch/npm/uses';
+import { agentDirectories, connectAgent, inDirectory, placeOf, session, stop } from '@vouch/agent';
+import { type Context, toVouchError, type VouchError } from '@vouch/core';
+import { type Scrubbed, scrubTokens } from '@vouch/npm/uses';
 
 /**
  * Ends the session and, with it, what it gave: the agent drops everything and ends, and the tokens in files are taken
@@ -23,26 +22,14 @@ export async function logout(context: Context): Promise<void> {
 /** Ends every agent that can be found; gives what kept one from it. */
 async function endAgents(context: Context): Promise<readonly VouchError[]> {
   const outcomes: (boolean | VouchError)[] = [];
-  for (const there of await places(context))
-    outcomes.push(await endAgent(there).catch((thrown: unknown) => toVouchError(thrown)));
+  for (const directory of await agentDirectories(context))
+    outcomes.push(
+      await endAgent(inDirectory(context, directory)).catch((thrown: unknown) => toVouchError(thrown)),
+    );
   const failures = outcomes.filter((outcome) => typeof outcome !== 'boolean');
   if (outcomes.includes(true)) context.say('signed out: the session and every token are dropped');
   else if (failures.length === 0) context.say('nobody was signed in');
   return failures;
-}
-
-/**
- * Where agents of ours may be: the one that this shell would ask, the one in the home, and those that wrote tokens into files. A
- * shell without XDG_RUNTIME_DIR, as `su` and cron have it, looks in another place than the one that signed in.
- */
-async function places(context: Context): Promise<readonly Context[]> {
-  const uses = await readUses(context).catch(() => []);
-  const directories = [
-    (await placeOf(context)).directory,
-    join(vouchDirectory(context), 'run'),
-    ...uses.flatMap(({ written }) => (written?.agentDirectory ? [written.agentDirectory] : [])),
-  ];
-  return [...new Set(directories)].map((directory) => inDirectory(context, directory));
 }
 
 async function endAgent(context: Context): Promise<boolean> {
