@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BrokerRequest, cacheKey, createBroker, durationWithin } from './broker.ts';
 import { type ErrorKind, VouchError } from './error.ts';
+import { fromAwsError } from './exchange/aws-error.ts';
 import type { Exchange, TokenRequest } from './exchange/exchange.ts';
 import type { Identity } from './identity/credentials.ts';
 import { Secret } from './secret.ts';
@@ -334,6 +335,16 @@ describe('credentials', () => {
       kind: 'not-signed-in',
     });
     expect({ resolved, tokens }).toEqual({ resolved: 2, tokens: 3 });
+  });
+
+  it.each([
+    ['of a session', 3_600_000, 'vouch login'],
+    ['of the environment', undefined, expect.stringContaining('renew the AWS credentials in use')],
+  ])('%s that AWS says have ended name what renews them', async (_, sessionMs, hint) => {
+    const endsAt = sessionMs === undefined ? {} : { endsAt: context.clock.now() + sessionMs };
+    failure = fromAwsError(Object.assign(new Error('over'), { name: 'ExpiredToken' }), 'x');
+    const asking = broker().getAuthorizationToken({ ...identity('ann', 3_600_000), ...endsAt }, request);
+    await expect(asking).rejects.toMatchObject({ kind: 'not-signed-in', hint });
   });
 
   it('that end are resolved again', async () => {

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { type Domain, sameDomain } from './domain.ts';
 import { toVouchError, VouchError } from './error.ts';
+import { renewCredentials } from './exchange/aws-error.ts';
 import type { Exchange, TokenRequest } from './exchange/exchange.ts';
 import type { AwsCredentials, Identity } from './identity/credentials.ts';
 import { type Lifetime, lifetime } from './lifetime.ts';
@@ -128,7 +129,7 @@ export function createBroker(
       requireCurrent(asked, 'the token was');
       return token;
     } catch (thrown) {
-      const error = toVouchError(thrown);
+      const error = inWordsOf(identity, toVouchError(thrown));
       // Too late for a token is no fault of the credentials, and new ones could not be had.
       if (error === tooLate) throw error;
       // Credentials that AWS no longer takes must not be tried again at the next request.
@@ -173,6 +174,12 @@ export function createBroker(
       tokens.clear();
     },
   };
+}
+
+/** What a session gave is renewed by a login; of what renews other credentials AWS's own tools know more. */
+function inWordsOf({ endsAt }: Pick<Identity, 'endsAt'>, error: VouchError): VouchError {
+  if (endsAt === undefined || error.hint !== renewCredentials) return error;
+  return new VouchError(error.kind, error.message, { hint: 'vouch login', cause: error.cause });
 }
 
 /** The shortest life that GetAuthorizationToken takes, but for 0. */

@@ -42,7 +42,7 @@ const exchange: Exchange = {
     const request = { ...wish };
     asked.push(request);
     if (ended.includes(request.token.expose()))
-      throw new VouchError('not-signed-in', 'Token expired (ExpiredTokenException)', { hint: 'vouch login' });
+      throw new VouchError('not-signed-in', 'Token expired (ExpiredTokenException)');
     if (request.durationSeconds > roleAllows) {
       throw new VouchError(
         'configuration',

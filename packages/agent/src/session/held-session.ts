@@ -140,11 +140,12 @@ export class HeldSession {
         return ask(token, everyRoleSeconds);
       });
     const token = await this.#freshIdToken();
-    const { keys, expiration } = await askWith(token).catch(async (error: VouchError) => {
+    const askOnceMore = async (error: VouchError) => {
       // Where this machine's clock is slow, a token has ended for STS before it has here.
       if (!isExpiredToken(error) || this.#refreshToken === undefined) throw error;
       return await askWith(await this.#replaced(token, this.#refreshToken));
-    });
+    };
+    const { keys, expiration } = await askWith(token).catch(askOnceMore).catch(renewedByLogin);
     const credentialsEndAt = expiration ?? this.endsAt;
     this.#taken.set(role.arn, { role, credentialsEndAt });
     return {
@@ -199,6 +200,12 @@ export class HeldSession {
 function endsSoon(seconds: number): VouchError {
   const minutes = Math.max(0, Math.ceil(seconds / 60));
   return new VouchError('not-signed-in', `the session ends in ${minutes} minutes`, { hint: 'vouch login' });
+}
+
+/** Whatever STS did not take of a session, a new one is what a person can have. */
+function renewedByLogin(error: VouchError): never {
+  if (error.kind !== 'not-signed-in') throw error;
+  throw new VouchError('not-signed-in', error.message, { hint: 'vouch login', cause: error.cause });
 }
 
 /** STS's answer to an ID token that has ended. */

@@ -57,6 +57,13 @@ test.each(table)('%s with status %s is %s', (name, status, kind) => {
   expect(error.message).toBe(`GetAuthorizationToken failed: words (${name})`);
 });
 
+it('sends nobody to a login for credentials that are not of a session', () => {
+  const error = fromAwsError(failure('ExpiredToken', 403), 'GetAuthorizationToken');
+  expect(error.hint).toBe(
+    'renew the AWS credentials in use: `aws sts get-caller-identity` says whether they are taken',
+  );
+});
+
 it('leaves ours as they are, also inside another', () => {
   const ours = new VouchError('network', 'no');
   expect(fromAwsError(ours, 'x')).toBe(ours);

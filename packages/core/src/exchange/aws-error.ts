@@ -7,7 +7,7 @@ interface AwsFailure {
   readonly retryAfter: number | undefined;
 }
 
-/** Names of AWS's that mean "your proof of who you are has ended or is not accepted": signing in again mends them. */
+/** Names of AWS's that mean "your proof of who you are has ended or is not accepted": a new one mends them. */
 const identityEnded = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
@@ -32,6 +32,10 @@ const clockSkew = new Set([
   'RequestInTheFuture',
   'SignatureNotYetCurrent',
 ]);
+
+/** The hint where what AWS was shown has ended; whose it was knows a better one. */
+export const renewCredentials =
+  'renew the AWS credentials in use: `aws sts get-caller-identity` says whether they are taken';
 
 /**
  * What a failed call to AWS means, as one of our kinds. `what` is the call in words, for instance
@@ -58,7 +62,7 @@ export function fromAwsError(thrown: unknown, what: string, secrets: readonly st
   if (clockSkew.has(failure.name) || outOfTime)
     return new VouchError('configuration', said, { ...options, hint: 'set this machine’s clock' });
   if (identityEnded.has(failure.name))
-    return new VouchError('not-signed-in', said, { ...options, hint: 'vouch login' });
+    return new VouchError('not-signed-in', said, { ...options, hint: renewCredentials });
   if (identityUnknown.has(failure.name)) {
     return new VouchError('not-signed-in', said, {
       ...options,

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
-import { fromAwsError } from '../exchange/aws-error.ts';
+import { fromAwsError, renewCredentials } from '../exchange/aws-error.ts';
 import { isHelperFailure, isSignedOutHelper } from './credential-process.ts';
 import type { NotedHandler } from './noted-handler.ts';
 import { nothingFound } from './sign-in.ts';
@@ -62,9 +62,8 @@ function asAnswer(thrown: unknown, met: NotedHandler['met']): unknown {
   return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: met } });
 }
 
-/** A login with us renews nothing of an AWS profile that is not ours. */
 function ofProfile(error: VouchError, profile: string | undefined): VouchError {
-  if (profile === undefined || error.hint !== 'vouch login') return error;
+  if (profile === undefined || error.hint !== renewCredentials) return error;
   return new VouchError(error.kind, error.message, {
     hint: `renew what [profile ${profile}] in ~/.aws/config signs in with`,
     cause: error.cause,

@@ -192,6 +192,16 @@ describe('the web-identity token in a file', () => {
     expect(seen).toEqual([]);
   });
 
+  it('that STS says has ended is for whoever rotates the file, and no login', async () => {
+    const refusing = exchangeWith(async () => {
+      throw new VouchError('not-signed-in', 'Token expired (ExpiredTokenException)');
+    });
+    await expect(found({}, refusing)?.resolve()).rejects.toMatchObject({
+      kind: 'not-signed-in',
+      hint: `renew the token in ${tokenFile}, the file that AWS_WEB_IDENTITY_TOKEN_FILE names`,
+    });
+  });
+
   test.each(['', ' \n', 'abc', 'x'.repeat(20_001)])('that holds no token (%#) goes nowhere', async (text) => {
     const file = join(directory, 'bad');
     await writeFile(file, text);

@@ -56,11 +56,18 @@ export function webIdentityFromFile(
       const credentials = await exchange
         .assumeRoleWithWebIdentity(request, signal)
         .catch((thrown: unknown) => {
-          throw refusedByTrust(thrown, role, token) ?? thrown;
+          throw refusedByTrust(thrown, role, token) ?? ofFile(thrown, file);
         });
       return { ...credentials, description: `the web-identity token of ${file}, as ${role}` };
     },
   };
+}
+
+/** Whoever rotates the file renews its token; nobody can sign in for it. */
+function ofFile(thrown: unknown, file: string): unknown {
+  if (!(thrown instanceof VouchError) || thrown.kind !== 'not-signed-in') return thrown;
+  const hint = `renew the token in ${file}, the file that AWS_WEB_IDENTITY_TOKEN_FILE names`;
+  return new VouchError('not-signed-in', thrown.message, { hint, cause: thrown });
 }
 
 async function readToken(context: Context, file: string): Promise<Secret> {

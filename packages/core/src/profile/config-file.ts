@@ -28,7 +28,7 @@ export function storedFrom(text: string, path: string): StoredConfig {
   if (parsed.success) return json as StoredConfig;
   const [issue] = parsed.issues;
   throw new VouchError('configuration', `${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`, {
-    hint: 'mend that key, or run `vouch setup codeartifact` again',
+    hint: 'mend that key, or move the file away and set up again',
   });
 }
 

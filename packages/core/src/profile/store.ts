@@ -48,7 +48,10 @@ export async function readConfig(context: Context): Promise<Config> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
       return { path, text: null, profiles: new Map(), domains: [], roles: new Map() };
-    throw new VouchError('configuration', `cannot read ${path}`, { cause });
+    throw new VouchError('configuration', `cannot read ${path}`, {
+      cause,
+      hint: 'look at its owner and its mode',
+    });
   }
   return { path, text, ...parseConfig(text, path) };
 }
