@@ -52,6 +52,17 @@ describe('a session', () => {
     expect(await bench.read('.npmrc')).toBe('# mine\nsave-exact = true\n');
   });
 
+  it('whose role may have no token makes set-up fail, and says why: npm would meet a 401 after it', async () => {
+    bench = await npmBench();
+    await bench.signIn();
+    const denied = { kind: 'error', status: 403, operation: 'GetAuthorizationToken' } as const;
+    bench.emulator.setFault(denied);
+    const done = await bench.vouch(...setup);
+    expect(done.code).toBe(5);
+    expect(done.stderr).toContain('GetAuthorizationToken for my-domain-123456789012 failed: ');
+    expect(filesWith()).toEqual([]);
+  });
+
   it('renews a token that has run out, with nobody there', async () => {
     await signedIn({ tokenSeconds: 20 });
     // The agent looks every 30 seconds.

@@ -11,7 +11,7 @@ import { addSetupCommands } from './setup.ts';
 /** Every command and flag. The code behind a command is imported when it is called. */
 export function addEveryCommand(root: Command, io: ProgramIo, onExit: (code: number) => void): void {
   addSessionCommands(root, io, onExit);
-  addSetupCommands(root, io);
+  addSetupCommands(root, io, onExit);
   addCredentialCommands(root, io);
   addDoctorCommand(root, io, onExit);
   addEnvironmentCommands(root, io, onExit);

@@ -14,7 +14,12 @@ import { SuggestedOption } from './suggested-option.ts';
 type CodeartifactFlags = Omit<SetupFlags, 'tool' | 'repository'> &
   Partial<Pick<SetupFlags, 'tool' | 'repository'>> & { readonly namespace?: string[] };
 
-export function addSetupCommands(root: Command, { context, output, self }: ProgramIo): void {
+/** `onExit` is told an exit code that is no error of the command itself. */
+export function addSetupCommands(
+  root: Command,
+  { context, output, self }: ProgramIo,
+  onExit: (code: number) => void,
+): void {
   const print = (text: string) => output.write(text);
   const setup = root
     .command('setup')
@@ -74,10 +79,11 @@ export function addSetupCommands(root: Command, { context, output, self }: Progr
         throw new VouchError('usage', `which repository is ${tool} to use?`, { hint: '--repository NAME' });
       const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
       const scopes = [...scope, ...namespace];
-      await setupCodeartifact(
+      const code = await setupCodeartifact(
         { context, program: self, print },
         { ...flags, tool, repository, ...(scopes.length > 0 && { scope: scopes }) },
       );
+      onExit(code);
     });
 
   setup

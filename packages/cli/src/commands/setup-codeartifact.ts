@@ -51,9 +51,10 @@ export interface SetupPlace {
 
 /**
  * `vouch setup codeartifact`: writes the tool's configuration and remembers the domain. With `--dry-run` it prints
- * the change as a diff and writes nothing, with `--remove` it takes it back.
+ * the change as a diff and writes nothing, with `--remove` it takes it back. Gives the exit code: not 0 where the tool reads its
+ * token from a file, and none could be written although somebody is signed in.
  */
-export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): Promise<void> {
+export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): Promise<number> {
   const { context, program } = place;
   const tool = toolNamed(flags.tool);
   if (!isRepositoryName(flags.repository)) {
@@ -71,8 +72,11 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     repository: flags.repository,
     ...(flags.project && { project: context.workingDirectory }),
   });
-  if (flags.remove && flags.dryRun) return place.print(await previewRemoval(context, owner, known));
-  if (flags.remove) return await removeSetup(context, owner, known);
+  if (flags.remove) {
+    if (flags.dryRun) place.print(await previewRemoval(context, owner, known));
+    else await removeSetup(context, owner, known);
+    return 0;
+  }
   const settings = withIdentity(config, known);
   const { url, notes } = await repositoryUrl(context, settings, {
     repository: flags.repository,
@@ -101,7 +105,7 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     const plan = await prepared.use(async (adapter, request) => planOf(context, adapter, request));
     place.print(await dryRunWith(context, plan, own));
     for (const note of [...ownNotes, ...plan.notes]) context.say(note);
-    return;
+    return 0;
   }
   const summary = await updateWhile(context, own, () =>
     prepared.use((adapter, request) => setUp(context, adapter, owner.id, request)),
@@ -110,11 +114,11 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
   for (const note of [...ownNotes, ...summary.notes]) context.say(note);
   if (prepared.remember === undefined) {
     context.say(`${flags.tool} now asks vouch for its CodeArtifact tokens: ${url}`);
-    return;
+    return 0;
   }
   await prepared.remember(context, owner.id);
   context.say(`${flags.tool} now reads the CodeArtifact tokens that vouch keeps fresh: ${url}`);
-  await writeStaticTokens(context, program, 'setup', (use) => sameOwner(use, owner));
+  return await writeStaticTokens(context, program, 'setup', (use) => sameOwner(use, owner));
 }
 
 async function planOf<Request, Facts>(context: Context, adapter: Adapter<Request, Facts>, request: Request) {

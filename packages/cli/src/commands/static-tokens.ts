@@ -17,7 +17,10 @@ export async function writeStaticTokens(
   const connect = (of: Context) => connectTokenSource(of, awsExchange(of), agentWish(of, program));
   const config = await readConfig(context);
   const outcomes = await refreshTokens({ context, config, connect, occasion }, only);
-  return Math.max(0, ...outcomes.map((outcome) => tell(context, occasion, outcome)));
+  if (outcomes.length === 0 && occasion === 'command')
+    context.say('no tool reads its token from a file: there is nothing to refresh');
+  const codes = outcomes.map((outcome) => tell(context, occasion, outcome));
+  return codes.find((code) => code !== 0) ?? 0;
 }
 
 function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
