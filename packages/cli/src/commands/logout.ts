@@ -15,7 +15,10 @@ export async function logout(context: Context): Promise<void> {
   );
   for (const path of changed) context.say(`took the token out of ${path}`);
   const [first, ...others] = [...ended, ...failures];
-  for (const { message } of others) context.say(`vouch: a token stays in its file: ${message}`);
+  for (const error of others) {
+    const isOfFile = failures.includes(error);
+    context.say(`vouch: ${isOfFile ? 'a token stays in its file: ' : ''}${error.message}`);
+  }
   if (first !== undefined) throw first;
 }
 

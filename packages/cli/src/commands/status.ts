@@ -103,5 +103,7 @@ function signedIn(session: SessionStatus, now: number): string {
 }
 
 function signedOut({ config }: Found): string {
-  return config.issuer === undefined ? 'not enrolled: vouch enroll ISSUER-URL' : 'signed out: vouch login';
+  return config.issuer === undefined
+    ? 'nobody has enrolled: the ordinary AWS identities are used'
+    : 'signed out: vouch login';
 }

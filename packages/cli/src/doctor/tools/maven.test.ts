@@ -28,6 +28,18 @@ it.each([`<settings><url>${url}</url>`, '<settings>', '\uFEFF<settings></setting
   },
 );
 
+it.each([
+  url.replace('amazonaws.com', 'on.aws'),
+  url.slice(0, -1),
+  url.replace('my-repo', 'other-repo'),
+  url.replace('my-domain', 'other-domain'),
+  url.replace('/maven/', '/pypi/'),
+])('knows its repository by each of its hosts, and no other: %s', async (there) => {
+  const isOurs = there.includes('/maven/my-repo') && there.includes('//my-domain');
+  const [found] = await look(`<settings><url>${there}</url></settings>`);
+  expect(found?.state).toBe(isOurs ? 'good' : 'bad');
+});
+
 it('says what an undamaged one lacks', async () => {
   expect(await look(`<settings><url>${url}</url></settings>`)).toMatchObject([{ state: 'good' }]);
   expect(await look('<settings/>')).toMatchObject([{ what: expect.stringContaining('has no my-repo') }]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lookInto, readFileFact, xmlFormat } from '@vouch/adapter-kit';
-import { type Context, formatEndpoint } from '@vouch/core';
+import { type Context, parseEndpoint, sameDomain } from '@vouch/core';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { gather } from '../gather.ts';
@@ -20,10 +20,9 @@ export async function lookAtMaven(scene: Scene): Promise<readonly Diagnosis[]> {
   return found.length > 0 ? found : [good('mvn asks vouch for its tokens before it starts')];
 }
 
-/** What setup wrote, by its signs: the repository's URL in settings.xml, and the launcher in the file that `mvn` reads. */
+/** What setup wrote, by its signs: a URL of the repository in settings.xml, and the launcher in the file that `mvn` reads. */
 async function lookAtFiles({ context, config }: Scene, setUp: SetUp): Promise<Diagnosis[]> {
   const { homeDirectory, platform } = context;
-  const url = formatEndpoint(setUp) ?? '';
   const path = join(homeDirectory, '.m2', 'settings.xml');
   const again = setUpAgain(config, setUp);
   let settings: string | null;
@@ -32,12 +31,24 @@ async function lookAtFiles({ context, config }: Scene, setUp: SetUp): Promise<Di
   } catch (thrown) {
     return [damaged(path, thrown, again)];
   }
-  if (!settings?.includes(url)) return [bad(`${path} has no ${setUp.repository} any more`, again)];
+  if (!urlsIn(settings ?? '').some((url) => isOf(setUp, url)))
+    return [bad(`${path} has no ${setUp.repository} any more`, again)];
   const name = platform === 'win32' ? 'mavenrc_pre.cmd' : '.mavenrc';
   const rc = await readFileFact(context, join(homeDirectory, name));
   if (!rc.text?.includes('vouch-maven-env'))
     return [bad(`${rc.path} does not ask vouch for a token any more`, again)];
   return [];
+}
+
+function urlsIn(text: string): readonly string[] {
+  return text.match(/https:\/\/[^\s<"']+/g) ?? [];
+}
+
+/** Whether a URL is the repository's, by whichever of CodeArtifact's hosts. */
+function isOf(setUp: SetUp, url: string): boolean {
+  const found = parseEndpoint(url);
+  if (found === undefined || found.format !== setUp.format) return false;
+  return found.repository === setUp.repository && sameDomain(found, setUp);
 }
 
 /** The file's text; throws `configuration` where it is no XML. */
