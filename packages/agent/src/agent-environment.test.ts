@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { agentEnvironment } from './agent-environment.ts';
 
+const at = { homeDirectory: '/home/me', workingDirectory: '/work' };
+
 test('incident 27: the agent gets what the allow-list names and nothing else', () => {
   const wanted = {
     PATH: '/usr/bin',
@@ -31,7 +33,7 @@ test('incident 27: the agent gets what the allow-list names and nothing else', (
   };
   const context = {
     env: { ...wanted, ...unwanted, NODE_EXTRA_CA_CERTS: '/extra.pem' },
-    homeDirectory: '/home/me',
+    ...at,
   };
   expect(agentEnvironment(context)).toEqual({
     ...wanted,
@@ -54,12 +56,22 @@ test.each([
   'NODE_EXTRA_CA_CERTS',
   'NODE_TLS_REJECT_UNAUTHORIZED',
 ])('incident 26: the agent does not get %s', (variable) => {
-  const kept = agentEnvironment({ env: { [variable]: '/x' }, homeDirectory: '/home/me' });
+  const kept = agentEnvironment({ env: { [variable]: '/x' }, ...at });
   expect(kept).not.toHaveProperty(variable);
 });
 
 // The way to AWS is the machine's, and TLS has to be AWS's whatever the way.
 test.each(['HTTPS_PROXY', 'AWS_CA_BUNDLE'])('incident 26: the agent gets %s', (variable) => {
-  const kept = agentEnvironment({ env: { [variable]: '/x' }, homeDirectory: '/home/me' });
+  const kept = agentEnvironment({ env: { [variable]: '/x' }, ...at });
   expect(kept).toHaveProperty(variable, '/x');
+});
+
+test('a CA file that the shell named from its own directory is found from the agent’s', () => {
+  const env = { NODE_EXTRA_CA_CERTS: 'certs/corp.pem', AWS_CA_BUNDLE: './ca.pem', SSL_CERT_FILE: '' };
+  expect(agentEnvironment({ env, ...at })).toEqual({
+    HOME: '/home/me',
+    VOUCH_EXTRA_CA_CERTS: '/work/certs/corp.pem',
+    AWS_CA_BUNDLE: '/work/ca.pem',
+    SSL_CERT_FILE: '',
+  });
 });
