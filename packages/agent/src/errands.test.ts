@@ -21,6 +21,21 @@ function program() {
 }
 
 describe('errands', () => {
+  it('whose program cannot be started, for want of memory say, are tried again: the agent holds a session', async () => {
+    const clock = testClock();
+    let started = 0;
+    const errands = createErrands(clock, async () => {
+      started += 1;
+      throw new Error('spawn ENOMEM');
+    });
+    errands.want('refresh');
+    await errands.idle();
+    clock.advance(30_000);
+    errands.tick();
+    await errands.idle();
+    expect(started).toBe(2);
+  });
+
   it('run one at a time, each wish once, taking out before writing', async () => {
     const { started, errands, finish } = program();
     errands.want('refresh');

@@ -18,7 +18,7 @@ export interface Errands {
   idle(): Promise<void>;
 }
 
-/** Runs one errand; true where it was done, false where trying again later may help. Never rejects. */
+/** Runs one errand; true where it was done. Where it was not, or this rejects, it is tried again later. */
 export type RunErrand = (errand: Errand) => Promise<boolean>;
 
 const firstBackoffMs = 30_000;
@@ -44,7 +44,7 @@ export function createErrands(clock: Pick<Clock, 'monotonic'>, run: RunErrand): 
       if (!wanted.delete(errand)) continue;
       now = errand;
       due.delete(errand);
-      note(errand, await run(errand));
+      note(errand, await run(errand).catch(() => false));
       now = undefined;
     }
     if (wanted.size > 0) await serve();
