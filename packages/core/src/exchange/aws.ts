@@ -4,11 +4,11 @@ import type { Context } from '../context.ts';
 import { domainLabel } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import type { AwsCredentials } from '../identity/credentials.ts';
+import { onFirstUse } from '../on-first-use.ts';
 import { partitionOfRegion } from '../partition.ts';
 import { Secret } from '../secret.ts';
 import { checkRepositoryEndpoint, checkToken, toLocalTime } from './answer.ts';
 import { fromAwsError } from './aws-error.ts';
-import type { BoundedHandler } from './bounded-handler.ts';
 import type { Exchange } from './exchange.ts';
 import { defaultPace, type Pace } from './pace.ts';
 import { retrying } from './retry.ts';
@@ -19,13 +19,10 @@ import { retrying } from './retry.ts';
  * would be handed the web-identity token.
  */
 export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchange {
-  let handler: Promise<BoundedHandler> | undefined;
-  const connection = () => {
-    handler ??= import('./connection.ts').then(({ requestHandler }) =>
-      requestHandler(context, pace.attemptDeadlineMs),
-    );
-    return handler;
-  };
+  const connection = onFirstUse(async () => {
+    const { requestHandler } = await import('./connection.ts');
+    return requestHandler(context, pace.attemptDeadlineMs);
+  });
   const time = async () => ({ now: context.clock.now(), serverTime: (await connection()).serverTime });
   const clientConfig = async (region: string, endpoint: string) => ({
     region,

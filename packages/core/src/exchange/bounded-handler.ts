@@ -47,17 +47,25 @@ export class BoundedHandler {
       return { response };
     } catch (thrown) {
       if (thrown instanceof VouchError) throw thrown;
-      const message = deadline.aborted
-        ? `${request.hostname} gave no whole answer within ${this.#deadlineMs / 1000} seconds`
-        : `cannot reach ${request.hostname}`;
-      throw new VouchError('network', message, {
+      throw new VouchError('network', this.#inWords(request.hostname, signal), {
         cause: thrown,
         hint: 'check the network, HTTPS_PROXY and AWS_CA_BUNDLE',
       });
     }
   }
 
+  /** A caller may have a deadline of its own, as an OIDC library has: then it is that one's, and not the network's refusal. */
+  #inWords(hostname: string, signal: AbortSignal): string {
+    if (!signal.aborted) return `cannot reach ${hostname}`;
+    if (!isTimeout(signal.reason)) return `gave up waiting for ${hostname}`;
+    return `${hostname} gave no whole answer within ${this.#deadlineMs / 1000} seconds`;
+  }
+
   destroy(): void {}
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
 }
 
 async function readBody(

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
+import { onFirstUse } from '../on-first-use.ts';
 
 /** The part of `fetch` that an OIDC library calls: https only, no redirect followed, the whole body read. */
 export type SecureFetch = (
@@ -13,14 +14,17 @@ export type SecureFetch = (
 ) => Promise<Response>;
 
 /**
- * A `fetch` over our own connection: with its deadline, its cap, its proxy and its CAs, which Node's own has not.
- * Throws `network`, and `service` for a redirect or an endless body.
+ * A `fetch` over our own connection: with its deadline (milliseconds; 10 seconds), its cap, its proxy and its CAs, which Node's own has not.
+ * Throws `network`, `service` for a redirect or an endless body, and `configuration` for an address that is not https and for a
+ * proxy or CA bundle that cannot be used.
  */
-export function secureFetch(context: Context): SecureFetch {
-  let handler: Promise<import('./bounded-handler.ts').BoundedHandler> | undefined;
+export function secureFetch(context: Context, deadlineMs?: number): SecureFetch {
+  const handler = onFirstUse(async () => {
+    const { requestHandler } = await import('./connection.ts');
+    return requestHandler(context, deadlineMs);
+  });
   return async (address, { method = 'GET', headers = {}, body, signal }) => {
-    handler ??= import('./connection.ts').then(({ requestHandler }) => requestHandler(context));
-    const connection = await handler;
+    const connection = await handler();
     const url = new URL(address);
     const text = body === undefined || body === null ? undefined : String(body);
     const { HttpRequest } = await import('@smithy/core/protocols');
@@ -40,11 +44,14 @@ export function secureFetch(context: Context): SecureFetch {
     });
     const { response } = await connection.handle(request, signal ? { abortSignal: signal } : {});
     const answer = response.body as Uint8Array<ArrayBuffer>;
-    const bodyless = response.statusCode === 204 || response.statusCode < 200;
+    const isBodyless = [204, 205].includes(response.statusCode);
     if (response.statusCode < 200 || response.statusCode > 599) {
       throw new VouchError('service', `${url.hostname} answered with the status ${response.statusCode}`);
     }
-    return new Response(bodyless ? null : answer, { status: response.statusCode, headers: response.headers });
+    return new Response(isBodyless ? null : answer, {
+      status: response.statusCode,
+      headers: response.headers,
+    });
   };
 }
 

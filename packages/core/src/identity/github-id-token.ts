@@ -24,12 +24,11 @@ export async function requestIdToken(
   signal: AbortSignal | undefined,
 ): Promise<Secret> {
   const url = tokenUrl(endpoint.url, audience);
-  const fetch = secureFetch(context);
+  const fetch = secureFetch(context, attemptDeadlineMs);
   const attempt = async () => {
-    const deadline = AbortSignal.timeout(attemptDeadlineMs);
     const response = await fetch(url.href, {
       headers: { authorization: `bearer ${endpoint.requestToken.expose()}`, accept: 'application/json' },
-      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      signal: signal ?? null,
     });
     return await readAnswer(response, url.hostname);
   };
