@@ -188,7 +188,7 @@ describe('when CodeArtifact fails', () => {
       times: 2,
     });
     const done = await bench.run('cargo', ['fetch'], { cwd: app() });
-    expect(done.stderr).toContain('CodeArtifact is throttling: attempt 2');
+    expect(done.stderr).toContain('AWS is throttling: attempt 2');
     expect(done.code).toBe(0);
     expect(tokenCalls()).toBe(3);
   });

@@ -116,8 +116,8 @@ describe('waiting', () => {
     await ask();
     expect(bench.waits).toEqual([7_000, 7_000]);
     expect(bench.context.said).toEqual([
-      'vouch: CodeArtifact is throttling: attempt 2, next in 7 s',
-      'vouch: CodeArtifact is throttling: attempt 3, next in 7 s',
+      'vouch: AWS is throttling: attempt 2, next in 7 s',
+      'vouch: AWS is throttling: attempt 3, next in 7 s',
     ]);
   });
 

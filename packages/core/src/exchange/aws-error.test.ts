@@ -64,6 +64,17 @@ it('sends nobody to a login for credentials that are not of a session', () => {
   );
 });
 
+it('gives the hints of the call, and none of another one', () => {
+  const hints = { denied: 'a permission', throttled: 'a quota' };
+  for (const [name, status, hint] of [
+    ['AccessDenied', 403, 'a permission'],
+    ['SlowDown', 503, 'a quota'],
+  ] as const) {
+    expect(fromAwsError(failure(name, status), 'x', { hints }).hint).toBe(hint);
+    expect(fromAwsError(failure(name, status), 'x').hint).toBeUndefined();
+  }
+});
+
 it('leaves ours as they are, also inside another', () => {
   const ours = new VouchError('network', 'no');
   expect(fromAwsError(ours, 'x')).toBe(ours);
@@ -106,7 +117,7 @@ describe('what may not be shown', () => {
         $responseBodyText: 'CANARY-1',
       },
     );
-    const error = fromAwsError(thrown, 'x', ['CANARY-1', 'CANARY-2', '']);
+    const error = fromAwsError(thrown, 'x', { secrets: ['CANARY-1', 'CANARY-2', ''] });
     expect(error.message).toBe("x failed: Value '[redacted]' and [redacted] [redacted] (ValidationError)");
     expect(inspect(error, { depth: 9, showHidden: true }) + causes(error).join('')).not.toContain('CANARY');
   });
@@ -132,7 +143,7 @@ test.each(['text', undefined, null, 42, {}])('%j thrown is a failure of the serv
 
 test.each([42, null, {}, ['x'], true, ''])('an error whose message is %j is told all the same', (message) => {
   const thrown = Object.assign(new Error('x'), { message, $metadata: { httpStatusCode: 500 } });
-  const error = fromAwsError(thrown, 'GetAuthorizationToken', ['secret']);
+  const error = fromAwsError(thrown, 'GetAuthorizationToken', { secrets: ['secret'] });
   expect([error.kind, error.message]).toEqual([
     'service',
     'GetAuthorizationToken failed: no reason given (Error)',

@@ -37,12 +37,27 @@ const clockSkew = new Set([
 export const renewCredentials =
   'renew the AWS credentials in use: `aws sts get-caller-identity` says whether they are taken';
 
+/** What mends a call that AWS refused, where the call itself says more than AWS's own sentence. */
+export interface CallHints {
+  readonly denied?: string;
+  readonly throttled?: string;
+}
+
+export interface FailedCall {
+  /** What the request held: a validation error of AWS's quotes the value that it did not like. */
+  readonly secrets?: readonly string[];
+  readonly hints?: CallHints;
+}
+
 /**
  * What a failed call to AWS means, as one of our kinds. `what` is the call in words, for instance
  * `GetAuthorizationToken for my-domain-123456789012`. AWS's own sentence is kept: it often names the missing permission.
- * `secrets` are what the request held: a validation error of AWS's quotes the value that it did not like.
  */
-export function fromAwsError(thrown: unknown, what: string, secrets: readonly string[] = []): VouchError {
+export function fromAwsError(
+  thrown: unknown,
+  what: string,
+  { secrets = [], hints = {} }: FailedCall = {},
+): VouchError {
   if (thrown instanceof VouchError) return thrown;
   // The SDK wraps what the handler threw in an error of its own when it cannot read a body.
   if (thrown instanceof Error && thrown.cause instanceof VouchError) return thrown.cause;
@@ -54,7 +69,7 @@ export function fromAwsError(thrown: unknown, what: string, secrets: readonly st
     return new VouchError('throttled', said, {
       ...options,
       ...(failure.retryAfter !== undefined && { retryAfter: failure.retryAfter }),
-      hint: 'the quota is 40 GetAuthorizationToken calls a second for an account and region; Service Quotas can raise it',
+      ...(hints.throttled !== undefined && { hint: hints.throttled }),
     });
   }
   // Signature version 4 says it by the name of a wrong signature, and in words.
@@ -79,7 +94,7 @@ export function fromAwsError(thrown: unknown, what: string, secrets: readonly st
   if (failure.status === 401 || failure.status === 403 || /AccessDenied/i.test(failure.name)) {
     return new VouchError('denied', said, {
       ...options,
-      hint: 'the identity needs codeartifact:GetAuthorizationToken, codeartifact:GetRepositoryEndpoint, codeartifact:ReadFromRepository and sts:GetServiceBearerToken',
+      ...(hints.denied !== undefined && { hint: hints.denied }),
     });
   }
   return new VouchError('service', said, options);

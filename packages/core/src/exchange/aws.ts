@@ -8,7 +8,7 @@ import { onFirstUse } from '../on-first-use.ts';
 import { partitionOfRegion } from '../partition.ts';
 import { Secret } from '../secret.ts';
 import { checkRepositoryEndpoint, checkToken, toLocalTime } from './answer.ts';
-import { fromAwsError } from './aws-error.ts';
+import { type FailedCall, fromAwsError } from './aws-error.ts';
 import type { Exchange } from './exchange.ts';
 import { defaultPace, type Pace } from './pace.ts';
 import { retrying } from './retry.ts';
@@ -59,7 +59,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
   };
   const call = <T>(
     what: string,
-    secrets: readonly string[],
+    failed: FailedCall,
     attempt: () => Promise<T>,
     signal: AbortSignal | undefined,
   ): Promise<T> =>
@@ -72,7 +72,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
           // The SDK has words of its own for it, which would read as an answer of AWS's.
           if (signal?.aborted)
             throw new VouchError('network', `gave up waiting for ${what}`, { cause: thrown });
-          throw fromAwsError(thrown, what, secrets);
+          throw fromAwsError(thrown, what, failed);
         }
       },
       signal,
@@ -84,7 +84,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
       const [client, { AssumeRoleWithWebIdentityCommand }] = await sts(request.region);
       return await call(
         `AssumeRoleWithWebIdentity for ${request.roleArn}`,
-        [request.token.expose()],
+        { secrets: [request.token.expose()] },
         async () => {
           const command = new AssumeRoleWithWebIdentityCommand({
             RoleArn: request.roleArn,
@@ -114,7 +114,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
       const [client, { GetCallerIdentityCommand }] = await sts(region, credentials);
       return await call(
         'GetCallerIdentity',
-        secretsOf(credentials),
+        { secrets: secretsOf(credentials) },
         async () => {
           const { Account: account, Arn: arn } = await client.send(
             new GetCallerIdentityCommand({}),
@@ -137,7 +137,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
       const { domain, domainOwner } = request;
       return await call(
         `GetAuthorizationToken for ${domainLabel(request)}`,
-        secretsOf(credentials),
+        { secrets: secretsOf(credentials), hints: codeartifactHints },
         async () => {
           const { durationSeconds } = request;
           const command = new GetAuthorizationTokenCommand({ domain, domainOwner, durationSeconds });
@@ -164,7 +164,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
       });
       return await call(
         `GetRepositoryEndpoint for ${repository} of ${domainLabel(request)}`,
-        secretsOf(credentials),
+        { secrets: secretsOf(credentials), hints: codeartifactHints },
         async () => {
           const { repositoryEndpoint } = await client.send(command, sendOptions(signal));
           return checkRepositoryEndpoint(repositoryEndpoint);
@@ -174,6 +174,13 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
     },
   };
 }
+
+const codeartifactHints = {
+  denied:
+    'the identity needs codeartifact:GetAuthorizationToken, codeartifact:GetRepositoryEndpoint, codeartifact:ReadFromRepository and sts:GetServiceBearerToken',
+  throttled:
+    'the quota is 40 GetAuthorizationToken calls a second for an account and region; Service Quotas can raise it',
+};
 
 /**
  * Once more where AWS refused a signature for its time: the SDK has set the client's clock by the answer's `Date` then.

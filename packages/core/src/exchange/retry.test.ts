@@ -153,7 +153,7 @@ it('tells the person about throttling, and about nothing else', async () => {
     undefined,
     wait,
   );
-  expect(context.said).toEqual(['vouch: CodeArtifact is throttling: attempt 2, next in 1 s']);
+  expect(context.said).toEqual(['vouch: AWS is throttling: attempt 2, next in 1 s']);
 });
 
 describe('a caller that leaves', () => {

@@ -29,7 +29,7 @@ export async function retrying<T>(
       if (pause === undefined || signal?.aborted) throw error;
       if (error.kind === 'throttled') {
         const seconds = Math.max(1, Math.round(pause / 1000));
-        context.say(`vouch: CodeArtifact is throttling: attempt ${tried + 1}, next in ${seconds} s`);
+        context.say(`vouch: AWS is throttling: attempt ${tried + 1}, next in ${seconds} s`);
       }
       await wait(pause, signal);
       if (signal?.aborted) throw error;
