@@ -38,6 +38,7 @@ export { chooseIdentity } from './identity/choose.ts';
 export type { AwsCredentials, Identity } from './identity/credentials.ts';
 export { maskInJobLog } from './identity/job-log.ts';
 export type { IdentitySelector, Role } from './identity/selector.ts';
+export { refusedByTrust } from './identity/trust-refusal.ts';
 export { parseRoleArn } from './identity/web-identity.ts';
 export { inProcessSource } from './in-process.ts';
 export { type Lifetime, lifetime } from './lifetime.ts';

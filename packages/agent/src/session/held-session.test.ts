@@ -20,6 +20,7 @@ let revoked: string[];
 let roleAllows: number;
 /** ID tokens that have ended for STS, whatever the clock here says. */
 let ended: string[];
+let refusal: VouchError | undefined;
 /** Milliseconds that the exchange waits before it reads what it sends. */
 let exchangeTakes: number;
 /** Milliseconds that the issuer takes to renew. */
@@ -32,6 +33,7 @@ beforeEach(() => {
   revoked = [];
   roleAllows = 43_200;
   ended = [];
+  refusal = undefined;
   exchangeTakes = 0;
   renewalTakes = 0;
 });
@@ -41,6 +43,7 @@ const exchange: Exchange = {
     context.clock.advance(exchangeTakes);
     const request = { ...wish };
     asked.push(request);
+    if (refusal !== undefined) throw refusal;
     if (ended.includes(request.token.expose()))
       throw new VouchError('not-signed-in', 'Token expired (ExpiredTokenException)');
     if (request.durationSeconds > roleAllows) {
@@ -113,6 +116,24 @@ describe('a role taken with the session', () => {
     await resolve();
     expect(asked[1]?.durationSeconds).toBe(7_200);
   });
+
+  it.each([
+    [
+      'not-signed-in',
+      'No OpenIDConnect provider found in your account (InvalidIdentityToken)',
+      /^add the OIDC provider /,
+    ],
+    ['denied', 'Not authorized (AccessDenied)', /^the trust policy of arn:\S+ must take aud /],
+  ] as const)(
+    'and refused by its account or its trust is for an administrator, and no login: %s',
+    async (kind, said, hint) => {
+      refusal = new VouchError(kind, said);
+      await expect(signIn().resolve()).rejects.toMatchObject({
+        kind: 'denied',
+        hint: expect.stringMatching(hint),
+      });
+    },
+  );
 
   it('falls back to an hour where the role allows no more', async () => {
     roleAllows = 3_600;

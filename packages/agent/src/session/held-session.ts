@@ -8,6 +8,7 @@ import {
   lifetime,
   parseRoleArn,
   type Role,
+  refusedByTrust,
   Secret,
   VouchError,
 } from '@vouch/core';
@@ -145,7 +146,11 @@ export class HeldSession {
       if (!isExpiredToken(error) || this.#refreshToken === undefined) throw error;
       return await askWith(await this.#replaced(token, this.#refreshToken));
     };
-    const { keys, expiration } = await askWith(token).catch(askOnceMore).catch(renewedByLogin);
+    const { keys, expiration } = await askWith(token)
+      .catch(askOnceMore)
+      .catch((error: VouchError) => {
+        throw refusedByTrust(error, role.arn, token) ?? renewedByLogin(error);
+      });
     const credentialsEndAt = expiration ?? this.endsAt;
     this.#taken.set(role.arn, { role, credentialsEndAt });
     return {
@@ -203,9 +208,9 @@ function endsSoon(seconds: number): VouchError {
 }
 
 /** Whatever STS did not take of a session, a new one is what a person can have. */
-function renewedByLogin(error: VouchError): never {
-  if (error.kind !== 'not-signed-in') throw error;
-  throw new VouchError('not-signed-in', error.message, { hint: 'vouch login', cause: error.cause });
+function renewedByLogin(error: VouchError): VouchError {
+  if (error.kind !== 'not-signed-in') return error;
+  return new VouchError('not-signed-in', error.message, { hint: 'vouch login', cause: error.cause });
 }
 
 /** STS's answer to an ID token that has ended. */

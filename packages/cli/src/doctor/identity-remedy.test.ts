@@ -57,14 +57,16 @@ describe('mendIdentity', () => {
     const refused = error(
       kind,
       `AssumeRoleWithWebIdentity for ${arn('123456789012')} failed: ${said}`,
-      'the identity needs codeartifact:GetAuthorizationToken',
+      'add the OIDC provider',
     );
     const given = facts({ issuer, roles: rolesOf('123456789012') });
     expect(wordsOf(given, refused, domain)).toBe(
       `setup aws --role ${arn('123456789012')} --print-policy json`,
     );
     // A role that a job's environment names is no set-up of ours.
-    expect(mendIdentity(facts(), refused, domain)).toEqual({
+    expect(mendIdentity(facts(), refused, domain)).toEqual({ note: 'add the OIDC provider' });
+    const unexplained = new VouchError('denied', refused.message);
+    expect(mendIdentity(facts(), unexplained, domain)).toEqual({
       note: 'the role must be there, and its trust policy must take this sign-in',
     });
   });

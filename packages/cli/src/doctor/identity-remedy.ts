@@ -43,8 +43,7 @@ function wrongVariables(env: Context['env'], { kind }: VouchError, { awsProfile 
 /** The role is not there, or its trust does not take the token. What it may do once it is taken is another matter. */
 function refusedRole({ config }: IdentityFacts, role: string, hint: string | undefined): Mend {
   const isOurs = [...config.roles.values()].some(({ arn }) => arn === role);
-  if (!isOurs || config.issuer === undefined)
-    return hint === undefined || /codeartifact:/.test(hint) ? { note: untrusted } : { note: hint };
+  if (!isOurs || config.issuer === undefined) return { note: hint ?? untrusted };
   const words = ['setup', 'aws', '--role', role, '--print-policy', 'json'];
   return { note: `${untrusted}, as an administrator is shown here`, remedy: { kind: 'vouch', words } };
 }
