@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builders, clients, fullClients, installedProgram } from './clients.mjs';
+import { commandFor } from './command.mjs';
 import { installJvmClients } from './jvm-clients.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -110,12 +111,8 @@ function installClient({ name, requirements, program }, purpose) {
  */
 function run(command, args, cwd = root) {
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
-  execFileSync(command, args, {
-    cwd,
-    env,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
+  const { file, args: words, shell } = commandFor(command, args);
+  execFileSync(file, words, { cwd, env, stdio: ['ignore', 2, 2], shell });
 }
 
 /** @param {string} line */

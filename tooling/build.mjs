@@ -112,7 +112,8 @@ async function bundleVendor() {
       target,
       minify: true,
     });
-    const { exports } = metafile?.outputs[relative('.', path)] ?? { exports: [] };
+    // The metafile has slashes on every system.
+    const { exports } = metafile?.outputs[relative('.', path).replaceAll('\\', '/')] ?? { exports: [] };
     // What was CommonJS itself: `import()` gives all of it as its default.
     const whole = exports.join() === 'default' ? 'module.exports=module.exports.default;\n' : '';
     await writeFile(path, `${code}${whole}`);

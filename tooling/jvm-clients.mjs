@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandFor } from './command.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const directory = join(root, '.cache', 'clients', 'jvm');
@@ -163,7 +164,8 @@ function becomeLocal(path) {
 /** @param {string} program */
 function isThere(program) {
   try {
-    execFileSync(program, ['-version'], { stdio: 'ignore', shell: process.platform === 'win32' });
+    const { file, args, shell } = commandFor(program, ['-version']);
+    execFileSync(file, args, { stdio: 'ignore', shell });
     return true;
   } catch {
     return false;
@@ -175,9 +177,6 @@ function isThere(program) {
  * @param {string[]} args
  */
 function run(command, args) {
-  execFileSync(command, ['--batch-mode', '--quiet', ...args], {
-    cwd: scratch,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
+  const { file, args: words, shell } = commandFor(command, ['--batch-mode', '--quiet', ...args]);
+  execFileSync(file, words, { cwd: scratch, stdio: ['ignore', 2, 2], shell });
 }

@@ -2,7 +2,7 @@
 // our own go into dist/lazy (one file for core, one for the agent, one for all above them), libraries into dist/vendor.
 // Large libraries of which a command uses one or two at the most stand there too, although they are imported outright.
 import { createRequire, isBuiltin } from 'node:module';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const requireHere = createRequire(import.meta.url);
@@ -109,9 +109,10 @@ export function lazyOurs({ lazy }, isOurs) {
           return null;
         if (!path.startsWith('.') && (isBuiltin(path) || !isOurs(path))) return null;
         const found = await building.resolve(path, { kind, importer, resolveDir, pluginData: 'resolved' });
-        const program = /^bin\/(.+)\.ts$/.exec(found.path.slice(join(process.cwd(), 'src/').length))?.[1];
+        const inSources = slashed(found.path.slice(join(process.cwd(), 'src/').length));
+        const program = /^bin\/(.+)\.ts$/.exec(inSources)?.[1];
         if (program !== undefined) return { path: program, namespace: 'program' };
-        const owner = found.path.slice(packages.length).split(sep, 1)[0] ?? '';
+        const owner = slashed(found.path.slice(packages.length)).split('/', 1)[0] ?? '';
         const file = lowerFloors.has(owner) ? owner : 'program';
         lazy.set(file, (lazy.get(file) ?? new Set()).add(found.path));
         return { path: `${file}:${nameOf(found.path)}`, namespace: 'lazy' };
@@ -184,7 +185,7 @@ export const lazyBuiltins = {
     building.onResolve({ filter: /^[a-z]/ }, ({ path, kind, importer }) => {
       if (!isBuiltin(path)) return null;
       // Commander requires it at its start, for a kind of subcommand that we have none of.
-      const lazily = kind !== 'require-call' || importer.includes('/commander/');
+      const lazily = kind !== 'require-call' || slashed(importer).includes('/commander/');
       return lazily ? { path, namespace: 'builtin' } : { path, external: true };
     });
     building.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
@@ -215,7 +216,12 @@ function onFirstUse(file) {
 
 /** The name of a module inside its lazy file: its path below packages/, without what says nothing. @param {string} path */
 function nameOf(path) {
-  return path.slice(packages.length).replaceAll(sep, '/').replace('/src/', '/').replace(/\.ts$/, '');
+  return slashed(path.slice(packages.length)).replace('/src/', '/').replace(/\.ts$/, '');
+}
+
+/** A path as it is written everywhere but on Windows, where esbuild gives a plugin backslashes. @param {string} path */
+function slashed(path) {
+  return path.replaceAll('\\', '/');
 }
 
 /** The name of a library's file in dist/vendor. @param {string} specifier */

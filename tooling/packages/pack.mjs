@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { commandFor } from '../command.mjs';
 import { stage } from './stage.mjs';
 import { root } from './workspaces.mjs';
 
@@ -28,18 +29,14 @@ export function pack(env = process.env) {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = env;
   const staged = stage(server && repository && `${server}/${repository}`);
   mkdirSync(tarballs, { recursive: true });
-  const args = [
+  const { file, args, shell } = commandFor('npm', [
     'pack',
     '--json',
     '--pack-destination',
     tarballs,
     ...staged.map(({ directory }) => directory),
-  ];
-  const answer = execFileSync('npm', args, {
-    cwd: root,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
+  ]);
+  const answer = execFileSync(file, args, { cwd: root, encoding: 'utf8', shell });
   const packed = JSON.parse(answer).map(
     (/** @type {any} */ { name, version, filename, size, unpackedSize, files }) => ({
       name,

@@ -3,8 +3,9 @@
 // installed: the job that may publish runs no code but this and npm's.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { commandFor } from '../command.mjs';
 
 /** @typedef {{ name: string, version: string, file: string }} Listed */
 /** @typedef {(args: string[]) => { status: number | null, stdout: string, stderr: string }} Npm */
@@ -22,7 +23,7 @@ export function publish(directory, flags, npm) {
     .filter((one) => !isPublished(one, npm))
     .map(({ name, version, file }) => {
       // A path with a dot in front: `DIRECTORY/FILE` alone would be read as a repository on GitHub.
-      const path = directory.startsWith('/') ? join(directory, file) : `./${join(directory, file)}`;
+      const path = isAbsolute(directory) ? join(directory, file) : `./${join(directory, file)}`;
       const { status, stderr } = npm(['publish', path, ...flags]);
       if (status !== 0) throw new Error(`npm publish ${file} failed\n${stderr}`);
       return `${name}@${version}`;
@@ -43,7 +44,9 @@ function isPublished({ name, version }, npm) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [, , directory = '.', ...flags] = process.argv;
-  const npm = (/** @type {string[]} */ args) =>
-    spawnSync('npm', args, { encoding: 'utf8', shell: process.platform === 'win32' });
+  const npm = (/** @type {string[]} */ words) => {
+    const { file, args, shell } = commandFor('npm', words);
+    return spawnSync(file, args, { encoding: 'utf8', shell });
+  };
   for (const name of publish(directory, flags, npm)) process.stdout.write(`published ${name}\n`);
 }

@@ -1,0 +1,48 @@
+import type { OnResolveArgs, OnResolveResult, PluginBuild } from 'esbuild';
+import { afterEach, expect, it, vi } from 'vitest';
+import { lazyBuiltins, lazyOurs } from './lazy.mjs';
+
+afterEach(() => vi.restoreAllMocks());
+
+type Resolve = (args: OnResolveArgs) => Promise<OnResolveResult | null> | OnResolveResult | null;
+
+/** Asks a plugin where an import leads, as esbuild does on Windows; `found` is what esbuild itself finds there. */
+async function resolvedBy(
+  plugin: { setup(building: PluginBuild): unknown },
+  args: Pick<OnResolveArgs, 'path' | 'kind' | 'importer'>,
+  found = '',
+) {
+  const asked: Resolve[] = [];
+  const building: unknown = {
+    onResolve: (_: unknown, resolve: Resolve) => asked.push(resolve),
+    onLoad: () => {},
+    resolve: async () => ({ path: found }),
+  };
+  plugin.setup(building as PluginBuild);
+  return asked[0]?.({
+    ...args,
+    namespace: 'file',
+    resolveDir: '',
+    pluginData: undefined,
+    with: {},
+  });
+}
+
+it('takes a program of ours for one where paths have backslashes', async () => {
+  vi.spyOn(process, 'cwd').mockReturnValue('C:\\vouch\\packages\\cli');
+  const lazy = new Map<string, Set<string>>();
+  const wanted = { lazy, vendor: new Map(), onUse: new Map() };
+  const args = { path: './bin/vouch-agent.ts', kind: 'dynamic-import', importer: 'C:\\x.ts' } as const;
+  const found = 'C:\\vouch\\packages\\cli\\src\\bin\\vouch-agent.ts';
+  const plugin = lazyOurs(wanted, () => true);
+  expect(await resolvedBy(plugin, args, found)).toEqual({ path: 'vouch-agent', namespace: 'program' });
+  expect(lazy.size).toBe(0);
+});
+
+it.each([
+  '/vouch/node_modules/commander/lib/command.js',
+  'C:\\vouch\\node_modules\\commander\\lib\\command.js',
+])('gives commander at %s no child processes before it uses them', async (importer) => {
+  const args = { path: 'child_process', kind: 'require-call', importer } as const;
+  expect(await resolvedBy(lazyBuiltins, args)).toEqual({ path: 'child_process', namespace: 'builtin' });
+});
