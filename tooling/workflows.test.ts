@@ -78,6 +78,14 @@ describe.each(workflows)('$file', ({ file, text, workflow }) => {
   });
 });
 
+it('brings the shells that CI must have to every job that runs their tests', () => {
+  const jobs = workflows.flatMap(({ workflow }) => Object.values(workflow.jobs));
+  const scripts = jobs.map(({ steps = [] }) => steps.map(({ run = '' }) => run).join('\n'));
+  const testing = scripts.filter((script) => /^(?:npm test|\.ci\/run)$/m.test(script));
+  expect(testing).toHaveLength(2);
+  for (const script of testing) expect(script).toMatch(/apt-get install .*\bzsh fish\b/);
+});
+
 it('is held by a linter that finds what it should', async () => {
   const lint = await createLinter();
   const script = 'on: issues\njobs:\n  a:\n    runs-on: ubuntu-22.04\n    steps:\n      - run: echo ';
