@@ -26,6 +26,9 @@ const wildcards: readonly { readonly name: string; readonly pattern: RegExp; rea
   { name: 'a process', pattern: /\bprocess \d+\b/g, shown: 'process 4711' },
   { name: 'a progress bar', pattern: /━+/g, shown: '━━━━━━━━' },
   { name: 'a speed', pattern: /\b\d+(?:\.\d+)? [kM]?B\/s/g, shown: '1.2 MB/s' },
+  // Every other client is pinned; these two are whatever the machine has.
+  { name: 'the machine’s Python', pattern: /\bPython 3(?:\.\d+)+/g, shown: 'Python 3.11.7' },
+  { name: 'the machine’s cargo', pattern: /\bcargo 1(?:\.\d+)+(?:-[\w.]+)?/g, shown: 'cargo 1.95.0' },
   { name: 'where temporary files are', pattern: /\/tmp\/[\w.-]+/g, shown: '/tmp/dir' },
 ];
 
