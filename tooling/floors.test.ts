@@ -29,6 +29,7 @@ const folderOf = new Map(
 /** Product files: what a user gets. Tests, fixtures and `testing/` folders may use the emulator. */
 function productFiles(folder: string): string[] {
   return readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.ts') && !/\.(test|fixture|table)\.ts$|(^|\/)testing\//.test(file))
     .map((file) => join(root, folder, 'src', file));
 }

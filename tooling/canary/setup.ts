@@ -16,6 +16,9 @@ const reports = fileURLToPath(new URL('../../.cache/reports/', import.meta.url))
  * homes that tests make, and in what the run leaves on the disk. A finding fails the run.
  */
 export default async function watch(project: TestProject): Promise<() => Promise<void>> {
+  // This process has to look where the tests' directories are.
+  const { TMPDIR } = project.config.env;
+  if (TMPDIR !== undefined) process.env['TMPDIR'] = TMPDIR;
   const marker = `CANARY_${randomBytes(6).toString('hex')}`;
   const directory = mkdtempSync(join(tmpdir(), 'canary-'));
   const account = join(directory, 'account.jsonl');

@@ -9,7 +9,9 @@ export function productSource(): string[] {
     .filter((name) => name !== 'emulator')
     .flatMap((name) => ['src', 'python/src'].map((directory) => join(packages, name, directory)))
     .flatMap((directory) => filesBelow(directory))
-    .filter((file) => /\.(?:ts|py)$/.test(file) && !/\.(?:test|fixture|table)\.ts$|\/testing\//.test(file))
+    .filter(
+      (file) => /\.(?:ts|py)$/.test(file) && !/\.(?:test|fixture|table)\.ts$|[\\/]testing[\\/]/.test(file),
+    )
     .map((file) => readFileSync(file, 'utf8'));
 }
 

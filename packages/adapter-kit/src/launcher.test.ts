@@ -12,7 +12,7 @@ const program = {
   args: ['--cargo-plugin'],
 };
 
-describe('a launcher on POSIX', () => {
+describe.skipIf(process.platform === 'win32')('a launcher on POSIX', () => {
   let directory: string;
   beforeAll(() => {
     directory = mkdtempSync(join(tmpdir(), "launcher's $HOME `x` "));

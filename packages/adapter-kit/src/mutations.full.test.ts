@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { VouchError } from '@vouch/core';
 import { seededRandom } from '@vouch/core/testing';
 import { seedsOf, tally } from '@vouch/workbench/tally';
@@ -20,7 +21,7 @@ import type { PlainValue } from './value.ts';
 import { xmlFormat } from './xml/format.ts';
 import { yamlFormat } from './yaml/format.ts';
 
-const fixtures = new URL('../../../test-fixtures/', import.meta.url).pathname;
+const fixtures = fileURLToPath(new URL('../../../test-fixtures/', import.meta.url));
 const corpus = (folder: string) =>
   readdirSync(join(fixtures, folder)).map((name) => readFileSync(join(fixtures, folder, name), 'utf8'));
 const shapes = (kind: FileKind) =>

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { account, openWorkbench } from '@vouch/workbench';
 import { inParallel } from '@vouch/workbench/in-parallel';
 import { seedsOf, tally } from '@vouch/workbench/tally';
@@ -5,7 +6,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { faultOf, hostileLine } from '../src/testing/hostile-lines.ts';
 
-const program = new URL('../dist/cargo-credential-vouch.js', import.meta.url).pathname;
+const program = fileURLToPath(new URL('../dist/cargo-credential-vouch.js', import.meta.url));
 const processes = 500;
 const perProcess = 20;
 

@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { account, host, openWorkbench, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let bench: Workbench;
-const program = new URL('../dist/cargo-credential-vouch.js', import.meta.url).pathname;
+const program = fileURLToPath(new URL('../dist/cargo-credential-vouch.js', import.meta.url));
 const index = `sparse+https://${host}/cargo/my-repo/`;
 beforeAll(async () => {
   bench = await openWorkbench();

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { faultOfWords, hostileArguments } from '@vouch/adapter-kit/testing';
 import { account, type Finished, host, openWorkbench, type Workbench } from '@vouch/workbench';
 import { inParallel } from '@vouch/workbench/in-parallel';
@@ -6,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const processes = 100;
-const settings = new URL('../../maven/dist/vouch-maven-settings.js', import.meta.url).pathname;
+const settings = fileURLToPath(new URL('../../maven/dist/vouch-maven-settings.js', import.meta.url));
 
 let bench: Workbench;
 beforeAll(async () => {

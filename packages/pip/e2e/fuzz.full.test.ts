@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { faultOfWords, hostileArguments } from '@vouch/adapter-kit/testing';
 import { account, type Finished, openWorkbench, type Workbench } from '@vouch/workbench';
 import { inParallel } from '@vouch/workbench/in-parallel';
@@ -6,7 +7,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { faultOfAnswer, words } from '../src/testing/keyring-answer.ts';
 
-const program = new URL('../dist/keyring-vouch.js', import.meta.url).pathname;
+const program = fileURLToPath(new URL('../dist/keyring-vouch.js', import.meta.url));
 const processes = 500;
 const token = /eyJ[\w.-]+/;
 

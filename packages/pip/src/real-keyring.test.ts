@@ -11,7 +11,7 @@ function find(home: TestHome, directories: readonly string[], env: Record<string
   return findRealKeyring({ ...home.context, env: { PATH, ...env } });
 }
 
-describe('the real keyring', () => {
+describe.skipIf(process.platform === 'win32')('the real keyring', () => {
   it('is the first program of that name that is not our launcher', async () => {
     await inTestHome(async (home) => {
       home.write(own, 'exit 1\n', 0o755);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, sep } from 'node:path';
 
 /**
  * Stands in every secret that the emulator mints for the tests, so that a leak is found wherever it is. The run chooses it
@@ -34,7 +34,7 @@ export function filesWithSecret(
   return stdout
     .split('\n')
     .filter((path) => path !== '')
-    .map((path) => relative(directory, path));
+    .map((path) => relative(directory, path).replaceAll(sep, '/'));
 }
 
 /** Where in a home a secret may stand: npm, yarn 1 and bun read no token but from this file. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { parse } from 'toml';
 import { beforeAll, expect, test } from 'vitest';
@@ -15,7 +16,7 @@ let source = '';
 
 beforeAll(async () => {
   const built = await build({
-    entryPoints: [new URL('./edit-loop.fixture.ts', import.meta.url).pathname],
+    entryPoints: [fileURLToPath(new URL('./edit-loop.fixture.ts', import.meta.url))],
     bundle: true,
     write: false,
     platform: 'node',

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { testContext } from '@vouch/core/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -11,7 +12,7 @@ import { readFileFact } from '../file.ts';
 import { where } from '../key-path.ts';
 import { tomlFormat } from '../toml/format.ts';
 
-const corpus = new URL('../../../../test-fixtures/toml/valid/', import.meta.url).pathname;
+const corpus = fileURLToPath(new URL('../../../../test-fixtures/toml/valid/', import.meta.url));
 const bases = readdirSync(corpus)
   .map((name) => readFileSync(join(corpus, name), 'utf8'))
   .filter(hasRoom);

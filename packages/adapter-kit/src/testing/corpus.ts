@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { VouchError } from '@vouch/core';
 import { editFile, set } from '../edit.ts';
 import type { FileFact } from '../file.ts';
@@ -7,7 +8,7 @@ import type { Format } from '../format.ts';
 import type { KeyPath } from '../key-path.ts';
 import type { PlainValue } from '../value.ts';
 
-const fixtures = new URL('../../../../test-fixtures/', import.meta.url).pathname;
+const fixtures = fileURLToPath(new URL('../../../../test-fixtures/', import.meta.url));
 
 /** The files of a folder in test-fixtures. */
 export function corpus(folder: string): { readonly name: string; readonly text: string }[] {

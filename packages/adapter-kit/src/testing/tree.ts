@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { type TestContext, testContext } from '@vouch/core/testing';
 
 /** A home directory of its own for one test. */
@@ -65,7 +65,10 @@ function homeAt(root: string, home: string): TestHome {
 
 function treeOf(root: string): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const path of readdirSync(root, { recursive: true, encoding: 'utf8' }).sort()) {
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) =>
+    path.replaceAll(sep, '/'),
+  );
+  for (const path of paths.sort()) {
     if (/(?:^|\/)\.vouch(?:$|\/state(?:$|\/))/.test(path)) continue;
     const stat = lstatSync(join(root, path));
     const mode = (stat.mode & 0o7777).toString(8);

@@ -74,14 +74,15 @@ describe('commandFor', () => {
   });
 
   it('cuts the lines that were meant, and nothing where the file has changed since', () => {
+    const here = process.platform === 'darwin' ? mac : linux;
     const directory = mkdtempSync(join(tmpdir(), 'vouch-sed-'));
     try {
       const file = join(directory, 'a file');
       const holds = '//a.b/[x]*^$\\:_authToken';
-      const command = commandFor({ kind: 'cut-lines', file, from: 2, to: 3, holds }, linux) ?? '';
-      writeFileSync(file, `one\n${holds}=t\n  more\nfour`);
+      const command = commandFor({ kind: 'cut-lines', file, from: 2, to: 3, holds }, here) ?? '';
+      writeFileSync(file, `one\n${holds}=t\n  more\nfour\n`);
       execFileSync('sh', ['-c', command]);
-      expect(readFileSync(file, 'utf8')).toBe('one\nfour');
+      expect(readFileSync(file, 'utf8')).toBe('one\nfour\n');
       writeFileSync(file, `zero\none\n${holds}=t\n`);
       execFileSync('sh', ['-c', command]);
       expect(readFileSync(file, 'utf8')).toBe(`zero\none\n${holds}=t\n`);
