@@ -223,6 +223,37 @@ describe('vouch setup aws --print-policy', () => {
   });
 });
 
+describe('vouch setup aws beside the existing Vouch', () => {
+  const theirs =
+    '[profile vouch]\ncredential_process = "/opt/vouch" credential aws --role x\noutput = json\n';
+  const setup = (...words: string[]) => bench.vouch('setup', 'aws', '--role', developer, ...words);
+  beforeEach(async () => {
+    await bench.vouch('enroll', bench.emulator.issuerUrl, '--client-id', 'vouch-cli');
+    await bench.write('.aws', { config: theirs });
+  });
+
+  it('takes the next name where that one has a profile vouch, and keeps it the next time', async () => {
+    expect(await setup()).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('aws --profile vouch-2'),
+    });
+    const written = await bench.read('.aws/config');
+    expect(written.startsWith(theirs)).toBe(true);
+    expect(written).toContain('[profile vouch-2]');
+    expect(await setup()).toMatchObject({ code: 0 });
+    expect(await bench.read('.aws/config')).toBe(written);
+  });
+
+  it('refuses a profile that was named, and remembers nothing of it', async () => {
+    expect(await setup('--profile', 'vouch')).toMatchObject({
+      code: 6,
+      stderr: 'vouch: [profile vouch] has credentials of its own\n  hint: --profile OTHER\n',
+    });
+    expect(await bench.read('.aws/config')).toBe(theirs);
+    expect(await bench.read('.vouch/config.json')).not.toContain('role_arn');
+  });
+});
+
 describe('vouch setup aws --remove', () => {
   const arn = 'arn:aws:iam::111111111111:role/developer';
   const other = 'arn:aws:iam::111111111111:role/builder';

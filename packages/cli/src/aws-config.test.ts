@@ -1,6 +1,6 @@
 import { testContext } from '@vouch/core/testing';
 import { describe, expect, it } from 'vitest';
-import { awsConfigAdapter } from './aws-config.ts';
+import { awsConfigAdapter, isTaken } from './aws-config.ts';
 
 const request = {
   profile: 'vouch',
@@ -38,4 +38,40 @@ describe('the AWS profile that setup writes', () => {
       expect(await afterSetup(text)).toBe(`${text}\n[profile vouch]\n${line}`);
     },
   );
+});
+
+describe('an AWS profile with credentials of its own', () => {
+  it.each([
+    'credential_process = "/opt/vouch" credential aws --role arn:aws:iam::111111111111:role/x',
+    'Credential_Process = /bin/other',
+    'credential_process = /bin/other\ncredential_process = "/home/x/.vouch/bin/vouch-credential-aws" --profile vouch',
+    'sso_session = work',
+    'sso_start_url = https://login.example.com',
+    'role_arn = arn:aws:iam::111111111111:role/x',
+    'source_profile = base',
+    'credential_source = Environment',
+    'web_identity_token_file = /token',
+    'aws_access_key_id = AKIAEXAMPLE',
+  ])('is left alone: %s', async (line) => {
+    for (const header of ['[profile vouch]', '\ufeff[profile  "vouch"]']) {
+      const after = afterSetup(`${header}\n${line}\n`);
+      await expect(after).rejects.toMatchObject({
+        kind: 'configuration',
+        message: expect.stringMatching(/^\[profile .*vouch.*\] has credentials of its own$/),
+        hint: '--profile OTHER',
+      });
+    }
+  });
+
+  it('is none that set-up wrote, in whatever home, nor one with settings alone', async () => {
+    const ours =
+      '[profile vouch]\ncredential_process = "/old/.vouch/bin/vouch-credential-aws" --profile vouch\n';
+    expect(await afterSetup(ours)).toBe(`[profile vouch]\n${line}`);
+    const facts = await awsConfigAdapter.inspect(testContext(), request);
+    const text =
+      '[profile vouch]\nregion = us-east-1\n[profile vouch-2]\nrole_arn = x\n[vouch]\nrole_arn = x\n';
+    const config = { ...facts.config, text };
+    expect(isTaken({ ...facts, config }, 'vouch')).toBe(false);
+    expect(isTaken({ ...facts, config }, 'vouch-2')).toBe(true);
+  });
 });

@@ -8,10 +8,14 @@ import {
   type LaunchedProgram,
   launcherPath,
   launcherText,
+  lookInto,
   readFileFact,
   set,
 } from '@vouch/adapter-kit';
-import { VouchError } from '@vouch/core';
+import { type Context, VouchError } from '@vouch/core';
+import { hasOwnCredentials, sectionOf } from './aws-profile-section.ts';
+
+const launcherName = 'vouch-credential-aws';
 
 export interface AwsProfileRequest {
   /** The AWS profile to write. */
@@ -33,22 +37,21 @@ export interface AwsProfileFacts {
 export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
   tool: 'aws',
 
-  async inspect(context) {
-    const path = context.env['AWS_CONFIG_FILE'] || join(context.homeDirectory, '.aws', 'config');
-    return {
-      config: await readFileFact(context, path),
-      launcher: await readFileFact(context, launcherPath(context, 'vouch-credential-aws')),
-      platform: context.platform,
-    };
-  },
+  inspect: readAwsConfig,
 
-  plan({ profile, region, program }, { config, launcher, platform }) {
+  plan({ profile, region, program }, facts) {
+    const { config, launcher, platform } = facts;
     if (!/^[A-Za-z0-9_.@+=,/-]{1,64}$/.test(profile)) {
       throw new VouchError('usage', `${profile} cannot be an AWS profile’s name`, {
         hint: 'use letters, digits, - and _',
       });
     }
-    const section = sectionOf(config.text ?? '', profile);
+    const section = lookInto(config, (text) => sectionOf(text, profile));
+    if (isTaken(facts, profile)) {
+      throw new VouchError('configuration', `[${section}] has credentials of its own`, {
+        hint: '--profile OTHER',
+      });
+    }
     return {
       edits: [
         editFile(config, awsConfigFormat, [
@@ -63,13 +66,20 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
   },
 };
 
-/** The section that a text has for an AWS profile, however it writes it; the last one, because that one counts. */
-function sectionOf(text: string, profile: string): string {
-  const plain = profile === 'default' ? 'default' : `profile ${profile}`;
-  const quoted = `"'`.split('').map((quote) => `profile ${quote}${profile}${quote}`);
-  const headers = [...text.matchAll(/^\[(.+)\]/gm)].map(([, header = '']) => header);
-  // botocore splits a header as a shell does: blanks of any number, quotes where there are blanks in a name.
-  const isOurs = (header: string) =>
-    [plain, ...quoted].includes(header.replace(/[ \t]+/g, ' ').trimEnd()) && !/^\s/.test(header);
-  return headers.findLast(isOurs) ?? plain;
+export async function readAwsConfig(context: Context): Promise<AwsProfileFacts> {
+  const path = context.env['AWS_CONFIG_FILE'] || join(context.homeDirectory, '.aws', 'config');
+  return {
+    config: await readFileFact(context, path),
+    launcher: await readFileFact(context, launcherPath(context, launcherName)),
+    platform: context.platform,
+  };
+}
+
+/**
+ * Whether that AWS profile is somebody else’s, above all the existing Vouch’s, which names its own `vouch`, `vouch-2` as we do.
+ * Our line is known by the launcher’s name alone, so that set-up can be run again after a home was moved.
+ */
+export function isTaken({ config }: AwsProfileFacts, profile: string): boolean {
+  const isOurs = (process: string) => process.includes(launcherName);
+  return lookInto(config, (text) => hasOwnCredentials(text, profile, isOurs));
 }

@@ -8,7 +8,13 @@ import {
   VouchError,
   withRole,
 } from '@vouch/core';
-import { type AwsProfileRequest, awsConfigAdapter } from '../aws-config.ts';
+import {
+  type AwsProfileFacts,
+  type AwsProfileRequest,
+  awsConfigAdapter,
+  isTaken,
+  readAwsConfig,
+} from '../aws-config.ts';
 import { policiesFor } from '../iam/policies.ts';
 import { type PolicyFormat, printPolicies } from '../iam/print.ts';
 import { previewAwsRemoval, removeAwsProfile } from './setup-aws-remove.ts';
@@ -51,7 +57,7 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
     throw new VouchError('usage', '--github-repository goes with --print-policy', {
       hint: 'it changes what an administrator pastes, and nothing here',
     });
-  const profile = flags.profile ?? profileFor(config, arn);
+  const profile = flags.profile ?? profileFor(config, arn, await readAwsConfig(context));
   const request: AwsProfileRequest = {
     profile,
     program: { ...program, args: ['credential', 'aws'] },
@@ -95,12 +101,12 @@ function enrolledIssuer({ issuer }: Config): Issuer {
   );
 }
 
-/** The profile that has this role already, else `vouch`, else `vouch-2` and so on. */
-function profileFor({ roles }: Config, arn: string): string {
+/** The profile that has this role already, else `vouch`, else `vouch-2` and so on, past those of another program. */
+function profileFor({ roles }: Config, arn: string, facts: AwsProfileFacts): string {
   const known = [...roles.values()].find((role) => role.arn === arn);
   if (known !== undefined) return known.awsProfile;
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? 'vouch' : `vouch-${number}`;
-    if (!roles.has(name)) return name;
+    if (!roles.has(name) && !isTaken(facts, name)) return name;
   }
 }
