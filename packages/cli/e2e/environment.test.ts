@@ -138,6 +138,11 @@ describe('vouch exec --tool', () => {
       '--registry-name means nothing to npm',
     );
     expect(await refused('--tool', 'pip', '--scope', '@team')).toContain('--scope means nothing to pip');
+    const npm = ['--tool', 'npm', '--repository'];
+    expect(await refused(...npm, 'my-repo', '--scope', 'team')).toContain('vouch: team is no scope');
+    expect(await refused('--tool', 'npm', '--scope', '@team')).toContain('--scope goes with --repository');
+    expect(await refused(...npm, '../x')).toContain('vouch: ../x is not a repository name');
+    expect(await refused('--tool', 'uv', '--repository', 'a b')).toContain('is not a repository name');
   });
 });
 

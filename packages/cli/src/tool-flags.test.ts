@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refuseUnused } from './tool-flags.ts';
+import { checkRepositoryFlags, refuseUnused } from './tool-flags.ts';
 
 it('takes what the tool has a use for, and what was not given', () => {
   expect(() => refuseUnused('npm', ['scope'], { scope: ['@team'], serverId: undefined })).not.toThrow();
@@ -14,4 +14,19 @@ it('refuses what means nothing to the tool, or to no tool at all', () => {
     }),
   );
   expect(() => refuseUnused(undefined, [], { repository: 'r' })).toThrow('--repository goes with --tool');
+});
+
+it('takes a repository, and scopes with one', () => {
+  expect(() => checkRepositoryFlags({})).not.toThrow();
+  expect(() => checkRepositoryFlags({ repository: 'my-repo', scope: ['@team', '@a.b_c~d'] })).not.toThrow();
+});
+
+it.each([
+  [{ repository: 'a/b' }, 'a/b is not a repository name', /^a repository name is 2 to 100/],
+  [{ repository: 'my-repo', scope: ['@team', 'other'] }, 'other is no scope', 'a scope looks like @team'],
+  [{ scope: ['@team'] }, '--scope goes with --repository', '--repository NAME'],
+])('refuses %j, which npm would pass over', (flags, message, hint) => {
+  expect(() => checkRepositoryFlags(flags)).toThrow(
+    expect.objectContaining({ kind: 'usage', message, hint: expect.stringMatching(hint) }),
+  );
 });

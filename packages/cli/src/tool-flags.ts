@@ -1,4 +1,4 @@
-import { VouchError } from '@vouch/core';
+import { isRepositoryName, printableUrl, VouchError } from '@vouch/core';
 
 /** The flags that not every tool has a use for, as they are typed. */
 const words = {
@@ -28,4 +28,28 @@ export function refuseUnused(
     const said = tool === undefined ? `${word} goes with --tool` : `${word} means nothing to ${tool}`;
     throw new VouchError('usage', said, { hint: `leave ${word} out` });
   }
+}
+
+/** What `setup codeartifact` and `exec` are told of a repository. */
+export interface RepositoryFlags {
+  readonly repository?: string;
+  /** `--scope @team`: npm's word for a part of the names. */
+  readonly scope?: readonly string[];
+}
+
+/**
+ * Throws `usage` for what npm would pass over without a word, so that the packages would come from the public registry: a scope
+ * without its `@`, and one without a repository to come from. Pure.
+ */
+export function checkRepositoryFlags({ repository, scope = [] }: RepositoryFlags): void {
+  if (repository !== undefined && !isRepositoryName(repository)) {
+    throw new VouchError('usage', `${printableUrl(repository)} is not a repository name`, {
+      hint: 'a repository name is 2 to 100 of A-Z, a-z, 0-9, ., _ and -, from a letter or digit on',
+    });
+  }
+  const odd = scope.find((each) => !/^@[a-z0-9~-][a-z0-9._~-]*$/.test(each));
+  if (odd !== undefined)
+    throw new VouchError('usage', `${odd} is no scope`, { hint: 'a scope looks like @team' });
+  if (scope.length > 0 && repository === undefined)
+    throw new VouchError('usage', '--scope goes with --repository', { hint: '--repository NAME' });
 }

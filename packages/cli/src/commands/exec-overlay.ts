@@ -3,7 +3,7 @@ import { VouchError } from '@vouch/core';
 import { npmOverlay } from '@vouch/npm/overlay';
 import { toolNotHere } from '../not-here.ts';
 import { environmentTools, overlayTools } from '../tool-environment.ts';
-import { refuseUnused } from '../tool-flags.ts';
+import { checkRepositoryFlags, refuseUnused } from '../tool-flags.ts';
 import { toolNames } from '../tools.ts';
 import { type EnvironmentFlags, liveToken } from './environment-token.ts';
 
@@ -28,6 +28,7 @@ export async function withOverlay<T>(
   const { tool = '', repository, scope: scopes = [] } = flags;
   if (!overlayTools.includes(tool)) throw noWay(tool);
   refuseUnused(tool, ['repository', 'scope'], flags);
+  checkRepositoryFlags(flags);
   const { settings, secret } = await liveToken(io, flags);
   const request = {
     domain: settings,

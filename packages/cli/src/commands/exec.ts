@@ -2,7 +2,7 @@ import { describeError, type ProgramIo, runInherited } from '@vouch/adapter-kit/
 import { agentProgram, sharedAgent } from '@vouch/agent';
 import { printable, VouchError } from '@vouch/core';
 import { type EnvironmentTool, environmentTool, toolVariables } from '../tool-environment.ts';
-import { refuseUnused } from '../tool-flags.ts';
+import { checkRepositoryFlags, refuseUnused } from '../tool-flags.ts';
 import { environmentToken, liveToken } from './environment-token.ts';
 import { type ExecFlags, withOverlay } from './exec-overlay.ts';
 
@@ -39,6 +39,7 @@ async function ownVariables(
   if (repository === undefined) {
     throw new VouchError('usage', `which repository is ${flags.tool} to use?`, { hint: '--repository NAME' });
   }
+  checkRepositoryFlags(flags);
   const { settings, secret } = await liveToken(io, flags);
   const name = flags.registryName ?? `codeartifact-${repository}`;
   return toolVariables(tool, { domain: settings, repository, name, token: secret.expose() });

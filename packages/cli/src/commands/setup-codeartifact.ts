@@ -12,17 +12,14 @@ import {
   type Context,
   describeDomain,
   type EndpointType,
-  isRepositoryName,
-  printableUrl,
   readConfig,
   sameDomain,
-  VouchError,
   withProfile,
 } from '@vouch/core';
 import type { TokenStore } from '@vouch/npm';
 import { ownAccount } from '../settings/own-account.ts';
 import { type DomainFlags, resolveDomain, type Settings, withIdentity } from '../settings/settings.ts';
-import { refuseUnused } from '../tool-flags.ts';
+import { checkRepositoryFlags, refuseUnused } from '../tool-flags.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
 import { repositoryUrl } from './repository-url.ts';
 import { previewRemoval, removeSetup } from './setup-remove.ts';
@@ -57,13 +54,8 @@ export interface SetupPlace {
 export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): Promise<number> {
   const { context, program } = place;
   const tool = toolNamed(flags.tool);
-  if (!isRepositoryName(flags.repository)) {
-    throw new VouchError('usage', `${printableUrl(flags.repository)} is not a repository name`, {
-      hint: 'a repository name is 2 to 100 of A-Z, a-z, 0-9, ., _ and -, from a letter or digit on',
-    });
-  }
   refuseUnused(flags.tool, tool.takes, flags);
-  checkScopes(flags.scope ?? []);
+  checkRepositoryFlags(flags);
   const config = await readConfig(context);
   const known = await resolveDomain(context, config, flags, ownAccount(context));
   const owner = repositoryOwner({
@@ -123,13 +115,6 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
 
 async function planOf<Request, Facts>(context: Context, adapter: Adapter<Request, Facts>, request: Request) {
   return adapter.plan(request, await adapter.inspect(context, request));
-}
-
-/** `--scope @team`: npm's word for a part of the names. */
-function checkScopes(scopes: readonly string[]): void {
-  const odd = scopes.find((each) => !/^@[a-z0-9~-][a-z0-9._~-]*$/.test(each));
-  if (odd !== undefined)
-    throw new VouchError('usage', `${odd} is no scope`, { hint: 'a scope looks like @team' });
 }
 
 /** A profile that comes to mean another domain is told of: a typo in `--domain` would go unnoticed. */
