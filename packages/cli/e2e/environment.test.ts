@@ -121,6 +121,16 @@ describe('vouch exec --tool', () => {
     expect(tokenCalls()).toBe(1);
   });
 
+  it('gives NuGet a variable that names its source, hyphen and all', async () => {
+    const print =
+      "process.stdout.write(Object.keys(process.env).filter((n) => n.startsWith('NuGet')).join())";
+    const command = ['--tool', 'nuget', '--repository', 'my-repo', '--', process.execPath, '-e', print];
+    expect(await bench.vouch('exec', ...flags, ...command)).toMatchObject({
+      code: 0,
+      stdout: 'NuGetPackageSourceCredentials_codeartifact-my-repo',
+    });
+  });
+
   it('wants to know the repository, and knows its tools', async () => {
     const cargo = await bench.vouch('exec', ...flags, '--tool', 'cargo', '--', 'true');
     expect(cargo).toMatchObject({

@@ -52,10 +52,20 @@ describe('a tool’s own variables', () => {
         BUNDLE_MY___DOMAIN___123456789012__D__CODEARTIFACT__US___EAST___1__AMAZONAWS__COM: 'aws:a.b.c.d.e',
       },
     ],
-    ['nuget', { NuGetPackageSourceCredentials_codeartifact_my_repo: 'Username=aws;Password=a.b.c.d.e' }],
+    ['nuget', { 'NuGetPackageSourceCredentials_codeartifact-my-repo': 'Username=aws;Password=a.b.c.d.e' }],
   ])('of %s', (name, variables) => {
     const tool = environmentTool(name);
     expect(tool && toolVariables(tool, given)).toEqual(variables);
+  });
+
+  it('name NuGet’s source as nuget.config does, and with its dots as underscores', () => {
+    const tool = environmentTool('nuget');
+    const named = (name: string) => Object.keys((tool && toolVariables(tool, { ...given, name })) ?? {});
+    expect(named('my.own-source')).toEqual([
+      'NuGetPackageSourceCredentials_my.own-source',
+      'NuGetPackageSourceCredentials_my_own-source',
+    ]);
+    expect(() => named('a=b')).toThrow(expect.objectContaining({ kind: 'usage' }));
   });
 
   it('are none for a tool that has none', () => {

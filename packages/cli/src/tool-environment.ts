@@ -80,9 +80,13 @@ const tools: Readonly<Record<string, EnvironmentTool>> = {
   nuget: {
     format: 'nuget',
     takes: named,
-    variables: ({ name, token }) => ({
-      [`NuGetPackageSourceCredentials_${name.replace(/\W/g, '_')}`]: `Username=${user};Password=${token}`,
-    }),
+    variables: ({ name, token }) =>
+      Object.fromEntries(
+        nugetNames(name).map((each) => [
+          `NuGetPackageSourceCredentials_${each}`,
+          `Username=${user};Password=${token}`,
+        ]),
+      ),
   },
 };
 
@@ -106,6 +110,18 @@ export function toolVariables(tool: EnvironmentTool, given: ToolEnvironment): Va
 
 function shout(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+}
+
+/**
+ * NuGet asks for the name of the source as it stands in `nuget.config` (NuGet.Client, PackageSourceProvider), hyphens and all;
+ * NuGet/Home#14562 has seen one that writes a dot as `_`.
+ */
+function nugetNames(name: string): readonly string[] {
+  if (name.includes('='))
+    throw new VouchError('usage', 'a variable cannot name a source with = in its name', {
+      hint: '--registry-name NAME',
+    });
+  return [...new Set([name, name.replaceAll('.', '_')])];
 }
 
 /** A token is base64url with dots, so it needs no escaping in a URL. */
