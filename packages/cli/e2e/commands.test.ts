@@ -29,13 +29,33 @@ describe('vouch setup import', () => {
       expect(done).toMatchObject({ code: 0, stdout: '' });
       expect(done.stderr).toContain('imported profile default: one-222222222222 in eu-west-1');
       expect(JSON.parse(await bench.read('.vouch/config.json'))).toMatchObject({
-        codeartifact: { profiles: { default: profile('one'), other: profile('two') } },
+        codeartifact: { profiles: { main: profile('one'), default: profile('one'), other: profile('two') } },
       });
       expect(await bench.read('.config/vouch/config.json')).toBe(theirs);
       expect(await bench.read('.vouch/config.json')).not.toContain('their-session');
       expect((await bench.vouch('setup', 'import')).stderr).toContain('left profile default as it is');
     },
   );
+
+  it('loses none where the default has another name than a profile default', async () => {
+    const profiles = { team: profile('one'), default: profile('two') };
+    const theirs = { codeartifact: { default: 'team', profiles } };
+    await bench.write('.config/vouch', { 'config.json': JSON.stringify(theirs) });
+    const done = await bench.vouch('setup', 'import');
+    expect(done.stderr).toContain('the existing Vouch’s default is team; here that one is --profile team\n');
+    expect(JSON.parse(await bench.read('.vouch/config.json')).codeartifact.profiles).toEqual(profiles);
+  });
+
+  it('leaves our own default as it is', async () => {
+    await bench.vouch(...setupArgs('cargo'));
+    const theirs = { codeartifact: { default: 'team', profiles: { team: profile('one') } } };
+    await bench.write('.config/vouch', { 'config.json': JSON.stringify(theirs) });
+    expect((await bench.vouch('setup', 'import')).stderr).toContain('left profile default as it is');
+    expect(JSON.parse(await bench.read('.vouch/config.json')).codeartifact.profiles).toMatchObject({
+      default: { domain: 'my-domain' },
+      team: profile('one'),
+    });
+  });
 
   it('leaves a profile out whose name could not be saved here', async () => {
     const profiles = { 'a b': profile('one'), team: profile('two') };

@@ -60,6 +60,7 @@ function withAll(config: Config, profiles: readonly (readonly [string, Profile])
   );
 }
 
+/** Every profile under its own name, and the one that a command without `--profile` takes as our `default`, too. */
 async function readForeign(context: Context, path: string): Promise<Map<string, Profile>> {
   const { text } = await readFileFact(context, path);
   if (text === null) {
@@ -77,10 +78,15 @@ async function readForeign(context: Context, path: string): Promise<Map<string, 
   }
   const { default: usual, profiles, domain_profiles } = parsed.output.codeartifact ?? {};
   const all = { ...profiles, ...domain_profiles };
-  const ours = Object.entries(all).map(
-    ([name, profile]) => [name === usual ? defaultProfile : name, fromForeign(profile)] as const,
-  );
-  return new Map(ours);
+  const found = new Map(Object.entries(all).map(([name, profile]) => [name, fromForeign(profile)]));
+  const chosen = found.get(usual ?? '');
+  if (chosen === undefined || usual === defaultProfile) return found;
+  if (found.has(defaultProfile))
+    context.say(
+      `the existing Vouch’s default is ${printable(usual ?? '')}; here that one is --profile ${printable(usual ?? '')}`,
+    );
+  else found.set(defaultProfile, chosen);
+  return found;
 }
 
 /** Without the cause: JSON.parse quotes the text, and that file holds a session token. */
