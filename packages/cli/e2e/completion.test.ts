@@ -12,7 +12,8 @@ afterAll(() => bench.close());
 /** What each shell offers for words, of which the last is the one that is being typed. */
 const shells = {
   bash: [
-    'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _vouch; printf "%s\\n" "${COMPREPLY[@]}"',
+    // As bash 3.2, which macOS has: without these.
+    'enable -n mapfile readarray compopt; source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _vouch; printf "%s\\n" "${COMPREPLY[@]}"',
     '--norc',
     '-c',
   ],
@@ -63,8 +64,8 @@ describe.each(Object.entries(shells))('vouch completion %s', (shell, [script, ..
     expect(await offered('exec', '--tool', 'poe')).toEqual(['poetry']);
     expect(await offered('completion', 'fi')).toEqual(['fish']);
     expect(await offered(...setup, '--repository', '')).toEqual([]);
-    const typed = shell === 'bash' ? ['--tool', '=', 'car'] : ['--tool=car'];
-    expect(await offered(...setup, ...typed)).toEqual(['cargo']);
+    expect(await offered(...setup, '--tool=car')).toEqual(['cargo']);
+    if (shell === 'bash') expect(await offered(...setup, '--tool', '=', 'car')).toEqual(['cargo']);
   });
 
   it.skipIf(missing)('offers nothing of ours to the command that vouch exec runs', async () => {

@@ -1,12 +1,20 @@
 import type { Flag, Place } from './completion.ts';
 
-/** bash splits `--tool=cargo` in three words; where a command of `vouch exec` begins it completes files as it does by itself. */
+/**
+ * bash splits `--tool=cargo` in three words, and bash 3.2, which macOS has, leaves it as one; that one has neither `mapfile` nor
+ * `compopt`. Where a command of `vouch exec` begins, a bash that has `compopt` completes files as it does by itself.
+ */
 export function bashScript(places: readonly Place[]): string {
   return `${candidates(places)}
 _vouch() {
   local word="\${COMP_WORDS[COMP_CWORD]}"
-  [ "$word" = = ] && word=''
-  mapfile -t COMPREPLY < <(compgen -W "$(_vouch_words "\${COMP_WORDS[@]:1:COMP_CWORD-1}")" -- "$word")
+  local -a before
+  before=("\${COMP_WORDS[@]:1:COMP_CWORD-1}")
+  case "$word" in
+    =) word='' ;;
+    --*=*) before+=("\${word%%=*}"); word="\${word#*=}" ;;
+  esac
+  COMPREPLY=($(compgen -W "$(_vouch_words "\${before[@]}")" -- "$word"))
   [[ " \${COMP_WORDS[*]:1:COMP_CWORD-1} " == *' -- '* ]] && compopt -o default 2>/dev/null
   return 0
 }
