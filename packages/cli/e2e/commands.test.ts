@@ -117,6 +117,9 @@ describe('what this version does not do', () => {
 describe('a wrong command line', () => {
   it.each([
     [['nope'], "unknown command 'nope'", 'vouch --help'],
+    [['constructor'], "unknown command 'constructor'", 'vouch --help'],
+    [['__proto__'], "unknown command '__proto__'", 'vouch --help'],
+    [['agent', 'toString'], "unknown command 'toString'", 'vouch agent --help'],
     [[], 'which command?', 'vouch --help'],
     [['agent'], 'which command?', 'vouch agent --help'],
     [['agent', 'nope'], "unknown command 'nope'", 'vouch agent --help'],

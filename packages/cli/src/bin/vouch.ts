@@ -15,5 +15,6 @@ const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   '--token-for': () => import('./token-for.ts'),
 };
 
-const way = ways[process.argv[2] ?? ''] ?? (() => import('./command-line.ts'));
-void way();
+const word = process.argv[2] ?? '';
+const way = Object.hasOwn(ways, word) ? ways[word] : undefined;
+void (way?.() ?? import('./command-line.ts'));
