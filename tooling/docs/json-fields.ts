@@ -33,6 +33,7 @@ ${rows.join('\n')}
 
 \`vouch credential aws\` prints what the AWS tools expect of a \`credential_process\`. \`vouch exec\` ends with the exit code of its command, with 128 and
 the signal's number where a signal ended it, as a shell does with 127 where there is no such command and 126 where it cannot be run;
+on Windows a batch file, such as npm or mvn, is started by cmd, and not with an argument that has a %, a double quote or a line break in it;
 \`vouch doctor\` with 1 where something is bad.
 `;
 }

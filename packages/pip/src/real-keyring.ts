@@ -20,7 +20,7 @@ export async function findRealKeyring(context: Context): Promise<RealKeyring | u
     if (file === undefined || (await realPath(context, file)) === own) continue;
     const env = { ...context.env, [passedOn]: '1' };
     // A shell's own code for a program that cannot be started.
-    return { run: (args) => runInherited(file, args, env).catch(() => 127) };
+    return { run: (args) => runInherited(context, file, args, env).catch(() => 127) };
   }
   return undefined;
 }

@@ -52,12 +52,15 @@ async function run(
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   try {
-    return await runInherited(file, args, env);
+    return await runInherited(context, file, args, env);
   } catch (cause) {
     const isAbsent =
       ['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '') || file === '';
     const told = isAbsent ? 'there is no command' : 'cannot run';
-    const error = new VouchError('usage', `${told} ${file === '' ? '“”' : printable(file)}`, { cause });
+    const error =
+      cause instanceof VouchError
+        ? cause
+        : new VouchError('usage', `${told} ${file === '' ? '“”' : printable(file)}`, { cause });
     for (const line of describeError(error)) context.say(line);
     return isAbsent ? 127 : 126;
   }
