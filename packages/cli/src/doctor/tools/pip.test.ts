@@ -1,5 +1,5 @@
 import { inTestHome } from '@vouch/adapter-kit/testing';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commandFor } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
 import { lookAtPip } from './pip.ts';
@@ -73,6 +73,47 @@ it('calls a file that pip cannot read damaged, by its name and with the reason',
       },
       { state: 'bad', what: expect.stringMatching(/^\S+venv\/pip\.conf: .+: the file is damaged; mend it$/) },
     ]);
+  });
+});
+
+describe('pip’s own precedence', () => {
+  const other = 'https://pypi.example.com/simple';
+  const install = (url: string) => `[install]\nindex-url = ${url}\n`;
+
+  it.each([
+    ['install first', `${install(other)}${conf('import')}`, /pip\.conf:2 sends pip to an index/],
+    ['install last', `${conf('import')}${install(other)}`, /pip\.conf:5 sends pip to an index/],
+  ])('[install] beats [global], %s, and set-up again would not mend it', async (_name, text, what) => {
+    await inTestHome(async (home) => {
+      home.write('.config/pip/pip.conf', text);
+      const scene = {
+        context: home.context,
+        domains: [domain],
+        setUps: [setUp],
+        uses: [],
+      } as unknown as Scene;
+      const [found] = await lookAtPip(scene);
+      expect(found).toMatchObject({
+        state: 'bad',
+        what: expect.stringMatching(what),
+        remedy: { kind: 'cut-lines', holds: 'index-url' },
+      });
+    });
+  });
+
+  it('an [install] of ours beats another [global], and an empty one leaves it to [global]', async () => {
+    await inTestHome(async (home) => {
+      const scene = {
+        context: home.context,
+        domains: [domain],
+        setUps: [setUp],
+        uses: [],
+      } as unknown as Scene;
+      home.write('.config/pip/pip.conf', `${install(index)}${conf('import').replace(index, other)}`);
+      expect(await lookAtPip(scene)).toMatchObject([{ state: 'good' }]);
+      home.write('.config/pip/pip.conf', `${conf('import')}[install]\nindex-url =\n`);
+      expect(await lookAtPip(scene)).toMatchObject([{ state: 'good' }]);
+    });
   });
 });
 

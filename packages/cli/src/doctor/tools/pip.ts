@@ -9,6 +9,7 @@ import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { firstKeyring } from '../keyring.ts';
 import { lookAtEnvironment } from '../overrides.ts';
+import type { Remedy } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
 import { type SetUp, setUpAgain } from '../setups.ts';
 import { lookAtPipVersion } from './pip-version.ts';
@@ -67,7 +68,7 @@ function filesOf(context: Context): readonly string[] {
 }
 
 async function lookAtIndex(scene: Scene, setUp: SetUp, lines: readonly IniLine[]): Promise<Diagnosis[]> {
-  const found = lastOf(lines, 'index-url');
+  const found = countingLine(lines, 'index-url');
   const again = setUpAgain(scene.config, setUp);
   if (found === undefined) return [bad('no file of pip’s names an index any more', again)];
   const at = `${found.file}:${found.from}`;
@@ -76,15 +77,21 @@ async function lookAtIndex(scene: Scene, setUp: SetUp, lines: readonly IniLine[]
     return [
       bad(
         `${at} sends pip to an index that is not the one of ${setUp.repository}`,
-        isUsers(scene.context, found.file) ? again : found.cut,
+        isUsers(scene.context, found.file) ? mendOf(found, again) : found.cut,
       ),
     ];
   if (password === undefined) return [];
   // What `aws codeartifact login` writes. pip asks no keyring where the URL has a password.
+  const mend = mendOf(found, again);
   const verdict = await judge(scene, password, url.replace(/simple\/?$/, ''));
   return verdict.is === 'stale'
-    ? [bad(`${at} holds a stale token, and keeps pip from asking vouch: ${verdict.how}`, again)]
-    : [bad(`${at} holds a token, which keeps pip from asking vouch once it ends`, again)];
+    ? [bad(`${at} holds a stale token, and keeps pip from asking vouch: ${verdict.how}`, mend)]
+    : [bad(`${at} holds a token, which keeps pip from asking vouch once it ends`, mend)];
+}
+
+/** Set-up writes into `[global]`: what stands in `[install]` would still beat that. */
+function mendOf({ section, cut }: IniLine, again: Remedy): Remedy {
+  return section === 'install' ? cut : again;
 }
 
 /** A virtual environment's file, and the one that PIP_CONFIG_FILE names, beat the user's, which setup writes. */
@@ -109,19 +116,23 @@ async function lookAtProvider(
   setUp: SetUp,
   lines: readonly IniLine[],
 ): Promise<readonly Diagnosis[]> {
-  const provider = lastOf(lines, 'keyring-provider');
+  const provider = countingLine(lines, 'keyring-provider');
   if (provider?.value === 'import') return await lookAtPipVersion(scene.context, 'import');
   const again = setUpAgain(scene.config, setUp);
   if (provider === undefined) return [bad('no file of pip’s has it ask keyring any more', again)];
   if (provider.value !== 'subprocess')
-    return [bad(`${provider.file}:${provider.from} keeps pip from asking keyring`, again)];
+    return [bad(`${provider.file}:${provider.from} keeps pip from asking keyring`, mendOf(provider, again))];
   return [...(await lookAtPipVersion(scene.context, 'subprocess')), ...(await firstKeyring(scene, 'pip'))];
 }
 
-function lastOf(lines: readonly IniLine[], name: string): IniLine | undefined {
-  return lines.findLast(
-    ({ section, key }) => ['global', 'install'].includes(section) && nameOf(key) === name,
-  );
+/**
+ * pip, `_internal/cli/parser.py`: the last file counts within a section, `[install]` beats `[global]` in whatever file and order,
+ * and one that says nothing leaves it to the other.
+ */
+function countingLine(lines: readonly IniLine[], name: string): IniLine | undefined {
+  const lastIn = (wanted: string) =>
+    lines.findLast(({ section, key }) => section === wanted && nameOf(key) === name);
+  return [lastIn('install'), lastIn('global')].find((line) => line !== undefined && line.value !== '');
 }
 
 function nameOf(key: string): string {
