@@ -1,4 +1,4 @@
-import type { Context } from '@vouch/core';
+import { type Context, VouchError } from '@vouch/core';
 import type { Journal, JournalFile, JournalKey } from '../journal/journal.ts';
 import { samePath } from '../key-path.ts';
 import { resolveTarget } from './target.ts';
@@ -10,12 +10,22 @@ import { resolveTarget } from './target.ts';
 export async function followMoved(context: Context, journal: Journal): Promise<Journal> {
   const files: JournalFile[] = [];
   for (const file of journal.files) {
-    const target = await resolveTarget(context, file.target);
+    const target = await targetOf(context, file);
     const known = files.findIndex((each) => each.target === target);
     if (known === -1) files.push(target === file.target ? file : { ...file, target });
     else files[known] = joined(files[known] as JournalFile, file);
   }
   return files.every((file, index) => file === journal.files[index]) ? journal : { ...journal, files };
+}
+
+/** Where nobody can look, for instance in a project on a disk that is gone, the file keeps its name: whoever edits it says why it cannot. */
+async function targetOf(context: Context, { target }: JournalFile): Promise<string> {
+  try {
+    return await resolveTarget(context, target);
+  } catch (error) {
+    if (error instanceof VouchError) return target;
+    throw error;
+  }
 }
 
 /** Two entries that lead to one file: a key of both has what the older one knew of the time before us. */

@@ -14,11 +14,13 @@ export async function resolveTarget(context: Context, path: string): Promise<str
   for (let links = 0; links <= longestChain; links++) {
     try {
       const stat = await context.files.lstat(at);
-      if (!stat.isSymbolicLink()) return canonical(context, at);
+      if (!stat.isSymbolicLink()) return await canonical(context, at);
       at = resolve(dirname(await canonical(context, at)), await context.files.readlink(at));
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return canonical(context, at);
-      throw fileFailure(path, 'read', error);
+      if (errorCode(error) !== 'ENOENT') throw fileFailure(path, 'read', error);
+      return await canonical(context, at).catch((thrown) => {
+        throw fileFailure(path, 'read', thrown);
+      });
     }
   }
   throw new VouchError('configuration', `the symlinks of ${path} go round in a circle`, {
