@@ -5,6 +5,7 @@ import { type FileFact, readFileFact } from '../file.ts';
 import type { Journal } from '../journal/journal.ts';
 import { recordEdit, withFile } from '../journal/record.ts';
 import { openState, readJournal, writeJournal } from '../journal/store.ts';
+import { outermostFirst } from './directories.ts';
 import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
 import { sweep } from './sweep.ts';
@@ -120,7 +121,8 @@ function withDirectories(journal: Journal, made: ReadonlyMap<string, readonly st
   let next = journal;
   for (const [target, directories] of made) {
     const file = journal.files.find((each) => each.target === target);
-    if (file && directories.length > 0) next = withFile(next, { ...file, directories: [...directories] });
+    if (!file || directories.length === 0) continue;
+    next = withFile(next, { ...file, directories: outermostFirst(file.directories, directories) });
   }
   return next;
 }

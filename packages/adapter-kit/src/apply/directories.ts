@@ -16,14 +16,19 @@ export async function makeDirectories(context: Context, directory: string): Prom
   return [...made, ...(await makeDirectories(context, directory))];
 }
 
+/** All of these directories once, outermost first: a path is longer than what holds it. */
+export function outermostFirst(...lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())].sort((one, other) => one.length - other.length);
+}
+
 /**
  * Removes directories that we made, innermost first, as far as they are empty. Each is renamed away first:
- * once nobody can reach it by name, "empty" stays true until it is gone. One that cannot be removed stays: what it was made
- * for is gone or failed already, and that is what the person is told.
+ * once nobody can reach it by name, "empty" stays true until it is gone. One that cannot be removed stays, and keeps none beside
+ * it: what it was made for is gone or failed already, and that is what the person is told.
  */
 export async function removeDirectories(context: Context, made: readonly string[]): Promise<void> {
-  for (const directory of [...made].reverse()) {
-    if (!(await isEmpty(context, directory))) return;
+  for (const directory of outermostFirst(made).reverse()) {
+    if (!(await isEmpty(context, directory))) continue;
     const aside = join(dirname(directory), `.vouch-removed-${randomBytes(4).toString('hex')}`);
     try {
       await context.files.rename(directory, aside);
@@ -31,7 +36,6 @@ export async function removeDirectories(context: Context, made: readonly string[
       else await context.files.rename(aside, directory);
     } catch {
       await context.files.rename(aside, directory).catch(() => {});
-      return;
     }
   }
 }

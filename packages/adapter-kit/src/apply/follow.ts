@@ -1,6 +1,7 @@
 import { type Context, VouchError } from '@vouch/core';
 import type { Journal, JournalFile, JournalKey } from '../journal/journal.ts';
 import { samePath } from '../key-path.ts';
+import { outermostFirst } from './directories.ts';
 import { resolveTarget } from './target.ts';
 
 /**
@@ -38,5 +39,6 @@ function joined(older: JournalFile, newer: JournalFile): JournalFile {
   });
   const added = newer.keys.filter((key) => !older.keys.some((each) => samePath(each.path, key.path)));
   const made = newer.made.filter(({ path }) => !older.made.some((each) => samePath(each.path, path)));
-  return { ...older, keys: [...keys, ...added], made: [...older.made, ...made] };
+  const directories = outermostFirst(older.directories, newer.directories);
+  return { ...older, directories, keys: [...keys, ...added], made: [...older.made, ...made] };
 }

@@ -10,7 +10,7 @@ import { withFile } from '../journal/record.ts';
 import { type Reversal, reverseOwner } from '../journal/reverse.ts';
 import { openState, readJournal } from '../journal/store.ts';
 import { commit, ownerName } from './apply.ts';
-import { removeDirectories } from './directories.ts';
+import { outermostFirst, removeDirectories } from './directories.ts';
 import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
 import type { Write } from './transaction.ts';
@@ -93,9 +93,7 @@ function bequeath(journal: Journal, { target, directories }: JournalFile): Journ
   return directories.reduce((left, directory) => {
     const file = left.files.find((each) => each.target === heir(directory)?.target);
     if (file === undefined || file.directories.includes(directory)) return left;
-    // Outermost first: a path is longer than what holds it.
-    const known = [...file.directories, directory].sort((one, other) => one.length - other.length);
-    return withFile(left, { ...file, directories: known });
+    return withFile(left, { ...file, directories: outermostFirst(file.directories, [directory]) });
   }, journal);
 }
 

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Edit } from '../adapter.ts';
+import { createFile } from '../edit.ts';
+import { readFileFact } from '../file.ts';
+import { inTestHome, type TestHome } from '../testing/tree.ts';
+import { applyPlan } from './apply.ts';
+import { removeOwner } from './remove.ts';
+
+/** Makes whole files of an owner's. */
+async function setUpFiles({ home, context }: TestHome, id: string, paths: readonly string[]) {
+  const edits: Edit[] = [];
+  for (const path of paths)
+    edits.push(createFile(await readFileFact(context, join(home, path)), 'ours\n', 0o600));
+  await applyPlan(context, { tool: 'example', id }, { edits, notes: [] });
+}
+
+test.each([
+  ['before', ['.config/uv/uv.toml', 'bin/keyring']],
+  ['after', ['bin/keyring', '.config/uv/uv.toml']],
+])('a directory that others use keeps none that stands %s it in the list', async (_where, paths) => {
+  await inTestHome(async (home) => {
+    await setUpFiles(home, 'uv', paths);
+    await setUpFiles(home, 'cargo', ['bin/cargo']);
+    await removeOwner(home.context, { tool: 'example', id: 'uv' });
+    expect(Object.keys(home.tree())).toEqual(['bin', 'bin/cargo']);
+    await removeOwner(home.context, { tool: 'example', id: 'cargo' });
+    expect(home.tree()).toEqual({});
+  });
+});
+
+test('directories of two files that lie in one another go, whatever the order of the files', async () => {
+  await inTestHome(async (home) => {
+    await setUpFiles(home, 'a', ['made/within/deep/file', 'made/file']);
+    await setUpFiles(home, 'b', ['made/within/file', 'made/other/file']);
+    await removeOwner(home.context, { tool: 'example', id: 'b' });
+    await removeOwner(home.context, { tool: 'example', id: 'a' });
+    expect(home.tree()).toEqual({});
+  });
+});
+
+test('a directory that was made again is known beside those that were made before', async () => {
+  await inTestHome(async (home) => {
+    await setUpFiles(home, 'a', ['.config/uv/uv.toml']);
+    await home.context.files.rm(join(home.home, '.config/uv'), { recursive: true });
+    await setUpFiles(home, 'a', ['.config/uv/uv.toml']);
+    await removeOwner(home.context, { tool: 'example', id: 'a' });
+    expect(home.tree()).toEqual({});
+  });
+});
