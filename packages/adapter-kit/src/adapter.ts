@@ -40,6 +40,8 @@ export interface KeyRecord {
   /** Hash of the value that stood there before, and of ours; an absent key hashes as undefined. */
   readonly stood: string;
   readonly ours: string;
+  /** Source text of our value, null where we took the key out; absent for a secret, and where the newest serves every owner. */
+  readonly source?: string | null;
 }
 
 /** What stood at a key before us, as far as it may be written down. */

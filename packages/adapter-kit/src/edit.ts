@@ -92,25 +92,33 @@ function setOne(
       : holdsSecret(names(path), source)
         ? { kind: 'secret' }
         : { kind: 'value', source };
-  const key = { path, former, stood, ours };
-  if (stood === ours) return { text, key, made: [] };
-  const result = format.set(text, path, format.encode(value));
+  const written = (own: string) => ({
+    path,
+    former,
+    stood,
+    ours,
+    ...(wrapped instanceof Secret || holdsSecret(names(path), own) ? {} : { source: own }),
+  });
+  if (source !== null && stood === ours) return { text, key: written(source), made: [] };
+  const own = format.encode(value);
+  const result = format.set(text, path, own);
   format.verify(text, result.text, path, { value });
-  return { text: result.text, key, made: result.made };
+  return { text: result.text, key: written(own), made: result.made };
 }
 
 function removeOne(text: string, format: Format, path: KeyPath): Step {
   const entry = format.find(text, path);
   const stood = valueHash(entry?.value);
   const ours = valueHash(undefined);
-  if (entry === null) return { text, key: { path, former: { kind: 'absent' }, stood, ours }, made: [] };
+  const shared = { path, stood, ours, source: null };
+  if (entry === null) return { text, key: { ...shared, former: { kind: 'absent' } }, made: [] };
   const source = text.slice(entry.start, entry.end);
   const left = format.remove(text, path, []);
   format.verify(text, left, path, 'absent');
   const former: Former = holdsSecret(names(path), source)
     ? { kind: 'secret' }
     : { kind: 'cut', source, ...cutOf(text, left) };
-  return { text: left, key: { path, former, stood, ours }, made: [] };
+  return { text: left, key: { ...shared, former }, made: [] };
 }
 
 export function names(path: KeyPath): string[] {

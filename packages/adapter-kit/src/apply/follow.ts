@@ -35,7 +35,9 @@ function joined(older: JournalFile, newer: JournalFile): JournalFile {
   const keys = older.keys.map((key) => {
     const other = twice(key);
     if (other === undefined) return key;
-    return { ...key, owners: [...new Set([...key.owners, ...other.owners])], ours: other.ours };
+    const owners = [...new Set([...key.owners, ...other.owners])];
+    const values = key.values.filter(({ owner }) => !other.owners.includes(owner));
+    return { ...key, owners, ours: other.ours, values: [...values, ...other.values] };
   });
   const added = newer.keys.filter((key) => !older.keys.some((each) => samePath(each.path, key.path)));
   const made = newer.made.filter(({ path }) => !older.made.some((each) => samePath(each.path, path)));

@@ -16,6 +16,13 @@ const formerSchema = v.variant('kind', [
   }),
 ]);
 
+const valueSchema = v.strictObject({
+  owner: v.string(),
+  ours: v.string(),
+  /** Source text of the value; null where the owner took the key out. */
+  source: v.nullable(v.string()),
+});
+
 const keySchema = v.strictObject({
   path: pathSchema,
   /** `tool:id` of everybody who set this key up; never empty. */
@@ -25,6 +32,8 @@ const keySchema = v.strictObject({
   stood: v.string(),
   /** Hashes of our last two values: a crash may leave either in the file. */
   ours: v.array(v.string()),
+  /** What each owner set the key to, the latest last, as far as it may be written down. Older journals lack it. */
+  values: v.optional(v.array(valueSchema), () => []),
 });
 
 const fileSchema = v.strictObject({
@@ -44,6 +53,7 @@ export const journalSchema = v.strictObject({ version: v.literal(1), files: v.ar
 
 export type Journal = v.InferOutput<typeof journalSchema>;
 export type JournalFile = v.InferOutput<typeof fileSchema>;
+export type JournalValue = v.InferOutput<typeof valueSchema>;
 export type JournalKey = v.InferOutput<typeof keySchema>;
 
 export const emptyJournal: Journal = { version: 1, files: [] };

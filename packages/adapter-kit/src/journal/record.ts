@@ -1,7 +1,8 @@
 import type { Edit, KeyRecord } from '../adapter.ts';
+import type { Scaffold } from '../format.ts';
 import { samePath } from '../key-path.ts';
 import { hash } from '../value.ts';
-import type { Journal, JournalFile, JournalKey } from './journal.ts';
+import type { Journal, JournalFile, JournalKey, JournalValue } from './journal.ts';
 
 /** The journal after an edit of this owner's. What stood before our first edit of a key is kept for good. */
 export function recordEdit(journal: Journal, owner: string, edit: Edit, target: string): Journal {
@@ -16,9 +17,13 @@ export function recordEdit(journal: Journal, owner: string, edit: Edit, target: 
     keys: [],
   };
   const keys = edit.keys.reduce((all, key) => recordKey(all, owner, key), file.keys);
-  const kept = file.made.filter((old) => !edit.made.some((now) => samePath(now.path, old.path)));
-  const made = [...kept, ...edit.made].map(({ path, before }) => ({ path: [...path], before }));
-  return withFile(journal, { ...file, keys, made });
+  return withFile(journal, { ...file, keys, made: withMade(file.made, edit.made) });
+}
+
+/** What was made in a file, with what an edit of it made since. */
+export function withMade(known: JournalFile['made'], since: readonly Scaffold[]): JournalFile['made'] {
+  const kept = known.filter((old) => !since.some((now) => samePath(now.path, old.path)));
+  return [...kept, ...since].map(({ path, before }) => ({ path: [...path], before }));
 }
 
 export function withFile(journal: Journal, file: JournalFile): Journal {
@@ -31,15 +36,34 @@ export function withFile(journal: Journal, file: JournalFile): Journal {
 
 function recordKey(keys: readonly JournalKey[], owner: string, record: KeyRecord): JournalKey[] {
   const known = keys.find((key) => samePath(key.path, record.path));
-  if (!known) return [...keys, freshKey(record, [owner])];
+  const values = withValue(known?.values ?? [], owner, record);
+  if (!known) return [...keys, freshKey(record, [owner], values)];
   const owners = known.owners.includes(owner) ? known.owners : [...known.owners, owner];
   // Somebody changed the key since, so theirs is now what stood there before us.
   const next = known.ours.includes(record.stood)
-    ? { ...known, owners, ours: [...new Set([...known.ours, record.ours])].slice(-2) }
-    : freshKey(record, owners);
+    ? { ...known, owners, values, ours: lastTwo(known.ours, record.ours) }
+    : freshKey(record, owners, values);
   return keys.map((key) => (key === known ? next : key));
 }
 
-function freshKey({ path, former, stood, ours }: KeyRecord, owners: string[]): JournalKey {
-  return { path: [...path], owners, former, stood, ours: [ours] };
+function freshKey(
+  { path, former, stood, ours }: KeyRecord,
+  owners: string[],
+  values: JournalValue[],
+): JournalKey {
+  return { path: [...path], owners, former, stood, ours: [ours], values };
+}
+
+function withValue(
+  values: readonly JournalValue[],
+  owner: string,
+  { ours, source }: KeyRecord,
+): JournalValue[] {
+  const others = values.filter((value) => value.owner !== owner);
+  return source === undefined ? others : [...others, { owner, ours, source }];
+}
+
+/** Hashes of a key's last two values, with this one as the last. */
+export function lastTwo(known: readonly string[], ours: string): string[] {
+  return [...known.filter((each) => each !== ours), ours].slice(-2);
 }

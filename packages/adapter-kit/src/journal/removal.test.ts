@@ -40,6 +40,7 @@ function changesOf(owner: number, value: number) {
     set(['registries', `r${owner}`, 'index'], `sparse+https://h${value}/`),
     set(['credential-alias', 'vouch'], ['/abs/prog']),
     set(['registries', `r${owner}`, 'credential-provider'], 'vouch'),
+    set(['main-index', 'url'], `https://m${owner}-${value}/`),
     ...(owner % 2 === 0 ? [set(['our-index', where('name', `n${owner}`), 'url'], `https://u${value}/`)] : []),
   ];
 }
@@ -68,6 +69,12 @@ test('removal in every order gives back what was not ours', async () => {
           }
           let expected = base;
           const done = new Set<number>();
+          /** The values of a key that all owners set differently, the latest last. */
+          const main = new Map<number, string>();
+          const mainStands = async () => {
+            const text = await read();
+            return text === null ? undefined : tomlFormat.find(text, ['main-index', 'url'])?.value;
+          };
           for (const each of steps) {
             const text = await read();
             if (each.do === 'edit') {
@@ -83,6 +90,7 @@ test('removal in every order gives back what was not ours', async () => {
             if (each.do === 'remove') {
               await removeOwner(context, owner);
               done.delete(each.owner);
+              main.delete(each.owner);
             } else {
               const edit = editFile(
                 await readFileFact(context, path),
@@ -91,6 +99,8 @@ test('removal in every order gives back what was not ours', async () => {
               );
               await applyPlan(context, owner, { edits: [edit], notes: [] });
               done.add(each.owner);
+              main.delete(each.owner);
+              main.set(each.owner, `https://m${each.owner}-${each.value}/`);
             }
             expect(new Set((await listOwners(context)).map(({ id }) => id))).toEqual(
               new Set([...done].map((n) => `r${n}`)),
@@ -98,6 +108,8 @@ test('removal in every order gives back what was not ours', async () => {
           }
           for (const owner of order) {
             expect((await removeOwner(context, { tool: 'cargo', id: `r${owner}` })).notes).toEqual([]);
+            main.delete(owner);
+            expect(await mainStands()).toBe([...main.values()].at(-1));
           }
           expect(await read()).toBe(expected);
           expect(await listOwners(context)).toEqual([]);

@@ -4,6 +4,7 @@ import type { Format } from '../format.ts';
 import { describePath } from '../key-path.ts';
 import { eolAt } from '../lines.ts';
 import { hash, valueHash } from '../value.ts';
+import { handOver, withoutOwner } from './hand-over.ts';
 import type { JournalFile, JournalKey } from './journal.ts';
 
 export interface Reversal {
@@ -21,13 +22,19 @@ export function reverseOwner(
   text: string | null,
   format: Format,
 ): Reversal {
-  const released = file.keys.map((key) => ({ ...key, owners: key.owners.filter((each) => each !== owner) }));
-  const going = released.filter((key) => key.owners.length === 0);
-  const rest = { ...file, keys: released.filter((key) => key.owners.length > 0) };
-  if (text === null) return { text, file: rest, notes: [] };
+  const going = file.keys.filter((key) => key.owners.every((each) => each === owner));
+  let rest: JournalFile = { ...file, keys: file.keys.filter((key) => !going.includes(key)) };
+  if (text === null)
+    return { text, file: { ...rest, keys: rest.keys.map((key) => withoutOwner(key, owner)) }, notes: [] };
   const { mark, body } = splitMark(text);
   let left = body;
   const notes: string[] = [];
+  for (const key of rest.keys.filter(({ owners }) => owners.includes(owner))) {
+    const step = handOver(left, key, owner, rest, format);
+    left = step.text;
+    rest = step.file;
+    if (step.note !== undefined) notes.push(`${file.path}: ${step.note}`);
+  }
   for (const key of going.reverse()) {
     const step = reverseKey(left, key, rest, format);
     left = step.text;

@@ -162,7 +162,12 @@ describe('pip.conf', () => {
         expect(home.read('.config/pip/pip.conf')).toContain(
           `index-url: https://aws@${host}/pypi/repo-two/simple/\r\n`,
         );
-        for (const id of order) await removeOwner(home.context, { tool: 'pip', id });
+        const [first = '', last = ''] = order;
+        await removeOwner(home.context, { tool: 'pip', id: first });
+        expect(home.read('.config/pip/pip.conf')).toContain(
+          `index-url: https://aws@${host}/pypi/repo-${last}/simple/\r\n`,
+        );
+        await removeOwner(home.context, { tool: 'pip', id: last });
         expect(home.read('.config/pip/pip.conf')).toBe(text);
       });
     }
@@ -273,6 +278,21 @@ describe('poetry and pdm', () => {
       });
     },
   );
+});
+
+describe('two set-ups of pdm', () => {
+  it('have the last one as the main index, and the other again once that goes', async () => {
+    await inTestHome(async (home) => {
+      for (const id of ['one', 'two']) await setUp(home.context, pdmAdapter, id, requestFor(`repo-${id}`));
+      const read = () => home.read('.config/pdm/config.toml');
+      expect(read()).toContain(`[pypi]\nurl = "https://${host}/pypi/repo-two/simple/"`);
+      await removeOwner(home.context, { tool: 'pdm', id: 'two' });
+      expect(read()).toContain(`[pypi]\nurl = "https://${host}/pypi/repo-one/simple/"`);
+      expect(read()).not.toContain('repo-two');
+      await removeOwner(home.context, { tool: 'pdm', id: 'one' });
+      expect(home.tree()).toEqual({});
+    });
+  });
 });
 
 describe('a repository’s name', () => {
