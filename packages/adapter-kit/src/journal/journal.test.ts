@@ -9,6 +9,7 @@ import { npmrcFormat } from '../ini/format.ts';
 import { where } from '../key-path.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { tomlFormat } from '../toml/format.ts';
+import { hash, valueHash } from '../value.ts';
 
 const file = 'config.toml';
 const journal = '.vouch/state/journal.json';
@@ -87,6 +88,49 @@ test.each([
     ]);
     expect(home.read(file)).not.toMatch(/hunter2|new|ours/);
   });
+});
+
+test.each([
+  ['set over', set(['registries', 'ca', 'token'], 'new')],
+  ['removed', remove(['registries', 'ca', 'token'])],
+])('a guess at a former secret that was %s cannot be tried on the journal', async (_how, change) => {
+  await inTestHome(async (home) => {
+    const former = '# password: hunter1\n[registries.ca]\ntoken = "hunter2"\npassword = "hunter3"';
+    home.write(file, former);
+    await apply(home, [change, index('ours')]);
+    for (const secret of ['hunter1', 'hunter2', 'hunter3'])
+      expect(home.read(journal)).not.toContain(valueHash(secret));
+    expect(home.read(journal)).not.toContain(hash(former));
+  });
+});
+
+test('a hash of a former secret that an older journal has is not written again', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, '[registries.ca]\ntoken = "hunter2"\n');
+    await apply(home, [set(['registries', 'ca', 'token'], 'new')]);
+    const old = home.read(journal).replace(/"stood": ""/, `"stood": "${valueHash('hunter2')}"`);
+    expect(old).toContain(valueHash('hunter2'));
+    home.write(journal, old, 0o600);
+    await apply(home, [index('ours')]);
+    expect(home.read(journal)).not.toContain(valueHash('hunter2'));
+  });
+});
+
+test.each([
+  ['a file without a final newline', ''],
+  ['a file with one', '\n'],
+])('%s and with secrets that are not ours comes back, also by an older journal', async (_which, end) => {
+  const former = `# password: hunter1\n[a]\npassword = "hunter3"${end}`;
+  for (const base of [undefined, hash(former)]) {
+    await inTestHome(async (home) => {
+      home.write(file, former);
+      await apply(home, [index('ours')]);
+      const text = home.read(journal);
+      if (base !== undefined) home.write(journal, text.replace(/"base": "\w+"/, `"base": "${base}"`), 0o600);
+      await removeOwner(home.context, owner);
+      expect(home.read(file)).toBe(former);
+    });
+  }
 });
 
 test('a removed key comes back to its place, past edits around it', async () => {

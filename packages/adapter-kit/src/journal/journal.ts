@@ -28,7 +28,7 @@ const keySchema = v.strictObject({
   /** `tool:id` of everybody who set this key up; never empty. */
   owners: v.pipe(v.array(v.string()), v.minLength(1)),
   former: formerSchema,
-  /** Hash of the value that stood before us. */
+  /** Hash of the value that stood before us; empty where that is a secret. */
   stood: v.string(),
   /** Hashes of our last two values: a crash may leave either in the file. */
   ours: v.array(v.string()),
@@ -36,19 +36,24 @@ const keySchema = v.strictObject({
   values: v.optional(v.array(valueSchema), () => []),
 });
 
+/** Older journals have a hash there, on which guesses at the secret could be tried. */
+function withoutGuess(key: v.InferOutput<typeof keySchema>): v.InferOutput<typeof keySchema> {
+  return key.former.kind === 'secret' ? { ...key, stood: '' } : key;
+}
+
 const fileSchema = v.strictObject({
   path: v.string(),
   target: v.string(),
   format: v.string(),
-  /** SHA-256 of the file before our first edit; null: we made it. */
+  /** SHA-256 of the file before our first edit, without its secrets; null: we made it. */
   base: v.nullable(v.string()),
   /** Directories that we made for it, outermost first. */
   directories: v.array(v.string()),
   made: v.array(v.strictObject({ path: pathSchema, before: v.string() })),
-  keys: v.array(keySchema),
+  keys: v.array(v.pipe(keySchema, v.transform(withoutGuess))),
 });
 
-/** What we changed in which file, for whom, and what stood there before. No secret is ever in it. */
+/** What we changed in which file, for whom, and what stood there before. No secret of the person's is ever in it, nor its hash. */
 export const journalSchema = v.strictObject({ version: v.literal(1), files: v.array(fileSchema) });
 
 export type Journal = v.InferOutput<typeof journalSchema>;

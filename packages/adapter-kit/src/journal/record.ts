@@ -1,7 +1,7 @@
 import type { Edit, KeyRecord } from '../adapter.ts';
 import type { Scaffold } from '../format.ts';
 import { samePath } from '../key-path.ts';
-import { hash } from '../value.ts';
+import { baseHash } from './base.ts';
 import type { Journal, JournalFile, JournalKey, JournalValue } from './journal.ts';
 
 /** The journal after an edit of this owner's. What stood before our first edit of a key is kept for good. */
@@ -11,7 +11,7 @@ export function recordEdit(journal: Journal, owner: string, edit: Edit, target: 
     path: edit.path,
     target,
     format: edit.format.name,
-    base: edit.before === null ? null : hash(edit.before),
+    base: edit.before === null ? null : baseHash(edit.before, edit.format),
     directories: [],
     made: [],
     keys: [],
@@ -51,7 +51,9 @@ function freshKey(
   owners: string[],
   values: JournalValue[],
 ): JournalKey {
-  return { path: [...path], owners, former, stood, ours: [ours], values };
+  // A hash of a person's password is enough to try guesses on.
+  const known = former.kind === 'secret' ? '' : stood;
+  return { path: [...path], owners, former, stood: known, ours: [ours], values };
 }
 
 function withValue(

@@ -3,7 +3,8 @@ import { restorations } from '../cut.ts';
 import type { Format } from '../format.ts';
 import { describePath } from '../key-path.ts';
 import { eolAt } from '../lines.ts';
-import { hash, valueHash } from '../value.ts';
+import { valueHash } from '../value.ts';
+import { isBase } from './base.ts';
 import { handOver, withoutOwner } from './hand-over.ts';
 import type { JournalFile, JournalKey } from './journal.ts';
 
@@ -42,7 +43,7 @@ export function reverseOwner(
   }
   if (left === body || rest.keys.length > 0) return { text: mark + left, file: rest, notes };
   if (file.base === null && left.trim() === '') return { text: null, file: rest, notes };
-  return { text: likeBase(mark + left, file.base), file: rest, notes };
+  return { text: likeBase(mark + left, file.base, format), file: rest, notes };
 }
 
 function reverseKey(
@@ -98,7 +99,7 @@ function saysAgain(text: string, path: JournalKey['path'], stood: string, format
  * Of the text with and without a final newline, the one that the file was before us; else the text itself. A lone carriage
  * return at its end, which is a line's end to npm, became a part of our newline.
  */
-function likeBase(text: string, base: string | null): string {
+function likeBase(text: string, base: string | null, format: Format): string {
   const candidates = [text, text + eolAt(text, text.length), text.replace(/\r?\n$/, ''), `${text}\r`];
-  return candidates.find((candidate) => hash(candidate) === base) ?? text;
+  return candidates.find((candidate) => base !== null && isBase(candidate, base, format)) ?? text;
 }
