@@ -16,10 +16,15 @@ export function requireFree(
   for (const key of keys) {
     const other = npmrcFormat.find(text ?? '', [key])?.value;
     if (typeof other !== 'string' || other === url || !isOurs(other, uses, path, text ?? '')) continue;
-    throw new VouchError('configuration', `vouch set up ${other} for the same packages (${key})`, {
-      hint: 'choose scopes with --scope @name, or take that set-up back with --remove first',
-    });
+    throw taken(key, other);
   }
+}
+
+/** The error of packages that another set-up of ours serves. */
+export function taken(key: string, url: string): VouchError {
+  return new VouchError('configuration', `vouch set up ${url} for the same packages (${key})`, {
+    hint: 'choose scopes with --scope @name, or take that set-up back with --remove first',
+  });
 }
 
 function isOurs(url: string, uses: readonly StaticUse[], path: string, text: string): boolean {

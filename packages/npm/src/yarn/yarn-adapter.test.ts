@@ -1,7 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testAdapter } from '@vouch/adapter-kit/testing';
+import { removeOwner, repositoryOwner, setUp } from '@vouch/adapter-kit';
+import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
+import { describe, expect, it } from 'vitest';
 import { type YarnRequest, yarnAdapter } from './yarn-adapter.ts';
 
 const install = mkdtempSync(join(tmpdir(), 'vouch-install-'));
@@ -34,4 +36,43 @@ testAdapter({
     `.vouch/bin/vouch-npm-token-${host('two')}`,
   ],
   secrets: ['a-secret-of-theirs'],
+});
+
+describe('two repositories of yarn', () => {
+  const domain = { domain: 'one', domainOwner: '123456789012', region: 'us-east-1' };
+  const owner = (repository: string) => repositoryOwner({ tool: 'yarn', ...domain, repository });
+  const wish = (repository: string, scopes: readonly string[]) => ({
+    ...request('one', scopes),
+    url: `https://${host('one')}/npm/${repository}/`,
+  });
+
+  it.each([
+    ['everything', [], 'npmRegistryServer'],
+    ['one scope', ['@team'], 'npmScopes.team.npmRegistryServer'],
+  ])(
+    'are refused for %s, and the second one is set up once the first is gone',
+    async (_what, scopes, key) => {
+      await inTestHome(async ({ context, read }) => {
+        const setUpFor = (repository: string) =>
+          setUp(context, yarnAdapter, owner(repository).id, wish(repository, scopes));
+        await setUpFor('repo-a');
+        await setUpFor('repo-a');
+        await expect(setUpFor('repo-b')).rejects.toMatchObject({
+          kind: 'configuration',
+          message: expect.stringContaining(`for the same packages (${key})`),
+        });
+        await removeOwner(context, owner('repo-a'));
+        await setUpFor('repo-b');
+        expect(read('.yarnrc.yml')).toContain('/npm/repo-b/');
+      });
+    },
+  );
+
+  it('are no matter where the first one is a setting of the person’s', async () => {
+    await inTestHome(async ({ context, read, write }) => {
+      write('.yarnrc.yml', `npmRegistryServer: "https://${host('one')}/npm/repo-a/"\n`);
+      await setUp(context, yarnAdapter, owner('repo-b').id, wish('repo-b', []));
+      expect(read('.yarnrc.yml')).toContain('/npm/repo-b/');
+    });
+  });
 });

@@ -2,15 +2,22 @@ import { dirname, join } from 'node:path';
 import {
   type Adapter,
   createFile,
+  describePath,
   editFile,
   type FileFact,
+  type KeyPath,
   type LaunchedProgram,
+  listOwners,
+  lookInto,
+  type RepositoryUse,
   readFileFact,
+  repositoryUse,
   set,
   where,
   yamlFormat,
 } from '@vouch/adapter-kit';
-import { type Context, VouchError, vouchDirectory } from '@vouch/core';
+import { type Context, parseEndpoint, sameDomain, VouchError, vouchDirectory } from '@vouch/core';
+import { taken } from '../setup/registry-owner.ts';
 import { tokenLauncherPath, tokenLauncherText } from '../setup/token-launcher.ts';
 
 export interface YarnRequest {
@@ -27,6 +34,8 @@ export interface YarnFacts {
   /** The plugin's text, as it was built. */
   readonly pluginText: string;
   readonly platform: NodeJS.Platform;
+  /** What vouch set yarn up for. */
+  readonly uses: readonly RepositoryUse[];
 }
 
 /**
@@ -44,14 +53,18 @@ export const yarnAdapter: Adapter<YarnRequest, YarnFacts> = {
       plugin: await readFileFact(context, join(vouchDirectory(context), 'yarn', 'plugin-vouch.cjs')),
       pluginText: await builtPlugin(context, program.script),
       platform: context.platform,
+      uses: (await listOwners(context)).flatMap((owner) =>
+        owner.tool === 'yarn' ? (repositoryUse(owner) ?? []) : [],
+      ),
     };
   },
 
-  plan({ url, scopes, program }, { settings, launcher, plugin, pluginText, platform }) {
+  plan({ url, scopes, program }, { settings, launcher, plugin, pluginText, platform, uses }) {
     const registries =
       scopes.length === 0
         ? [['npmRegistryServer']]
         : scopes.map((scope) => ['npmScopes', scope.slice(1), 'npmRegistryServer']);
+    requireFree(url, registries, settings, uses);
     return {
       edits: [
         editFile(settings, yamlFormat, [
@@ -66,6 +79,23 @@ export const yarnAdapter: Adapter<YarnRequest, YarnFacts> = {
     };
   },
 };
+
+/** Throws `configuration` where another set-up of ours serves the same packages. */
+function requireFree(
+  url: string,
+  registries: readonly KeyPath[],
+  settings: FileFact,
+  uses: readonly RepositoryUse[],
+): void {
+  for (const path of registries) {
+    const other = lookInto(settings, (text) => yamlFormat.find(text, path))?.value;
+    if (typeof other !== 'string' || other === url) continue;
+    const endpoint = parseEndpoint(other);
+    const isOurs = (use: RepositoryUse) =>
+      endpoint !== undefined && sameDomain(use, endpoint) && use.repository === endpoint.repository;
+    if (uses.some(isOurs)) throw taken(describePath(path), other);
+  }
+}
 
 function rcName({ env }: Context): string {
   return env['YARN_RC_FILENAME'] || '.yarnrc.yml';
