@@ -191,6 +191,46 @@ describe('a refresh by somebody else than the person', () => {
   });
 });
 
+describe('a token that is not wanted any more', () => {
+  it('is not written where the session ended meanwhile, and that is said', async () => {
+    await inHome(async (home, _asked, source) => {
+      const aws = { profiles: { company: { role_arn: 'arn:aws:iam::123456789012:role/dev' } } };
+      home.write('.vouch/config.json', JSON.stringify({ aws, codeartifact: { domains: [profile] } }));
+      const { context } = home;
+      const config = await readConfig(context);
+      // No agent listens in this home, as after a logout.
+      const outcomes = await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
+      const error = {
+        kind: 'not-signed-in',
+        message: 'no token was written for npm and one: the session ended in the meantime',
+        hint: 'vouch login',
+      };
+      expect(outcomes).toMatchObject([{ is: 'failed', error }, { is: 'failed' }]);
+      expect(home.tree()).not.toHaveProperty('.npmrc');
+    });
+  });
+
+  it('is not written where the set-up was taken back meanwhile, and that is said', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      const config = await readConfig(context);
+      const meanwhile: TokenSource = {
+        ...source,
+        async getAuthorizationToken(request) {
+          await changeUses(context, (uses) => uses.filter(({ id }) => id !== 'one'));
+          return await source.getAuthorizationToken(request);
+        },
+      };
+      const connect = () => meanwhile;
+      expect(await refreshTokens({ context, config, connect, occasion: 'command' })).toMatchObject([
+        { is: 'left', why: 'that set-up was taken back in the meantime' },
+        { is: 'written', notes: [] },
+      ]);
+      expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual([undefined, 'token-1']);
+    });
+  });
+});
+
 describe('remembering a use', () => {
   it('in another file takes its token out of the former one', async () => {
     await inHome(async (home, _asked, source) => {

@@ -1,3 +1,4 @@
+import { sameOwner } from '@vouch/adapter-kit';
 import {
   type AuthorizationToken,
   type Config,
@@ -5,7 +6,7 @@ import {
   requestForUrl,
   type TokenSource,
   toVouchError,
-  type VouchError,
+  VouchError,
 } from '@vouch/core';
 import { mendMemoryFile } from './memory-file.ts';
 import { agentDirectory, isSessionLive } from './session-live.ts';
@@ -94,12 +95,26 @@ async function refreshOne(
   await noteWritten(context, use, written);
   const stillWanted = async () => by !== 'session' || (await isSessionLive(context, directory));
   const changed = await editToken(context, use, token.secret, stillWanted);
-  const notes = [...(await mendMemoryFile(context, use, await readUses(context)))];
+  const uses = await readUses(context);
+  if (changed === 'not-wanted') return notWritten(use, uses);
+  const notes = [...(await mendMemoryFile(context, use, uses))];
   if (!(await stands(context, use, token.secret)))
     notes.push(
       `another program wrote ${use.tokenFile} at the same time, and took the token out: vouch refresh`,
     );
   return { use, is: changed.length > 0 ? 'written' : 'current', notes };
+}
+
+/** Why a token that was there already was not written after all. */
+function notWritten(use: StaticUse, uses: readonly StaticUse[]): Outcome {
+  if (!uses.some((each) => sameOwner(each, use)))
+    return { use, is: 'left', why: 'that set-up was taken back in the meantime' };
+  const error = new VouchError(
+    'not-signed-in',
+    `no token was written for ${use.tool} and ${use.repository}: the session ended in the meantime`,
+    { hint: 'vouch login' },
+  );
+  return { use, is: 'failed', error };
 }
 
 /** A token that a person waits for has this much life at least; a token of a shorter lifetime has what it has. */

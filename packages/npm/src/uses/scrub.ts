@@ -42,7 +42,7 @@ async function scrubOne(context: Context, use: StaticUse, what: Scrub): Promise<
   };
   const changed = await editToken(context, use, null, stillWanted);
   if (gone) await noteWritten(context, use, null);
-  return changed;
+  return changed === 'not-wanted' ? [] : changed;
 }
 
 /** True where a session's token may be left over: cheap where nothing was set up (one look for the file). */

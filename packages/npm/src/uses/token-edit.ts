@@ -15,33 +15,33 @@ import { readUses, type StaticUse } from './static-uses.ts';
 
 interface TokenFacts {
   readonly file: FileFact;
-  readonly goesAhead: boolean;
+  readonly isWanted: boolean;
 }
 
 /** What is asked under the lock, right before the edit: whether it is still wanted. */
 export type StillWanted = (use: StaticUse) => Promise<boolean>;
 
 /**
- * Puts the token of a use into its file, or takes it out (null), unless the set-up is gone or `stillWanted` says no.
- * It goes through the journal under the name of the set-up, so that `--remove` knows it. Gives the file where it changed.
+ * Puts the token of a use into its file, or takes it out (null), unless the set-up is gone or `stillWanted` says no:
+ * then it gives `not-wanted`. It goes through the journal under the name of the set-up, so that `--remove` knows it. Gives the
+ * file where it changed.
  */
 export async function editToken(
   context: Context,
   use: StaticUse,
   token: Secret | null,
   stillWanted: StillWanted = async () => true,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | 'not-wanted'> {
+  let goesAhead = true;
   const adapter: Adapter<StaticUse, TokenFacts> = {
     tool: use.tool,
     async inspect(_context, { tool, id, tokenFile }) {
       const known = (await readUses(context)).find((each) => sameOwner(each, { tool, id }));
-      return {
-        file: await readNpmrc(context, tokenFile),
-        goesAhead: known !== undefined && (await stillWanted(known)),
-      };
+      goesAhead = known !== undefined && (await stillWanted(known));
+      return { file: await readNpmrc(context, tokenFile), isWanted: goesAhead };
     },
-    plan({ url }, { file, goesAhead }) {
-      if (!goesAhead || (token === null && file.text === null)) return { edits: [], notes: [] };
+    plan({ url }, { file, isWanted }) {
+      if (!isWanted || (token === null && file.text === null)) return { edits: [], notes: [] };
       const key = [tokenKey(url)];
       return {
         edits: [editFile(file, npmrcFormat, [token === null ? remove(key) : set(key, token)])],
@@ -52,6 +52,7 @@ export async function editToken(
   const changed = new Set<string>();
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     for (const path of (await setUp(context, adapter, use.id, use)).changed) changed.add(path);
+    if (!goesAhead) return 'not-wanted';
     if (token === null || (await stands(context, use, token))) break;
   }
   return [...changed];
