@@ -5,15 +5,13 @@ import { type FileFact, readFileFact } from '../file.ts';
 import type { Journal } from '../journal/journal.ts';
 import { recordEdit, withFile } from '../journal/record.ts';
 import { openState, readJournal, writeJournal } from '../journal/store.ts';
+import { againWhereChanged } from './again.ts';
 import { outermostFirst } from './directories.ts';
 import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
 import { sweep } from './sweep.ts';
 import { ChangedMeanwhile, NotPutBack, type Write, writeAllOrNone } from './transaction.ts';
 import { anyMode, ownerOnly } from './write.ts';
-
-/** How often a plan is made anew when files change under it. */
-const attempts = 5;
 
 /**
  * Inspects, plans and applies under the lock, and again when a foreign program changes a file in between. The
@@ -25,16 +23,11 @@ export async function setUp<Request, Facts>(
   id: string,
   request: Request,
 ): Promise<Summary> {
-  return withLock(context, await openState(context), async () => {
-    for (let attempt = 1; ; attempt++) {
-      const plan = adapter.plan(request, await adapter.inspect(context, request));
-      try {
-        return await applyLocked(context, { tool: adapter.tool, id }, plan);
-      } catch (error) {
-        if (!(error instanceof ChangedMeanwhile) || attempt === attempts) throw error;
-      }
-    }
-  });
+  const attempt = async () => {
+    const plan = adapter.plan(request, await adapter.inspect(context, request));
+    return await applyLocked(context, { tool: adapter.tool, id }, plan);
+  };
+  return withLock(context, await openState(context), () => againWhereChanged(attempt));
 }
 
 /** Applies a plan for an owner. Throws `configuration` ("was changed while we edited it") where the plan is out of date. */

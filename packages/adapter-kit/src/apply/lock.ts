@@ -3,7 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Bid, bidFor, type Context, VouchError } from '@vouch/core';
 import { fileFailure } from './failure.ts';
 
-/** Milliseconds that a writer waits for one owner of the lock; an edit takes some ten. */
+/**
+ * Milliseconds that a writer waits for one owner of the lock. An edit takes some ten; that of a Python tool takes as long as its
+ * Python and a foreign keyring need to answer, ten seconds each at most. A plan is made under the lock, since that of a token
+ * asks whether it is still wanted, which must hold when it is written.
+ */
 const patience = 60_000;
 /** Milliseconds that it waits for all who have their turn before it: the lock goes to whoever asks first, in no order. */
 const longestQueue = 600_000;

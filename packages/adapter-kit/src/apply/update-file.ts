@@ -1,11 +1,10 @@
 import type { Context } from '@vouch/core';
 import { readFileFact } from '../file.ts';
 import { openState } from '../journal/store.ts';
+import { againWhereChanged } from './again.ts';
 import { withLock } from './lock.ts';
-import { ChangedMeanwhile, writeAllOrNone } from './transaction.ts';
+import { writeAllOrNone } from './transaction.ts';
 import { anyMode } from './write.ts';
-
-const attempts = 5;
 
 /**
  * Replaces a file of our own, such as `~/.vouch/config.json`, by what `change` makes of its text (null: no file),
@@ -17,19 +16,12 @@ export async function updateFile(
   path: string,
   change: (text: string | null) => string | null,
 ): Promise<void> {
-  await withLock(context, await openState(context), async () => {
-    for (let attempt = 1; ; attempt++) {
-      const { target, text } = await readFileFact(context, path);
-      const after = change(text);
-      if (after === text) return;
-      try {
-        await writeAllOrNone(context, [
-          { path, target, before: text, after, modes: { made: 0o600, keeps: anyMode } },
-        ]);
-        return;
-      } catch (error) {
-        if (!(error instanceof ChangedMeanwhile) || attempt === attempts) throw error;
-      }
-    }
-  });
+  const attempt = async () => {
+    const { target, text } = await readFileFact(context, path);
+    const after = change(text);
+    if (after === text) return;
+    const modes = { made: 0o600, keeps: anyMode };
+    await writeAllOrNone(context, [{ path, target, before: text, after, modes }]);
+  };
+  await withLock(context, await openState(context), () => againWhereChanged(attempt));
 }
