@@ -1,8 +1,59 @@
 from __future__ import annotations
 
+import os
+import pathlib
+import sys
+
+import pytest
+
 from keyrings_vouch import agent, program
+from keyrings_vouch.environment import of_this_process
 
 
 def test_the_program_may_wait_for_the_agent_as_long_as_we_do() -> None:
     # Whoever kills it before has no words of it for the person.
     assert program._DEADLINE > agent._TOKEN_DEADLINE + agent._GREETING_DEADLINE
+
+
+class TestFindProgram:
+    def test_looks_into_the_directories_of_path_in_their_order(self, home: pathlib.Path) -> None:
+        assert program.find_program(of_this_process()) is None
+        vouch = _program(home / "bin" / "vouch")
+        assert program.find_program(of_this_process()) == [vouch, "--keyring"]
+        own = _program(home / "bin" / "keyring-vouch")
+        assert program.find_program(of_this_process()) == [own]
+
+    def test_a_file_that_nobody_may_run_is_none(self, home: pathlib.Path) -> None:
+        (home / "bin" / "vouch").write_text("")
+        (home / "bin" / "keyring-vouch").mkdir()
+        assert program.find_program(of_this_process()) is None
+
+    @pytest.mark.parametrize("platform", ["linux", "win32"])
+    @pytest.mark.parametrize("path", ["", ".", "project"])
+    def test_a_project_has_no_say(
+        self, home: pathlib.Path, monkeypatch: pytest.MonkeyPatch, platform: str, path: str
+    ) -> None:
+        for directory in (home / "project", home / "project" / "project"):
+            directory.mkdir()
+            for ending in ("", ".exe", ".cmd"):
+                _program(directory / f"vouch{ending}")
+        monkeypatch.chdir(home / "project")
+        monkeypatch.setenv("PATH", os.pathsep.join([path, str(home / "bin")]))
+        # What shutil.which decides by.
+        monkeypatch.setattr(sys, "platform", platform)
+        monkeypatch.setenv("PATHEXT", ".exe")
+        if platform == "win32":
+            monkeypatch.setattr(program, "_ENDINGS", (".exe", ".cmd"), raising=False)
+        assert program.find_program(of_this_process()) is None
+
+    def test_on_windows_it_has_an_ending(self, home: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(program, "_ENDINGS", (".exe", ".cmd"))
+        _program(home / "bin" / "keyring-vouch")
+        found = _program(home / "bin" / "vouch.cmd")
+        assert program.find_program(of_this_process()) == [found, "--keyring"]
+
+
+def _program(path: pathlib.Path) -> str:
+    path.write_text("")
+    path.chmod(0o755)
+    return str(path)

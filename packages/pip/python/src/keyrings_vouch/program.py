@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from typing import List, Optional
 
@@ -14,6 +13,8 @@ from .errors import VouchError
 
 #: Seconds. The program gives up by itself before that, with words; its wait for the agent alone may be 165, as ours is.
 _DEADLINE = 240
+#: What a program's file is called by: Windows starts no other kind by its path.
+_ENDINGS = (".exe", ".cmd") if os.name == "nt" else ("",)
 
 
 def ask_program(environment: Environment, service: str) -> Optional[Token]:
@@ -44,20 +45,28 @@ def find_program(environment: Environment) -> Optional[List[str]]:
     launcher = environment.path("bin", "keyring.cmd" if os.name == "nt" else "keyring")
     if os.path.isfile(launcher):
         return [launcher]
-    # Not a relative entry: a project's own directory has no say.
-    path = os.pathsep.join(
-        entry for entry in environment.env.get("PATH", "").split(os.pathsep) if os.path.isabs(entry)
-    )
     for name, arguments in (("keyring-vouch", []), ("vouch", ["--keyring"])):
-        found = shutil.which(name, path=path)
+        found = _on_path(environment, name)
         if found is not None:
             return [found, *arguments]
     return None
 
 
+def _on_path(environment: Environment, name: str) -> Optional[str]:
+    """Not by shutil.which, which on Windows looks into the working directory first: a project's own has no say."""
+    for directory in environment.env.get("PATH", "").split(os.pathsep):
+        # Nor has a relative entry.
+        if not os.path.isabs(directory):
+            continue
+        for ending in _ENDINGS:
+            path = os.path.join(directory, name + ending)
+            if os.path.isfile(path) and os.access(path, os.X_OK):
+                return path
+    return None
+
+
 def _what_to_install(environment: Environment) -> str:
-    node = shutil.which("node", path=environment.env.get("PATH"))
-    first = "" if node else "Node.js 20.19 or newer, then "
+    first = "" if _on_path(environment, "node") else "Node.js 20.19 or newer, then "
     return f"vouch is not installed here: install {first}vouch itself with `npm install --global vouch`"
 
 
