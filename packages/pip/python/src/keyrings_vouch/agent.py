@@ -17,7 +17,6 @@ from typing import Any, Dict, NamedTuple, Optional
 
 from .environment import Environment
 from .errors import VouchError
-from .fingerprint import fingerprint_of
 from .place import PROTOCOL_VERSION, find_place
 from .trust import Request
 
@@ -56,7 +55,7 @@ def get_token(environment: Environment, request: Request) -> Token:
     for tried in range(1, _MANY + 1):
         try:
             with _greet(environment, ends_at) as connection:
-                return connection.ask(_message(environment, request))
+                return connection.ask(_message(request))
         except _Lost as lost:
             wait = random.random() * min(0.2, 0.001 * 2**tried)
             if tried >= lost.tries or time.monotonic() + wait > ends_at:
@@ -65,7 +64,7 @@ def get_token(environment: Environment, request: Request) -> Token:
     raise Unavailable("the agent does not answer")
 
 
-def _message(environment: Environment, request: Request) -> Dict[str, Any]:
+def _message(request: Request) -> Dict[str, Any]:
     region, domain, domain_owner = request.domain
     message = {
         "kind": "get-token",
@@ -74,7 +73,7 @@ def _message(environment: Environment, request: Request) -> Dict[str, Any]:
         "domainOwner": domain_owner,
         "region": region,
         "identity": request.identity,
-        "fingerprint": fingerprint_of(environment, request.identity, region),
+        "fingerprint": request.fingerprint,
         "durationSeconds": request.duration_seconds,
     }
     if request.endpoint_url is not None:

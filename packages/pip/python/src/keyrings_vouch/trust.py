@@ -9,6 +9,7 @@ from .config import Config, Profile
 from .endpoint import Domain, is_partition, parse_service, partition_of_region, split_domain_and_owner
 from .environment import Environment
 from .errors import VouchError, not_mine
+from .fingerprint import fingerprint_of
 
 _DEFAULT_DURATION_SECONDS = 43_200
 
@@ -19,6 +20,8 @@ class Request(NamedTuple):
     domain: Domain
     #: The selector as it crosses the socket: `{"kind": "automatic"}` and its kin.
     identity: Dict[str, Any]
+    #: Of everything that decides who the caller is.
+    fingerprint: str
     duration_seconds: int
     endpoint_url: Optional[str]
 
@@ -38,9 +41,11 @@ def request_for_service(config: Config, environment: Environment, service: str) 
             f"--domain {domain.domain} --domain-owner {domain.domain_owner} --region {domain.region}",
         )
     duration = profile.duration_seconds if profile else None
+    identity = _selector(config, profile.aws_profile if profile else None, domain)
     return Request(
         domain,
-        _selector(config, profile.aws_profile if profile else None, domain),
+        identity,
+        fingerprint_of(environment, identity, domain.region),
         _DEFAULT_DURATION_SECONDS if duration is None else duration,
         profile.endpoint_url if profile else None,
     )
