@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processContext } from './context.ts';
+import { environmentOf, processContext } from './context.ts';
 
 const { run } = processContext();
 const shell = (script: string, timeout = 10_000) => run('/bin/sh', ['-c', script], { timeout });
@@ -30,5 +30,27 @@ describe.skipIf(process.platform === 'win32')('a program that is run', () => {
 
   it('has the code 127 where there is none', async () => {
     expect(await run('/nowhere/program', [], { timeout: 1_000 })).toMatchObject({ code: 127 });
+  });
+});
+
+describe('the environment', () => {
+  const windows = {
+    Path: 'C:\\bin',
+    SystemRoot: 'C:\\Windows',
+    'npm_config_//h/:_authToken': 'x',
+    HOME: 'C:\\me',
+  };
+
+  it('of Windows is known by its names in capitals, each once', () => {
+    expect(environmentOf(windows, 'win32')).toEqual({
+      PATH: 'C:\\bin',
+      SYSTEMROOT: 'C:\\Windows',
+      'npm_config_//h/:_authToken': 'x',
+      HOME: 'C:\\me',
+    });
+  });
+
+  it('of other systems is as it is', () => {
+    expect(environmentOf({ Path: 'a', PATH: 'b' }, 'linux')).toEqual({ Path: 'a', PATH: 'b' });
   });
 });

@@ -25,6 +25,7 @@ export interface RunOptions {
  * directory, with one exception that the AWS SDK forces: `identity/aws-chain.ts`.
  */
 export interface Context {
+  /** On Windows, too, its names are in capitals: `PATH`, `SYSTEMROOT`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
   readonly workingDirectory: string;
@@ -44,7 +45,7 @@ export interface Context {
 /** The Context of a real process. Called once, by the kernel. */
 export function processContext(): Context {
   return {
-    env: { ...process.env },
+    env: environmentOf(process.env, process.platform),
     homeDirectory: process.env['HOME'] || homeOfUser(),
     workingDirectory: process.cwd(),
     platform: process.platform,
@@ -57,6 +58,18 @@ export function processContext(): Context {
       process.stderr.write(`${line}\n`);
     },
   };
+}
+
+/**
+ * A copy of the environment. Windows knows no case in names and spells its own as `Path` and `SystemRoot`; a copy knows
+ * only capitals, once for each name. Names that begin in small letters stay: npm and pnpm read `npm_config_…` of a child's
+ * environment by its spelling. Pure.
+ */
+export function environmentOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Context['env'] {
+  if (platform !== 'win32') return { ...env };
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [/^[a-z]/.test(name) ? name : name.toUpperCase(), value]),
+  );
 }
 
 /** Not `performance.now()`, which loads a module of Node's at its first use. */

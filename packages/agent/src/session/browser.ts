@@ -22,7 +22,7 @@ function candidates({ env, platform }: Context, url: string): string[][] {
   const programs = (wished ?? '').split(platform === 'win32' ? ';' : ':').filter((program) => program !== '');
   const own = programs.map((program) => [program, url]);
   if (platform === 'win32') {
-    const system = env['SystemRoot'] ?? 'C:\\Windows';
+    const system = env['SYSTEMROOT'] ?? 'C:\\Windows';
     // `start` is cmd's own word and would read the URL's ampersands.
     return [...own, [win32.join(system, 'System32', 'rundll32.exe'), 'url.dll,FileProtocolHandler', url]];
   }
