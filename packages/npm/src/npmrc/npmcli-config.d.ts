@@ -25,8 +25,7 @@ declare module '@npmcli/config' {
       ConfigData
     >;
     load(): Promise<void>;
-    get(key: string, where?: string): unknown;
-    find(key: string): string | null;
+    get(key: string): unknown;
   }
 }
 
