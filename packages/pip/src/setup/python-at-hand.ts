@@ -16,10 +16,15 @@ export interface PythonFacts {
 
 const deadlineMs = 10_000;
 
-/** `-I` keeps the working directory off the import path, where a project could put a module of its own; the user's site is put back. */
+/**
+ * The working directory goes off the import path before anything is imported that a project could have a module of.
+ * `-I` would do that too, and take the user's site away, which some Pythons have and an ordinary virtual environment
+ * has not: only Python's own start tells.
+ */
 const question = `
-import os, sys, site, sysconfig
-sys.path.append(site.getusersitepackages())
+import sys
+sys.path = [entry for entry in sys.path if entry]
+import os, sysconfig
 from importlib.util import find_spec
 pip = find_spec("pip")
 version = [line for line in open(pip.origin, encoding="utf-8") if line.startswith("__version__")] if pip else []
@@ -33,7 +38,9 @@ print(int(sys.prefix == sys.base_prefix and os.path.exists(mark)))
 export async function readPythonFacts(context: Context): Promise<PythonFacts> {
   const python = await findPython(context);
   if (python === undefined) return { pip: undefined, backend: false, managed: false };
-  const { stdout } = await context.run(python, ['-I', '-c', question], { timeout: deadlineMs });
+  // -E takes PYTHONPATH away, which is this shell's alone, and with it what this shell says of the user's site.
+  const flags = context.env['PYTHONNOUSERSITE'] ? ['-E', '-s'] : ['-E'];
+  const { stdout } = await context.run(python, [...flags, '-c', question], { timeout: deadlineMs });
   const [pip = '', backend = '', managed = ''] = stdout.split(/\r?\n/);
   return {
     pip: /^\d+(\.\d+)*/.exec(pip)?.[0],
