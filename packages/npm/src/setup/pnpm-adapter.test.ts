@@ -1,4 +1,4 @@
-import { testAdapter } from '@vouch/adapter-kit/testing';
+import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { type PnpmRequest, pnpmAdapter } from './pnpm-adapter.ts';
 import { requirePlainPath } from './token-launcher.ts';
@@ -21,6 +21,33 @@ testAdapter({
   broken: {},
   alsoWrites: [`.vouch/bin/vouch-npm-token-${host('one')}`, `.vouch/bin/vouch-npm-token-${host('two')}`],
   secrets: ['a-secret-of-theirs'],
+});
+
+describe('another registry for the same packages', () => {
+  const planned = (helper: string) =>
+    inTestHome(async (home) => {
+      const part = `//${host('one')}/npm/my-repo/`;
+      home.write('.npmrc', `@two:registry=https:${part}\n${part}:tokenHelper=${helper}\n`);
+      const asked = request('two', ['@two']);
+      return pnpmAdapter.plan(asked, await pnpmAdapter.inspect(home.context, asked));
+    });
+
+  it('is in the way where it has a helper of ours', async () => {
+    for (const helper of [
+      `/h/.vouch/bin/vouch-npm-token-${host('one')}`,
+      `C:\\bin\\vouch-npm-token-${host('one')}.cmd`,
+    ])
+      await expect(planned(helper)).rejects.toMatchObject({ kind: 'configuration' });
+  });
+
+  it('is replaced where its helper is somebody else’s', async () => {
+    for (const helper of [
+      '/usr/local/bin/theirs',
+      `/h/vouch-npm-token-${host('two')}`,
+      '/h/vouch-npm-token-',
+    ])
+      expect((await planned(helper)).edits[0]?.after).toContain(`@two:registry=https://${host('two')}/`);
+  });
 });
 
 describe('a helper’s path', () => {

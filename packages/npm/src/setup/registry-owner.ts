@@ -2,6 +2,7 @@ import { type FileFact, npmrcFormat } from '@vouch/adapter-kit';
 import { VouchError } from '@vouch/core';
 import { registryPart } from '../npmrc/keys.ts';
 import type { StaticUse } from '../uses/static-uses.ts';
+import { isTokenLauncher } from './token-launcher.ts';
 
 /**
  * Two repositories cannot both serve everything, nor the same scope: throws `configuration` where another set-up of ours in
@@ -29,5 +30,7 @@ export function taken(key: string, url: string): VouchError {
 
 function isOurs(url: string, uses: readonly StaticUse[], path: string, text: string): boolean {
   if (uses.some((use) => use.url === url && use.userFile === path)) return true;
-  return URL.canParse(url) && npmrcFormat.find(text, [`${registryPart(url)}:tokenHelper`]) !== null;
+  if (!URL.canParse(url)) return false;
+  const helper = npmrcFormat.find(text, [`${registryPart(url)}:tokenHelper`])?.value;
+  return typeof helper === 'string' && isTokenLauncher(helper, new URL(url).host);
 }

@@ -1,3 +1,4 @@
+import { win32 } from 'node:path';
 import { type LaunchedProgram, launcherPath, launcherText } from '@vouch/adapter-kit';
 import { type Context, VouchError } from '@vouch/core';
 
@@ -6,7 +7,17 @@ export function tokenLauncherPath(
   context: Pick<Context, 'homeDirectory' | 'platform'>,
   host: string,
 ): string {
-  return launcherPath(context, `vouch-npm-token-${host}`);
+  return launcherPath(context, nameFor(host));
+}
+
+/** Whether a `tokenHelper` is ours by its name, wherever the home directory was when setup wrote it. Pure. */
+export function isTokenLauncher(helper: string, host: string): boolean {
+  // Windows' own separators are read with it, and the slash as well.
+  return win32.basename(helper).replace(/\.cmd$/, '') === nameFor(host);
+}
+
+function nameFor(host: string): string {
+  return `vouch-npm-token-${host}`;
 }
 
 /** `host` is the registry's, which the program is told. */
