@@ -21,26 +21,26 @@ export async function inspectCargo(
   context: Context,
   version: string | undefined,
 ): Promise<CargoDiagnosisFacts> {
-  const user = await configPath(context);
+  const user = await readFileFact(context, await configPath(context));
   return {
     version,
-    user: await readFileFact(context, user),
+    user,
     projects: await projectFiles(context, user),
-    credentials: await readFileFact(context, join(dirname(user), 'credentials.toml')),
+    credentials: await readFileFact(context, join(dirname(user.path), 'credentials.toml')),
     env: context.env,
     launcher: launcherPath(context, 'cargo-credential-vouch'),
   };
 }
 
-async function projectFiles(context: Context, user: string): Promise<readonly FileFact[]> {
+async function projectFiles(context: Context, user: FileFact): Promise<readonly FileFact[]> {
   const found: FileFact[] = [];
   for (let at = context.workingDirectory; ; at = dirname(at)) {
     // Of the two names cargo takes the one without an ending, where both are there.
     for (const name of ['config', 'config.toml']) {
-      const path = join(at, '.cargo', name);
-      const fact = path === user ? undefined : await readFileFact(context, path);
-      if (fact === undefined || fact.text === null) continue;
-      found.push(fact);
+      const fact = await readFileFact(context, join(at, '.cargo', name));
+      if (fact.text === null) continue;
+      // By the file itself: the working directory has no symlink in it, and the home directory may have.
+      if (fact.target !== user.target) found.push(fact);
       break;
     }
     if (dirname(at) === at) return found;
