@@ -7,16 +7,14 @@ import { holdsControl } from '@vouch/core';
  */
 export const hello = { v: [1] } as const;
 
-export interface RegistryInfo {
-  /** With its `sparse+` prefix. The only field that decides: a project's config can put any URL under a trusted name. */
-  readonly indexUrl: string;
-  readonly name: string | undefined;
-}
-
+/**
+ * `indexUrl` has its `sparse+` prefix. It alone decides: a project's config can put any URL under a trusted name, and one
+ * token serves every operation.
+ */
 export type Request =
-  | { readonly kind: 'get'; readonly registry: RegistryInfo; readonly operation: string }
-  | { readonly kind: 'login'; readonly registry: RegistryInfo; readonly token: 'given' | 'absent' }
-  | { readonly kind: 'logout'; readonly registry: RegistryInfo }
+  | { readonly kind: 'get'; readonly indexUrl: string }
+  | { readonly kind: 'login'; readonly indexUrl: string; readonly token: 'given' | 'absent' }
+  | { readonly kind: 'logout'; readonly indexUrl: string }
   | { readonly kind: 'unknown'; readonly name: string };
 
 export type Response =
@@ -58,16 +56,18 @@ export function parseRequest(line: string): Request | string {
   const { kind } = json;
   if (typeof kind !== 'string') return 'the request has no kind';
   if (kind !== 'get' && kind !== 'login' && kind !== 'logout') return { kind: 'unknown', name: kind };
-  const registry = parseRegistry(json['registry']);
-  if (registry === undefined) return 'the request names no registry with an index-url';
-  if (!isPlain(registry.name)) return 'the registry’s name holds a control character';
-  if (kind === 'logout') return { kind, registry };
+  const { registry } = json;
+  if (!isObject(registry) || typeof registry['index-url'] !== 'string')
+    return 'the request names no registry with an index-url';
+  const { name, 'index-url': indexUrl } = registry;
+  if (typeof name === 'string' && holdsControl(name)) return 'the registry’s name holds a control character';
+  if (kind === 'logout') return { kind, indexUrl };
   if (kind === 'login')
-    return { kind, registry, token: typeof json['token'] === 'string' ? 'given' : 'absent' };
+    return { kind, indexUrl, token: typeof json['token'] === 'string' ? 'given' : 'absent' };
   const operation = json['operation'];
   if (typeof operation !== 'string' || operation === '') return 'the request names no operation';
-  if (!isPlain(operation)) return 'the operation holds a control character';
-  return { kind, registry, operation };
+  if (holdsControl(operation)) return 'the operation holds a control character';
+  return { kind, indexUrl };
 }
 
 /**
@@ -76,16 +76,6 @@ export function parseRequest(line: string): Request | string {
  * answer for another host (CVE-2024-52006, CVE-2024-50338).
  */
 const lineBreak = /[\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
-
-function isPlain(text: string | undefined): boolean {
-  return text === undefined || !holdsControl(text);
-}
-
-function parseRegistry(json: unknown): RegistryInfo | undefined {
-  if (!isObject(json) || typeof json['index-url'] !== 'string') return undefined;
-  const { name } = json;
-  return { indexUrl: json['index-url'], name: typeof name === 'string' ? name : undefined };
-}
 
 function isObject(json: unknown): json is Record<string, unknown> {
   return typeof json === 'object' && json !== null && !Array.isArray(json);

@@ -26,11 +26,11 @@ export async function respond(request: Request, providing: Providing): Promise<R
   try {
     switch (request.kind) {
       case 'get':
-        return { Ok: await get(request.registry.indexUrl, providing) };
+        return { Ok: await get(request.indexUrl, providing) };
       case 'login':
         return { Ok: await login(request, providing) };
       case 'logout':
-        return { Ok: await logout(request.registry.indexUrl, providing) };
+        return { Ok: await logout(request.indexUrl, providing) };
       case 'unknown':
         throw new VouchError(
           'not-supported',
@@ -58,19 +58,19 @@ async function get(indexUrl: string, providing: Providing) {
  * enrolled and that takes it. A token on the command line has no place.
  */
 async function login(request: Extract<Request, { kind: 'login' }>, providing: Providing) {
-  await requestFor(request.registry.indexUrl, providing);
+  await requestFor(request.indexUrl, providing);
   if (request.token === 'given') {
     throw new VouchError('usage', 'vouch fetches CodeArtifact tokens itself and stores none', {
       hint: 'run `cargo login` without a token',
     });
   }
   try {
-    await tokenFor(request.registry.indexUrl, providing);
+    await tokenFor(request.indexUrl, providing);
   } catch (thrown) {
     const enrolled = (await providing.config()).issuer !== undefined;
     if (toVouchError(thrown).kind !== 'not-signed-in' || !enrolled) throw thrown;
     await providing.signIn();
-    await tokenFor(request.registry.indexUrl, providing);
+    await tokenFor(request.indexUrl, providing);
   }
   return { kind: 'login' } as const;
 }
