@@ -19,6 +19,8 @@ const profiles = {
   team: { domain: 'theirs', domain_owner: '222222222222', region: 'us-east-1', duration_seconds: 900 },
 };
 
+const setForOurs = { VOUCH_TOKEN_DOMAINS: 'CODEARTIFACT_AUTH_TOKEN:ours-111111111111@us-east-1' };
+
 interface Entry {
   readonly id: string;
   readonly variable: string;
@@ -140,9 +142,21 @@ describe('the variables of Maven’s settings', () => {
 
   it.each([
     ['somebody set it', {}, 0],
-    ['vouch set it and it lives', { VOUCH_TOKEN_EXPIRATION: String(now + 3_600) }, 0],
-    ['vouch set it and it is in its last minute', { VOUCH_TOKEN_EXPIRATION: String(now + 30) }, 1],
-  ])('where %s', async (_name, env, calls) => {
+    [
+      'somebody set it, beside one that vouch set and that has ended',
+      {
+        VOUCH_TOKEN_EXPIRATION: String(now - 30),
+        VOUCH_TOKEN_DOMAINS: 'CODEARTIFACT_AUTH_TOKEN_TEAM:theirs-222222222222@us-east-1',
+      },
+      0,
+    ],
+    ['vouch set it and it lives', { VOUCH_TOKEN_EXPIRATION: String(now + 3_600), ...setForOurs }, 0],
+    [
+      'vouch set it and it is in its last minute',
+      { VOUCH_TOKEN_EXPIRATION: String(now + 30), ...setForOurs },
+      1,
+    ],
+  ] as readonly [string, Record<string, string>, number][])('where %s', async (_name, env, calls) => {
     const text = settings({ id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN' });
     const { asked } = await tokens(text, { CODEARTIFACT_AUTH_TOKEN: 'x', ...env });
     expect(asked).toHaveLength(calls);

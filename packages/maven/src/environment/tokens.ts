@@ -36,9 +36,10 @@ export async function environmentTokens(
   const expiration = Number(context.env[expirationVariable] ?? Number.POSITIVE_INFINITY);
   const isLive = expiration - marginSeconds > now;
   const domains = readTokenDomains(context.env);
-  const lacking = needed.filter(
-    (variable) => !(context.env[variable.name] && isLive) || isForAnother(variable, domains),
-  );
+  const lacking = needed.filter((variable) => {
+    if (!context.env[variable.name]) return true;
+    return domains.has(variable.name) && (!isLive || isForAnother(variable, domains));
+  });
   const answers = await Promise.all(lacking.map((variable) => answer(variable, source, signal)));
   const tokens = answers.filter((each) => 'token' in each);
   if (tokens.length === 0) return { variables: {}, failures: answers.filter((each) => 'error' in each) };
