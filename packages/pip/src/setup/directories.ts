@@ -4,7 +4,7 @@ import type { Context } from '@vouch/core';
 
 /**
  * A tool's directory for the user's configuration: `$XDG_CONFIG_HOME` or `~/.config` on Linux, `~/Library/Application
- * Support` on macOS, `%APPDATA%` on Windows (platformdirs `user_config_path`, which pip, poetry and pdm follow).
+ * Support` on macOS, `%APPDATA%` on Windows (platformdirs `user_config_path` as pip and poetry call it; uv's on Windows).
  */
 export function configDirectory(context: Context, tool: string): string {
   const { env, homeDirectory, platform } = context;
@@ -12,6 +12,17 @@ export function configDirectory(context: Context, tool: string): string {
     return win32.join(env['APPDATA'] || win32.join(homeDirectory, 'AppData', 'Roaming'), tool);
   if (platform === 'darwin') return join(homeDirectory, 'Library', 'Application Support', tool);
   return xdgDirectory(context, tool);
+}
+
+/**
+ * The same as pdm calls it: on Windows not the directory that roams, and with an author, for which platformdirs takes the
+ * tool's own name.
+ */
+export function pdmDirectory(context: Context): string {
+  const { env, homeDirectory, platform } = context;
+  if (platform !== 'win32') return configDirectory(context, 'pdm');
+  const local = env['LOCALAPPDATA'] || win32.join(homeDirectory, 'AppData', 'Local');
+  return win32.join(local, 'pdm', 'pdm');
 }
 
 /** `$XDG_CONFIG_HOME/TOOL`, or `~/.config/TOOL`; a relative value does not count (XDG base directories, 0.8). */

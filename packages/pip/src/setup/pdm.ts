@@ -8,7 +8,7 @@ import {
   tomlFormat,
   where,
 } from '@vouch/adapter-kit';
-import { configDirectory } from './directories.ts';
+import { pdmDirectory } from './directories.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
 import { chooseName, indexUrl, type PythonRequest } from './request.ts';
 import { tablesAt, textAt } from './toml-tables.ts';
@@ -26,7 +26,7 @@ export const pdmAdapter: Adapter<PythonRequest, PdmFacts> = {
   tool: 'pdm',
 
   async inspect(context, { scope }) {
-    const user = context.env['PDM_CONFIG_FILE'] || join(configDirectory(context, 'pdm'), 'config.toml');
+    const user = context.env['PDM_CONFIG_FILE'] || join(pdmDirectory(context), 'config.toml');
     const path = scope === 'project' ? join(context.workingDirectory, 'pyproject.toml') : user;
     return { config: await readFileFact(context, path), keyring: await readKeyringFacts(context) };
   },

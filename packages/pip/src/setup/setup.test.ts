@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Adapter, removeOwner, setUp } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import type { Context } from '@vouch/core';
@@ -316,5 +316,21 @@ describe('a repository’s name', () => {
 
   it.each(['', 'a b', '-x', 'a.b', '../x', 'a]'])('is not %j', (registryName) => {
     expect(() => choose({}, { registryName })).toThrow('cannot be a repository’s name');
+  });
+});
+
+describe('a tool’s own file on Windows', () => {
+  it.each([
+    ['poetry', poetryAdapter, {}, 'R\\pypoetry'],
+    ['uv', uvAdapter, {}, 'R\\uv'],
+    ['pdm', pdmAdapter, {}, 'L\\pdm\\pdm'],
+    ['pdm', pdmAdapter, { LOCALAPPDATA: '' }, 'AppData\\Local\\pdm\\pdm'],
+  ] as const)('of %s is where platformdirs puts it', async (_, adapter, more, directory) => {
+    await inTestHome(async (home) => {
+      const env = { APPDATA: 'C:\\R', LOCALAPPDATA: 'C:\\L', ...more };
+      const context: Context = { ...home.context, platform: 'win32', env };
+      const { config } = await adapter.inspect(context, requestFor('my-repo'));
+      expect(dirname(config.path)).toMatch(new RegExp(`[:/\\\\]\\\\?${directory.replaceAll('\\', '\\\\')}$`));
+    });
   });
 });
