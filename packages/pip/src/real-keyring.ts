@@ -1,6 +1,6 @@
-import { launcherPath, pathDirectories, programIn } from '@vouch/adapter-kit';
 import { runInherited } from '@vouch/adapter-kit/kernel';
 import type { Context } from '@vouch/core';
+import { keyringsOnPath } from './keyrings-on-path.ts';
 
 /** Set for the real keyring: if what it starts is a copy of our launcher after all, the circle ends there. */
 export const passedOn = 'VOUCH_KEYRING_PASSED_ON';
@@ -14,17 +14,11 @@ export interface RealKeyring {
 /** The first `keyring` on PATH that is not our launcher; undefined where there is none. */
 export async function findRealKeyring(context: Context): Promise<RealKeyring | undefined> {
   if (context.env[passedOn]) return undefined;
-  const own = await realPath(context, launcherPath(context, 'keyring'));
-  for (const directory of pathDirectories(context)) {
-    const file = await programIn(context, directory, 'keyring');
-    if (file === undefined || (await realPath(context, file)) === own) continue;
+  for await (const found of keyringsOnPath(context)) {
+    if (found.kind === 'ours') continue;
     const env = { ...context.env, [passedOn]: '1' };
     // A shell's own code for a program that cannot be started.
-    return { run: (args) => runInherited(context, file, args, env).catch(() => 127) };
+    return { run: (args) => runInherited(context, found.file, args, env).catch(() => 127) };
   }
   return undefined;
-}
-
-async function realPath({ files }: Context, path: string): Promise<string | undefined> {
-  return await files.realpath(path).catch(() => undefined);
 }

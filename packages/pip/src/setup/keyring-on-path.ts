@@ -5,11 +5,10 @@ import {
   type FileFact,
   launcherPath,
   launcherText,
-  pathDirectories,
-  programIn,
   readFileFact,
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
+import { type KeyringOnPath, keyringsOnPath } from '../keyrings-on-path.ts';
 import type { PythonRequest } from './request.ts';
 
 /** What a tool that starts `keyring` by its bare name would find. */
@@ -29,18 +28,18 @@ const deadlineMs = 10_000;
  * and no token is printed.
  */
 export async function readKeyringFacts(context: Context): Promise<KeyringFacts> {
-  const path = launcherPath(context, 'keyring');
-  const launcher = await readFileFact(context, path);
-  const directories = pathDirectories(context);
-  const facts = { launcher, platform: context.platform, onPath: directories.includes(dirname(path)) };
-  for (const directory of directories) {
-    if (directory === dirname(path)) return { ...facts, first: 'ours' };
-    const found = await programIn(context, directory, 'keyring');
-    if (found === undefined) continue;
-    const { stdout } = await context.run(found, ['--list-backends'], { timeout: deadlineMs });
-    return { ...facts, first: stdout.includes('keyrings_vouch') ? 'serves' : 'other' };
-  }
-  return { ...facts, first: 'none' };
+  const launcher = await readFileFact(context, launcherPath(context, 'keyring'));
+  const found: KeyringOnPath[] = [];
+  for await (const each of keyringsOnPath(context)) found.push(each);
+  const onPath = found.some(({ kind }) => kind === 'ours');
+  return { launcher, platform: context.platform, first: await kindOf(context, found[0]), onPath };
+}
+
+async function kindOf(context: Context, found: KeyringOnPath | undefined): Promise<KeyringFacts['first']> {
+  if (found === undefined) return 'none';
+  if (found.kind === 'ours') return 'ours';
+  const { stdout } = await context.run(found.file, ['--list-backends'], { timeout: deadlineMs });
+  return stdout.includes('keyrings_vouch') ? 'serves' : 'other';
 }
 
 /** The launcher, where no other keyring serves already. */

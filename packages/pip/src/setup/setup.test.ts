@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Adapter, removeOwner, setUp } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
@@ -127,6 +128,18 @@ describe('pip.conf', () => {
       expect(files.some((file) => file.endsWith('/.vouch/bin/keyring'))).toBe(launcher);
       if (note === undefined) expect(notes).toBe('');
       else expect(notes).toContain(note);
+    });
+  });
+
+  it('says nothing where the launcher’s directory is first on PATH, however that is spelt', async () => {
+    await inTestHome(async (home) => {
+      const answers = { 'bin/python3': '26.3\n0\n', 'bin/keyring': '' };
+      mkdirSync(join(home.home, '.vouch/bin'), { recursive: true });
+      symlinkSync(join(home.home, '.vouch/bin'), join(home.home, 'linked'));
+      for (const own of ['.vouch/bin', '.vouch/bin/', '.vouch/../.vouch//bin', 'linked']) {
+        const PATH = `${home.home}/${own}:${join(home.home, 'bin')}`;
+        expect((await planned(pipAdapter, withPrograms(home, answers, { PATH }))).notes).toBe('');
+      }
     });
   });
 
