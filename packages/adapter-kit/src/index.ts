@@ -14,6 +14,7 @@ export { resolveTarget } from './apply/target.ts';
 export { updateFile } from './apply/update-file.ts';
 export { dryRunWith, type OwnChange, updateWhile } from './apply/update-while.ts';
 export { batchBlockFormat, shellBlockFormat } from './block/format.ts';
+export { chooseName, holderOfUrls, type NameHolder } from './choose-name.ts';
 export {
   bad,
   type CutLines,

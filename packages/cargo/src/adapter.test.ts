@@ -22,8 +22,7 @@ testAdapter({
     'a file of comments': '# nothing\n# here\n',
     'the registry by hand':
       '[registries.codeartifact-repo-one]\nindex = "sparse+https://old.example/" # old\n\n[credential-alias]\nvouch = ["/usr/local/bin/vouch", "cargo"]\n',
-    'dotted keys and inline tables':
-      'registries.second.index = "x"\ncredential-alias = { other = "x" }\n[net]\nretry = 3\n',
+    'dotted keys and inline tables': `registries.second.index = "sparse+${requestFor('third').url}"\ncredential-alias = { other = "x" }\n[net]\nretry = 3\n`,
     'a table’s name inside a string': 'note = """\n[registries.second]\nindex = 1\n"""\n[registries]\n',
   },
   broken: {
@@ -62,7 +61,7 @@ describe('the registry’s name', () => {
       second +
       taken('codeartifact-team-222222222222-r1') +
       taken('codeartifact-team-222222222222-eu-west-1-r1');
-    await expect(notesFor(request, third)).rejects.toThrow('other registries under every name');
+    await expect(notesFor(request, third)).rejects.toThrow('other repositories under every name');
   });
 
   it('is the one that the index has already, since cargo refuses two names for one', async () => {
@@ -71,6 +70,18 @@ describe('the registry’s name', () => {
     await expect(notesFor(requestFor('my-repo', { registryName: 'other' }), known)).rejects.toThrow(
       'already has this repository as the registry mine',
     );
+  });
+
+  it('is never one that somebody else has, though asked for; that of another repository of ours is', async () => {
+    const asked = requestFor('my-repo', { registryName: 'corp' });
+    const corp = (line: string) => `[registries.corp]\n${line}\n`;
+    for (const line of ['index = "sparse+https://corp.example/"', 'credential-provider = "cargo:token"'])
+      await expect(notesFor(asked, corp(line))).rejects.toThrow(
+        'has corp for something else than CodeArtifact',
+      );
+    const { url } = requestFor('other-repo');
+    for (const line of [`index = "sparse+${url}"`, 'credential-provider = "vouch"'])
+      expect(await notesFor(asked, corp(line))).toContain('--registry corp');
   });
 
   it.each(['', 'a.b', 'a b', '../x', 'é'])('%j is refused', async (registryName) => {

@@ -1,11 +1,14 @@
 import {
   type Adapter,
+  chooseName,
   createFile,
   editFile,
   type FileFact,
+  holderOfUrls,
   type LaunchedProgram,
   launcherPath,
   launcherText,
+  type NameHolder,
   readFileFact,
   repositoryNames,
   set,
@@ -48,7 +51,7 @@ export const cargoAdapter: Adapter<CargoRequest, CargoFacts> = {
 
   plan(request, facts) {
     const index = `sparse+${request.url}`;
-    const name = chooseName(request, facts, index);
+    const name = nameFor(request, facts, index);
     const registry = ['registries', name];
     return {
       edits: [
@@ -68,35 +71,32 @@ export const cargoAdapter: Adapter<CargoRequest, CargoFacts> = {
  * The registry's name: the one asked for; else the one that this index already has, because cargo refuses two
  * names for one index; else `codeartifact-REPOSITORY`, with the domain in it where that belongs to another domain.
  */
-function chooseName(request: CargoRequest, { registries, config }: CargoFacts, index: string): string {
-  const known = [...registries].find(([, registry]) => registry.index === index)?.[0];
-  const asked = request.registryName;
-  if (asked !== undefined) {
-    if (!/^[A-Za-z0-9_-]{1,64}$/.test(asked)) {
-      throw new VouchError('usage', `${asked} cannot be a registry’s name`, {
-        hint: 'use letters, digits, - and _',
-      });
-    }
-    if (known !== undefined && known !== asked) {
-      throw new VouchError(
-        'configuration',
-        `${config.path} already has this repository as the registry ${known}`,
-        {
-          hint: `cargo takes one name for an index: use --registry-name ${known}, or remove that registry first`,
-        },
-      );
-    }
-    return asked;
-  }
-  if (known !== undefined) return known;
+function nameFor(request: CargoRequest, { registries, config }: CargoFacts, index: string): string {
+  const known = [...registries].filter(([, registry]) => registry.index === index).map(([name]) => name);
   const names = repositoryNames(request.domain, request.repository).map((name) => name.replaceAll('.', '-'));
-  const free = names.find((name) => !registries.has(name));
-  if (free !== undefined) return free;
+  const chosen = chooseName({
+    asked: request.registryName,
+    candidates: [...known, ...names],
+    rule: { pattern: /^[A-Za-z0-9_-]{1,64}$/, what: 'a registry’s name', use: 'letters, digits, - and _' },
+    holderOf: (name) => holderOf(registries, name, index),
+    where: config.path,
+    flag: '--registry-name',
+  });
+  const [first] = known;
+  if (first === undefined || known.includes(chosen)) return chosen;
   throw new VouchError(
     'configuration',
-    `${config.path} has other registries under every name for this repository`,
+    `${config.path} already has this repository as the registry ${first}`,
     {
-      hint: 'choose one with --registry-name',
+      hint: `cargo takes one name for an index: use --registry-name ${first}, or remove that registry first`,
     },
   );
+}
+
+/** A table without an index belongs to an index in another file, unless somebody took the index out of one of ours. */
+function holderOf(registries: Registries, name: string, index: string): NameHolder {
+  const registry = registries.get(name);
+  if (registry === undefined) return 'nobody';
+  if (registry.index === undefined) return registry.provider === 'vouch' ? 'ours' : 'foreign';
+  return holderOfUrls([registry.index], 'cargo', (url) => url === index);
 }

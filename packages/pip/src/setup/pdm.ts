@@ -10,7 +10,7 @@ import {
 } from '@vouch/adapter-kit';
 import { pdmDirectory } from './directories.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
-import { chooseName, indexUrl, type PythonRequest } from './request.ts';
+import { indexUrl, nameFor, type PythonRequest } from './request.ts';
 import { tablesAt, textAt } from './toml-tables.ts';
 
 export interface PdmFacts {
@@ -49,7 +49,7 @@ function projectChanges(request: PythonRequest) {
 function userChanges(request: PythonRequest, config: FileFact) {
   const repositories = tablesAt(config, ['repository']);
   const taken = new Map([...repositories].map(([name, table]) => [name, textAt(table, 'url')]));
-  const name = chooseName(request, taken, request.url);
+  const name = nameFor(request, config, taken, request.url);
   return {
     changes: [
       set(['pypi', 'url'], indexUrl(request)),

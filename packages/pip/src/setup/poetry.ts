@@ -9,7 +9,7 @@ import {
   where,
 } from '@vouch/adapter-kit';
 import { configDirectory } from './directories.ts';
-import { chooseName, indexUrl, type PythonRequest } from './request.ts';
+import { indexUrl, nameFor, type PythonRequest } from './request.ts';
 import { listAt, tablesAt, textAt } from './toml-tables.ts';
 
 export interface PoetryFacts {
@@ -38,7 +38,7 @@ export const poetryAdapter: Adapter<PythonRequest, PoetryFacts> = {
 function planProject(request: PythonRequest, config: FileFact) {
   const sources = listAt(config, ['tool', 'poetry', 'source']);
   const taken = new Map(sources.map((source) => [textAt(source, 'name') ?? '', textAt(source, 'url')]));
-  const name = chooseName(request, taken, indexUrl(request));
+  const name = nameFor(request, config, taken, indexUrl(request));
   const source = ['tool', 'poetry', 'source', where('name', name)];
   return {
     edits: [
@@ -54,7 +54,7 @@ function planProject(request: PythonRequest, config: FileFact) {
 function planUser(request: PythonRequest, config: FileFact) {
   const repositories = tablesAt(config, ['repositories']);
   const taken = new Map([...repositories].map(([name, table]) => [name, textAt(table, 'url')]));
-  const name = chooseName(request, taken, request.url);
+  const name = nameFor(request, config, taken, request.url);
   return {
     edits: [editFile(config, tomlFormat, [set(['repositories', name, 'url'], request.url)])],
     notes: [

@@ -1,5 +1,12 @@
-import { type LaunchedProgram, repositoryNames } from '@vouch/adapter-kit';
-import { type Domain, VouchError } from '@vouch/core';
+import {
+  chooseName,
+  type FileFact,
+  holderOfUrls,
+  type LaunchedProgram,
+  type NameHolder,
+  repositoryNames,
+} from '@vouch/adapter-kit';
+import type { Domain } from '@vouch/core';
 
 /** What setup knows about the repository that a Python tool is set up for. */
 export interface PythonRequest {
@@ -25,30 +32,41 @@ export function withUser(url: string): string {
   return url.replace('https://', 'https://aws@');
 }
 
+/** The names that stand in a tool's file, each with its URL where it has one. */
+type TakenNames = ReadonlyMap<string, string | undefined>;
+
 /**
  * The repository's name in a tool's file: the one asked for; else the one that this URL already has; else
  * `codeartifact-REPOSITORY`, with the domain in it where that name belongs to another repository.
- * Throws `usage` for a name that is none, and `configuration` where every name is taken.
  */
-export function chooseName(
+export function nameFor(
   { registryName, repository, domain }: PythonRequest,
-  taken: ReadonlyMap<string, string | undefined>,
+  { path }: Pick<FileFact, 'path'>,
+  taken: TakenNames,
   url: string,
 ): string {
-  if (registryName !== undefined) {
-    if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(registryName)) return registryName;
-    throw new VouchError('usage', `${registryName} cannot be a repository’s name`, {
-      hint: 'use letters, digits, - and _',
-    });
-  }
   const known = [...taken].find(([, at]) => at !== undefined && withoutUser(at) === url)?.[0];
-  if (known !== undefined) return known;
   const names = repositoryNames(domain, repository).map((name) => name.replaceAll('.', '-'));
-  const free = names.find((name) => !taken.has(name));
-  if (free !== undefined) return free;
-  throw new VouchError('configuration', 'other repositories have every name for this one', {
-    hint: 'choose one with --registry-name',
+  return chooseName({
+    asked: registryName,
+    candidates: known === undefined ? names : [known, ...names],
+    rule: {
+      pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+      what: 'a repository’s name',
+      use: 'letters, digits, - and _',
+    },
+    holderOf: (name) => holderOf(taken, name, url),
+    where: path,
+    flag: '--registry-name',
   });
+}
+
+function holderOf(taken: TakenNames, name: string, url: string): NameHolder {
+  if (!taken.has(name)) return 'nobody';
+  const at = taken.get(name);
+  // A section without a URL is one that the tool knows by itself: `[pypi]` of twine holds a password for the public index.
+  if (at === undefined) return 'foreign';
+  return holderOfUrls([withoutUser(at)], 'pypi', (each) => each === url);
 }
 
 function withoutUser(url: string): string {

@@ -8,7 +8,7 @@ import { requestFor } from '../testing/request.ts';
 import { pdmAdapter } from './pdm.ts';
 import { pipAdapter } from './pip.ts';
 import { poetryAdapter } from './poetry.ts';
-import { chooseName, type PythonRequest } from './request.ts';
+import { nameFor, type PythonRequest } from './request.ts';
 import { twineAdapter } from './twine.ts';
 import { uvAdapter } from './uv.ts';
 
@@ -310,7 +310,7 @@ describe('two set-ups of pdm', () => {
 
 describe('a repository’s name', () => {
   const choose = (taken: Record<string, string>, more: Partial<PythonRequest> = {}) =>
-    chooseName(requestFor('my.repo', more), new Map(Object.entries(taken)), 'https://own/');
+    nameFor(requestFor('my.repo', more), { path: '/h/file' }, new Map(Object.entries(taken)), 'https://own/');
 
   it('is codeartifact-REPOSITORY, the one that the URL has already, or the one asked for', () => {
     expect(choose({})).toBe('codeartifact-my-repo');
@@ -324,7 +324,17 @@ describe('a repository’s name', () => {
     taken['codeartifact-my-domain-my-repo'] = 'https://else/';
     taken['codeartifact-my-domain-123456789012-my-repo'] = 'https://else/';
     taken['codeartifact-my-domain-123456789012-us-east-1-my-repo'] = 'https://else/';
-    expect(() => choose(taken)).toThrow('have every name');
+    expect(() => choose(taken)).toThrow('/h/file has other repositories under every name');
+  });
+
+  it('is never one that somebody else has, though asked for; that of another repository of ours is', () => {
+    const wish = { registryName: 'corp' };
+    expect(() => choose({ corp: 'https://corp.example/simple/' }, wish)).toThrow(
+      'something else than CodeArtifact',
+    );
+    expect(() => choose({ corp: undefined as unknown as string }, wish)).toThrow('something else');
+    expect(choose({ corp: `https://aws@${host}/pypi/other/simple/` }, wish)).toBe('corp');
+    expect(choose({ corp: 'https://aws@own/' }, wish)).toBe('corp');
   });
 
   it.each(['', 'a b', '-x', 'a.b', '../x', 'a]'])('is not %j', (registryName) => {

@@ -9,7 +9,7 @@ import {
   set,
 } from '@vouch/adapter-kit';
 import { VouchError } from '@vouch/core';
-import { chooseName, type PythonRequest } from './request.ts';
+import { nameFor, type PythonRequest } from './request.ts';
 
 export interface TwineFacts {
   readonly config: FileFact;
@@ -29,7 +29,7 @@ export const twineAdapter: Adapter<PythonRequest, TwineFacts> = {
   },
 
   plan(request, { config }) {
-    const name = chooseName(request, lookInto(config, repositoriesIn), request.url);
+    const name = nameFor(request, config, lookInto(config, repositoriesIn), request.url);
     // Without the list twine reads these two (twine, `utils.get_config`); a list with our name alone would hide them.
     const usual = lookInto(config, hasForeignList) ? [] : ['pypi', 'testpypi'];
     return {

@@ -11,7 +11,7 @@ import {
 import type { Context } from '@vouch/core';
 import { configDirectory, xdgDirectory } from './directories.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
-import { chooseName, indexUrl, type PythonRequest, withUser } from './request.ts';
+import { indexUrl, nameFor, type PythonRequest, withUser } from './request.ts';
 import { listAt, textAt, valueAt } from './toml-tables.ts';
 
 export interface UvFacts {
@@ -38,7 +38,7 @@ export const uvAdapter: Adapter<PythonRequest, UvFacts> = {
     const indexes = listAt(config, [...prefix, 'index']);
     const taken = new Map(indexes.map((index) => [textAt(index, 'name') ?? '', textAt(index, 'url')]));
     const url = indexUrl(request);
-    const name = chooseName(request, taken, url);
+    const name = nameFor(request, config, taken, url);
     const index = [...prefix, 'index', where('name', name)];
     const others = indexes.filter((each) => textAt(each, 'name') !== name);
     const isFirst =
