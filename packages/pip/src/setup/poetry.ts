@@ -10,7 +10,7 @@ import {
 } from '@vouch/adapter-kit';
 import { configDirectory } from './directories.ts';
 import { indexUrl, nameFor, type PythonRequest } from './request.ts';
-import { listAt, tablesAt, textAt } from './toml-tables.ts';
+import { listAt, tablesAt, textAt, urlsByName } from './toml-tables.ts';
 
 export interface PoetryFacts {
   readonly config: FileFact;
@@ -37,8 +37,7 @@ export const poetryAdapter: Adapter<PythonRequest, PoetryFacts> = {
 
 function planProject(request: PythonRequest, config: FileFact) {
   const sources = listAt(config, ['tool', 'poetry', 'source']);
-  const taken = new Map(sources.map((source) => [textAt(source, 'name') ?? '', textAt(source, 'url')]));
-  const name = nameFor(request, config, taken, indexUrl(request));
+  const name = nameFor(request, config, urlsByName(sources), indexUrl(request));
   const source = ['tool', 'poetry', 'source', where('name', name)];
   return {
     edits: [

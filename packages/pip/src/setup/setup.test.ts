@@ -218,6 +218,14 @@ describe('uv.toml', () => {
     });
   });
 
+  it('names an index of its own where one without a name has our URL', async () => {
+    await inTestHome(async (home) => {
+      home.write('.config/uv/uv.toml', `[[index]]\nurl = "https://aws@${host}/pypi/my-repo/simple/"\n`);
+      const { text } = await planned(uvAdapter, home.context);
+      expect(text.match(/^name = .*/gm)).toEqual(['name = "codeartifact-my-repo"']);
+    });
+  });
+
   it('leaves a default that is there, and says so', async () => {
     await inTestHome(async (home) => {
       home.write(

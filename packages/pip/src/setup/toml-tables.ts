@@ -6,6 +6,16 @@ export function listAt(file: FileFact, path: readonly string[]): readonly TomlTa
   return Array.isArray(found) ? found.filter(isTomlTable) : [];
 }
 
+/** The URLs of such a list by their names. An entry may have no name; then nothing can have the same one. */
+export function urlsByName(list: readonly TomlTable[]): ReadonlyMap<string, string | undefined> {
+  return new Map(
+    list.flatMap((table) => {
+      const name = textAt(table, 'name');
+      return name === undefined ? [] : [[name, textAt(table, 'url')] as const];
+    }),
+  );
+}
+
 /** The tables below a table such as `[repositories]`, by name. Throws `configuration` where the file is no TOML. */
 export function tablesAt(file: FileFact, path: readonly string[]): ReadonlyMap<string, TomlTable> {
   const found = valueAt(file, path);

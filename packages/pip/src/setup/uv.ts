@@ -12,7 +12,7 @@ import type { Context } from '@vouch/core';
 import { configDirectory, xdgDirectory } from './directories.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
 import { indexUrl, nameFor, type PythonRequest, withUser } from './request.ts';
-import { listAt, textAt, valueAt } from './toml-tables.ts';
+import { listAt, textAt, urlsByName, valueAt } from './toml-tables.ts';
 
 export interface UvFacts {
   readonly config: FileFact;
@@ -36,9 +36,8 @@ export const uvAdapter: Adapter<PythonRequest, UvFacts> = {
 
   plan(request, { config, prefix, keyring }) {
     const indexes = listAt(config, [...prefix, 'index']);
-    const taken = new Map(indexes.map((index) => [textAt(index, 'name') ?? '', textAt(index, 'url')]));
     const url = indexUrl(request);
-    const name = nameFor(request, config, taken, url);
+    const name = nameFor(request, config, urlsByName(indexes), url);
     const index = [...prefix, 'index', where('name', name)];
     const others = indexes.filter((each) => textAt(each, 'name') !== name);
     const isFirst =
