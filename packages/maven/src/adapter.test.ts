@@ -218,7 +218,7 @@ describe('on Windows', () => {
       const plan = mavenAdapter.plan(request, await mavenAdapter.inspect(context, request));
       const rc = plan.edits.find(({ path }) => path.endsWith('mavenrc_pre.cmd'));
       expect(rc?.after).toMatch(
-        /^rem >>> vouch[^\r\n]*\r\nif exist "[^"]*vouch-maven-env\.cmd" for \/f [^\r\n]*\r\nrem <<< [^\r\n]*\r\n$/,
+        /^rem >>> vouch[^\r\n]*\r\nset VOUCH_MAVEN_ARGUMENTS=%\*\r\nif exist "[^"]*vouch-maven-env\.cmd" for \/f [^\r\n]*\r\n(?:[^\r\n]+\r\n){5}rem <<< [^\r\n]*\r\n$/,
       );
     });
   });

@@ -70,10 +70,19 @@ describe.each(shells)('the block in %s', (shell) => {
   });
 });
 
-describe('the batch line', () => {
-  it.each(['Ann B', 'Zoë'])('names the launcher from its own directory, whoever’s that is: %s', (user) => {
-    expect(batchRc(`C:\\Users\\${user}\\.vouch\\bin\\vouch-maven-env.cmd`)).toBe(
-      'if exist "%~dp0.vouch\\bin\\vouch-maven-env.cmd" for /f "usebackq tokens=1* delims==" %%A in (`call "%~dp0.vouch\\bin\\vouch-maven-env.cmd"`) do set "%%A=%%B"',
+describe('the batch lines', () => {
+  it.each(['Ann B', 'Zoë'])('name the launcher from their own directory, whoever’s that is: %s', (user) => {
+    const text = batchRc(`C:\\Users\\${user}\\.vouch\\bin\\vouch-maven-env.cmd`);
+    expect(text).toBe(
+      [
+        'set VOUCH_MAVEN_ARGUMENTS=%*',
+        'if exist "%~dp0.vouch\\bin\\vouch-maven-env.cmd" for /f "usebackq tokens=1* delims==" %%A in (`call "%~dp0.vouch\\bin\\vouch-maven-env.cmd"`) do (',
+        '  if "%%A"=="VOUCH_TOKEN_EXPIRATION" set "%%A=%%B"',
+        '  if "%%A"=="VOUCH_TOKEN_DOMAINS" set "%%A=%%B"',
+        '  for /f "delims=_" %%C in ("%%A") do if "%%C"=="CODEARTIFACT" set "%%A=%%B"',
+        ')',
+        'set "VOUCH_MAVEN_ARGUMENTS="',
+      ].join('\n'),
     );
   });
 

@@ -1,6 +1,8 @@
 import { win32 } from 'node:path';
 import { shellQuote } from '@vouch/adapter-kit';
 import { VouchError } from '@vouch/core';
+import { argumentsVariable } from './environment/maven-arguments.ts';
+import { domainsVariable, expirationVariable } from './environment/names.ts';
 
 /** The name between the block's markers. */
 export const rcBlockName = 'vouch: CodeArtifact tokens for Maven';
@@ -18,7 +20,7 @@ export function shellRc(launcher: string): string {
     if [ -x ${path} ]; then
       for vouch_variable in $(${path}); do
         case $vouch_variable in
-          CODEARTIFACT_*=* | VOUCH_TOKEN_EXPIRATION=* | VOUCH_TOKEN_DOMAINS=*) export "$vouch_variable" ;;
+          CODEARTIFACT_*=* | ${expirationVariable}=* | ${domainsVariable}=*) export "$vouch_variable" ;;
         esac
       done
       unset vouch_variable
@@ -28,14 +30,23 @@ esac`;
 }
 
 /**
- * The same in `mavenrc_pre.cmd`, which Maven 3 and 4 call on Windows (4 prefers another name, and says so). The file
- * stands in the home directory, as `.vouch` does, so cmd fills that in: it reads the file in the console's code page, in
- * which a user's name that is not ASCII would be another one.
+ * The same in `mavenrc_pre.cmd`, which Maven 3 and 4 call on Windows with their arguments (4 prefers another name, and says
+ * so). The file stands in the home directory, as `.vouch` does, so cmd fills that in: it reads the file in the console's code
+ * page, in which a user's name that is not ASCII would be another one.
+ *
+ * The arguments go to the launcher's program as Maven 3 itself keeps them, and that one decides whether anything is asked:
+ * a batch file compares words without regard to case (`-V` builds, `-v` does not), or takes them apart at every `=`.
  */
 export function batchRc(launcher: string): string {
   refuseUnquotable(launcher);
   const path = `"%~dp0.vouch\\bin\\${win32.basename(launcher)}"`;
-  return `if exist ${path} for /f "usebackq tokens=1* delims==" %%A in (\`call ${path}\`) do set "%%A=%%B"`;
+  return `set ${argumentsVariable}=%*
+if exist ${path} for /f "usebackq tokens=1* delims==" %%A in (\`call ${path}\`) do (
+  if "%%A"=="${expirationVariable}" set "%%A=%%B"
+  if "%%A"=="${domainsVariable}" set "%%A=%%B"
+  for /f "delims=_" %%C in ("%%A") do if "%%C"=="CODEARTIFACT" set "%%A=%%B"
+)
+set "${argumentsVariable}="`;
 }
 
 function shellQuoted(path: string): string {

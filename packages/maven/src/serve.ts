@@ -1,6 +1,7 @@
 import { type ProgramIo, writeLine } from '@vouch/adapter-kit/kernel';
 import { agentWish, connectTokenSource } from '@vouch/agent';
 import { awsExchange, printable, readConfig, requestForUrl, VouchError } from '@vouch/core';
+import { needsNoToken } from './environment/maven-arguments.ts';
 import { environmentTokens } from './environment/tokens.ts';
 import { neededVariables } from './environment/variables.ts';
 
@@ -13,6 +14,7 @@ const patienceMs = 10_000;
  */
 export async function serveMavenEnvironment(io: ProgramIo): Promise<number> {
   const { context } = io;
+  if (needsNoToken(context.env)) return 0;
   const { variables, failures } = await within(patienceMs, async (signal) => {
     const needed = await neededVariables(context, await readConfig(context));
     return await environmentTokens(context, needed, () => sourceOf(io), signal);
