@@ -2,6 +2,7 @@ import { VouchError } from '@vouch/core';
 import { isScalar, visit } from 'yaml';
 import type { Format, Leaf } from '../format.ts';
 import { findScalar, parseRoot } from './model.ts';
+import { spanOf } from './span.ts';
 import { removeScalar, setScalar } from './splice.ts';
 import { verifyYaml } from './verify.ts';
 
@@ -13,20 +14,18 @@ export const yamlFormat: Format = {
   name: 'yaml',
   find(text, path) {
     const found = findScalar(parseRoot(text), path);
-    return found?.node.range
-      ? { start: found.node.range[0], end: found.node.range[1], value: found.node.value }
-      : null;
+    return found && { ...spanOf(found.node, text), value: found.node.value };
   },
   leaves(text) {
     const found: Leaf[] = [];
     const root = parseRoot(text);
     visit(root, {
       Scalar(key, node, ancestors) {
-        if (key === 'key' || !node.range) return;
+        if (key === 'key') return;
         const names = ancestors.flatMap((each) =>
           'key' in each && isScalar(each.key) ? [String(each.key.value)] : [],
         );
-        found.push({ names, start: node.range[0], end: node.range[1] });
+        found.push({ names, ...spanOf(node, text) });
       },
     });
     return found;

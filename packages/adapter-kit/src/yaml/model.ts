@@ -18,6 +18,12 @@ export type Root = YAMLMap | null;
 
 /** The file's map; null for a file without one. Throws `configuration` where it is no YAML, or no map. */
 export function parseRoot(text: string): Root {
+  // YAML ends a line at a lone CR and skips a mark before a document's first line; `yaml` takes both for a key's letters.
+  if (/\r(?!\n)|^\uFEFF/m.test(text))
+    throw new VouchError(
+      'configuration',
+      'it holds a lone carriage return, or a byte-order mark below its start',
+    );
   // Its own look for doubles compares each key with all before it: a minute for 100,000 lines.
   const document: Document = parseDocument(text, { strict: true, uniqueKeys: false });
   const [error] = document.errors;
@@ -29,9 +35,20 @@ export function parseRoot(text: string): Root {
   if (/^\.\.\.(?:\s|$)/m.test(text.slice(document.range?.[1])))
     throw new VouchError('configuration', 'a line of three dots ends it, and nothing may stand below that');
   const { contents } = document;
-  if (contents === null || (isScalar(contents) && contents.value === null)) return null;
+  if (contents === null || isNothing(contents)) return null;
   if (isMap(contents)) return contents;
   throw new VouchError('configuration', 'it is YAML, but no map of settings');
+}
+
+/** A document of which only the marks are written: a `null`, a tag or an anchor is something, and no map can follow it. */
+function isNothing(contents: unknown): boolean {
+  return (
+    isScalar(contents) &&
+    contents.value === null &&
+    contents.source === '' &&
+    !contents.tag &&
+    !contents.anchor
+  );
 }
 
 /** Aliases that lead to themselves, or that multiply into more than a machine holds, are in nobody's settings. */
@@ -97,6 +114,11 @@ export function pairAt(root: Root, keys: readonly string[]): Pair | null {
     map = pair.value;
   }
   return pair;
+}
+
+/** True where the text names the node's anchor again. */
+export function isShared(text: string, { anchor }: { readonly anchor?: string }): boolean {
+  return anchor !== undefined && text.includes(`*${anchor}`);
 }
 
 /** The item that a path ends at, where it ends at one. */

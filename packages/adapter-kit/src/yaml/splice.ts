@@ -1,37 +1,46 @@
-import { isMap, isScalar, isSeq, type Pair } from 'yaml';
+import { isCollection, isMap, isNode, isScalar, isSeq, type Pair } from 'yaml';
 import type { Scaffold, SetResult } from '../format.ts';
 import type { KeyPath } from '../key-path.ts';
 import { appendLines, cutLines, insertLinesAfter, lineEnd, lineStart, replace } from '../lines.ts';
-import { findScalar, itemOf, keysOf, noRoom, pairAt, parseRoot, type Root } from './model.ts';
+import { findScalar, isShared, itemOf, keysOf, noRoom, pairAt, parseRoot, type Root } from './model.ts';
+import { endOf, spanOf, startOf } from './span.ts';
 
 /** Puts a scalar's source text at a path. What has to be made on the way is given as scaffolds, outermost first. */
 export function setScalar(text: string, path: KeyPath, source: string): SetResult {
   const root = parseRoot(text);
+  refuseShared(text, root, path);
   const found = findScalar(root, path);
-  if (found?.node.range) {
-    const [start, end] = found.node.range;
-    return { text: replace(text, start, end, source), made: [] };
+  if (found) {
+    // What a tag makes of our value is not what we mean.
+    if (found.node.tag !== undefined) throw noRoom(path);
+    const { start, end } = spanOf(found.node, text);
+    return { text: replaceValue(text, start, end, source), made: [] };
   }
   const keys = keysOf(path);
   let depth = keys.length;
   while (depth > 0 && !holdsSomething(pairAt(root, keys.slice(0, depth)))) depth -= 1;
   const parent = depth === 0 ? null : pairAt(root, keys.slice(0, depth));
-  if (depth < keys.length && pairAt(root, keys.slice(0, depth + 1)) !== null) throw noRoom(path);
+  const isTaken = depth < keys.length && pairAt(root, keys.slice(0, depth + 1)) !== null;
+  if (isTaken || (depth < keys.length && isSeq(parent?.value))) throw noRoom(path);
   const isItem = itemOf(path) !== undefined;
   const made = keys
     .slice(depth, isItem ? keys.length : -1)
     .map((_key, index) => ({ path: keys.slice(0, depth + index + 1), before: '' }));
-  const column = columnIn(text, root, parent, path);
+  const column = columnIn(text, parent === null ? root : parent.value, path);
   const lines = block(keys.slice(depth), isItem, source, column);
-  const after = lastEnd(root, parent);
+  const after = parent === null ? null : endOf(parent.value, text);
   return { text: after === null ? appendLines(text, lines) : insertLinesAfter(text, after, lines), made };
 }
 
 /** Takes a scalar out, then each scaffold that holds nothing any more, innermost first. */
 export function removeScalar(text: string, path: KeyPath, made: readonly Scaffold[]): string {
-  const found = findScalar(parseRoot(text), path);
-  if (!found?.node.range) return text;
-  const [start, end] = [keyStart(found.pair, found.list === null ? null : found.node), found.node.range[1]];
+  const root = parseRoot(text);
+  const found = findScalar(root, path);
+  if (!found) return text;
+  refuseShared(text, root, path);
+  const start = startOf(found.pair, found.list === null ? null : found.node);
+  const { end } = spanOf(found.node, text);
+  if (!standsAlone(text, start, end, found.list !== null)) throw noRoom(path);
   let left = cutPart(text, start, end);
   const keys = keysOf(path);
   for (let depth = keys.length; depth > 0; depth -= 1) {
@@ -40,6 +49,22 @@ export function removeScalar(text: string, path: KeyPath, made: readonly Scaffol
       left = cutIfEmpty(left, around);
   }
   return left;
+}
+
+/** A key without a value gets the blank behind its colon with its value, and loses it again. */
+function replaceValue(text: string, start: number, end: number, source: string): string {
+  if (start === end) return replace(text, start, end, source === '' ? '' : ` ${source}`);
+  if (source !== '') return replace(text, start, end, source);
+  return replace(text, start - (/[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0), end, '');
+}
+
+/** Refuses where an alias elsewhere would say our change, too. */
+function refuseShared(text: string, root: Root, path: KeyPath): void {
+  const keys = keysOf(path);
+  const pairs = keys.map((_key, depth) => pairAt(root, keys.slice(0, depth + 1)));
+  const nodes: unknown[] = [root, ...pairs.flatMap((pair) => [pair?.key, pair?.value])];
+  if (itemOf(path) !== undefined) nodes.push(findScalar(root, path)?.node);
+  if (nodes.some((node) => isNode(node) && isShared(text, node))) throw noRoom(path);
 }
 
 function holdsSomething(pair: Pair | null): boolean {
@@ -58,36 +83,23 @@ function keySource(key: string): string {
   return /^[A-Za-z_][\w-]*$/.test(key) ? key : JSON.stringify(key);
 }
 
-/** The column of a new line: its siblings' own. */
-function columnIn(text: string, root: Root, parent: Pair | null, path: KeyPath): number {
-  const holder = parent === null ? root : parent.value;
+/** The column of a new line in a map or list: its siblings' own, whatever stands before the first one's name. */
+function columnIn(text: string, holder: unknown, path: KeyPath): number {
   if (holder === null) return 0;
-  if (isSeq(holder)) {
-    const start = holder.range?.[0] ?? 0;
-    return start - lineStart(text, start);
-  }
-  if (!isMap(holder)) throw noRoom(path);
-  const start = keyStart(holder.items[0] ?? null, null);
-  return start - lineStart(text, start);
+  if (!isCollection(holder) || holder.flow || !holder.range) throw noRoom(path);
+  const [start] = holder.range;
+  const line = lineStart(text, start);
+  // `&a key:` and `!!str key:` begin the line, where the map's range begins at the key.
+  const before = /^[ \t]*(?=[&!])/.exec(text.slice(line, start))?.[0];
+  return before?.length ?? start - line;
 }
 
-/** The end of the last value in the holder; null where the file holds nothing yet, or at its top. */
-function lastEnd(root: Root, parent: Pair | null): number | null {
-  return parent === null || root === null ? null : endOf(parent.value);
-}
-
-/** The end of a node's last scalar: a collection's own range may take in what stands below it. */
-function endOf(node: unknown): number | null {
-  if (isScalar(node)) return node.range?.[1] ?? null;
-  if (isSeq(node)) return endOf(node.items.at(-1));
-  if (!isMap(node)) return null;
-  const last = node.items.at(-1);
-  return endOf(last?.value) ?? endOf(last?.key);
-}
-
-function keyStart(pair: Pair | null, item: { readonly range?: readonly number[] | null } | null): number {
-  const node = item ?? (isScalar(pair?.key) ? pair.key : null);
-  return node?.range?.[0] ?? 0;
+/** True where the lines of a key or an item hold nothing else but a comment behind it. */
+function standsAlone(text: string, start: number, end: number, isItem: boolean): boolean {
+  const before = text.slice(lineStart(text, start), start);
+  const behind = text.slice(end, lineEnd(text, end));
+  const head = isItem ? /^[ \t]*-[ \t]+(?:[&!]\S*[ \t]+)*$/ : /^[ \t]*(?:\?[ \t]+)?(?:[&!]\S*[ \t]+)*$/;
+  return head.test(before) && /^\s*(?:#.*)?\s*$/.test(behind);
 }
 
 /** The whole line, or what stands before a comment on it. */

@@ -84,7 +84,7 @@ it.each([
   ['a scalar in the way', 'npmScopes: none\n'],
 ])('refuses %s', (_what, text) => {
   const path = ['npmScopes', 'team', 'npmRegistryServer'];
-  expect(() => yamlFormat.set(text, path, '"x"')).toThrow();
+  expect(() => yamlFormat.set(text, path, '"x"')).toThrow(expect.objectContaining({ kind: 'configuration' }));
 });
 
 it.each([
