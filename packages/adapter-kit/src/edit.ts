@@ -137,6 +137,13 @@ export function lookInto<T>({ path, text }: Pick<FileFact, 'path' | 'text'>, loo
 /** The same error, with the file's name in front. */
 export function inFile(path: string, error: unknown): unknown {
   if (!(error instanceof VouchError)) return error;
-  const hint = error.hint ?? `mend ${path}, then run the command again`;
+  const hint = error.hint ?? hintFor(error.kind, path);
   return new VouchError(error.kind, `${path}: ${error.message}`, { hint, cause: error.cause });
+}
+
+/** A splice that went wrong is no fault of the file's: nobody can mend it there. */
+function hintFor(kind: VouchError['kind'], path: string): string {
+  return kind === 'internal'
+    ? `${path} is as it was; this is our own mistake, so please report it`
+    : `mend ${path}, then run the command again`;
 }
