@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { batchBlockFormat, shellBlockFormat } from './block/format.ts';
 import { dryRun } from './diff.ts';
 import { createFile, editFile, set } from './edit.ts';
 import type { Format } from './format.ts';
@@ -45,6 +46,53 @@ describe('a diff shows no secret of', () => {
       'CANARY',
     );
   });
+
+  it.each([
+    'export CODEARTIFACT_AUTH_TOKEN=CANARY\n',
+    'export CODEARTIFACT_AUTH_TOKEN="CANARY\n  CANARY-2"\n',
+    "A=1 TOKEN='a b=CANARY'\n",
+    'TOKEN=\\\nCANARY\n',
+    'MAVEN_OPTS="-Dserver.password=CANARY -Dx=1"\n',
+    'A=1;TOKEN=CANARY\n',
+    'PASSWORD="it never ends CANARY\n',
+    '# export TOKEN=CANARY\n',
+    'export PROXY=https://u:CANARY@h/\n',
+    'export TOKEN=${TOKEN:-CANARY}\n',
+  ])('a shell script: %j', (text) => {
+    const diff = shown(editFile(fact(`${text}umask 022\n`), shellBlockFormat, [set(['ours'], 'echo 1')]));
+    expect(diff).not.toContain('CANARY');
+    expect(diff).toContain('[redacted]');
+    expect(diff).toContain(' umask 022\n');
+  });
+
+  it.each([
+    'set TOKEN=a b=CANARY\r\n',
+    'set "TOKEN=CANARY"\r\n',
+    '@if exist x SET A_TOKEN=CANARY\r\n',
+    'rem set TOKEN=CANARY\r\n',
+  ])('a batch file: %j', (text) => {
+    const diff = shown(editFile(fact(text), batchBlockFormat, [set(['ours'], 'echo 1')]));
+    expect(diff).not.toContain('CANARY');
+    expect(diff).toContain('[redacted]');
+  });
+
+  it('and all of what a script compares or reads by', () => {
+    const lines = [
+      'CODEARTIFACT_*=* | VOUCH_TOKEN_EXPIRATION=* | VOUCH_TOKEN_DOMAINS=*) export "$vouch_variable" ;;',
+      'for /f "usebackq tokens=1* delims==" %%A in (`call x`) do set "%%A=%%B"',
+    ];
+    const diff = shown(editFile(fact(''), shellBlockFormat, [set(['ours'], lines.join('\n'))]));
+    for (const line of lines) expect(diff).toContain(`+${line}\n`);
+  });
+
+  it.each(['allprojects { password = "CANARY" }\n', '{ "token": "CANARY"\n'])(
+    'a file that gives way to ours whole: %j',
+    (before) => {
+      const diff = shown(createFile(fact(before), 'token = launcher()\n', 0o600));
+      expect(diff).not.toContain('CANARY');
+      expect(diff).toContain('+token = launcher()');
+    },
+  );
 
   it('a header of Maven’s, and a comment', () => {
     const header = '<property><name>X-Any</name><value>CANARY</value></property>';

@@ -3,7 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { Edit, Plan } from './adapter.ts';
 import { splitMark } from './byte-order-mark.ts';
 import type { Format } from './format.ts';
-import { holdsSecret } from './secret-keys.ts';
+import { holdsSecret, looksSecret } from './secret-keys.ts';
 import { wholeFileFormat } from './whole-file.ts';
 
 const redacted = '[redacted]';
@@ -39,13 +39,12 @@ function diffOf(edit: Edit): string {
 function redact(text: string, edit: Edit): string {
   const { mark, body } = splitMark(text);
   let shown = body;
-  for (const { start, end } of [...secretRanges(body, edit.format)].sort(
-    (one, other) => other.start - one.start,
-  )) {
+  for (const { start, end } of secretRanges(body, edit.format).reverse()) {
     const ours = edit.secrets.some((secret) => body.slice(start, end).includes(secret));
     shown = shown.slice(0, start) + (ours ? '[redacted, new]' : redacted) + shown.slice(end);
   }
-  if (edit.format === wholeFileFormat) shown = redactJson(shown);
+  if (edit.format === wholeFileFormat)
+    shown = text === edit.before ? redactForeign(shown) : redactJson(shown);
   for (const secret of edit.secrets) shown = shown.replaceAll(secret, '[redacted, new]');
   return mark + redactAnywhere(shown);
 }
@@ -68,6 +67,20 @@ function redactXmlComment(comment: string): string {
   );
 }
 
+/** A file that gives way to ours whole. Where it is no JSON nobody here can read its keys, so all of it may be the secret. */
+function redactForeign(text: string): string {
+  return looksSecret(text) && !isJson(text) ? `${redacted}\n` : redactJson(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Our own configuration is JSON, and the existing Vouch keeps the token of a session in a file of that name. */
 function redactJson(text: string): string {
   const pair = /("((?:[^"\\]|\\.)*)"\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
@@ -76,8 +89,19 @@ function redactJson(text: string): string {
   );
 }
 
-function secretRanges(text: string, format: Format) {
-  return format.leaves(text).filter(({ names, start, end }) => holdsSecret(names, text.slice(start, end)));
+/** In their order, and those that overlap as one. */
+function secretRanges(text: string, format: Format): { readonly start: number; readonly end: number }[] {
+  const ranges: { readonly start: number; readonly end: number }[] = [];
+  const secrets = format
+    .leaves(text)
+    .filter(({ names, start, end }) => holdsSecret(names, text.slice(start, end)));
+  for (const { start, end } of secrets.toSorted((one, other) => one.start - other.start)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && start < last.end)
+      ranges.splice(-1, 1, { start: last.start, end: Math.max(last.end, end) });
+    else ranges.push({ start, end });
+  }
+  return ranges;
 }
 
 /** A setting that somebody commented out may still be a secret. */

@@ -2,8 +2,8 @@ const secretName =
   /token|passw|passphrase|secret|_auth$|authident$|^authorization$|credential$|apikey|api[-_]key|art-api$|private|^key$/i;
 /** Maven sends whatever stands below it, under names that nobody knows beforehand. */
 const secretParent = 'httpHeaders';
-/** `${NAME}`, as npm and Maven read a variable of the environment: it says where a secret is, not what. */
-const reference = /^(?:(?:Basic|Bearer) )?\$\{[^{}]*\}$/;
+/** `${NAME}`, as npm and Maven read a variable of the environment: it says where a secret is, not what. `${NAME:-it}` may. */
+const reference = /^(?:(?:Basic|Bearer) )?\$\{[^{}:]*(?::-)?\}$/;
 /** A URL with a password, also an empty one: Packagecloud's token is a user name with nothing behind its colon. */
 const userInfo = /\/\/(?:[^\s/@"':]*:[^\s/@"']+|[^\s/@"':]{12,}:)@/;
 /** Gemfury's token is a user name without a colon; Google's user names are as long and no secrets. */

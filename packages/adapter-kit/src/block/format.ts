@@ -3,6 +3,7 @@ import type { Format, Scaffold } from '../format.ts';
 import { describePath, type KeyPath } from '../key-path.ts';
 import { appendLines, cutLines, endsBlank, eolAt, lineEnd, lineStart, replace } from '../lines.ts';
 import { notMeant } from '../second-reader.ts';
+import { leavesOf } from './leaves.ts';
 import { sameButForBlock } from './verify.ts';
 
 /** A kind of script: how a line comment begins, and the line ending of a file that we make. */
@@ -23,7 +24,7 @@ function blockFormat(script: Script): Format {
       const block = blockAt(text, script, path);
       return block && { start: block.start, end: block.end, value: linesOf(text, block).join('\n') };
     },
-    leaves: () => [],
+    leaves: leavesOf,
     encode: String,
     set(text, path, source) {
       const block = blockAt(text, script, path);
