@@ -3,6 +3,7 @@ import { createElections, NobodyLeft, type Waiter } from './election.ts';
 import { type Errands, noErrands } from './errands.ts';
 import { createLedger } from './ledger.ts';
 import { type ReasonToEnd, reasonToEnd } from './lifecycle.ts';
+import { silenceMs } from './patience.ts';
 import type { AgentStatus, Answer, GetCredentials, GetToken, Request, SessionRequest } from './protocol.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 import { toWireError } from './wire-error.ts';
@@ -34,9 +35,6 @@ export interface Agent {
   tick(): ReasonToEnd | undefined;
 }
 
-/** Longer than a client's own AWS chain may take (20 s), so that its error arrives before it counts as silent. */
-const patienceMs = 25_000;
-
 /** The identity of a session that is not there. */
 const nobody: Identity = {
   fingerprint: 'nobody',
@@ -50,10 +48,10 @@ export function createAgent({
   exchange,
   keeper,
   errands = noErrands,
-  silenceMs = patienceMs,
+  silenceMs: silence = silenceMs,
 }: AgentOptions): Agent {
   const { clock } = context;
-  const elections = createElections(silenceMs);
+  const elections = createElections(silence);
   const ledger = createLedger(clock);
   const broker = createBroker(context, exchange, (...token) => {
     if (ledger.note(...token) === 'replaced') errands.want('refresh');

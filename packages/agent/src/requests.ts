@@ -4,21 +4,15 @@ import {
   type AwsCredentials,
   type Domain,
   type Identity,
-  longestCallMs,
   type Role,
   Secret,
   VouchError,
 } from '@vouch/core';
 import { type AgentConnection, AgentLost, type Message } from './client.ts';
+import { upstreamDeadlineMs } from './patience.ts';
 import type { AgentStatus, HandedCredentials, LiveToken, Request, SessionRequest } from './protocol.ts';
 import { fromWireError, toWireError } from './wire-error.ts';
 
-/**
- * Milliseconds. For a session's role the agent asks STS, STS once more where the role allows a shorter life only, and then
- * CodeArtifact; a login's hand-over does that for all roles at once. The credentials of two clients in turn, 25 s each, and
- * a token take less.
- */
-const upstreamDeadlineMs = 3 * longestCallMs;
 const plainDeadlineMs = 5_000;
 /** There is one request on a connection at a time. */
 const id = 1;

@@ -13,8 +13,8 @@ function launcherFor(registry: string): string | undefined {
   return isAbsolute(path) && existsSync(path) ? path : undefined;
 }
 
-/** Milliseconds. The program gives up by itself before that, with words; its wait for the agent alone may be 165 s. */
-const deadlineMs = 240_000;
+/** Milliseconds. The program gives up by itself before that, with words; its wait for the agent alone may be 285 s. */
+const deadlineMs = 360_000;
 
 /** What the launcher prints: the header's value. Its words for the person go to yarn's own stderr. */
 function headerFrom(launcher: string): Promise<string | undefined> {

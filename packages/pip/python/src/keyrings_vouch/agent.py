@@ -23,8 +23,8 @@ from .trust import Request
 _LONGEST_LINE = 64 * 1024
 #: Seconds. An agent under a burst of clients refuses some, which try again.
 _GREETING_DEADLINE = 5.0
-#: Seconds. As the TypeScript client has it: the agent may ask STS twice and CodeArtifact once, 55 each at the most.
-_TOKEN_DEADLINE = 165.0
+#: Seconds. As the TypeScript client has it: two elected clients in turn, 115 each at the most, and CodeArtifact, 55.
+_TOKEN_DEADLINE = 285.0
 
 
 class Token(NamedTuple):

@@ -11,8 +11,8 @@ from .agent import Token
 from .environment import Environment
 from .errors import VouchError
 
-#: Seconds. The program gives up by itself before that, with words; its wait for the agent alone may be 165, as ours is.
-_DEADLINE = 240
+#: Seconds. The program gives up by itself before that, with words; its wait for the agent alone may be 285, as ours is.
+_DEADLINE = 360
 #: What a program's file is called by: Windows starts no other kind by its path.
 _ENDINGS = (".exe", ".cmd") if os.name == "nt" else ("",)
 
