@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { longestLine } from '../src/protocol.ts';
+import { longestGreeting, longestLine } from '../src/protocol.ts';
 
 /** Stands in every secret of a frame; no error may repeat it. */
 export const canary = 'CANARY_7f3a';
@@ -98,11 +98,16 @@ const badText = fc.tuple(message, fc.nat(), fc.constantFrom(...badBytes)).map(([
   return Buffer.concat([bytes.subarray(0, index), Buffer.from(bad), bytes.subarray(index)]);
 });
 
-const deep = fc.nat({ max: longestLine / 2 }).map((depth) => {
+const deep = fc.nat({ max: longestGreeting / 2 }).map((depth) => {
   const open = '['.repeat(depth);
   return Buffer.from(`{"kind":"clear","id":1,"x":${open}${depth % 2 === 0 ? ']'.repeat(depth / 2) : ''}}\n`);
 });
-const oversize = fc.nat({ max: 3 }).map((more) => Buffer.from(`${canary.padEnd(longestLine + more, 'x')}\n`));
+/** Made once: there are many of them, and each is long. */
+const oversize = fc.constantFrom(
+  ...[longestGreeting, longestLine].flatMap((longest) =>
+    [0, 1, 2, 3].map((more) => Buffer.from(`${canary.padEnd(longest + more, 'x')}\n`)),
+  ),
+);
 
 /** One line, or what stands where a line should. */
 export const frame: fc.Arbitrary<Buffer> = fc.oneof(

@@ -6,7 +6,7 @@ import { type ReasonToEnd, reasonToEnd } from './lifecycle.ts';
 import { silenceMs } from './patience.ts';
 import type { AgentStatus, Answer, GetCredentials, GetToken, Request, SessionRequest } from './protocol.ts';
 import type { SessionKeeper } from './session-keeper.ts';
-import { toWireError } from './wire-error.ts';
+import { tellable } from './tellable.ts';
 
 export interface AgentOptions {
   readonly context: Pick<Context, 'clock' | 'random'>;
@@ -142,11 +142,9 @@ export function createAgent({
           : broker.getAuthorizationToken(described(identity), request),
       ),
     );
-    const failures = fetched.flatMap((each) =>
-      each.status === 'rejected' ? [toWireError(each.reason)] : [],
-    );
+    const failures = fetched.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
     errands.want('refresh');
-    return { kind: 'session', session: keeper.status(), failures };
+    return { kind: 'session', session: keeper.status(), failures: tellable(failures) };
   };
 
   const session = async ({ action, handover }: SessionRequest): Promise<Answer> => {

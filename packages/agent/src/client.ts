@@ -9,6 +9,7 @@ import {
   decode,
   encode,
   type FromClient,
+  longestGreeting,
   longestLine,
   protocolVersion,
 } from './protocol.ts';
@@ -116,6 +117,7 @@ async function greet(connection: Opened, key: Key, timeoutMs: number): Promise<A
     const nonces = { client, server };
     // A restarted agent has a new key, so a wrong proof is worth another look at the file.
     if (!isProof(proof, proofOf('server', key.secret, nonces))) throw new AgentLost('key');
+    connection.trust();
     let ownProof: string | undefined = proofOf('client', key.secret, nonces);
     return {
       send(message) {
@@ -133,6 +135,8 @@ async function greet(connection: Opened, key: Key, timeoutMs: number): Promise<A
 
 interface Opened {
   write(message: ClientHello | FromClient, proof?: string): void;
+  /** The agent has proven itself: its lines may be long. */
+  trust(): void;
   receive(timeoutMs: number): Promise<Message>;
   close(): void;
 }
@@ -141,6 +145,7 @@ async function open(address: string, timeoutMs: number, signal: AbortSignal | un
   const socket = connect(address);
   const arrived: Message[] = [];
   let ended: AgentLost | undefined;
+  let longest = longestGreeting;
   let wake = () => {};
 
   const end = (code: string) => {
@@ -149,7 +154,7 @@ async function open(address: string, timeoutMs: number, signal: AbortSignal | un
     wake();
   };
   const abort = () => end('aborted');
-  const reader = lineReader(longestLine, {
+  const reader = lineReader(() => longest, {
     line(text) {
       const message = decode(text);
       if (message === undefined) return end('garbage');
@@ -188,6 +193,9 @@ async function open(address: string, timeoutMs: number, signal: AbortSignal | un
   await until(() => (socket.connecting || socket.destroyed ? undefined : true), timeoutMs);
   return {
     write: (message, proof) => void socket.write(encode(message, proof)),
+    trust() {
+      longest = longestLine;
+    },
     receive: (milliseconds) => until(() => arrived.shift(), milliseconds),
     close: () => end('closed'),
   };

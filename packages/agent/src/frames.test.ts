@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newNonce } from './proof.ts';
-import { longestLine } from './protocol.ts';
+import { longestGreeting, longestLine } from './protocol.ts';
 import { type AgentForTest, agentForTest } from './testing/agent.ts';
 import { type RawClient, rawClient } from './testing/raw-client.ts';
 
@@ -154,8 +154,8 @@ test('a client that asks for too much at once is told so', async () => {
 });
 
 test.each([
-  ['a line without an end', Buffer.alloc(longestLine + 1, 'a')],
-  ['a line that is too long', Buffer.concat([Buffer.alloc(longestLine + 1, 'a'), Buffer.from('\n')])],
+  ['a line without an end', Buffer.alloc(longestGreeting + 1, 'a')],
+  ['a line that is too long', Buffer.concat([Buffer.alloc(longestGreeting + 1, 'a'), Buffer.from('\n')])],
   ['no JSON', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
   ['null', Buffer.from('null\n')],
   ['an array', Buffer.from('[]\n')],
@@ -167,6 +167,35 @@ test.each([
   await client.closed;
   expect(client.lines()).toMatchObject([{ kind: 'error', error: { kind: 'usage' } }]);
   expect(await status(it)).toBe('status');
+});
+
+/** A request of so many bytes. */
+function padded(length: number, proof: string): Buffer {
+  const empty = { kind: 'status', id: 1, proof, note: '' };
+  const note = 'a'.repeat(length - JSON.stringify(empty).length);
+  return Buffer.from(`${JSON.stringify({ ...empty, note })}\n`);
+}
+
+test('the line with the proof is short, those after it may be long, and none is longer', async () => {
+  await using it = await agentForTest();
+  const client = await rawClient(it);
+  await client.hello();
+  client.bytes(padded(longestGreeting, client.proof()));
+  expect(await client.line(1)).toMatchObject({ kind: 'status' });
+  client.bytes(padded(longestLine, client.proof()));
+  expect(await client.line(2)).toMatchObject({ kind: 'status' });
+  client.bytes(padded(longestLine + 1, client.proof()));
+  await client.closed;
+  const refused = (longest: number) => ({
+    kind: 'error',
+    error: { kind: 'usage', message: `a line has more than ${longest} bytes` },
+  });
+  expect(client.lines().slice(3)).toMatchObject([refused(longestLine)]);
+  const unproven = await rawClient(it);
+  await unproven.hello();
+  unproven.bytes(padded(longestGreeting + 1, unproven.proof()));
+  await unproven.closed;
+  expect(unproven.lines().slice(1)).toMatchObject([refused(longestGreeting)]);
 });
 
 test('silence, and a line that comes too slowly, end the connection with an error', async () => {

@@ -29,6 +29,8 @@ export interface Ledger {
 
 /** As many as the broker holds. */
 const mostEntries = 1_000;
+/** Characters of what people are told of an identity: a status names a thousand in one line. */
+const longestDescription = 200;
 
 export function createLedger(clock: Clock): Ledger {
   const issued = new Map<string, Issued>();
@@ -52,7 +54,9 @@ export function createLedger(clock: Clock): Ledger {
       return before;
     },
     describe(identity, description) {
-      keepNewest(descriptions, identity.fingerprint, description);
+      const isLong = description.length > longestDescription;
+      const shown = isLong ? `${description.slice(0, longestDescription - 1)}…` : description;
+      keepNewest(descriptions, identity.fingerprint, shown);
     },
     live,
     list: () =>

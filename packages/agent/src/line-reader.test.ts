@@ -5,7 +5,10 @@ import { lineReader } from './line-reader.ts';
 function read(chunks: readonly Buffer[], longest = 1_000) {
   const lines: string[] = [];
   let tooLong = 0;
-  const reader = lineReader(longest, { line: (text) => lines.push(text), tooLong: () => (tooLong += 1) });
+  const reader = lineReader(() => longest, {
+    line: (text) => lines.push(text),
+    tooLong: () => (tooLong += 1),
+  });
   for (const chunk of chunks) reader.push(chunk);
   return { lines, tooLong, partial: reader.partial };
 }
@@ -44,4 +47,18 @@ test('a line may have exactly the greatest length, and not one byte more', () =>
     lines: [],
     tooLong: 1,
   });
+});
+
+test('each line is measured by the greatest length as it stands', () => {
+  let longest = 2;
+  const lines: string[] = [];
+  const reader = lineReader(() => longest, {
+    line(text) {
+      lines.push(text);
+      longest = 4;
+    },
+    tooLong: (most) => lines.push(`more than ${most}`),
+  });
+  reader.push(Buffer.from('12\n1234\n12345\n'));
+  expect(lines).toEqual(['12', '1234', 'more than 4']);
 });

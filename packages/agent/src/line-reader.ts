@@ -10,20 +10,20 @@ export interface LineReader {
 export interface LineEvents {
   /** A whole line, without its line feed. */
   readonly line: (text: string) => void;
-  /** More than `longest` bytes without an end. Nothing is read after it. */
-  readonly tooLong: () => void;
+  /** More than `longest()` bytes without an end, with that number. Nothing is read after it. */
+  readonly tooLong: (longest: number) => void;
 }
 
-/** Cuts a stream of bytes into lines. Only LF ends a line; holds at most `longest` bytes and one chunk. */
-export function lineReader(longest: number, events: LineEvents): LineReader {
+/** Cuts a stream of bytes into lines. Only LF ends a line; holds at most `longest()` bytes and one chunk. */
+export function lineReader(longest: () => number, events: LineEvents): LineReader {
   let begun: Buffer[] = [];
   let length = 0;
   let broken = false;
 
-  const tooLong = () => {
+  const tooLong = (most: number) => {
     broken = true;
     begun = [];
-    events.tooLong();
+    events.tooLong(most);
   };
 
   return {
@@ -33,7 +33,7 @@ export function lineReader(longest: number, events: LineEvents): LineReader {
         const end = rest.indexOf(lineFeed);
         const piece = end === -1 ? rest : rest.subarray(0, end);
         length += piece.length;
-        if (length > longest) return tooLong();
+        if (length > longest()) return tooLong(longest());
         if (piece.length > 0) begun.push(piece);
         if (end === -1) return;
         const text = Buffer.concat(begun, length).toString('utf8');

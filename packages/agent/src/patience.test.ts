@@ -4,6 +4,7 @@ import { testContext } from '@vouch/core/testing';
 import { expect, it, vi } from 'vitest';
 import { createAgent } from './agent.ts';
 import { silenceMs, upstreamDeadlineMs } from './patience.ts';
+import { longestGreeting, longestLine } from './protocol.ts';
 import { noSession } from './session-keeper.ts';
 import { identityOf, requestFor } from './testing/agent.ts';
 import { fakeExchange } from './testing/exchange.ts';
@@ -40,8 +41,9 @@ it('who waits outlives two elected clients in turn and the call for the token', 
   expect(upstreamDeadlineMs).toBeGreaterThanOrEqual(2 * silenceMs + longestCallMs);
 });
 
-it('PROTOCOL.md names both', async () => {
+it('PROTOCOL.md names both, and how long a line may be', async () => {
   const text = await readFile(new URL('../PROTOCOL.md', import.meta.url), 'utf8');
   expect(text).toContain(`after ${silenceMs / 1_000} seconds of silence`);
   expect(text).toContain(`waits ${upstreamDeadlineMs / 1_000} seconds`);
+  for (const bytes of [longestGreeting, longestLine]) expect(text).toContain(bytes.toLocaleString('en'));
 });

@@ -12,6 +12,7 @@ import {
   decode,
   encode,
   type FromServer,
+  longestGreeting,
   longestLine,
   protocolVersion,
   type Request,
@@ -28,9 +29,9 @@ export interface PeerOptions {
   readonly lineDeadlineMs: number;
 }
 
-/** Requests of one connection at a time, and bytes that a client may leave unread, before it is cut off. */
+/** Requests of one connection at a time, and bytes that a client may leave unread (some answers), before it is cut off. */
 const mostPending = 64;
-const mostUnread = 1 << 20;
+const mostUnread = 4 * longestLine;
 
 /** One for all connections: a stack for each would cost a burst of clients dearly. */
 const gone = new ClientGone('the client left');
@@ -130,7 +131,7 @@ export function servePeer(socket: Socket, options: PeerOptions): void {
     }
   };
 
-  const reader = lineReader(longestLine, {
+  const reader = lineReader(() => (state === 'open' ? longestLine : longestGreeting), {
     line(text) {
       if (state === 'closed') return;
       const message = decode(text);
@@ -141,7 +142,7 @@ export function servePeer(socket: Socket, options: PeerOptions): void {
         refuse(toVouchError(thrown));
       }
     },
-    tooLong: () => refuse(new VouchError('usage', `a line has more than ${longestLine} bytes`)),
+    tooLong: (longest) => refuse(new VouchError('usage', `a line has more than ${longest} bytes`)),
   });
 
   const late = () => refuse(new VouchError('network', 'no whole line came in time'));

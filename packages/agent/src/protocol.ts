@@ -8,8 +8,10 @@ import type { WireError } from './wire-error.ts';
  */
 export const protocolVersion = 1;
 
-/** Bytes of one line, without its end. A session's tokens and keys fit many times over. */
-export const longestLine = 64 * 1024;
+/** Bytes of one line, without its end, until both sides have proven themselves: the first request is one of these. */
+export const longestGreeting = 64 * 1024;
+/** Bytes of one line after that. A login hands over every role and domain that is set up, and a status lists them: a thousand. */
+export const longestLine = 1024 * 1024;
 
 export interface ClientHello {
   readonly kind: 'hello';

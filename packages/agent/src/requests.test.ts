@@ -30,7 +30,7 @@ describe('what is asked of the agent', () => {
     const credentials = answering({ kind: 'credentials', ...good });
     await getCredentials(credentials.connection, role, 'us-east-1');
     for (const { waits } of [stored, token, credentials])
-      expect(waits[0]).toBeGreaterThanOrEqual(3 * longestCallMs);
+      expect(waits.at(-1)).toBeGreaterThanOrEqual(3 * longestCallMs);
   });
 
   it.each([

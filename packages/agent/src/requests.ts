@@ -166,6 +166,8 @@ export async function session(
   action: SessionRequest['action'],
   handover?: unknown,
 ): Promise<SessionAnswer> {
+  // A hand-over may be long, and the line with this side's proof may not.
+  if (action === 'store') await ask(connection, { kind: 'session', id, action: 'status' }, plainDeadlineMs);
   const answer = await ask(connection, { kind: 'session', id, action, handover }, upstreamDeadlineMs);
   const failures = Array.isArray(answer['failures']) ? answer['failures'] : [];
   return { session: answer['session'] ?? null, failures: failures.map(fromWireError) };

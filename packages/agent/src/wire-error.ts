@@ -10,16 +10,23 @@ export interface WireError {
   readonly retryAfter?: number;
 }
 
+/** Characters of one sentence. AWS's own have some hundred. */
+const longestText = 4_000;
+
 export function toWireError(thrown: unknown): WireError {
   const error = toVouchError(thrown);
   const because = causes(error);
   return {
     kind: error.kind,
-    message: error.message,
-    ...(error.hint !== undefined && { hint: error.hint }),
-    ...(because.length > 0 && { causes: because }),
+    message: clipped(error.message),
+    ...(error.hint !== undefined && { hint: clipped(error.hint) }),
+    ...(because.length > 0 && { causes: because.map(clipped) }),
     ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
   };
+}
+
+function clipped(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
 }
 
 /** The error that the peer meant. A kind that we do not know becomes `internal`; anything misshapen does too. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { upstreamDeadlineMs } from '../../agent/src/patience.ts';
+import { longestGreeting, longestLine } from '../../agent/src/protocol.ts';
 
 /** A number of the Python client's, or of a program that waits for ours: both are written out where they stand. */
 async function numberIn(path: string, name: string): Promise<number> {
@@ -13,6 +14,11 @@ const agentPy = '../python/src/keyrings_vouch/agent.py';
 
 it('the Python client waits for a token as long as ours does', async () => {
   expect(await numberIn(agentPy, '_TOKEN_DEADLINE')).toBe(upstreamDeadlineMs / 1_000);
+});
+
+it('the Python client reads lines as long as ours does', async () => {
+  expect(await numberIn(agentPy, '_LONGEST_GREETING')).toBe(longestGreeting);
+  expect(await numberIn(agentPy, '_LONGEST_LINE')).toBe(longestLine);
 });
 
 it('who runs our program waits longer than it waits for the agent', async () => {

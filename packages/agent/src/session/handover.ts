@@ -7,7 +7,7 @@ const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const role = v.object({ awsProfile: text, arn: text });
 const hardware = v.union([v.literal('not-required'), v.object({ amr: v.array(text), acr: v.array(text) })]);
 
-/** One configured domain: what is fetched at once where the issuer gave no refresh token. */
+/** One configured domain: what is fetched at once where the issuer gave no refresh token, and not sent where it did. */
 const request = v.object({
   domain: text,
   domainOwner: text,

@@ -15,7 +15,7 @@ import { type SessionAnswer, session } from '../requests.ts';
 import { startAgent } from '../start.ts';
 import { openBrowser } from './browser.ts';
 import type { Handover } from './handover.ts';
-import { type SignInView, signInWithBrowser, signInWithDevice } from './sign-in.ts';
+import { type SignedIn, type SignInView, signInWithBrowser, signInWithDevice } from './sign-in.ts';
 
 export interface LoggedIn extends Pick<SessionAnswer, 'failures'> {
   readonly handover: Handover;
@@ -42,7 +42,7 @@ export async function logIn(
   const issuer = enrolledIssuer(config);
   const signIn = flow === 'device' || !hasBrowser(context) ? signInWithDevice : signInWithBrowser;
   const signedIn = await signIn(context, issuer, viewFor(context), signal);
-  const handover: Handover = { ...signedIn, roles: rolesOf(config), requests: requestsOf(context, config) };
+  const handover = handoverOf(context, config, signedIn);
   const connection = await startAgent(context, await placeOf(context), program);
   try {
     const { failures } = await session(connection, 'store', handover);
@@ -71,6 +71,12 @@ function viewFor(context: Context): SignInView {
     },
     waiting: () => context.say('waiting for the tap of your hardware key'),
   };
+}
+
+/** What a sign-in becomes for the agent. Where it can be renewed, a token is fetched when somebody asks for it. */
+export function handoverOf(context: Context, config: Config, signedIn: SignedIn): Handover {
+  const requests = signedIn.refreshToken === undefined ? requestsOf(context, config) : [];
+  return { ...signedIn, roles: rolesOf(config), requests };
 }
 
 /** Every role of ours with the region whose STS is asked for it. */

@@ -20,7 +20,9 @@ from .errors import VouchError
 from .place import PROTOCOL_VERSION, find_place
 from .trust import Request
 
-_LONGEST_LINE = 64 * 1024
+#: Bytes of a line, until the agent has proven itself and after it.
+_LONGEST_GREETING = 65_536
+_LONGEST_LINE = 1_048_576
 #: Seconds. An agent under a burst of clients refuses some, which try again.
 _GREETING_DEADLINE = 5.0
 #: Seconds. As the TypeScript client has it: two elected clients in turn, 115 each at the most, and CodeArtifact, 55.
@@ -88,6 +90,7 @@ class _Connection:
         self._channel = channel
         self._ends_at = ends_at
         self._received = b""
+        self.longest = _LONGEST_GREETING
         self.proof = ""
 
     def __enter__(self) -> _Connection:
@@ -119,7 +122,7 @@ class _Connection:
 
     def receive(self) -> Dict[str, Any]:
         while b"\n" not in self._received:
-            if len(self._received) > _LONGEST_LINE:
+            if len(self._received) > self.longest:
                 raise Unavailable("the agent sent too long a line")
             self._within_deadline()
             try:
@@ -171,6 +174,7 @@ def _greet(environment: Environment, ends_at: float) -> _Connection:
         if not hmac.compare_digest(proof.encode(), proof_of("server", place.key, client, server).encode()):
             # A restarted agent has a new key, so a wrong proof is worth another look at the file.
             raise _Lost("what answers is not the agent that made the key", 3)
+        connection.longest = _LONGEST_LINE
         connection.proof = proof_of("client", place.key, client, server)
         return connection
     except BaseException:
