@@ -239,6 +239,8 @@ it('fingerprints: one for each environment', async () => {
     web,
     { ...web, AWS_ROLE_SESSION_NAME: 'job-1' },
     { ...web, AWS_PROFILE: 'build' },
+    { ...web, AWS_DEFAULT_PROFILE: 'build' },
+    { ...web, AWS_ACCESS_KEY_ID: 'AKIA' },
     { AWS_CONFIG_FILE: '/none/ünïcödé 🎉/\t"\\\u0001', AWS_SHARED_CREDENTIALS_FILE: '/none' },
     { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'CANARY', AWS_EC2_METADATA_DISABLED: 'true' },
     { ...actions, AWS_ROLE_ARN: deploy.role_arn },

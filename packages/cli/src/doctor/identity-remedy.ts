@@ -37,7 +37,8 @@ function wrongVariables(env: Context['env'], { kind }: VouchError, { awsProfile 
   if (awsProfile !== undefined || (kind !== 'not-signed-in' && kind !== 'configuration')) return [];
   const set = keys.filter((name) => env[name]);
   if (set.length > 0) return set;
-  return kind === 'configuration' && env['AWS_PROFILE'] ? ['AWS_PROFILE'] : [];
+  const named = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].find((name) => env[name]);
+  return kind === 'configuration' && named !== undefined ? [named] : [];
 }
 
 /** The role is not there, or its trust does not take the token. What it may do once it is taken is another matter. */

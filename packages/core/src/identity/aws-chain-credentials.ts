@@ -8,6 +8,7 @@ import { Secret } from '../secret.ts';
 import { chainError, describe } from './chain-error.ts';
 import { credentialProcess } from './credential-process.ts';
 import type { AwsCredentials } from './credentials.ts';
+import { hasKeys } from './keys-or-profile.ts';
 import { notedHandler } from './noted-handler.ts';
 import { type FoundCredentials, remoteRole } from './remote-role.ts';
 
@@ -81,10 +82,6 @@ async function findCredentials(
     if (remote === undefined) throw thrown;
     return remote;
   }
-}
-
-function hasKeys({ env }: Context): boolean {
-  return Boolean(env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']);
 }
 
 /** The AWS profile whose credentials are used, or undefined where none has a say. */

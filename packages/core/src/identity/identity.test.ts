@@ -159,8 +159,8 @@ describe('the web-identity token in a file', () => {
   });
 
   test.each([
-    ['AWS_ACCESS_KEY_ID', 'AKIA'],
     ['AWS_PROFILE', 'build'],
+    ['AWS_DEFAULT_PROFILE', 'build'],
     ['AWS_ROLE_ARN', ''],
     ['AWS_WEB_IDENTITY_TOKEN_FILE', ''],
   ])('has no say where %s is %j', (variable, value) => {

@@ -5,6 +5,7 @@ import type { Secret } from '../secret.ts';
 import type { AwsCredentials, Identity } from './credentials.ts';
 import { readClaims } from './id-token.ts';
 import { hintInJob } from './job-log.ts';
+import { namesKeysOrProfile } from './keys-or-profile.ts';
 import { refusedByTrust } from './trust-refusal.ts';
 import { requirePartition } from './web-identity.ts';
 
@@ -23,8 +24,9 @@ export interface JobRole {
  * first, as they do for every AWS tool. `VOUCH_ROLE_ARN` comes before `AWS_ROLE_ARN`: a runner that is itself a
  * Kubernetes pod has the latter from its own service account.
  */
-export function jobRole({ env }: Context, region: string): JobRole | undefined {
-  if (env['AWS_ACCESS_KEY_ID'] || env['AWS_PROFILE']) return undefined;
+export function jobRole(context: Context, region: string): JobRole | undefined {
+  if (namesKeysOrProfile(context)) return undefined;
+  const { env } = context;
   const variable = env['VOUCH_ROLE_ARN'] ? 'VOUCH_ROLE_ARN' : 'AWS_ROLE_ARN';
   const arn = env[variable];
   if (!arn) return undefined;

@@ -51,11 +51,16 @@ describe.each<[string, Maker, Record<string, string>]>([
   });
 
   test.each([
-    ['keys are in the environment', { AWS_ACCESS_KEY_ID: 'AKIA' }],
+    ['keys are in the environment', { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'x' }],
     ['an AWS profile is named', { AWS_PROFILE: 'build' }],
+    ['an AWS profile is named for the AWS CLI', { AWS_DEFAULT_PROFILE: 'build' }],
     ['no role is named', { VOUCH_ROLE_ARN: '' }],
   ])('has no say where %s', (_why, more) => {
     expect(make({ ...env, ...more })).toBeUndefined();
+  });
+
+  it('is there beside half a pair of keys, which is none to any AWS tool', () => {
+    expect(make({ ...env, AWS_ACCESS_KEY_ID: 'AKIA' })).toBeDefined();
   });
 
   test.each(Object.keys(env).filter((name) => name !== 'VOUCH_ROLE_ARN'))('needs %s', (name) => {

@@ -4,6 +4,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { partitionById, partitionOfRegion } from '../partition.ts';
 import { Secret } from '../secret.ts';
 import type { Identity } from './credentials.ts';
+import { namesKeysOrProfile } from './keys-or-profile.ts';
 import { refusedByTrust } from './trust-refusal.ts';
 
 /** `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`; STS takes 20 to 2048 characters. */
@@ -45,7 +46,7 @@ export function webIdentityFromFile(
   const { env } = context;
   const file = env['AWS_WEB_IDENTITY_TOKEN_FILE'];
   const role = env['AWS_ROLE_ARN'];
-  if (!file || !role || env['AWS_ACCESS_KEY_ID'] || env['AWS_PROFILE']) return undefined;
+  if (!file || !role || namesKeysOrProfile(context)) return undefined;
   const sessionName = env['AWS_ROLE_SESSION_NAME'] || 'vouch';
   return {
     fingerprint: JSON.stringify(['web-identity-file', file, role, sessionName, region]),

@@ -50,11 +50,16 @@ def fingerprint_of(environment: Environment, identity: Dict[str, Any], region: s
 
 def _named_by_environment(env: Mapping[str, str], region: str) -> List[str]:
     """What comes before the ordinary chain: a CI job's token and a web-identity file, in the core's order."""
-    if env.get("AWS_ACCESS_KEY_ID") or env.get("AWS_PROFILE"):
+    if _names_keys_or_profile(env):
         return []
     job, file = _job(env, region), _web_identity(env, region)
     named = [job, file] if env.get("VOUCH_ROLE_ARN") else [file, job]
     return [text for text in named if text is not None]
+
+
+def _names_keys_or_profile(env: Mapping[str, str]) -> bool:
+    keys = env.get("AWS_ACCESS_KEY_ID") and env.get("AWS_SECRET_ACCESS_KEY")
+    return bool(keys or env.get("AWS_PROFILE") or env.get("AWS_DEFAULT_PROFILE"))
 
 
 def _web_identity(env: Mapping[str, str], region: str) -> Optional[str]:
