@@ -29,7 +29,7 @@ export function isDue(versions, waiting, look) {
 }
 
 /** The changesets of a clone. */
-export function waitingChangesets() {
+function waitingChangesets() {
   return readdirSync(join(root, '.changeset')).filter((name) => name.endsWith('.md') && name !== 'README.md');
 }
 
