@@ -246,6 +246,33 @@ describe('vouch setup aws --print-policy', () => {
   });
 });
 
+describe('vouch setup aws --print-policy where nobody has enrolled', () => {
+  const policyOf = (...words: string[]) =>
+    bench.vouch('setup', 'aws', '--role', developer, '--print-policy', ...words);
+  beforeEach(() => bench.vouch(...setupArgs('cargo')));
+
+  it('trusts GitHub Actions alone, or nobody, and says so', async () => {
+    const ci = await policyOf('json', '--github-repository', 'team/app');
+    expect(ci).toMatchObject({ code: 0, stderr: expect.stringContaining('no issuer is enrolled') });
+    const { trust } = JSON.parse(ci.stdout);
+    expect(trust.Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual(['GitHubActions']);
+    expect(Object.keys(JSON.parse((await policyOf('json')).stdout))).toEqual(['permissions', 'domains']);
+    const { stdout } = await policyOf('terraform');
+    expect(stdout).toMatch(/^resource "aws_iam_role_policy" "developer" \{\n.*\n {2}role {3}= "developer"\n/);
+  });
+
+  it.each(['*', 'team/*', 'team', 'team/app/x', '?/app', 'team/${aws:x}', '*/app'])(
+    'refuses the repository %s, which IAM would read as others, too',
+    async (repository) => {
+      expect(await policyOf('json', '--github-repository', repository)).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: `vouch: ${repository} is no repository of GitHub’s\n  hint: --github-repository OWNER/NAME\n`,
+      });
+    },
+  );
+});
+
 describe('vouch setup aws beside the existing Vouch', () => {
   const theirs =
     '[profile vouch]\ncredential_process = "/opt/vouch" credential aws --role x\noutput = json\n';
@@ -325,6 +352,13 @@ describe('vouch setup aws --remove', () => {
     const tool = setupArgs('cargo');
     await bench.vouch(...tool, '--aws-profile', 'vouch-2');
     expect(await bench.vouch(...tool, '--remove')).toMatchObject({ code: 0 });
+  });
+
+  it('removes nothing where the policies are to be printed', async () => {
+    const done = await remove('--role', arn, '--print-policy', 'json');
+    expect(done).toMatchObject({ code: 2, stdout: '' });
+    expect(done.stderr).toContain('--print-policy sets up nothing, and --remove takes a set-up back');
+    expect(existsSync(`${bench.home}/.aws/config`)).toBe(true);
   });
 
   it('wants a role for everything else', async () => {

@@ -1,13 +1,5 @@
 import { dryRunWith, type OwnChange, setUp, updateWhile } from '@vouch/adapter-kit';
-import {
-  type Config,
-  type Issuer,
-  parseRoleArn,
-  partitionOfRegion,
-  readConfig,
-  VouchError,
-  withRole,
-} from '@vouch/core';
+import { type Config, parseRoleArn, partitionOfRegion, readConfig, VouchError, withRole } from '@vouch/core';
 import {
   type AwsProfileFacts,
   type AwsProfileRequest,
@@ -38,25 +30,24 @@ export interface SetupAwsFlags {
  */
 export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise<void> {
   const { context, program, print } = place;
+  checkPolicyFlags(flags);
   const config = await readConfig(context);
   if (flags.remove && flags.dryRun) return print(await previewAwsRemoval(context, config, flags));
   if (flags.remove) return await removeAwsProfile(context, config, flags);
   const arn = flags.role;
   if (arn === undefined)
     throw new VouchError('usage', 'which role is the session to take?', { hint: '--role ARN' });
-  const issuer = enrolledIssuer(config);
   const { partition } = parseRoleArn(arn);
   if (flags.region !== undefined && partitionOfRegion(flags.region)?.id !== partition) {
     throw new VouchError('usage', `${flags.region} is not a region of the role’s partition, ${partition}`);
   }
   if (flags.printPolicy !== undefined) {
-    const policies = policiesFor(config, issuer, arn, flags.githubRepository);
+    const policies = policiesFor(config, arn, flags.githubRepository);
+    if (config.issuer === undefined)
+      context.say('no issuer is enrolled, so no people are trusted with the role: vouch enroll ISSUER-URL');
     return print(printPolicies(policies, flags.printPolicy, arn));
   }
-  if (flags.githubRepository !== undefined)
-    throw new VouchError('usage', '--github-repository goes with --print-policy', {
-      hint: 'it changes what an administrator pastes, and nothing here',
-    });
+  requireIssuer(config);
   const profile = flags.profile ?? profileFor(config, arn, await readAwsConfig(context));
   const request: AwsProfileRequest = {
     profile,
@@ -92,8 +83,26 @@ function rivals({ roles }: Config, profile: string, arn: string): readonly strin
   );
 }
 
-function enrolledIssuer({ issuer }: Config): Issuer {
-  if (issuer !== undefined) return issuer;
+/** Throws `usage` for flags of the policies that would do something else, or nothing. */
+function checkPolicyFlags({ printPolicy, githubRepository, remove }: SetupAwsFlags): void {
+  if (printPolicy !== undefined && remove)
+    throw new VouchError('usage', '--print-policy sets up nothing, and --remove takes a set-up back', {
+      hint: 'leave one of them out',
+    });
+  if (githubRepository === undefined) return;
+  if (printPolicy === undefined)
+    throw new VouchError('usage', '--github-repository goes with --print-policy', {
+      hint: 'it changes what an administrator pastes, and nothing here',
+    });
+  // IAM reads * and ? in it, with which other people’s repositories would be trusted.
+  if (!/^[A-Za-z0-9][\w-]*\/[\w.-]+$/.test(githubRepository))
+    throw new VouchError('usage', `${githubRepository} is no repository of GitHub’s`, {
+      hint: '--github-repository OWNER/NAME',
+    });
+}
+
+function requireIssuer({ issuer }: Config): void {
+  if (issuer !== undefined) return;
   throw new VouchError(
     'configuration',
     'no issuer is enrolled, so there is no session for a role to be taken with',

@@ -13,8 +13,8 @@ import {
 
 /** What an administrator pastes so that a role can serve the configured domains. */
 export interface Policies {
-  /** The role's trust policy. */
-  readonly trust: Policy;
+  /** The role's trust policy; none where nobody is known whom it could name, and IAM takes no policy without a statement. */
+  readonly trust?: Policy;
   /** The role's permissions: reading and publishing in the configured domains, and no more. */
   readonly permissions: Policy;
   /** For each domain of another account, what that domain's own policy must allow. */
@@ -22,16 +22,11 @@ export interface Policies {
 }
 
 /**
- * The policies for a role: it is trusted to the issuer's ID tokens for our client, and to GitHub Actions where a
- * repository (`owner/name`) is named. Pure. Throws `configuration` for an ARN that is no
+ * The policies for a role: it is trusted to the issuer's ID tokens for our client where one is enrolled, and to GitHub
+ * Actions where a repository (`owner/name`) is named. Pure. Throws `configuration` for an ARN that is no
  * role's, and where no domain is set up.
  */
-export function policiesFor(
-  config: Config,
-  issuer: Issuer,
-  roleArn: string,
-  githubRepository?: string,
-): Policies {
+export function policiesFor(config: Config, roleArn: string, githubRepository?: string): Policies {
   const { partition, account } = parseRoleArn(roleArn);
   const domains = [...config.profiles.values(), ...config.domains];
   // IAM takes no statement with an empty list of resources.
@@ -43,11 +38,12 @@ export function policiesFor(
     ...new Set(domains.map((domain) => arnOf(partition, kind, domain))),
   ];
   const foreign = domains.filter(({ domainOwner }) => domainOwner !== account);
+  const trusted = [
+    ...(config.issuer === undefined ? [] : [trustOf(partition, account, config.issuer)]),
+    ...(githubRepository === undefined ? [] : [githubTrust(partition, account, githubRepository)]),
+  ];
   return {
-    trust: policy(
-      trustOf(partition, account, issuerHost(issuer.url), issuer.clientId),
-      ...(githubRepository === undefined ? [] : [githubTrust(partition, account, githubRepository)]),
-    ),
+    ...(trusted.length > 0 && { trust: policy(...trusted) }),
     permissions: policy(
       { Sid: 'Token', Effect: 'Allow', Action: tokenActions, Resource: arns('domain') },
       bearerToken,
@@ -73,13 +69,14 @@ export function policiesFor(
   };
 }
 
-function trustOf(partition: string, account: string, provider: string, audience: string): Statement {
+function trustOf(partition: string, account: string, { url, clientId }: Issuer): Statement {
+  const provider = issuerHost(url);
   return {
     Sid: 'People',
     Effect: 'Allow',
     Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${provider}` },
     Action: ['sts:AssumeRoleWithWebIdentity'],
-    Condition: { StringEquals: { [`${provider}:aud`]: audience } },
+    Condition: { StringEquals: { [`${provider}:aud`]: clientId } },
   };
 }
 
