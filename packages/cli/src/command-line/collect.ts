@@ -1,3 +1,5 @@
+import type { Option } from 'commander';
+
 /** An option that may be given several times: its values in order. */
 export function collect(value: string, former: readonly string[] = []): readonly string[] {
   return [...former, value];
@@ -6,4 +8,8 @@ export function collect(value: string, former: readonly string[] = []): readonly
 /** The same for scopes, which AWS's own `--namespace` also takes without their `@`. */
 export function collectScope(value: string, former: readonly string[] = []): readonly string[] {
   return collect(value.startsWith('@') ? value : `@${value}`, former);
+}
+
+export function isCollecting({ parseArg }: Option): boolean {
+  return parseArg === collect || parseArg === collectScope;
 }

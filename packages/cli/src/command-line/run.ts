@@ -4,7 +4,7 @@ import { usesPath } from '@vouch/npm/uses-path';
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from './examples.ts';
 import { helpWanted } from './help.ts';
-import { refuseEmpty, withUsageErrors } from './usage.ts';
+import { refuseEmpty, refuseRepeated, withUsageErrors } from './usage.ts';
 
 /** Adds commands to the root. `onExit` is told an exit code that is no error of the command itself. */
 export type AddCommands = (root: Command, io: ProgramIo, onExit: (code: number) => void) => void;
@@ -19,6 +19,7 @@ export function rootCommand(io: ProgramIo, add: AddCommands, onExit: (code: numb
     .configureOutput({ writeOut: (text) => io.output.write(text), writeErr: () => {} });
   add(root, io, onExit);
   withUsageErrors(root);
+  refuseRepeated(root);
   root.hook('preAction', async (_root, command) => {
     refuseEmpty(command);
     // The doctor changes nothing, and must be able to tell of a list of tokens that is damaged.

@@ -31,6 +31,12 @@ export function addSetupCommands(
       const { setupList } = await import('../commands/setup-list.ts');
       if (list && what === undefined) return void print(await setupList(context));
       throw notASetup(what);
+    })
+    .hook('preSubcommand', (command) => {
+      if (command.opts<{ list?: true }>().list)
+        throw new VouchError('usage', '--list goes with no command of vouch setup', {
+          hint: 'vouch setup --list',
+        });
     });
 
   withDomainFlags(
@@ -53,7 +59,7 @@ export function addSetupCommands(
     .option('--repository <name>', 'the CodeArtifact repository')
     .option(
       '--registry-name <name>',
-      'the name the tool is to know the repository by (codeartifact-REPOSITORY)',
+      'the name the tool is to know the repository by (codeartifact-REPOSITORY; maven: codeartifact)',
     )
     .option('--server-id <id>', 'maven: the id of the server and the repository (codeartifact)')
     .option('--mirror-of <pattern>', 'maven: the repositories that this one stands in for, such as *')

@@ -1,5 +1,6 @@
 import { VouchError } from '@vouch/core';
-import type { Command, CommanderError } from 'commander';
+import type { Command, CommanderError, Option } from 'commander';
+import { isCollecting } from './collect.ts';
 
 /** `vouch setup aws` */
 function pathOf(command: Command): string {
@@ -33,4 +34,24 @@ export function refuseEmpty(command: Command): void {
     if (value === '' || (Array.isArray(value) && value.includes('')))
       throw new VouchError('usage', `${option.long} is empty`, hintAt(command));
   }
+}
+
+/**
+ * Has this command and all below it throw `usage` for the second value of an option that takes one: commander would take the last
+ * without a word.
+ */
+export function refuseRepeated(command: Command): void {
+  for (const option of command.options) {
+    if (!takesOneValue(option)) continue;
+    let given = 0;
+    command.on(`option:${option.name()}`, () => {
+      given += 1;
+      if (given > 1) throw new VouchError('usage', `${option.long} is given twice`, hintAt(command));
+    });
+  }
+  for (const child of command.commands) refuseRepeated(child);
+}
+
+function takesOneValue(option: Option): boolean {
+  return option.required && !option.variadic && !isCollecting(option);
 }

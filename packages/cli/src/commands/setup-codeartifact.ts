@@ -14,6 +14,7 @@ import {
   type EndpointType,
   readConfig,
   sameDomain,
+  VouchError,
   withProfile,
 } from '@vouch/core';
 import type { TokenStore } from '@vouch/npm';
@@ -56,6 +57,10 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
   const tool = toolNamed(flags.tool);
   refuseUnused(flags.tool, tool.takes, flags);
   checkRepositoryFlags(flags);
+  if (flags.serverId !== undefined && flags.registryName !== undefined)
+    throw new VouchError('usage', '--registry-name and --server-id name the same thing', {
+      hint: 'leave one of them out',
+    });
   const config = await readConfig(context);
   const known = await resolveDomain(context, config, flags, ownAccount(context));
   const owner = repositoryOwner({
