@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type Adapter,
   batchBlockFormat,
@@ -14,6 +13,7 @@ import {
   xmlFormat,
 } from '@vouch/adapter-kit';
 import { type Domain, parseEndpoint, sameDomain } from '@vouch/core';
+import { rcPath, settingsPath } from './default-files.ts';
 import { batchRc, rcBlockName, shellRc } from './rc-block.ts';
 import { type RepositoryEntry, repositoryChanges, serverChanges } from './settings/changes.ts';
 import { distributionManagement } from './settings/distribution-management.ts';
@@ -54,15 +54,13 @@ export const mavenAdapter: Adapter<MavenRequest, MavenFacts> = {
   tool: 'maven',
 
   async inspect(context) {
-    const { homeDirectory, platform } = context;
-    const settings = await readFileFact(context, join(homeDirectory, '.m2', 'settings.xml'));
-    const rc = platform === 'win32' ? 'mavenrc_pre.cmd' : '.mavenrc';
+    const settings = await readFileFact(context, settingsPath(context));
     return {
       settings,
       read: readSettings(settings.text, settings.path),
-      rc: await readFileFact(context, join(homeDirectory, rc)),
+      rc: await readFileFact(context, rcPath(context)),
       launcher: await readFileFact(context, launcherPath(context, 'vouch-maven-env')),
-      platform,
+      platform: context.platform,
     };
   },
 

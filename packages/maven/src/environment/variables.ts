@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type AuthorizationTokenRequest,
   type Config,
@@ -12,6 +11,7 @@ import {
   toVouchError,
   VouchError,
 } from '@vouch/core';
+import { settingsPath } from '../default-files.ts';
 import { type MavenSettings, readSettings } from '../settings/settings-file.ts';
 import { awsTokenVariable, tokenVariable, variableOfProfile } from './names.ts';
 
@@ -25,7 +25,7 @@ type DomainRequest = AuthorizationTokenRequest & Partial<Pick<Endpoint, 'reposit
 
 /** The variables that the user's `~/.m2/settings.xml` names. No such file, none; throws `configuration` for a broken one. */
 export async function neededVariables(context: Context, config: Config): Promise<NeededVariable[]> {
-  const path = join(context.homeDirectory, '.m2', 'settings.xml');
+  const path = settingsPath(context);
   let text: string | null = null;
   try {
     text = await context.files.readFile(path, 'utf8');
