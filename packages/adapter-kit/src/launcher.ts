@@ -1,7 +1,6 @@
 import { win32 } from 'node:path';
 import { join } from 'node:path/posix';
-import { VouchError } from '@vouch/core';
-import { shellQuote, shellUnquote } from './quote.ts';
+import { quotable, shellQuote, shellUnquote } from './quote.ts';
 
 /** A program of ours as another program will start it: absolute paths only, since an IDE has no shell's PATH. */
 export interface LaunchedProgram {
@@ -117,18 +116,10 @@ export function programsOfLauncher(
 }
 
 function shellWord(text: string): string {
-  if (/[\0\n\r]/.test(text)) throw unquotable(text);
-  return shellQuote(text);
+  return shellQuote(quotable(text));
 }
 
 /** Double quotes hold everything but `"` in cmd; a percent sign is doubled. */
 function batchWord(text: string): string {
-  if (/[\0\n\r"]/.test(text)) throw unquotable(text);
-  return `"${text.replaceAll('%', '%%')}"`;
-}
-
-function unquotable(text: string): VouchError {
-  return new VouchError('configuration', `a launcher cannot name the path ${text}`, {
-    hint: 'install vouch at a path without quotes and line breaks',
-  });
+  return `"${quotable(text, /"/).replaceAll('%', '%%')}"`;
 }

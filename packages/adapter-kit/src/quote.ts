@@ -1,3 +1,19 @@
+import { VouchError } from '@vouch/core';
+
+/** Signs that end a path's line in every script, however it is quoted. */
+const unquotable = /[\0\n\r]/;
+
+/**
+ * The path, for a script that is to name it. Throws `configuration` for one that no quotation holds: some kinds of script
+ * refuse more signs than the ends of a line.
+ */
+export function quotable(path: string, refused: RegExp = unquotable): string {
+  if (!unquotable.test(path) && !refused.test(path)) return path;
+  throw new VouchError('configuration', `a script cannot name the path ${path}`, {
+    hint: 'install vouch, and have your home directory, at a path without quotes, line breaks and signs that a shell reads',
+  });
+}
+
 /** The text as one word of a POSIX shell: single quotes hold everything but a single quote. Pure. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,6 +1,5 @@
 import { win32 } from 'node:path';
-import { shellQuote } from '@vouch/adapter-kit';
-import { VouchError } from '@vouch/core';
+import { quotable, shellQuote } from '@vouch/adapter-kit';
 import { argumentsVariable } from './environment/maven-arguments.ts';
 import { domainsVariable, expirationVariable } from './environment/names.ts';
 
@@ -13,7 +12,7 @@ export const rcBlockName = 'vouch: CodeArtifact tokens for Maven';
  * does, `mvn` goes on. Nothing is asked where Maven is to work offline or only to tell its version.
  */
 export function shellRc(launcher: string): string {
-  const path = shellQuoted(launcher);
+  const path = shellQuote(quotable(launcher));
   return `case " $* " in
   *' -o '* | *' --offline '* | *' -v '* | *' --version '* | *' -h '* | *' --help '*) ;;
   *)
@@ -38,8 +37,9 @@ esac`;
  * a batch file compares words without regard to case (`-V` builds, `-v` does not), or takes them apart at every `=`.
  */
 export function batchRc(launcher: string): string {
-  refuseUnquotable(launcher);
-  const path = `"%~dp0.vouch\\bin\\${win32.basename(launcher)}"`;
+  // Within `for /f` the command is read twice: a caret, an ampersand or a percent sign would not survive.
+  const name = win32.basename(quotable(launcher, /["%^&`!]/));
+  const path = `"%~dp0.vouch\\bin\\${name}"`;
   return `set ${argumentsVariable}=%*
 if exist ${path} for /f "usebackq tokens=1* delims==" %%A in (\`call ${path}\`) do (
   if "%%A"=="${expirationVariable}" set "%%A=%%B"
@@ -47,20 +47,4 @@ if exist ${path} for /f "usebackq tokens=1* delims==" %%A in (\`call ${path}\`) 
   for /f "delims=_" %%C in ("%%A") do if "%%C"=="CODEARTIFACT" set "%%A=%%B"
 )
 set "${argumentsVariable}="`;
-}
-
-function shellQuoted(path: string): string {
-  if (/[\0\n\r]/.test(path)) throw unquotable(path);
-  return shellQuote(path);
-}
-
-/** Within `for /f` the command is read twice, so that a caret, an ampersand or a percent sign would not survive. */
-function refuseUnquotable(path: string): void {
-  if (/[\0\n\r"%^&`!]/.test(path)) throw unquotable(path);
-}
-
-function unquotable(path: string): VouchError {
-  return new VouchError('configuration', `a script cannot name the path ${path}`, {
-    hint: 'use a home directory without quotes, line breaks and signs that the shell reads',
-  });
 }

@@ -1,4 +1,4 @@
-import { VouchError } from '@vouch/core';
+import { quotable } from '@vouch/adapter-kit';
 
 /**
  * Gradle's init script. Repositories of ours are noted while a build is configured, wherever they stand: projects,
@@ -105,10 +105,5 @@ allprojects { project ->
 
 /** A single-quoted Groovy string: only the backslash and the quote need help. */
 function groovyQuoted(text: string): string {
-  if (/[\0\n\r]/.test(text)) {
-    throw new VouchError('configuration', `a script cannot name the path ${text}`, {
-      hint: 'use a home directory without line breaks',
-    });
-  }
-  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+  return `'${quotable(text).replace(/[\\']/g, '\\$&')}'`;
 }

@@ -1,4 +1,4 @@
-import { VouchError } from '@vouch/core';
+import { quotable } from '@vouch/adapter-kit';
 
 /**
  * sbt's global settings for every build of the user. The credentials are a task, so that they are asked for when a build
@@ -42,10 +42,5 @@ credentials ++= {
 
 /** A Scala string literal: a backslash and a quote are escaped. */
 function scalaQuoted(text: string): string {
-  if (/[\0\n\r]/.test(text)) {
-    throw new VouchError('configuration', `a script cannot name the path ${text}`, {
-      hint: 'use a home directory without line breaks',
-    });
-  }
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+  return `"${quotable(text).replace(/[\\"]/g, '\\$&')}"`;
 }
