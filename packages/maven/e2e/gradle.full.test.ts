@@ -90,6 +90,13 @@ describe.skipIf(isMissing())('Gradle', () => {
     expect((await built('app', 'show')).stdout).toContain('greeter-1.0.jar');
   });
 
+  it('resolves at a VPC endpoint, where the path names the domain', async () => {
+    addGreeter();
+    const place = `https://vpce-0a1b2c3d4e5f60718-abcdef12.d.codeartifact.us-east-1.vpce.amazonaws.com/maven/d/my-domain-${account}/my-repo/`;
+    await bench.write('app', { 'build.gradle': application.replace(url, place), 'settings.gradle': '' });
+    expect((await built('app', 'show')).stdout).toContain('greeter-1.0.jar');
+  });
+
   it('asks for nothing where nothing is resolved', async () => {
     await bench.write('app', { 'build.gradle': application, 'settings.gradle': '' });
     await built('app', 'idle');

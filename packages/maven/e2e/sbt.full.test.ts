@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
+import { account, host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { jvmHome } from '@vouch/workbench/maven';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -9,6 +9,8 @@ const launcher = process.env['VOUCH_TEST_SBT_LAUNCHER'];
 const caches = process.env['VOUCH_TEST_SBT_CACHES'] ?? '';
 
 const javaOnly = 'organization := "com.example"\nautoScalaLibrary := false\ncrossPaths := false\n';
+const vpcHost = 'vpce-0a1b2c3d4e5f60718-abcdef12.d.codeartifact.us-east-1.vpce.amazonaws.com';
+const atVpc = `https://${vpcHost}/maven/d/my-domain-${account}/my-repo/`;
 const library = `${javaOnly}name := "greeter"\nversion := "1.0"\npublishTo := Some("ca" at "${url}")\n`;
 const application = `${javaOnly}name := "app"\nresolvers += "ca" at "${url}"\nlibraryDependencies += "com.example" % "greeter" % "1.0"\n`;
 const source = 'package com.example;\n\npublic class Greeter {\n}\n';
@@ -17,12 +19,18 @@ describe.skipIf(isMissing())('sbt', () => {
   let bench: Workbench;
   beforeAll(async () => {
     // The cache outlives a run, for the sake of sbt's own parts; what an earlier run has resolved would not be asked for again.
-    await rm(join(caches, 'coursier', 'https', host), { recursive: true, force: true });
+    for (const name of [host, vpcHost])
+      await rm(join(caches, 'coursier', 'https', name), { recursive: true, force: true });
     bench = await openWorkbench();
     await bench.signIn();
     const setup = setupArgs('sbt');
     expect(await bench.vouch(...setup)).toMatchObject({ code: 0 });
-    for (const [name, build] of Object.entries({ greeter: library, app: application, plain: javaOnly })) {
+    for (const [name, build] of Object.entries({
+      greeter: library,
+      app: application,
+      inside: application.replace(url, atVpc),
+      plain: javaOnly,
+    })) {
       await bench.write(name, {
         'build.sbt': build,
         'project/build.properties': `sbt.version=${process.env['VOUCH_TEST_SBT_VERSION']}\n`,
@@ -66,6 +74,9 @@ describe.skipIf(isMissing())('sbt', () => {
     ).toBeGreaterThanOrEqual(2);
     await built('app', 'compile');
     expect(tokenCalls()).toBe(2);
+    expect(bench.emulator.count({ service: 'maven', operation: 'download', status: 200 })).toBe(2);
+    bench.emulator.clearRequests();
+    await built('inside', 'compile');
     expect(bench.emulator.count({ service: 'maven', operation: 'download', status: 200 })).toBe(2);
   });
 

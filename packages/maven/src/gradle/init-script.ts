@@ -71,16 +71,19 @@ class VouchCredentials implements DependencyResolutionListener {
     (found instanceof Provider ? found.orNull : found) != null
   }
 
-  /** One token serves every repository of a host. What could not be had, the launcher has said on stderr. */
+  /** One token serves every repository of a domain. What could not be had, the launcher has said on stderr. */
   private String tokenFor(URI url) {
-    if (!tokens.containsKey(url.host)) {
+    // The host names it; at a VPC endpoint, which serves every domain, the path does: /maven/d/DOMAIN-OWNER/REPOSITORY.
+    def parts = url.path.split('/')
+    String domain = parts.length > 3 && parts[2] == 'd' ? url.host + '/' + parts[3] : url.host
+    if (!tokens.containsKey(domain)) {
       def process = new ProcessBuilder(launcher, url.toString()).start()
       process.outputStream.close()
       process.consumeProcessErrorStream(System.err)
       def lines = process.inputStream.readLines('UTF-8')
-      tokens[url.host] = process.waitFor() == 0 && lines ? lines[0] : null
+      tokens[domain] = process.waitFor() == 0 && lines ? lines[0] : null
     }
-    tokens[url.host]
+    tokens[domain]
   }
 }
 

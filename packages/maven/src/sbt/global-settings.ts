@@ -12,7 +12,9 @@ lazy val vouchTokens = new java.util.concurrent.ConcurrentHashMap[String, (Strin
 credentials ++= {
   val log = streams.value.log
   val launcher = ${scalaQuoted(launcher)}
-  val ours = """https://(([a-z][a-z0-9-]*)-[0-9]{12}\\.d\\.codeartifact\\.[a-z0-9.-]+)/maven/([A-Za-z0-9._-]+)(?:/.*)?""".r
+  val public = """https://(([a-z][a-z0-9-]*)-[0-9]{12}\\.d\\.codeartifact\\.[a-z0-9.-]+)/maven/([A-Za-z0-9._-]+)(?:/.*)?""".r
+  // One host serves every domain of a VPC endpoint, so the domain stands in the path.
+  val vpc = """https://(vpce-[a-z0-9-]+\\.d\\.codeartifact\\.[a-z0-9.-]+)/maven/(d/([a-z][a-z0-9-]*)-[0-9]{12})/([A-Za-z0-9._-]+)(?:/.*)?""".r
 
   def now = System.currentTimeMillis / 1000
   def fetched(url: String): Option[(String, Long)] = {
@@ -24,16 +26,18 @@ credentials ++= {
       case _ => None
     }
   }
-  def tokenFor(host: String, url: String): Option[String] =
-    Option(vouchTokens.get(host)).filter(_._2 - 60 > now).orElse(fetched(url)).map { found =>
-      vouchTokens.put(host, found)
+  def tokenFor(domain: String, url: String): Option[String] =
+    Option(vouchTokens.get(domain)).filter(_._2 - 60 > now).orElse(fetched(url)).map { found =>
+      vouchTokens.put(domain, found)
       found._1
     }
 
   val places = (externalResolvers.value ++ publishTo.value).collect { case place: MavenRepository => place.root }
   // The URL of our own making: one with a secret in it must not stand in a command line.
   places.distinct.collect {
-    case ours(host, domain, repository) =>
+    case vpc(host, path, domain, repository) =>
+      tokenFor(host + "/" + path, "https://" + host + "/maven/" + path + "/" + repository + "/").map(token => Credentials(domain + "/" + repository, host, "aws", token))
+    case public(host, domain, repository) =>
       tokenFor(host, "https://" + host + "/maven/" + repository + "/").map(token => Credentials(domain + "/" + repository, host, "aws", token))
   }.flatten
 }

@@ -24,7 +24,30 @@ describe('the global settings', () => {
     expect(globalSettings('/home/"a"\\x')).toContain('launcher = "/home/\\"a\\"\\\\x"');
     // Groups of its pattern, and not the URL that a build has.
     expect(globalSettings('/x')).toContain('"https://" + host + "/maven/" + repository + "/"');
+    expect(globalSettings('/x')).toContain('"https://" + host + "/maven/" + path + "/" + repository + "/"');
     expect(globalSettings('/x')).not.toContain('url @');
     expect(() => globalSettings('/home/a\nb')).toThrow(expect.objectContaining({ kind: 'configuration' }));
+  });
+
+  it.each([
+    ['my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/maven/my-repo', true, false],
+    ['my-domain-123456789012.d.codeartifact.us-east-1.on.aws/maven/my-repo/com/example', true, false],
+    [
+      'vpce-0a1b2c3d4e5f60718-abcdef12.d.codeartifact.us-east-1.vpce.amazonaws.com/maven/d/my-domain-123456789012/my-repo/',
+      false,
+      true,
+    ],
+    [
+      'vpce-0a1b2c3d4e5f60718-abcdef12.d.codeartifact.us-east-1.vpce.amazonaws.com/maven/my-repo/',
+      false,
+      false,
+    ],
+    ['me:secret@my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/maven/my-repo/', false, false],
+    ['repository.example/maven/my-repo/', false, false],
+  ])('ask for a token for https://%s: by its host %s, by its path %s', (place, byHost, byPath) => {
+    const patterns = [...globalSettings('/x').matchAll(/"""(.*)"""\.r/g)].map(
+      ([, text = '']) => new RegExp(`^${text}$`),
+    );
+    expect(patterns.map((pattern) => pattern.test(`https://${place}`))).toEqual([byHost, byPath]);
   });
 });
