@@ -75,8 +75,11 @@ describe.skipIf(isMissing())('sbt', () => {
     await built('app', 'compile');
     expect(tokenCalls()).toBe(2);
     expect(bench.emulator.count({ service: 'maven', operation: 'download', status: 200 })).toBe(2);
-    bench.emulator.clearRequests();
-    await built('inside', 'compile');
+  });
+
+  it('resolves at a VPC endpoint, where the path names the domain', async () => {
+    await built('inside', 'update');
+    expect(tokenCalls()).toBe(1);
     expect(bench.emulator.count({ service: 'maven', operation: 'download', status: 200 })).toBe(2);
   });
 
