@@ -10,6 +10,7 @@ export {
 } from './adapter.ts';
 export { applyPlan, setUp } from './apply/apply.ts';
 export { listOwners, planRemoval, removeOwner } from './apply/remove.ts';
+export { previewRemoval, removeSetUp } from './apply/remove-set-up.ts';
 export { resolveTarget } from './apply/target.ts';
 export { updateFile } from './apply/update-file.ts';
 export { dryRunWith, type OwnChange, updateWhile } from './apply/update-while.ts';

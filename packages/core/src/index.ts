@@ -55,6 +55,7 @@ export { type Partition, partitionById, partitionOfRegion } from './partition.ts
 export { holdsControl, printable, printableUrl } from './printable.ts';
 export { awsConfigRegion } from './profile/aws-region.ts';
 export { defaultHardware, type HardwareClaims, type Issuer, withIssuer } from './profile/issuer.ts';
+export { isProfileName, profileNameRule, requireProfileName } from './profile/profile-name.ts';
 export { selectorFor, stsRegionOf, withoutRole, withRole } from './profile/roles.ts';
 export { durationRule, isDuration } from './profile/schema.ts';
 export {

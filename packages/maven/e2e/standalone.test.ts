@@ -35,6 +35,17 @@ describe('vouch-maven-settings', () => {
     await expect(bench.read('.mavenrc')).rejects.toThrow('ENOENT');
   });
 
+  it('--remove leaves the domain configured while another set-up of it is there, and no longer', async () => {
+    const other = [...flags, '--repository', 'other-repo'];
+    await run(...flags);
+    await run(...other);
+    await run(...flags, '--remove');
+    expect(await bench.read('.vouch/config.json')).toContain('my-domain');
+    expect((await run(...other, '--remove')).stderr).toContain('is no longer configured');
+    expect(await bench.read('.vouch/config.json')).not.toContain('my-domain');
+    expect(await run(...other, '--remove')).toMatchObject({ code: 6 });
+  });
+
   it('--print and --dry-run write nothing', async () => {
     const printed = await run(...flags, '--print', '--server-id', 'mine', '--mirror-of', '*');
     expect(printed.stdout).toMatch(/^<settings>.*<mirrorOf>\*<\/mirrorOf>.*<\/settings>\n$/s);
@@ -64,6 +75,7 @@ describe('vouch-maven-settings', () => {
     [[...flags, '--domain', 'Bad_Domain'], 'Bad_Domain is not a value for --domain'],
     [[...flags, '--nonsense'], "Unknown option '--nonsense'"],
     [[...flags, '--region', 'moon-1'], 'moon-1 is not an AWS region'],
+    [[...flags, '--profile', 'a b'], '“a b” cannot be a profile’s name'],
   ])('refuses %j with a sentence', async (args, told) => {
     const done = await run(...args);
     expect(done).toMatchObject({ code: 2, stdout: '' });

@@ -2,6 +2,7 @@ import {
   type Adapter,
   dryRunWith,
   type OwnChange,
+  previewRemoval,
   repositoryOwner,
   sameOwner,
   setUp,
@@ -23,7 +24,7 @@ import { type DomainFlags, resolveDomain, type Settings, withIdentity } from '..
 import { checkRepositoryFlags, refuseUnused } from '../tool-flags.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
 import { repositoryUrl } from './repository-url.ts';
-import { previewRemoval, removeSetup } from './setup-remove.ts';
+import { removeSetup } from './setup-remove.ts';
 import { writeStaticTokens } from './static-tokens.ts';
 
 export interface SetupFlags extends DomainFlags {

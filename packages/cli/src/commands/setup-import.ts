@@ -5,14 +5,15 @@ import {
   type Context,
   defaultProfile,
   describeDomain,
+  isProfileName,
   type Profile,
   printable,
+  profileNameRule,
   readConfig,
   VouchError,
   withProfile,
 } from '@vouch/core';
 import * as v from 'valibot';
-import { isProfileName, profileNameRule } from '../settings/profile-name.ts';
 
 /** A profile as the existing Vouch writes it. */
 const foreignProfile = v.looseObject({

@@ -12,11 +12,11 @@ import {
   type Profile,
   partitionOfRegion,
   printableUrl,
+  requireProfileName,
   sameDomain,
   selectorFor,
   VouchError,
 } from '@vouch/core';
-import { requireProfileName } from './profile-name.ts';
 
 /** The command that has a domain configured, for hints. */
 export const firstSetup =

@@ -1,12 +1,12 @@
 import {
-  dryRun,
   dryRunWith,
   editFile,
   type FileFact,
   type OwnChange,
   type Plan,
-  planRemoval,
+  previewRemoval,
   removeOwner,
+  removeSetUp,
   repositoryOwner,
   setUp,
   updateWhile,
@@ -20,6 +20,7 @@ import {
   formatEndpoint,
   type Profile,
   readConfig,
+  requireProfileName,
   VouchError,
   withProfile,
 } from '@vouch/core';
@@ -37,7 +38,9 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
   }
   const config = await readConfig(context);
   const profile = flags.profile ?? defaultProfile;
-  const saved = await profileFrom(context, flags, config.profiles.get(profile));
+  const stored = config.profiles.get(profile);
+  if (stored === undefined) requireProfileName(profile);
+  const saved = await profileFrom(context, flags, stored);
   const request = requestFrom(flags, profile, saved, { ...self, args: ['--maven-env'] });
   if (flags.print) {
     output.write(ownSettings(request));
@@ -51,14 +54,19 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
   if (flags['dry-run']) {
     output.write(
       flags.remove
-        ? dryRun(await planRemoval(context, owner))
+        ? await previewRemoval(context, owner, saved)
         : await dryRunWith(context, await planOf(context, request), own),
     );
     return 0;
   }
-  if (flags.remove) return tell(context, 'restored', await removeOwner(context, owner));
+  if (flags.remove) {
+    await removeSetUp(context, owner, saved, () => removeOwner(context, owner));
+    return 0;
+  }
   const summary = await updateWhile(context, own, () => setUp(context, mavenAdapter, owner.id, request));
-  return tell(context, 'wrote', summary);
+  for (const path of summary.changed) context.say(`wrote ${path}`);
+  for (const note of summary.notes) context.say(note);
+  return 0;
 }
 
 async function profileFrom(context: Context, flags: Flags, stored: Profile | undefined): Promise<Profile> {
@@ -118,14 +126,4 @@ function ownSettings({ url, profile, serverId, mirrorOf }: MavenRequest): string
 
 async function planOf(context: Context, request: MavenRequest): Promise<Plan> {
   return mavenAdapter.plan(request, await mavenAdapter.inspect(context, request));
-}
-
-function tell(
-  context: Context,
-  done: string,
-  { changed, notes }: { readonly changed: readonly string[]; readonly notes: readonly string[] },
-): number {
-  for (const path of changed) context.say(`${done} ${path}`);
-  for (const note of notes) context.say(note);
-  return 0;
 }

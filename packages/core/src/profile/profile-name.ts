@@ -1,4 +1,5 @@
-import { printableUrl, VouchError } from '@vouch/core';
+import { VouchError } from '../error.ts';
+import { printableUrl } from '../printable.ts';
 
 /** The name becomes a part of variables' names (`CODEARTIFACT_AUTH_TOKEN_TEAM`), and is typed as a word of a command. */
 const form = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;

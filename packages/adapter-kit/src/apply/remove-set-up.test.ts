@@ -1,0 +1,53 @@
+import { readConfig, withProfile } from '@vouch/core';
+import { expect, test } from 'vitest';
+import { repositoryOwner } from '../repository-owner.ts';
+import { exampleAdapter } from '../testing/example-adapter.ts';
+import { inTestHome, type TestHome } from '../testing/tree.ts';
+import { setUp } from './apply.ts';
+import { removeOwner } from './remove.ts';
+import { previewRemoval, removeSetUp } from './remove-set-up.ts';
+import { updateFile } from './update-file.ts';
+
+const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
+const ownerOf = (repository: string) => repositoryOwner({ tool: 'example', ...domain, repository });
+
+/** A home in which two repositories of a configured domain are set up. */
+async function inHome(work: (home: TestHome) => Promise<void>): Promise<void> {
+  await inTestHome(async (home) => {
+    const { context } = home;
+    const config = await readConfig(context);
+    await updateFile(context, config.path, () => withProfile(config, 'default', domain));
+    for (const name of ['one', 'two'])
+      await setUp(context, exampleAdapter, ownerOf(name).id, { name, index: `https://${name}.example/` });
+    await work(home);
+  });
+}
+
+test('a domain is configured until its last set-up is taken back', async () => {
+  await inHome(async ({ context }) => {
+    const remove = (name: string) =>
+      removeSetUp(context, ownerOf(name), domain, () => removeOwner(context, ownerOf(name)));
+    await remove('one');
+    expect((await readConfig(context)).profiles.size).toBe(1);
+    expect(context.said.join('\n')).not.toContain('no longer configured');
+    const diff = await previewRemoval(context, ownerOf('two'), domain);
+    expect(diff).toMatch(/^-\s+"domain": "my-domain"/m);
+    expect((await readConfig(context)).profiles.size).toBe(1);
+    await remove('two');
+    expect((await readConfig(context)).profiles.size).toBe(0);
+    expect(context.said.at(-1)).toContain('is no longer configured: no token is given for it');
+  });
+});
+
+test('a set-up that is not there is refused before anything is taken', async () => {
+  await inHome(async ({ context }) => {
+    const remove = () => removeOwner(context, ownerOf('one'));
+    const refusal = {
+      kind: 'configuration',
+      message: expect.stringContaining('was not set up by vouch for'),
+    };
+    await expect(removeSetUp(context, ownerOf('three'), domain, remove)).rejects.toMatchObject(refusal);
+    await expect(previewRemoval(context, ownerOf('three'), domain)).rejects.toMatchObject(refusal);
+    expect((await readConfig(context)).profiles.size).toBe(1);
+  });
+});

@@ -1,0 +1,59 @@
+import {
+  type Config,
+  type Context,
+  type Domain,
+  domainKey,
+  readConfig,
+  sameDomain,
+  VouchError,
+  withoutDomain,
+} from '@vouch/core';
+import { type Owner, type Summary, sameOwner } from '../adapter.ts';
+import { repositoryUse } from '../repository-owner.ts';
+import { listOwners, planRemoval } from './remove.ts';
+import { updateFile } from './update-file.ts';
+import { dryRunWith } from './update-while.ts';
+
+/**
+ * Takes a tool's set-up back by `remove`, and tells the person; the domain stays configured while another set-up of it is there.
+ * Throws `configuration` where the owner has nothing set up, and what `remove` throws.
+ */
+export async function removeSetUp(
+  context: Context,
+  owner: Owner,
+  domain: Domain,
+  remove: () => Promise<Summary>,
+): Promise<void> {
+  const isLast = await isLastOfDomain(context, owner, domain);
+  const { changed, notes } = await remove();
+  for (const line of [...changed.map((path) => `restored ${path}`), ...notes]) context.say(line);
+  if (!isLast) return;
+  const config = await readConfig(context);
+  await updateFile(context, config.path, without(config, domain));
+  context.say(`${domainKey(domain)} is no longer configured: no token is given for it`);
+}
+
+/** What that would change, as a diff. Throws the same. */
+export async function previewRemoval(context: Context, owner: Owner, domain: Domain): Promise<string> {
+  const isLast = await isLastOfDomain(context, owner, domain);
+  const plan = await planRemoval(context, owner);
+  for (const note of plan.notes) context.say(note);
+  const config = await readConfig(context);
+  const change = isLast ? without(config, domain) : (text: string | null) => text;
+  return dryRunWith(context, plan, { path: config.path, change });
+}
+
+function without(config: Config, domain: Domain) {
+  return (text: string | null) => withoutDomain({ ...config, text }, domain);
+}
+
+async function isLastOfDomain(context: Context, owner: Owner, domain: Domain): Promise<boolean> {
+  const owners = await listOwners(context);
+  const others = owners.filter((each) => !sameOwner(each, owner));
+  if (others.length === owners.length) {
+    throw new VouchError('configuration', `${owner.tool} was not set up by vouch for ${owner.id}`, {
+      hint: 'name the repository and the profile, or the domain, that it was set up with',
+    });
+  }
+  return others.map(repositoryUse).every((use) => use === undefined || !sameDomain(use, domain));
+}
