@@ -1,8 +1,6 @@
 export {
   type Adapter,
   type Edit,
-  type Former,
-  type KeyRecord,
   type Owner,
   type Plan,
   type Summary,
@@ -40,6 +38,6 @@ export { repositoryNames } from './repository-names.ts';
 export { type RepositoryUse, repositoryOwner, repositoryUse } from './repository-owner.ts';
 export { tomlFormat } from './toml/format.ts';
 export { isTomlTable, readToml, type TomlTable, tomlValue } from './toml/read.ts';
-export type { PlainValue, Value } from './value.ts';
+export type { Value } from './value.ts';
 export { xmlFormat } from './xml/format.ts';
 export { yamlFormat } from './yaml/format.ts';

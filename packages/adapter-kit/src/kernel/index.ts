@@ -1,5 +1,5 @@
 export { describeError } from './describe.ts';
 export { untilInterrupted } from './interruption.ts';
-export { type Line, type ReadLinesOptions, readLines, writeLine } from './lines.ts';
-export { type Main, type ProgramIo, runProgram } from './program.ts';
+export { type Line, readLines, writeLine } from './lines.ts';
+export { type ProgramIo, runProgram } from './program.ts';
 export { runInherited } from './run-inherited.ts';
