@@ -59,7 +59,7 @@ await bundle({
 await bundleLazy(new Map());
 await bundleVendor();
 await bundle({
-  entryPoints: Object.fromEntries(wanted.onUse),
+  entryPoints: Object.fromEntries([...wanted.onUse].sort()),
   outdir: 'dist/vendor',
   plugins: [lazyBuiltins],
 });
@@ -96,7 +96,7 @@ async function bundleLazy(built) {
 async function bundleVendor() {
   if (wanted.vendor.size === 0) return;
   const { outputFiles = [], metafile } = await bundle({
-    entryPoints: Object.fromEntries([...wanted.vendor.keys()].map((name) => [name, `vendor:${name}`])),
+    entryPoints: Object.fromEntries([...wanted.vendor.keys()].sort().map((name) => [name, `vendor:${name}`])),
     format: 'esm',
     outdir: 'dist/vendor',
     splitting: true,

@@ -144,9 +144,10 @@ export function lazyFiles({ lazy }) {
         namespace: 'lazy-file',
       }));
       building.onLoad({ filter: /.*/, namespace: 'lazy-file' }, ({ path: file }) => {
-        const members = [...(lazy.get(file) ?? [])].map(
-          (path) => `${JSON.stringify(nameOf(path))}: () => require(${JSON.stringify(path)})`,
-        );
+        // In order: plugins meet the modules in another one at each build, and a tarball should be the same twice.
+        const members = [...(lazy.get(file) ?? [])]
+          .sort()
+          .map((path) => `${JSON.stringify(nameOf(path))}: () => require(${JSON.stringify(path)})`);
         return {
           contents: `const modules = { ${members.join(', ')} };\nmodule.exports = (name) => modules[name]();`,
           loader: 'js',

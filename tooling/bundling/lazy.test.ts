@@ -1,6 +1,6 @@
-import type { OnResolveArgs, OnResolveResult, PluginBuild } from 'esbuild';
+import type { OnLoadArgs, OnLoadResult, OnResolveArgs, OnResolveResult, PluginBuild } from 'esbuild';
 import { afterEach, expect, it, vi } from 'vitest';
-import { lazyBuiltins, lazyOurs } from './lazy.mjs';
+import { lazyBuiltins, lazyFiles, lazyOurs } from './lazy.mjs';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -45,4 +45,19 @@ it.each([
 ])('gives commander at %s no child processes before it uses them', async (importer) => {
   const args = { path: 'child_process', kind: 'require-call', importer } as const;
   expect(await resolvedBy(lazyBuiltins, args)).toEqual({ path: 'child_process', namespace: 'builtin' });
+});
+
+it('writes a lazy file alike in whatever order its modules were met', () => {
+  const written = (paths: readonly string[]) => {
+    const answers: unknown[] = [];
+    const building: unknown = {
+      onResolve: () => {},
+      onLoad: (_: unknown, load: (args: Pick<OnLoadArgs, 'path'>) => OnLoadResult) =>
+        answers.push(load({ path: 'core' }).contents),
+    };
+    const lazy = new Map([['core', new Set(paths)]]);
+    lazyFiles({ lazy, vendor: new Map(), onUse: new Map() }).setup(building as PluginBuild);
+    return answers;
+  };
+  expect(written(['/a.ts', '/b.ts'])).toEqual(written(['/b.ts', '/a.ts']));
 });
