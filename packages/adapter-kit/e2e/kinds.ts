@@ -56,7 +56,7 @@ export const kinds = {
     start: '; mine\n[global]\ntimeout = 60\n',
     changes: (id) => [set(['global', id], url(id))],
     ids: (text) =>
-      [...configparserDialect.read(text).keys()].flatMap(
+      [...configparserDialect.read(text, 'internal').keys()].flatMap(
         (key) => /^global\n(?!timeout)(.+)$/.exec(key)?.[1] ?? [],
       ),
   },
@@ -66,7 +66,9 @@ export const kinds = {
     start: '# mine\n[default]\nregion = us-east-1\n',
     changes: (id) => [set([`profile ${id}`, 'credential_process'], `"/v" --profile ${id}`)],
     ids: (text) =>
-      [...configparserDialect.read(text).keys()].flatMap((key) => /^profile (.+)\n/.exec(key)?.[1] ?? []),
+      [...configparserDialect.read(text, 'internal').keys()].flatMap(
+        (key) => /^profile (.+)\n/.exec(key)?.[1] ?? [],
+      ),
   },
   xml: {
     path: '.m2/settings.xml',

@@ -30,20 +30,36 @@ export function replace(text: string, start: number, end: number, added: string)
 
 /** Puts lines after the line that holds `offset`. Where that line has no ending, the last new one has none either. */
 export function insertLinesAfter(text: string, offset: number, lines: readonly string[]): string {
-  const eol = eolAt(text, offset);
-  const end = lineEnd(text, offset);
+  return insertLinesAt(text, lineEnd(text, offset), lines);
+}
+
+/** The same for an offset behind a line, whatever ends it there. */
+export function insertLinesAt(text: string, offset: number, lines: readonly string[]): string {
+  const eol = eolAt(text, Math.max(0, offset - 1));
   const block = lines.join(eol);
-  return text.endsWith('\n') || end < text.length
-    ? insert(text, end, block + eol)
-    : insert(text, end, eol + block);
+  return isLineEnd(text, offset) ? insert(text, offset, block + eol) : insert(text, offset, eol + block);
+}
+
+/** A lone carriage return ends a line only for some readers, but nobody writes one within a line. */
+function isLineEnd(text: string, offset: number): boolean {
+  return text[offset - 1] === '\n' || text[offset - 1] === '\r';
 }
 
 /** Puts lines at the end; a missing final newline stays missing, an empty file gets one. */
 export function appendLines(text: string, lines: readonly string[]): string {
   const eol = eolAt(text, text.length);
   const block = lines.join(eol);
-  if (text === '' || text.endsWith('\n')) return text + block + eol;
+  if (text === '' || isLineEnd(text, text.length)) return text + block + eol;
   return text + eol + block;
+}
+
+/** Puts lines at the end, below an empty one. `before`: the line ending of that one, or nothing where none was missing. */
+export function appendApart(
+  text: string,
+  lines: readonly string[],
+): { readonly text: string; readonly before: string } {
+  if (endsBlank(text)) return { text: appendLines(text, lines), before: '' };
+  return { text: appendLines(text, ['', ...lines]), before: eolAt(text, text.length) };
 }
 
 /**
@@ -51,14 +67,32 @@ export function appendLines(text: string, lines: readonly string[]): string {
  * last line that has no ending takes the one before it: the reverse of `appendLines` and `insertLinesAfter`.
  */
 export function cutLines(text: string, start: number, end: number): string {
-  if (end === text.length && !text.endsWith('\n') && start > 0) {
-    const before = text[start - 2] === '\r' ? start - 2 : start - 1;
-    return text.slice(0, before);
+  if (end === text.length && !isLineEnd(text, end) && start > 0) {
+    return text.slice(0, start).replace(/(?:\r?\n|\r)$/, '');
   }
   return text.slice(0, start) + text.slice(end);
 }
 
+/** The reverse of `appendApart`: cuts the lines, and the empty one above them that was put there with them. */
+export function cutApart(text: string, start: number, end: number, before: string): string {
+  const blank = /^\r?\n$/.test(before) && /(?:^|\n)(\r?\n)$/.exec(text.slice(0, start))?.[1];
+  return cutLines(text, blank ? start - blank.length : start, end);
+}
+
+/** Cuts the lines of what stands between two offsets. A comment behind it stays, on a line of its own. */
+export function cutUnlessCommented(
+  text: string,
+  start: number,
+  end: number,
+  line = { start: lineStart(text, start), end: lineEnd(text, end) },
+): string {
+  const comment = text.slice(end, line.end).trimStart();
+  return comment === ''
+    ? cutLines(text, line.start, line.end)
+    : replace(text, start, line.end - comment.length, '');
+}
+
 /** True where the text ends with an empty line, or is empty. */
-export function endsBlank(text: string): boolean {
+function endsBlank(text: string): boolean {
   return text === '' || /(?:^|\n)[ \t]*\r?\n$/.test(text);
 }

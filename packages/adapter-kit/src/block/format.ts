@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/core';
-import type { Format, Scaffold } from '../format.ts';
-import { describePath, type KeyPath } from '../key-path.ts';
-import { appendLines, cutLines, endsBlank, eolAt, lineEnd, lineStart, replace } from '../lines.ts';
+import type { Format } from '../format.ts';
+import { describePath, type KeyPath, samePath } from '../key-path.ts';
+import { appendApart, cutApart, eolAt, lineEnd, replace } from '../lines.ts';
 import { notMeant } from '../second-reader.ts';
 import { leavesOf } from './leaves.ts';
 import { sameButForBlock } from './verify.ts';
@@ -35,16 +35,14 @@ function blockFormat(script: Script): Format {
       const [begin, end] = markers(script, path);
       const lines = [begin, ...source.trimEnd().split(/\r?\n/), end];
       if (text === '') return { text: lines.join(script.eol) + script.eol, made: [] };
-      const apart = endsBlank(text) ? [] : [''];
-      const made: Scaffold[] = [{ path, before: apart.length === 0 ? '' : eolAt(text, text.length) }];
-      return { text: appendLines(text, [...apart, ...lines]), made };
+      const { text: longer, before } = appendApart(text, lines);
+      return { text: longer, made: [{ path, before }] };
     },
     remove(text, path, made) {
       const block = blockAt(text, script, path);
       if (block === null) return text;
-      const apart = made.some((scaffold) => scaffold.path.join() === path.join() && scaffold.before !== '');
-      const blank = apart && /(?:^|\n)\r?\n$/.test(text.slice(0, block.from));
-      return cutLines(text, blank ? lineStart(text, block.from - 1) : block.from, block.to);
+      const scaffold = made.find((each) => samePath(each.path, path));
+      return cutApart(text, block.from, block.to, scaffold?.before ?? '');
     },
     verify(before, after, path, meant) {
       if (sameButForBlock(before, after, markers(script, path), meant)) return;

@@ -10,5 +10,5 @@ export const awsConfigDialect: IniDialect = {
   ...configparserDialect,
   name: 'aws-config',
   keyName,
-  read: (text) => readConfigparser(text, keyName),
+  read: (text, kind) => readConfigparser(text, keyName, kind),
 };

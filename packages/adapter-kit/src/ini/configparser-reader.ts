@@ -2,9 +2,15 @@ import { VouchError } from '@vouch/core';
 
 /**
  * A small strict reader of its own, line by line as CPython's RawConfigParser._read goes, with duplicates refused as
- * there: the second opinion on what the splicer wrote. Throws `configuration`.
+ * there: the second opinion on what the splicer wrote. Throws an error of this kind.
  */
-export function readConfigparser(text: string, keyName: (key: string) => string): Map<string, unknown> {
+export function readConfigparser(
+  text: string,
+  keyName: (key: string) => string,
+  kind: 'configuration' | 'internal',
+): Map<string, unknown> {
+  const refusal = (index: number, why: string) =>
+    new VouchError(kind, `line ${index + 1} cannot be read: ${why}`);
   const values = new Map<string, string[]>();
   const sections = new Set<string>();
   let section: string | undefined;
@@ -40,8 +46,4 @@ export function readConfigparser(text: string, keyName: (key: string) => string)
   return new Map(
     [...values].map(([name, lines]) => [name, lines.join('\n').trimEnd().replace(/\n+/g, '\n')]),
   );
-}
-
-function refusal(index: number, why: string): VouchError {
-  return new VouchError('configuration', `line ${index + 1} cannot be read: ${why}`);
 }

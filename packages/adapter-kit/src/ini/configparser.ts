@@ -1,6 +1,13 @@
 import { VouchError } from '@vouch/core';
 import { readConfigparser } from './configparser-reader.ts';
-import { type IniDialect, type IniEntry, type IniModel, type IniSection, linesOf } from './dialect.ts';
+import {
+  type IniDialect,
+  type IniEntry,
+  type IniModel,
+  type IniSection,
+  linesOf,
+  type Span,
+} from './dialect.ts';
 
 /** pip also takes `index_url` for `index-url` (pip, _internal/configuration.py, _normalize_name). */
 const keyName = (key: string) => key.toLowerCase().replaceAll('_', '-');
@@ -27,7 +34,7 @@ export const configparserDialect: IniDialect = {
     }
     return value;
   },
-  read: (text) => readConfigparser(text, keyName),
+  read: (text, kind) => readConfigparser(text, keyName, kind),
 };
 
 function scanConfigparser(text: string): IniModel {
@@ -44,7 +51,8 @@ function scanConfigparser(text: string): IniModel {
     const indent = line.text.length - line.text.trimStart().length;
     const at = line.start + indent;
     if (last !== null && indent > depth) {
-      const longer: IniEntry = { ...last, end: at + said.length };
+      const whole = { start: last.line.start, end: line.end };
+      const longer: IniEntry = { ...last, end: at + said.length, line: whole };
       entries.splice(-1, 1, longer);
       last = longer;
       continue;
@@ -54,19 +62,19 @@ function scanConfigparser(text: string): IniModel {
     if (header?.[1]) {
       section = header[1];
       last = null;
-      sections.push({ name: section, start: line.start, end: at + said.length });
+      sections.push({ name: section, line });
       continue;
     }
-    last = entryOf(section, said, at);
+    last = entryOf(section, said, at, line);
     entries.push(last);
   }
   return { entries, sections };
 }
 
-function entryOf(section: string | null, said: string, at: number): IniEntry {
+function entryOf(section: string | null, said: string, at: number, line: Span): IniEntry {
   const [head, key = ''] = /^([^=:]*?)[ \t]*[=:][ \t]*/.exec(said) ?? [];
   if (section === null || head === undefined || key === '') {
     throw new VouchError('configuration', `"${said.slice(0, 3)}…" is no setting and no [section]`);
   }
-  return { section, key, keyStart: at, start: at + head.length, end: at + said.length };
+  return { section, key, keyStart: at, start: at + head.length, end: at + said.length, line };
 }

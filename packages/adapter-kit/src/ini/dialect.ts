@@ -6,12 +6,17 @@ export interface IniEntry {
   /** Where the value begins; null for a key without a delimiter. */
   readonly start: number | null;
   readonly end: number;
+  readonly line: Span;
 }
 
 export interface IniSection {
   readonly name: string;
+  readonly line: Span;
+}
+
+/** The lines of an entry or a header, to behind the ending of the last one: what ends a line is the dialect's matter. */
+export interface Span {
   readonly start: number;
-  /** The end of the header's text. */
   readonly end: number;
 }
 
@@ -32,12 +37,11 @@ export interface IniDialect {
   encode(value: string): string;
   /** The delimiter of a new key where no neighbour shows one. */
   readonly delimiter: string;
-  /** An independent reading: values by section, then by key name; '' is the top. Throws where it cannot read. */
-  read(text: string): Map<string, unknown>;
+  /** An independent reading: values by section, then by key name; '' is the top. Throws an error of this kind where it cannot read. */
+  readonly read: (text: string, kind: 'configuration' | 'internal') => Map<string, unknown>;
 }
 
-export interface Line {
-  readonly start: number;
+export interface Line extends Span {
   /** Without its ending. */
   readonly text: string;
 }
@@ -47,9 +51,15 @@ export function linesOf(text: string, ending: RegExp): Line[] {
   const lines: Line[] = [];
   let start = 0;
   for (const match of text.matchAll(ending)) {
-    lines.push({ start, text: text.slice(start, match.index) });
-    start = match.index + match[0].length;
+    const end = match.index + match[0].length;
+    lines.push({ start, end, text: text.slice(start, match.index) });
+    start = end;
   }
-  if (start < text.length) lines.push({ start, text: text.slice(start) });
+  if (start < text.length) lines.push({ start, end: text.length, text: text.slice(start) });
   return lines;
+}
+
+/** The white space that a line begins with. */
+export function indentOf(text: string, { start, end }: Span): string {
+  return /^[ \t]*/.exec(text.slice(start, end))?.[0] ?? '';
 }

@@ -47,7 +47,7 @@ function scanNpmrc(text: string): IniModel {
     const header = /^\[([^\]]*)\]\s*$/.exec(line.text);
     if (header) {
       section = String(decodeValue(header[1] ?? ''));
-      sections.push({ name: section, start: line.start, end: line.start + line.text.trimEnd().length });
+      sections.push({ name: section, line });
       continue;
     }
     const [, before = '', delimiter] = /^([^=]+)(=)?/.exec(line.text) ?? [];
@@ -55,12 +55,13 @@ function scanNpmrc(text: string): IniModel {
     const key = String(decodeValue(before));
     const keyStart = line.start + before.length - before.trimStart().length;
     if (delimiter === undefined) {
-      entries.push({ section, key, keyStart, start: null, end: line.start + line.text.trimEnd().length });
+      const end = line.start + line.text.trimEnd().length;
+      entries.push({ section, key, keyStart, start: null, end, line });
       continue;
     }
     const behind = line.text.slice(before.length + 1);
     const start = line.start + before.length + 1 + behind.length - behind.trimStart().length;
-    entries.push({ section, key, keyStart, start, end: start + withoutComment(behind.trim()).length });
+    entries.push({ section, key, keyStart, start, end: start + withoutComment(behind.trim()).length, line });
   }
   return { entries, sections };
 }

@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/core';
 import type { Scaffold } from '../format.ts';
 import { describePath, type KeyPath, samePath } from '../key-path.ts';
-import { cutLines, lineEnd, lineStart, replace } from '../lines.ts';
+import { cutApart, cutUnlessCommented, lineEnd, lineStart, replace } from '../lines.ts';
 import { bodyAt, keyNames, type Model, type Pair, pairAt, parseModel, resolve, startsWith } from './model.ts';
 
 /** Takes a key out; then each scaffold on its way, innermost first, that holds nothing any more. */
@@ -27,17 +27,7 @@ function removePair(text: string, path: KeyPath, made: readonly Scaffold[]): str
   }
   if (body.node.type === 'TOMLInlineTable')
     return removeInline(text, pair, made, path.slice(0, body.place.length));
-  const start = lineStart(text, node.range[0]);
-  const end = lineEnd(text, node.range[1]);
-  const comment = text.slice(node.range[1], end).trimStart();
-  return comment.startsWith('#')
-    ? replace(
-        text,
-        node.range[0],
-        node.range[1] + (text.slice(node.range[1], end).length - comment.length),
-        '',
-      )
-    : cutLines(text, start, end);
+  return cutUnlessCommented(text, ...node.range);
 }
 
 function removeInline(text: string, pair: Pair, made: readonly Scaffold[], path: KeyPath): string {
@@ -70,8 +60,7 @@ function removeIfEmpty(text: string, scaffold: Scaffold): string {
   const last = body.node.body.at(-1)?.range[1] ?? body.node.key.range[1];
   const end = lineEnd(text, last);
   if (holdsComment(text.slice(body.node.key.range[1], end)) || childElements(model, body.place)) return text;
-  const blank = /^\r?\n$/.test(scaffold.before) && /(?:^|\n)\r?\n$/.test(text.slice(0, start));
-  return cutLines(text, blank ? start - (text[start - 2] === '\r' ? 2 : 1) : start, end);
+  return cutApart(text, start, end, scaffold.before);
 }
 
 function holdsComment(lines: string): boolean {

@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/core';
-import type { Scaffold, SetResult } from '../format.ts';
+import type { SetResult } from '../format.ts';
 import { describePath, type KeyPath } from '../key-path.ts';
-import { appendLines, endsBlank, eolAt, indentAt, insert, insertLinesAfter, replace } from '../lines.ts';
+import { appendApart, appendLines, eolAt, indentAt, insert, insertLinesAfter, replace } from '../lines.ts';
 import { encodeKey, encodeValue } from './encode.ts';
 import {
   type Body,
@@ -113,9 +113,8 @@ function appendElement(text: string, model: Model, path: KeyPath, source: string
 }
 
 function appendBlock(text: string, lines: readonly string[], path: KeyPath): SetResult {
-  const apart = endsBlank(text) ? [] : [''];
-  const made: Scaffold = { path, before: apart.length === 0 ? '' : eolAt(text, text.length) };
-  return { text: appendLines(text, [...apart, ...lines]), made: [made] };
+  const { text: longer, before } = appendApart(text, lines);
+  return { text: longer, made: [{ path, before }] };
 }
 
 function keyLine(names: Place, source: string): string {

@@ -1,7 +1,7 @@
 import { isCollection, isMap, isNode, isScalar, isSeq, type Pair } from 'yaml';
 import type { Scaffold, SetResult } from '../format.ts';
 import type { KeyPath } from '../key-path.ts';
-import { appendLines, cutLines, insertLinesAfter, lineEnd, lineStart, replace } from '../lines.ts';
+import { appendLines, cutUnlessCommented, insertLinesAfter, lineEnd, lineStart, replace } from '../lines.ts';
 import { findScalar, isShared, itemOf, keysOf, noRoom, pairAt, parseRoot, type Root } from './model.ts';
 import { endOf, spanOf, startOf } from './span.ts';
 
@@ -41,7 +41,7 @@ export function removeScalar(text: string, path: KeyPath, made: readonly Scaffol
   const start = startOf(found.pair, found.list === null ? null : found.node);
   const { end } = spanOf(found.node, text);
   if (!standsAlone(text, start, end, found.list !== null)) throw noRoom(path);
-  let left = cutPart(text, start, end);
+  let left = cutUnlessCommented(text, lineStart(text, start), end);
   const keys = keysOf(path);
   for (let depth = keys.length; depth > 0; depth -= 1) {
     const around = keys.slice(0, depth);
@@ -102,20 +102,12 @@ function standsAlone(text: string, start: number, end: number, isItem: boolean):
   return head.test(before) && /^\s*(?:#.*)?\s*$/.test(behind);
 }
 
-/** The whole line, or what stands before a comment on it. */
-function cutPart(text: string, start: number, end: number): string {
-  const from = lineStart(text, start);
-  const to = lineEnd(text, end);
-  const comment = text.slice(end, to).trimStart();
-  if (comment.startsWith('#')) return replace(text, from, to - comment.length, '');
-  return cutLines(text, from, to);
-}
-
 /** A key that we made, with nothing below it any more. */
 function cutIfEmpty(text: string, keys: readonly string[]): string {
   const pair = pairAt(parseRoot(text), keys);
   const isEmpty =
     pair !== null && (pair.value === null || (isScalar(pair.value) && pair.value.value === null));
   if (!isEmpty || !isScalar(pair.key) || !pair.key.range) return text;
-  return cutPart(text, pair.key.range[0], text.indexOf(':', pair.key.range[1]) + 1);
+  const [start, end] = pair.key.range;
+  return cutUnlessCommented(text, lineStart(text, start), text.indexOf(':', end) + 1);
 }
