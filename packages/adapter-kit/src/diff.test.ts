@@ -35,6 +35,7 @@ describe('a diff shows no secret of', () => {
 
   it.each([
     ['a client’s key in .npmrc', 'key=CANARY\n'],
+    ['a token in a line that npm skips', '//h/:_authToken=CANARY\u2028\n'],
     ['a token without its =', '//h/:_authToken CANARY\n'],
   ])('%s', (_, text) => {
     expect(shown(editFile(fact(text), npmrcFormat, [set(['registry'], url)]))).not.toContain('CANARY');

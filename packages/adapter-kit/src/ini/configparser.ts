@@ -40,6 +40,9 @@ export const configparserDialect: IniDialect = {
 function scanConfigparser(text: string): IniModel {
   // Python ends a line at a lone CR as well; nobody writes such a file on purpose.
   if (/\r(?!\n)/.test(text)) throw new VouchError('configuration', 'it holds a lone carriage return');
+  // White space to us, and a letter to Python.
+  if (/^\s*\uFEFF/m.test(text))
+    throw new VouchError('configuration', 'it holds a byte-order mark below its start');
   const entries: IniEntry[] = [];
   const sections: IniSection[] = [];
   let section: string | null = null;

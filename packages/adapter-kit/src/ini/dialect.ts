@@ -3,7 +3,7 @@ export interface IniEntry {
   readonly section: string | null;
   readonly key: string;
   readonly keyStart: number;
-  /** Where the value begins; null for a key without a delimiter. */
+  /** Where the value begins; null for a key without one that the tool reads. */
   readonly start: number | null;
   readonly end: number;
   readonly line: Span;
@@ -61,5 +61,5 @@ export function linesOf(text: string, ending: RegExp): Line[] {
 
 /** The white space that a line begins with. */
 export function indentOf(text: string, { start, end }: Span): string {
-  return /^[ \t]*/.exec(text.slice(start, end))?.[0] ?? '';
+  return /^[^\S\r\n]*/.exec(text.slice(start, end))?.[0] ?? '';
 }

@@ -30,9 +30,10 @@ function iniFormat(dialect: IniDialect): Format {
       return { start, end, value: dialect.decode(text.slice(start, end)) };
     },
     leaves: (text) =>
-      dialect.scan(text).entries.map(({ section, key, start, end }) => ({
+      dialect.scan(text).entries.map(({ section, key, keyStart, start, end }) => ({
         names: [section ?? '', key],
-        start: start ?? end,
+        // A token may stand behind a blank where its `=` was forgotten: to the tool it is a part of the key.
+        start: start ?? keyStart,
         end,
       })),
     encode(value) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editFile, set } from '../edit.ts';
+import { editFile, remove, set } from '../edit.ts';
 import type { Format } from '../format.ts';
 import type { KeyPath } from '../key-path.ts';
 import { configparserFormat, npmrcFormat } from './format.ts';
@@ -124,6 +124,7 @@ describe('configparser', () => {
     '[a]\nx=1\n[a]\ny=2\n',
     '[global]\n= 1\n',
     '[a]\nb=1\rc=2\n',
+    '[a]\n \uFEFF[b]\n',
   ])('%j is refused', (text) => {
     expect(() => editFile(fact(text), configparserFormat, [set(['global', 'k'], 'v')])).toThrow(
       expect.objectContaining({ kind: 'configuration' }),
@@ -187,4 +188,73 @@ describe('configparser', () => {
       );
     });
   });
+});
+
+describe('npmrc with lines that end in a lone carriage return', () => {
+  test.each<[string, KeyPath, string]>([
+    ['a=1\r[s]\rx=2\n', ['k'], 'a=1\rk=v\n[s]\rx=2\n'],
+    ['a=1\r[s]\nx=2', ['k'], 'a=1\rk=v\n[s]\nx=2'],
+    ['a=1\r  b=2\r', ['k'], 'a=1\r  b=2\r  k=v\n'],
+    ['; only\r', ['k'], '; only\rk=v\n'],
+    ['[s]\r[t]\rx=2\r', ['s', 'k'], '[s]\rk=v\n[t]\rx=2\r'],
+  ])('%j takes a key, and gives it back', (text, path, after) => {
+    expect(editFile(fact(text), npmrcFormat, [set(path, 'v')]).after).toBe(after);
+    expect(npmrcFormat.remove(after, path, [])).toBe(text);
+  });
+
+  test('loses one line where a key goes', () => {
+    const text = 'cafile=/x\r//h/:_authToken=old\rb=2\r';
+    const edit = editFile(fact(text), npmrcFormat, [remove(['//h/:_authToken'])]);
+    expect(edit.after).toBe('cafile=/x\rb=2\r');
+  });
+});
+
+describe('npmrc with what npm reads otherwise than it looks', () => {
+  test.each([
+    'registry=https://old/\u2028\n',
+    'registry= \u2028https://old/ ; c\u2029 \na=1\n',
+    'registry\n',
+  ])('%j is refused, for npm finds no value there', (text) => {
+    expect(() => editFile(fact(text), npmrcFormat, [set(['registry'], registry)])).toThrow(
+      expect.objectContaining({ kind: 'configuration' }),
+    );
+  });
+
+  test.each(['registry=https://old/\\\n', 'a=1\nregistry=old\\;b\\\\\\'])('%j', (text) =>
+    checkLossless(npmrcFormat, text, [[['registry'], registry]]),
+  );
+});
+
+describe('configparser with headers deeper than a new key', () => {
+  test.each<[string, string]>([
+    ['[global]\n  [install]\n  user = no\n', '[global]\n  k = v\n  [install]\n  user = no\n'],
+    ['[global]\n# c\n\n\t[install]\n', '[global]\n\tk = v\n# c\n\n\t[install]\n'],
+    ['[global]\n\u00a0[install]\n', '[global]\n\u00a0k = v\n\u00a0[install]\n'],
+    ['  [global]\n[install]\n', '  [global]\n  k = v\n[install]\n'],
+  ])('%j', (text, after) => {
+    expect(editFile(fact(text), configparserFormat, [set(['global', 'k'], 'v')]).after).toBe(after);
+    checkLossless(configparserFormat, text, [[['global', 'k'], 'v']]);
+  });
+
+  test('and a section of ours stays, since without it the next header would go on with the value above', () => {
+    const path = ['new', 'k'];
+    const text = '[a]\nx = 1\n\n[new]\n  k = v\n  [later]\n  y = 1\n';
+    const left = configparserFormat.remove(text, path, [{ path: ['new'], before: '\n' }]);
+    expect(left).toBe('[a]\nx = 1\n\n[new]\n  [later]\n  y = 1\n');
+    configparserFormat.verify(text, left, path, 'absent');
+  });
+});
+
+test.each<[string, Format, KeyPath]>([
+  ['a key', configparserFormat, ['a', 'x']],
+  ['a word', configparserFormat, ['a', 'x', 'y']],
+])('a text of ours that the second reader refuses is our mistake: %s', (_what, format, path) => {
+  const good = '[a]\nx = y\n';
+  const bad = 'no section\n';
+  expect(() => format.verify(good, bad, path, 'present')).toThrow(
+    expect.objectContaining({ kind: 'internal' }),
+  );
+  expect(() => format.verify(bad, good, path, 'present')).toThrow(
+    expect.objectContaining({ kind: 'configuration' }),
+  );
 });

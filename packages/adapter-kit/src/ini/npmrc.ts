@@ -60,6 +60,11 @@ function scanNpmrc(text: string): IniModel {
       continue;
     }
     const behind = line.text.slice(before.length + 1);
+    // npm skips a line with one of these behind its `=`: it says nothing, but may hold a secret.
+    if (/[\u2028\u2029]/.test(behind)) {
+      entries.push({ section, key, keyStart, start: null, end: line.start + line.text.length, line });
+      continue;
+    }
     const start = line.start + before.length + 1 + behind.length - behind.trimStart().length;
     entries.push({ section, key, keyStart, start, end: start + withoutComment(behind.trim()).length, line });
   }
@@ -72,7 +77,7 @@ function isQuoted(value: string): boolean {
 
 function withoutComment(value: string): string {
   if (isQuoted(value)) return value;
-  const comment = /^(?:\\.|[^\\;#])*/s.exec(value)?.[0] ?? value;
+  const comment = /^(?:\\(?:.|$)|[^\\;#])*/s.exec(value)?.[0] ?? value;
   return comment.trimEnd();
 }
 

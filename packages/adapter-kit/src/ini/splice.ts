@@ -11,7 +11,7 @@ import {
   replace,
 } from '../lines.ts';
 import { holdsSecret } from '../secret-keys.ts';
-import { type IniDialect, type IniEntry, indentOf } from './dialect.ts';
+import { type IniDialect, type IniEntry, type IniSection, indentOf } from './dialect.ts';
 import { entryAt, noRoom, splitPath } from './path.ts';
 
 /** Puts source text at a key: in place, below its neighbours, or in a new section at the end. */
@@ -25,12 +25,16 @@ export function setKey(dialect: IniDialect, text: string, path: KeyPath, source:
   const { section, key } = splitPath(path);
   const neighbour = model.entries.findLast((entry) => entry.section === section);
   const line = key + delimiterOf(dialect, text, neighbour) + source;
-  const above = neighbour ?? model.sections.findLast((each) => each.name === section);
-  if (above !== undefined)
-    return {
-      text: insertLinesAt(text, above.line.end, [indentOf(text, above.line) + line]),
-      made: [],
-    };
+  if (neighbour !== undefined) {
+    const indent = indentOf(text, neighbour.line);
+    return { text: insertLinesAt(text, neighbour.line.end, [indent + line]), made: [] };
+  }
+  const at = model.sections.findLastIndex((each) => each.name === section);
+  const header = model.sections[at];
+  if (header !== undefined) {
+    const indent = deeper(indentOf(text, header.line), nextIndent(text, model.sections[at + 1]));
+    return { text: insertLinesAt(text, header.line.end, [indent + line]), made: [] };
+  }
   if (section !== null) {
     const { text: longer, before } = appendApart(text, [`[${section}]`, line]);
     return { text: longer, made: [{ path: [section], before }] };
@@ -40,6 +44,15 @@ export function setKey(dialect: IniDialect, text: string, path: KeyPath, source:
     text: model.sections.length > 0 ? insert(text, 0, line + eolAt(text, 0)) : appendLines(text, [line]),
     made: [],
   };
+}
+
+/** Python takes a line for the value's next one where it is deeper than its key, and that may be a header. */
+function nextIndent(text: string, next: IniSection | undefined): string {
+  return next === undefined ? '' : indentOf(text, next.line);
+}
+
+function deeper(one: string, other: string): string {
+  return other.length > one.length ? other : one;
 }
 
 /** The neighbour's own ` = `, `=` or `: `; blanks only on its line: an empty value's line ending is not ours to copy. */
@@ -75,5 +88,7 @@ function removeIfEmpty(dialect: IniDialect, text: string, scaffold: Scaffold): s
   if (!header || model.entries.some((entry) => entry.section === header.name)) return text;
   const below = text.slice(header.line.end, model.sections[at + 1]?.line.start);
   if (/^\s*[#;]/m.test(below)) return text;
+  // Without this header the next one would go on with the value above.
+  if (nextIndent(text, model.sections[at + 1]).length > indentOf(text, header.line).length) return text;
   return cutApart(text, header.line.start, header.line.end, scaffold.before);
 }
