@@ -26,6 +26,8 @@ function read(text: string, kind: 'configuration' | 'internal'): Node[] {
     ignoreAttributes: false,
     parseTagValue: false,
     parseAttributeValue: false,
+    // Else it would trim each piece of a text that an element stands in, and take `co<x/> de` for `code`.
+    trimValues: false,
   });
   try {
     return nodesOf(parser.parse(text, true));

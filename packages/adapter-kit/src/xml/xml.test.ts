@@ -42,6 +42,13 @@ describe('an XML edit', () => {
 `);
   });
 
+  it('takes no name that an element cuts in two for ours', () => {
+    const text = '<settings><servers><server><id>co \n<x/>de</id><username/></server></servers></settings>';
+    expect(setAll(text, [[[...server('code'), 'username'], 'aws']])).toContain(
+      '<server><id>code</id><username>aws</username></server>',
+    );
+  });
+
   it('follows the file’s own indentation, and goes behind what is there', () => {
     const text = '<settings>\n\t<servers>\n\t\t<!-- mine -->\n\t</servers>\n</settings>\n';
     expect(setAll(text, [[[...server('a'), 'username'], 'aws']])).toBe(
