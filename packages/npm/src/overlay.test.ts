@@ -29,6 +29,15 @@ it('takes every other credential of these hosts out, and a helper too', () => {
   expect(overlayText(user, '', request)).not.toContain('stale');
 });
 
+it.each([
+  ['ends its lines with a carriage return alone', `cafile=/x\r${host}/:_authToken=stale\rproxy=p\r`],
+  ['says a key twice', `cafile=/x\nproxy=p\n${host}/npm/r/:username=stale\n${host}/npm/r/:username=stale\n`],
+])('loses no other setting where the person’s file %s', (_what, user) => {
+  const values = decode(overlayText(user, '', request));
+  expect(values).toMatchObject({ cafile: '/x', proxy: 'p', [`${host}/:_authToken`]: 'the-token' });
+  expect(JSON.stringify(values)).not.toContain('stale');
+});
+
 it('names each repository that a file names, for yarn 1', () => {
   const user = `@a:registry=https:${host}/npm/one/\n@b:registry=https://elsewhere.example/\n`;
   const values = decode(overlayText(user, `registry=https:${host}/npm/two/\n`, request));

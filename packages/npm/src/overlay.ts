@@ -64,13 +64,20 @@ export function overlayText(
     );
   const hosts = new Set(urlOf('any').map((url) => new URL(url).host));
   let text = user;
-  for (const key of keysOf(user)) {
+  const foreign = keysOf(user).filter((key) => {
     const isOfHost = hosts.has(/^\/\/([^/]+)/.exec(key)?.[1] ?? '');
-    if (isOfHost && (isCredentialKey(key) || key.endsWith(':tokenHelper')))
-      text = npmrcFormat.remove(text, [key], []);
+    return isOfHost && (isCredentialKey(key) || key.endsWith(':tokenHelper'));
+  });
+  for (const key of new Set(foreign)) {
+    let left = text;
+    for (const each of foreign) if (each === key) left = npmrcFormat.remove(left, [key], []);
+    npmrcFormat.verify(text, left, [key], 'absent');
+    text = left;
   }
   const put = (key: string, value: string | boolean) => {
-    text = npmrcFormat.set(text, [key], npmrcFormat.encode(value)).text;
+    const longer = npmrcFormat.set(text, [key], npmrcFormat.encode(value)).text;
+    npmrcFormat.verify(text, longer, [key], { value });
+    text = longer;
   };
   const [own] = repository === undefined ? [] : urlOf(repository);
   if (own !== undefined) for (const key of registryKeys(scopes)) put(key, own);
