@@ -61,7 +61,7 @@ function scanConfigparser(text: string): IniModel {
       continue;
     }
     depth = indent;
-    const header = /^\[(.+)\]/.exec(said);
+    const header = /^\[(.+)\]/s.exec(said);
     if (header?.[1]) {
       section = header[1];
       last = null;

@@ -114,6 +114,7 @@ describe('configparser', () => {
     '[global]\n\ttimeout\t=\t1\n\n\n[install]\nuser = yes\n',
     '[DEFAULT]\na = 1\n[global]\nb = %(a)s 100%\n',
     '[distutils]\nindex-servers =\n    pypi\n    ca\n\n[ca]\nrepository = https://x/\npassword = p=q:r\n',
+    '[global]\na =\n[d\u2028e] =\n',
     '[install]\nx = [global]\ny = ; not a comment\n# end',
   ])('%j', (text) => checkLossless(configparserFormat, text, pipChanges));
 
