@@ -1,5 +1,6 @@
 import type { Edit } from '../../adapter.ts';
 import { splitMark } from '../../byte-order-mark.ts';
+import type { Cut } from '../../cut.ts';
 import { names } from '../../edit.ts';
 
 /**
@@ -10,15 +11,12 @@ export function beyondOurs(edit: Edit): readonly string[] {
   const { before, after, format, keys } = edit;
   if (before === null || after === null || before.trim() === '' || format.name === 'whole-file') return [];
   const [old, now] = [splitMark(before), splitMark(after)];
-  const spans = keys.flatMap(({ path, former }) => {
-    const entry = format.find(old.body, path);
-    if (entry === null) return [];
-    return former.kind === 'cut' ? [] : [entry];
-  });
+  const spans = keys.flatMap(({ path }) => format.find(old.body, path) ?? []);
+  const cuts = keys.flatMap(({ former }) => (former.kind === 'cut' ? spanOfCut(old.body, former) : []));
   const found: string[] = [];
   if (old.mark !== now.mark) found.push('the byte-order mark');
-  const cut = keys.some(({ former }) => former.kind === 'cut');
-  if (!cut && !isWithin(without(old.body, spans), now.body)) found.push('bytes outside of the keys');
+  if (!isWithin(without(old.body, apart([...spans, ...cuts])), now.body))
+    found.push('bytes outside of the keys');
   const others = (text: string) => foreignValues(edit, text, text === old.body ? spans : []);
   const left = others(now.body);
   let at = 0;
@@ -50,6 +48,25 @@ function foreignValues({ format, keys }: Edit, text: string, spans: readonly Spa
 interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** Where a cut stood. An earlier change of the same edit may have moved it by lines, so it is looked for nearby. */
+function spanOfCut(text: string, { text: cut, line, column }: Cut): Span {
+  const above = text.split('\n').slice(0, line).join('\n').length;
+  const at = text.indexOf(cut, Math.max(0, (line === 0 ? 0 : above + 1) + column));
+  const start = at === -1 ? text.indexOf(cut) : at;
+  return start === -1 ? { start: 0, end: 0 } : { start, end: start + cut.length };
+}
+
+/** In their order, and those that overlap as one. */
+function apart(spans: readonly Span[]): Span[] {
+  const found: Span[] = [];
+  for (const { start, end } of spans.toSorted((one, other) => one.start - other.start)) {
+    const last = found.at(-1);
+    if (last === undefined || start >= last.end) found.push({ start, end });
+    else found.splice(-1, 1, { start: last.start, end: Math.max(last.end, end) });
+  }
+  return found;
 }
 
 function without(text: string, spans: readonly Span[]): string {

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Adapter } from '../../adapter.ts';
 import { setUp } from '../../apply/apply.ts';
 import { listOwners, removeOwner } from '../../apply/remove.ts';
+import { expectBack } from '../came-back.ts';
 import { inInnerHome, type TestHome } from '../tree.ts';
 import { beyondOurs } from './only-ours.ts';
 import type { Shape } from './shape.ts';
@@ -46,8 +47,7 @@ export async function installChangeAndUninstall<Request, Facts>(
 
     const { notes } = await removeOwner(home.context, { tool: subject.adapter.tool, id });
     expect(await listOwners(home.context)).toEqual([]);
-    if (!notes.some((note) => note.includes('held a secret')))
-      expect(home.tree(), 'uninstalled').toEqual(before);
+    expectBack(before, home.tree(), notes);
   });
 }
 
