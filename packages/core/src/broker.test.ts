@@ -287,25 +287,56 @@ describe('a session’s end', () => {
 });
 
 describe('credentials', () => {
-  const refusals: readonly ErrorKind[] = ['not-signed-in', 'denied'];
-  it.each(refusals)('that AWS refuses as %s are not tried again', async (kind) => {
+  it('that AWS no longer takes are not tried again', async () => {
     const source = broker();
-    failure = new VouchError(kind, 'no');
-    await expect(source.getAuthorizationToken(identity(), request)).rejects.toMatchObject({ kind });
+    failure = new VouchError('not-signed-in', 'no');
+    await expect(source.getAuthorizationToken(identity(), request)).rejects.toMatchObject({
+      kind: 'not-signed-in',
+    });
     failure = undefined;
-    context.clock.advance(5_000);
     await source.getAuthorizationToken(identity(), request);
     expect(resolved).toBe(2);
   });
 
-  const others: readonly ErrorKind[] = ['network', 'service', 'throttled', 'configuration'];
+  // What is denied to a role is denied to its next credentials too; those that we have may be the last to be had, and serve
+  // the other domains, and this one as soon as its policy is mended.
+  const others: readonly ErrorKind[] = ['denied', 'network', 'service', 'throttled', 'configuration'];
   it.each(others)('outlive a failure of the kind %s', async (kind) => {
     const source = broker();
     failure = new VouchError(kind, 'no');
     await expect(source.getAuthorizationToken(identity(), request)).rejects.toMatchObject({ kind });
+    await source.getCredentials(identity());
     failure = undefined;
+    // So long a refusal is remembered.
+    context.clock.advance(5_000);
     await source.getAuthorizationToken(identity(), request);
     expect(resolved).toBe(1);
+  });
+
+  it('that are refused to many domains at once are replaced once, also where one is late', async () => {
+    let answerLate = () => {};
+    const late = new Promise<void>((resolve) => (answerLate = resolve));
+    const refusing: Exchange = {
+      ...exchange,
+      async getAuthorizationToken(credentials, wish) {
+        const { secretAccessKey } = credentials.keys.expose();
+        if (secretAccessKey === 'key-1' && wish.domain !== 'my-domain') {
+          if (wish.domain === 'late') await late;
+          throw new VouchError('not-signed-in', 'the security token has expired');
+        }
+        return await exchange.getAuthorizationToken(credentials, wish);
+      },
+    };
+    const source = createBroker(context, refusing);
+    const ask = (domain: string) => source.getAuthorizationToken(identity(), { ...request, domain });
+    await ask('my-domain');
+    const asking = ask('late');
+    await Promise.all(Array.from({ length: 20 }, (_, number) => ask(`domain-${number}`)));
+    expect(resolved).toBe(2);
+    answerLate();
+    await asking;
+    await ask('another');
+    expect(resolved).toBe(2);
   });
 
   it('that AWS ended before their time are replaced within the call', async () => {

@@ -79,8 +79,11 @@ export function createBroker(
     );
 
   /** With their end by the wall clock as it stands: who keeps them goes by what it is told. */
-  const resolve = async (identity: Identity, signal?: AbortSignal): Promise<AwsCredentials> => {
-    const { value, life } = await credentialsOf(identity)({ signal });
+  const resolve = async (
+    from: Provider<Held<AwsCredentials>>,
+    signal?: AbortSignal,
+  ): Promise<AwsCredentials> => {
+    const { value, life } = await from({ signal });
     return value.expiration === undefined ? value : { ...value, expiration: life.endsAt() };
   };
 
@@ -108,9 +111,13 @@ export function createBroker(
   const holdToken = (token: AuthorizationToken) => hold(token, token.expiration * 1000);
 
   /** Without a signal: others may wait for the same token, and who leaves does so by itself. */
-  const exchangeOnce = async (identity: Identity, request: TokenRequest): Promise<AuthorizationToken> => {
+  const exchangeOnce = async (
+    identity: Identity,
+    used: Provider<Held<AwsCredentials>>,
+    request: TokenRequest,
+  ): Promise<AuthorizationToken> => {
     const asked = generation;
-    const resolved = await resolve(identity);
+    const resolved = await resolve(used);
     const secondsNow = () => durationWithin(identity, resolved, request.durationSeconds, clock.now());
     secondsNow();
     let tooLate: unknown;
@@ -132,8 +139,10 @@ export function createBroker(
       const error = inWordsOf(identity, toVouchError(thrown));
       // Too late for a token is no fault of the credentials, and new ones could not be had.
       if (error === tooLate) throw error;
-      // Credentials that AWS no longer takes must not be tried again at the next request.
-      if (error.kind === 'not-signed-in' || error.kind === 'denied') credentials.delete(identity.fingerprint);
+      // Credentials that AWS no longer takes must not be tried again at the next request. What it denies to them it takes them
+      // for, and new ones of the same role would meet the same: they stay, for the other domains and for a policy that is mended.
+      if (error.kind === 'not-signed-in' && credentials.get(identity.fingerprint) === used)
+        credentials.delete(identity.fingerprint);
       throw error;
     }
   };
@@ -141,14 +150,16 @@ export function createBroker(
   /** AWS may end credentials before their time: where those we remembered are refused, new ones are tried once. */
   const exchangeToken = async (identity: Identity, request: TokenRequest): Promise<AuthorizationToken> => {
     const asked = generation;
-    const wereRemembered = credentials.has(identity.fingerprint);
+    const remembered = credentials.get(identity.fingerprint);
+    const used = remembered ?? credentialsOf(identity);
     try {
-      return await exchangeOnce(identity, request);
+      return await exchangeOnce(identity, used, request);
     } catch (thrown) {
+      // Refused here or, a moment ago, to another domain, which has had them replaced.
       const wereRefused =
-        toVouchError(thrown).kind === 'not-signed-in' && !credentials.has(identity.fingerprint);
-      if (!wereRefused || !wereRemembered || asked !== generation) throw thrown;
-      return await exchangeOnce(identity, request);
+        toVouchError(thrown).kind === 'not-signed-in' && credentials.get(identity.fingerprint) !== used;
+      if (!wereRefused || used !== remembered || asked !== generation) throw thrown;
+      return await exchangeOnce(identity, credentialsOf(identity), request);
     }
   };
 
@@ -161,7 +172,7 @@ export function createBroker(
     },
     async getCredentials(identity, signal) {
       const asked = generation;
-      const found = await resolve(identity, signal);
+      const found = await resolve(credentialsOf(identity), signal);
       requireCurrent(asked, 'the AWS credentials were');
       return found;
     },
