@@ -238,6 +238,21 @@ test('incident 29: forget drops one domain, clear drops all, status shows no sec
   connection.close();
 });
 
+test('a token that is on its way when its domain is forgotten goes to who waits, and is held by nobody', async () => {
+  await using it = await agentForTest();
+  const gate = it.holdUpstream();
+  const asked = it.getToken({});
+  await expect.poll(() => it.exchange.calls.length).toBe(1);
+  const connection = await it.connect();
+  await forget(connection, aDomain);
+  gate.open();
+  expect((await asked).secret.expose()).toBe('a:my-domain:1');
+  expect((await status(connection)).tokens).toEqual([]);
+  expect((await it.getToken({})).secret.expose()).toBe('a:my-domain:2');
+  expect((await status(connection)).tokens).toHaveLength(1);
+  connection.close();
+});
+
 function keeperOf(identity: Identity, kept: Partial<SessionKeeper> = {}): SessionKeeper {
   return { ...noSession, identity: ({ kind }) => (kind === 'automatic' ? identity : undefined), ...kept };
 }

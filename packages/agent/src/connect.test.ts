@@ -90,6 +90,17 @@ test('a program that cannot be started is passed over with a sentence', async ()
   expect(program.said).toEqual([expect.stringContaining('cannot start the agent /nowhere/vouch-agent.js')]);
 });
 
+test('what is to be forgotten starts no agent', async () => {
+  await using home = await homeForTest();
+  const program = programOf(home.context);
+  const source = connectTokenSource(program.context, program.exchange, {
+    start: 'if-absent',
+    program: { node: '/nowhere/node', script: '/nowhere/vouch-agent.js' },
+  });
+  await source.forget(aDomain);
+  expect(program.said).toEqual([]);
+});
+
 test('who gave up gets that and no upstream call is made', async () => {
   await using it = await agentForTest();
   const gate = it.holdUpstream();

@@ -44,7 +44,8 @@ export function connectTokenSource(context: Context, exchange: Exchange, wish: A
     },
     async forget(domain) {
       if (loaded !== undefined) await (await loaded).forget(domain);
-      await viaAgent(context, wish, (connection) => forget(connection, domain));
+      // An agent that is not there holds nothing.
+      await viaAgent(context, { start: 'never' }, (connection) => forget(connection, domain));
     },
   };
 }

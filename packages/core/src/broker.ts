@@ -95,18 +95,26 @@ export function createBroker(
     });
   };
 
-  const entryOf = (identity: Identity, request: BrokerRequest): Entry =>
-    remembered(tokens, cacheKey(identity, request), () => ({
-      domain: request,
-      held: memoize(async () => holdToken(await exchangeToken(identity, request)), {
-        clock,
-        random,
-        expiration: ({ life }) => life.endsAt(),
-        horizon: () => identity.endsAt,
-        onValue: ({ value }, refreshInMs) =>
-          onToken(identity, request, { ...value, refreshAt: clock.now() + refreshInMs }),
-      }),
-    }));
+  const entryOf = (identity: Identity, request: BrokerRequest): Entry => {
+    const key = cacheKey(identity, request);
+    return remembered(tokens, key, () => {
+      const entry: Entry = {
+        domain: request,
+        held: memoize(async () => holdToken(await exchangeToken(identity, request)), {
+          clock,
+          random,
+          expiration: ({ life }) => life.endsAt(),
+          horizon: () => identity.endsAt,
+          onValue({ value }, refreshInMs) {
+            // One whose domain was forgotten while it was on its way goes to those who wait, and is held no longer.
+            if (tokens.get(key) === entry)
+              onToken(identity, request, { ...value, refreshAt: clock.now() + refreshInMs });
+          },
+        }),
+      };
+      return entry;
+    });
+  };
 
   const holdToken = (token: AuthorizationToken) => hold(token, token.expiration * 1000);
 
