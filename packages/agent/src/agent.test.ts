@@ -1,9 +1,12 @@
-import { type Identity, Secret, VouchError } from '@vouch/core';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { type Exchange, type Identity, Secret, VouchError } from '@vouch/core';
 import { testClock } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
 import { clear, forget, getCredentials, session, status } from './requests.ts';
 import { noSession, type SessionKeeper } from './session-keeper.ts';
 import { aDomain, agentForTest, identityOf, requestFor } from './testing/agent.ts';
+import { fakeExchange } from './testing/exchange.ts';
 
 const hour = 3_600_000;
 
@@ -187,6 +190,38 @@ test('a tick fetches ahead without a client', async () => {
   await it.getToken({ domain: 'other' });
   expect(it.agent.tick()).toBeUndefined();
   await expect.poll(() => it.exchange.calls.length).toBe(3);
+});
+
+test('a tick drops the AWS keys that are over', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const clock = testClock();
+  // One that writes nothing down: a request reaches the credentials that it is made with.
+  const exchange: Exchange = {
+    ...fakeExchange(clock.now),
+    getAuthorizationToken: async () => ({
+      secret: new Secret('token'),
+      expiration: Math.floor(clock.now() / 1_000) + 43_200,
+    }),
+  };
+  await using it = await agentForTest({ exchange, clock });
+  const handed: WeakRef<object>[] = [];
+  const askForCredentials = async () => {
+    const credentials = await identityOf('a', { expiration: it.clock.now() + hour }).resolve();
+    handed.push(new WeakRef(credentials.keys));
+    return credentials;
+  };
+  const asked = { kind: 'get-token', id: 1, ...requestFor(), fingerprint: 'a' } as const;
+  await it.agent.handle(asked, { signal: new AbortController().signal, askForCredentials });
+  const inMemory = async () => {
+    it.agent.tick();
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    return handed.filter((keys) => keys.deref() !== undefined).length;
+  };
+  expect(await inMemory()).toBe(1);
+  it.clock.advance(hour);
+  expect(await inMemory()).toBe(0);
 });
 
 test('fresh asks upstream, minRemaining only where the held token is too old', async () => {

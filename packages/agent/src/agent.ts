@@ -31,7 +31,7 @@ export interface Agent {
   handle(request: AgentRequest, client: Client): Promise<Answer>;
   /** Drops every token, every credential and the session. */
   drop(): void;
-  /** Fetches ahead what is due, and says whether the agent has come to its end. To be called every 30 seconds. */
+  /** Drops what is over, fetches ahead what is due, and says whether the agent has come to its end. To be called every 30 seconds. */
   tick(): ReasonToEnd | undefined;
 }
 
@@ -200,6 +200,7 @@ export function createAgent({
       void keeper.end();
     },
     tick() {
+      broker.sweep();
       // What ran out without a successor may stand in a file still.
       if (ledger.sweep() > 0) errands.want('refresh');
       const live = ledger.live();

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BrokerRequest, cacheKey, createBroker, durationWithin } from './broker.ts';
 import { type ErrorKind, VouchError } from './error.ts';
@@ -187,6 +189,53 @@ describe('dropping', () => {
     source.clear();
     await expect(before).rejects.toMatchObject({ kind: 'not-signed-in' });
     expect((await source.getAuthorizationToken(identity(), request)).expiration).toBeGreaterThan(0);
+  });
+});
+
+describe('sweeping', () => {
+  const hour = 3_600_000;
+
+  it('holds nothing that is over: neither token nor key is in memory', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    // One that writes nothing down: a request reaches the credentials that it is made with.
+    const forgetful: Exchange = {
+      ...exchange,
+      getAuthorizationToken: async () => ({
+        secret: new Secret('token'),
+        expiration: context.clock.now() / 1_000 + 12 * 3_600,
+      }),
+    };
+    const source = createBroker(context, forgetful);
+    const held = await (async () => {
+      const token = await source.getAuthorizationToken(identity('ann', 12 * hour), request);
+      const credentials = await source.getCredentials(identity('ann'));
+      return [new WeakRef(token.secret), new WeakRef(credentials.keys)];
+    })();
+    const inMemory = async () => {
+      await new Promise(setImmediate);
+      collect();
+      return held.map((each) => each.deref() !== undefined);
+    };
+    source.sweep();
+    expect(await inMemory()).toEqual([true, true]);
+    context.clock.advance(12 * hour);
+    source.sweep();
+    expect(await inMemory()).toEqual([false, false]);
+  });
+
+  it('leaves what lives and what is on its way', async () => {
+    const source = broker();
+    await source.getAuthorizationToken(identity('ann', hour), request);
+    context.clock.advance(hour);
+    source.sweep();
+    await source.getAuthorizationToken(identity('ann', hour), request);
+    expect([tokens, resolved]).toEqual([1, 1]);
+    context.clock.advance(11 * hour);
+    const asking = source.getAuthorizationToken(identity('ann', hour), request);
+    source.sweep();
+    await Promise.all([asking, source.getAuthorizationToken(identity('ann', hour), request)]);
+    expect([tokens, resolved]).toEqual([2, 2]);
   });
 });
 

@@ -5,7 +5,7 @@ import { renewCredentials } from './exchange/aws-error.ts';
 import type { Exchange, TokenRequest } from './exchange/exchange.ts';
 import type { AwsCredentials, Identity } from './identity/credentials.ts';
 import { type Lifetime, lifetime } from './lifetime.ts';
-import { expiryMarginMs, memoize } from './memoize.ts';
+import { expiryMarginMs, type Memoized, memoize } from './memoize.ts';
 import type { Provider } from './provider.ts';
 import type { AuthorizationToken } from './token.ts';
 
@@ -27,6 +27,8 @@ export interface Broker {
   forget(domain: Domain): void;
   /** Drops every token and every credential. */
   clear(): void;
+  /** Drops what is over. To be called now and then where the broker lives long: what nobody asks for would stay. */
+  sweep(): void;
 }
 
 interface Held<T> {
@@ -36,7 +38,7 @@ interface Held<T> {
 
 interface Entry {
   readonly domain: Domain;
-  readonly held: Provider<Held<AuthorizationToken>>;
+  readonly held: Memoized<Held<AuthorizationToken>>;
 }
 
 /** More keys than any person has; the oldest goes first, so that a hostile client cannot fill the memory. */
@@ -55,14 +57,14 @@ export function createBroker(
   onToken: OnToken = () => {},
 ): Broker {
   const { clock, random } = context;
-  const credentials = new Map<string, Provider<Held<AwsCredentials>>>();
+  const credentials = new Map<string, Memoized<Held<AwsCredentials>>>();
   const tokens = new Map<string, Entry>();
   /** Counts the clearings: what was asked for before one is given to nobody after it. */
   let generation = 0;
 
   const hold = <T>(value: T, endsAt: number): Held<T> => ({ value, life: lifetime(clock, endsAt) });
 
-  const credentialsOf = (identity: Identity): Provider<Held<AwsCredentials>> =>
+  const credentialsOf = (identity: Identity): Memoized<Held<AwsCredentials>> =>
     remembered(credentials, identity.fingerprint, () =>
       memoize(
         async () => {
@@ -191,6 +193,10 @@ export function createBroker(
       generation += 1;
       credentials.clear();
       tokens.clear();
+    },
+    sweep() {
+      for (const [key, held] of credentials) if (held.sweep()) credentials.delete(key);
+      for (const [key, { held }] of tokens) if (held.sweep()) tokens.delete(key);
     },
   };
 }

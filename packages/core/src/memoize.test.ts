@@ -107,6 +107,31 @@ describe('single flight', () => {
   });
 });
 
+describe('sweep', () => {
+  it('gives up a value at its end and not before, and says when nothing is left', async () => {
+    const get = remembered();
+    expect(get.sweep()).toBe(true);
+    await get();
+    clock.advance(10 * hour - 1);
+    expect(get.sweep()).toBe(false);
+    clock.advance(1);
+    expect(get.sweep()).toBe(true);
+    expect((await get()).number).toBe(2);
+  });
+
+  it('leaves a call that is on its way, and a refusal while it is remembered', async () => {
+    const work = held();
+    const get = remembered(work.provider);
+    const first = get().catch(() => {});
+    expect(get.sweep()).toBe(false);
+    work.fail(new VouchError('denied', 'no'));
+    await first;
+    expect(get.sweep()).toBe(false);
+    clock.advance(5_000);
+    expect(get.sweep()).toBe(true);
+  });
+});
+
 describe('refresh ahead', () => {
   test.each([
     [0, 0.5],

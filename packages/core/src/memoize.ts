@@ -14,6 +14,12 @@ export interface MemoizeOptions<T> {
   readonly onValue?: (value: T, refreshInMs: number) => void;
 }
 
+/** A provider that remembers. */
+export interface Memoized<T> extends Provider<T> {
+  /** Gives up a value that is over. Says whether nothing is left: no value, no call on its way, no refusal. */
+  sweep(): boolean;
+}
+
 /** A value is not given in its last 60 seconds: cargo throws such a token away and asks at every request. */
 export const expiryMarginMs = 60_000;
 /** A refusal is remembered this long, so that a stampede of clients is refused once. Other failures are not remembered. */
@@ -35,7 +41,7 @@ interface Held<T> {
  * fails; in its last minute it is never given. What was fetched for a caller is given to it whatever its life.
  * A failure is shared by those who wait for it, and forgotten.
  */
-export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): Provider<T> {
+export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): Memoized<T> {
   const { clock, random } = options;
   let held: Held<T> | undefined;
   let pending: Promise<T> | undefined;
@@ -90,7 +96,18 @@ export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): P
     return remaining > expiryMarginMs && remaining >= minRemaining * 1_000;
   };
 
-  return async ({ freshness = 'cached', signal, minRemaining = 0 } = {}) => {
+  const dropOver = (): void => {
+    if (held !== undefined && held.life.remaining() <= 0) held = undefined;
+  };
+
+  const sweep = (): boolean => {
+    dropOver();
+    const isRefused = refused !== undefined && clock.monotonic() < refused.until;
+    return held === undefined && pending === undefined && !isRefused;
+  };
+
+  const provide: Provider<T> = async ({ freshness = 'cached', signal, minRemaining = 0 } = {}) => {
+    dropOver();
     if (freshness === 'cached') {
       if (held !== undefined && isLive(held, minRemaining)) {
         if (clock.monotonic() >= held.refreshAt && pending === undefined) refreshAhead(held);
@@ -100,4 +117,5 @@ export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): P
     }
     return await abandonable(fetchOnce(freshness), signal);
   };
+  return Object.assign(provide, { sweep });
 }
