@@ -55,6 +55,8 @@ export interface ConnectOptions {
 
 /** Of an agent that runs but is under a burst, or out of file descriptors, or was restarted at this moment. */
 const transient = new Set(['EAGAIN', 'EPIPE', 'ECONNRESET', 'EMFILE', 'ENFILE', 'ended', 'key']);
+/** A restarted agent has a new key; whoever proves itself wrong so often is something else. */
+const mostWrongKeys = 3;
 /** Between tries. A burst of 5,000 clients is taken in within a second; who asks too often only slows that down. */
 const firstWaitMs = 5;
 const longestWaitMs = 300;
@@ -73,6 +75,7 @@ export async function connectAgent(
 ): Promise<AgentConnection | undefined> {
   const endsAt = context.clock.monotonic() + timeoutMs;
   let key = await findKey(context, place);
+  let wrongKeys = 0;
   for (let tried = 1; key !== undefined; tried += 1) {
     const left = Math.max(1, endsAt - context.clock.monotonic());
     try {
@@ -80,7 +83,8 @@ export async function connectAgent(
     } catch (thrown) {
       if (!(thrown instanceof AgentLost)) throw thrown;
       if (absent.has(thrown.code)) return undefined;
-      if (thrown.code === 'key' && tried >= 3) throw impostor(place);
+      if (thrown.code === 'key') wrongKeys += 1;
+      if (wrongKeys === mostWrongKeys) throw impostor(place);
       const wait = (0.5 + context.random() / 2) * Math.min(longestWaitMs, firstWaitMs * 2 ** tried);
       if (!transient.has(thrown.code) || signal?.aborted || context.clock.monotonic() + wait > endsAt) {
         throw new VouchError('network', `the agent at ${place.socket} does not answer`, {
