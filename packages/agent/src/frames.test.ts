@@ -211,6 +211,34 @@ test('silence, and a line that comes too slowly, end the connection with an erro
   expect(slow.lines()[2]).toMatchObject({ kind: 'error', error: { kind: 'network' } });
 });
 
+test('each line has the whole time from its beginning, also where it begins in the piece that ends another', async () => {
+  const lineDeadlineMs = 2_000;
+  await using it = await agentForTest({ server: { lineDeadlineMs } });
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 0.6 * lineDeadlineMs));
+  const client = await rawClient(it);
+  await client.hello();
+  client.bytes(`{"proof":"${client.proof()}",`);
+  client.bytes('"kind":"status","id":1}\n{"kind":');
+  await client.line(1);
+  await pause();
+  client.bytes('"status","id":2}\n{"kind":');
+  await pause();
+  client.bytes('"status","id":3}\n');
+  expect(await client.line(3)).toMatchObject({ kind: 'status', id: 3 });
+  client.socket.destroy();
+});
+
+test('a line that begins in the piece that ends the handshake, and never ends, ends the connection', async () => {
+  await using it = await agentForTest({ server: { lineDeadlineMs: 300 } });
+  const client = await rawClient(it);
+  await client.hello();
+  client.bytes(`{"proof":"${client.proof()}",`);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  client.bytes('"kind":"status","id":1}\n{"kind":');
+  expect(await client.line(2)).toMatchObject({ kind: 'error', error: { kind: 'network' } });
+  await client.closed;
+});
+
 test('an open connection between two lines may stay silent', async () => {
   await using it = await agentForTest({ server: { lineDeadlineMs: 30 } });
   const quiet = await it.connect();

@@ -131,8 +131,10 @@ export function servePeer(socket: Socket, options: PeerOptions): void {
     }
   };
 
+  let lines = 0;
   const reader = lineReader(() => (state === 'open' ? longestLine : longestGreeting), {
     line(text) {
+      lines += 1;
       if (state === 'closed') return;
       const message = decode(text);
       try {
@@ -150,14 +152,13 @@ export function servePeer(socket: Socket, options: PeerOptions): void {
 
   socket.on('data', (chunk: Buffer) => {
     if (state === 'closed') return;
-    const began = reader.partial;
+    const before = { partial: reader.partial, lines };
     reader.push(chunk);
     if (state !== 'open') return;
-    if (!reader.partial) clearTimeout(deadline);
-    else if (!began) {
-      clearTimeout(deadline);
-      deadline = setTimeout(late, options.lineDeadlineMs);
-    }
+    // A line that goes on has the time that is left of its own; what ended and what began in this piece are others.
+    if (reader.partial && before.partial && before.lines === lines) return;
+    clearTimeout(deadline);
+    if (reader.partial) deadline = setTimeout(late, options.lineDeadlineMs);
   });
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
