@@ -25,6 +25,8 @@ let refusal: VouchError | undefined;
 let exchangeTakes: number;
 /** Milliseconds that the issuer takes to renew. */
 let renewalTakes: number;
+/** What the issuer waits for before it answers a renewal. */
+let renewalWaits: Promise<void>;
 
 beforeEach(() => {
   context = testContext();
@@ -36,6 +38,7 @@ beforeEach(() => {
   refusal = undefined;
   exchangeTakes = 0;
   renewalTakes = 0;
+  renewalWaits = Promise.resolve();
 });
 
 const exchange: Exchange = {
@@ -65,7 +68,7 @@ const exchange: Exchange = {
 const issuer: IssuerPort = {
   async renew(_issuer, refreshToken) {
     renewals.push(refreshToken);
-    await Promise.resolve();
+    await renewalWaits;
     context.clock.advance(renewalTakes);
     const idTokenEndsAt = context.clock.now() + 5 * minute;
     return { idToken: `id-${renewals.length}`, idTokenEndsAt, refreshToken: `refresh-${renewals.length}` };
@@ -288,6 +291,21 @@ describe('the end', () => {
     expect(keeper.identity({ kind: 'session', role }, region)).toBeUndefined();
     await told;
     expect(revoked).toEqual(['refresh-0']);
+  });
+
+  it('by a logout while the issuer renews revokes what came of it, too, and asks STS for nothing more', async () => {
+    const { keeper, resolve } = signIn();
+    context.clock.advance(5 * minute);
+    let answer = () => {};
+    renewalWaits = new Promise((given) => (answer = given));
+    const resolved = expect(resolve()).rejects.toMatchObject({ kind: 'not-signed-in', hint: 'vouch login' });
+    expect(renewals).toEqual(['refresh-0']);
+    const told = keeper.end();
+    answer();
+    await told;
+    expect(revoked).toEqual(['refresh-0', 'refresh-1']);
+    await resolved;
+    expect(asked).toEqual([]);
   });
 
   it('by another login revokes the one before', async () => {

@@ -111,8 +111,13 @@ export class HeldSession {
   async revoke(): Promise<void> {
     const refreshToken = this.#refreshToken;
     this.#refreshToken = undefined;
-    if (refreshToken !== undefined)
-      await this.#issuer.revoke(this.#handover.issuer, refreshToken.expose()).catch(() => {});
+    if (refreshToken === undefined) return;
+    // A renewal that is on its way revokes what it brings.
+    await Promise.all([this.#revokeToken(refreshToken.expose()), this.#renewing?.catch(() => {})]);
+  }
+
+  async #revokeToken(refreshToken: string): Promise<void> {
+    await this.#issuer.revoke(this.#handover.issuer, refreshToken).catch(() => {});
   }
 
   async #assume(role: Role, region: string, signal: AbortSignal | undefined): Promise<AwsCredentials> {
@@ -196,9 +201,16 @@ export class HeldSession {
   async #renew(refreshToken: Secret): Promise<void> {
     const { issuer, subject } = this.#handover;
     const renewed = await this.#issuer.renew(issuer, refreshToken.expose(), subject);
+    if (this.#refreshToken === undefined) {
+      // The session ended meanwhile. An issuer may revoke the one token that it was told of and leave its successor.
+      if (renewed.refreshToken !== refreshToken.expose()) await this.#revokeToken(renewed.refreshToken);
+      throw new VouchError('not-signed-in', 'the session ended while it was renewed', {
+        hint: 'vouch login',
+      });
+    }
     const life = lifetime(this.#context.clock, renewed.idTokenEndsAt);
     this.#idToken = { secret: new Secret(renewed.idToken), life };
-    if (this.#refreshToken !== undefined) this.#refreshToken = new Secret(renewed.refreshToken);
+    this.#refreshToken = new Secret(renewed.refreshToken);
   }
 }
 
