@@ -5,7 +5,7 @@ import { homeForTest } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
 import { createAgent } from './agent.ts';
 import { connectIdentity, connectTokenSource } from './connect.ts';
-import { newKey, writeKey } from './key-file.ts';
+import { type Key, newKey, writeKey } from './key-file.ts';
 import { placeOf, prepareDirectory } from './place.ts';
 import { isNonce, newNonce, proofOf } from './proof.ts';
 import { decode } from './protocol.ts';
@@ -115,6 +115,40 @@ test('who gave up gets that and no upstream call is made', async () => {
   gate.open();
 });
 
+test('who gives up before the agent has greeted gets that, without a word of the agent, and no upstream call is made', async () => {
+  await using home = await homeForTest();
+  const program = programOf(home.context);
+  let greeted = 0;
+  await using _mute = await listeningAgent(home.context, () => (greeted += 1));
+  const leave = new AbortController();
+  const source = connectTokenSource(program.context, program.exchange, { start: 'never' });
+  const asked = source.getAuthorizationToken(requestFor(), leave.signal).catch((error) => error);
+  await expect.poll(() => greeted).toBe(1);
+  leave.abort(new Error('Ctrl-C'));
+  expect(await asked).toMatchObject({
+    kind: 'network',
+    message: 'gave up waiting',
+    cause: { message: 'Ctrl-C' },
+  });
+  expect(program.said).toEqual([]);
+  expect(program.exchange.calls).toHaveLength(0);
+});
+
+test('who gives up while an agent starts gets that, and not that it did not start', async () => {
+  await using home = await homeForTest();
+  const program = programOf(home.context);
+  const source = connectTokenSource(program.context, program.exchange, {
+    start: 'if-absent',
+    program: { node: '/nowhere/node', script: '/nowhere/vouch-agent.js' },
+  });
+  await expect(source.getAuthorizationToken(requestFor(), AbortSignal.abort())).rejects.toMatchObject({
+    kind: 'network',
+    message: 'gave up waiting',
+  });
+  expect(program.said).toEqual([]);
+  expect(program.exchange.calls).toHaveLength(0);
+});
+
 test('an agent that dies at each request costs two tries and a sentence, never the request', async () => {
   await using home = await homeForTest();
   const program = programOf(home.context);
@@ -214,12 +248,8 @@ const dyingAgent = (context: Context) => provenAgent(context, (socket) => socket
 const silentAgent = (context: Context) => provenAgent(context, () => {});
 
 async function provenAgent(context: Context, atRequest: (socket: Socket) => void) {
-  const place = await placeOf(context);
-  await prepareDirectory(context, place.directory);
-  const key = newKey(context, place);
-  await writeKey(context, place, key);
   let requests = 0;
-  const answer = (socket: Socket, line: string) => {
+  const answer = (socket: Socket, line: string, key: Key) => {
     const message = decode(line);
     if (message?.kind !== 'hello' || !isNonce(message['nonce'])) {
       requests += 1;
@@ -229,14 +259,20 @@ async function provenAgent(context: Context, atRequest: (socket: Socket) => void
     const proof = proofOf('server', key.secret, nonces);
     socket.write(`${JSON.stringify({ kind: 'hello', version: 1, nonce: nonces.server, proof })}\n`);
   };
+  return { requests: () => requests, ...(await listeningAgent(context, answer)) };
+}
+
+/** Something at the agent's place, with its key. */
+async function listeningAgent(context: Context, answer: (socket: Socket, line: string, key: Key) => void) {
+  const place = await placeOf(context);
+  await prepareDirectory(context, place.directory);
+  const key = newKey(context, place);
+  await writeKey(context, place, key);
   const server = createServer((socket) => {
     socket.on('error', () => {});
-    socket.on('data', (chunk) => answer(socket, String(chunk)));
+    socket.on('data', (chunk) => answer(socket, String(chunk), key));
   });
   await new Promise<void>((resolve) => server.listen(place.socket, resolve));
   await context.files.chmod(place.socket, 0o600);
-  return {
-    requests: () => requests,
-    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
-  };
+  return { [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())) };
 }

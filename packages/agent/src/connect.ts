@@ -3,6 +3,7 @@ import {
   chain,
   chooseIdentity,
   type Exchange,
+  gaveUp,
   type Identity,
   type IdentitySelector,
   type TokenSource,
@@ -62,12 +63,16 @@ async function viaAgent<T>(
 ): Promise<{ readonly answer: T } | undefined> {
   for (let lost = 0; lost < 2; lost += 1) {
     const connection = await reach(context, wish, signal);
+    if (signal?.aborted) {
+      connection?.close();
+      throw gaveUp(signal);
+    }
     if (connection === undefined) return undefined;
     try {
       return { answer: await use(connection) };
     } catch (thrown) {
       if (!(thrown instanceof AgentLost)) throw thrown;
-      if (signal?.aborted) throw new VouchError('network', 'gave up waiting', { cause: signal.reason });
+      if (signal?.aborted) throw gaveUp(signal);
     } finally {
       connection.close();
     }
@@ -89,7 +94,8 @@ async function reach(
     const { startAgent } = await import('./start.ts');
     return await startAgent(context, place, wish.program, { signal });
   } catch (thrown) {
-    sayWithoutAgent(context, thrown);
+    // Who gave up is told that, and nothing of an agent that had no time to answer.
+    if (!signal?.aborted) sayWithoutAgent(context, thrown);
     return undefined;
   }
 }

@@ -68,6 +68,6 @@ export {
   withProfile,
 } from './profile/store.ts';
 export { defaultDurationSeconds, requestForHost, requestForUrl } from './profile/trust.ts';
-export { chain, type ProvideOptions, type Provider } from './provider.ts';
+export { chain, gaveUp, type ProvideOptions, type Provider } from './provider.ts';
 export { Secret } from './secret.ts';
 export type { AuthorizationToken, AuthorizationTokenRequest, TokenSource } from './token.ts';

@@ -91,11 +91,22 @@ describe('single flight', () => {
   it('goes on when all callers leave, and keeps what arrives', async () => {
     const work = held();
     const get = remembered(work.provider);
-    const leaving = get({ signal: AbortSignal.abort() });
+    const caller = new AbortController();
+    const leaving = get({ signal: caller.signal });
+    caller.abort();
     await expect(leaving).rejects.toMatchObject({ kind: 'network' });
     work.give();
     expect((await get()).number).toBe(1);
     expect(calls).toBe(1);
+  });
+
+  it('asks nothing for a caller that has left already', async () => {
+    const signal = AbortSignal.abort(new Error('Ctrl-C'));
+    await expect(remembered()({ signal })).rejects.toMatchObject({
+      kind: 'network',
+      cause: { message: 'Ctrl-C' },
+    });
+    expect(calls).toBe(0);
   });
 
   it('survives a provider that throws outright', async () => {

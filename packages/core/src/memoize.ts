@@ -1,7 +1,7 @@
 import type { Clock } from './context.ts';
 import { toVouchError, type VouchError } from './error.ts';
 import { type Lifetime, lifetime } from './lifetime.ts';
-import { abandonable, type Provider } from './provider.ts';
+import { abandonable, gaveUp, type Provider } from './provider.ts';
 
 export interface MemoizeOptions<T> {
   readonly clock: Clock;
@@ -115,6 +115,7 @@ export function memoize<T>(provider: Provider<T>, options: MemoizeOptions<T>): M
       }
       if (refused !== undefined && clock.monotonic() < refused.until) throw refused.error;
     }
+    if (signal?.aborted) throw gaveUp(signal);
     return await abandonable(fetchOnce(freshness), signal);
   };
   return Object.assign(provide, { sweep });

@@ -31,11 +31,16 @@ export function chain<T>(...providers: readonly Provider<T>[]): Provider<T> {
   };
 }
 
+/** What a caller gets that has left. `reason` is its signal's. */
+export function gaveUp({ reason }: Pick<AbortSignal, 'reason'>): VouchError {
+  return new VouchError('network', 'gave up waiting', { cause: reason });
+}
+
 /** Lets one caller leave without ending the work that others wait for. */
 export function abandonable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
-    const leave = () => reject(new VouchError('network', 'gave up waiting', { cause: signal.reason }));
+    const leave = () => reject(gaveUp(signal));
     // Also where the caller has left already: a failure of the work that nobody waits for must not end the process.
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
     if (signal.aborted) leave();
