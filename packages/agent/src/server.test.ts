@@ -7,7 +7,7 @@ import { homeForTest } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
 import { createAgent } from './agent.ts';
 import { connectAgent } from './client.ts';
-import { type Place, placeOf } from './place.ts';
+import { directoryUnderHome, type Place, placeOf } from './place.ts';
 import { status, stop } from './requests.ts';
 import { startServer } from './server.ts';
 import { noSession } from './session-keeper.ts';
@@ -143,10 +143,12 @@ test('an agent whose directory was closed to it ends all the same, and its lock 
 });
 
 test.each(['chmod', 'rename'] as const)(
-  'a server that %s kept from its place listens no more',
+  'a server that %s kept from its place listens no more and leaves nothing but its free lock',
   async (kept) => {
     await using home = await homeForTest();
-    const { context } = home;
+    const runtime = join(home.context.homeDirectory, 'runtime');
+    await mkdir(runtime, { mode: 0o700 });
+    const context = { ...home.context, env: { ...home.context.env, XDG_RUNTIME_DIR: runtime } };
     const place = await placeOf(context);
     const files: Context['files'] = {
       ...context.files,
@@ -161,8 +163,7 @@ test.each(['chmod', 'rename'] as const)(
     };
     await expect(start({ ...context, files }, place)).rejects.toThrow('kept');
     // Node unlinks what it has bound when it ends the listening.
-    await expect
-      .poll(async () => (await readdir(place.directory)).toSorted())
-      .toEqual(['agent-v1.key', 'agent-v1.lock']);
+    await expect.poll(async () => (await readdir(place.directory)).toSorted()).toEqual(['agent-v1.lock']);
+    expect(await readdir(join(directoryUnderHome(context), 'elsewhere'))).toEqual([]);
   },
 );

@@ -45,6 +45,11 @@ export async function startServer(
     async (ageMs) => ageMs > unseenLifeMs && !(await answered()),
   );
   if (lock === undefined) return undefined;
+  const left: (() => Promise<void>)[] = [];
+  /** What others would find an agent by. */
+  const takeAway = async () => {
+    for (const each of left.toReversed()) await bestEffort(each());
+  };
   try {
     // Somebody may have removed a live agent's lock by hand.
     if (await answered()) {
@@ -62,16 +67,15 @@ export async function startServer(
       setImmediate(() => void close());
       return { kind: 'done' };
     };
-    const forgetPlace = await noteElsewhere(context, place);
+    left.push(await noteElsewhere(context, place));
+    left.push(() => removeKey(context, place, key));
     await writeKey(context, place, key);
-    const takeAway = await listen(context, place, server, key);
+    left.push(await listen(context, place, server, key));
     // Accepting fails while file descriptors are short; the server recovers by itself when some are free again.
     server.on('error', () => {});
 
     const end = async () => {
-      await bestEffort(removeKey(context, place, key));
-      await bestEffort(takeAway());
-      await bestEffort(forgetPlace());
+      await takeAway();
       const ended = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroySoon();
       // A client that reads nothing would keep its connection, and so the agent.
@@ -88,6 +92,7 @@ export async function startServer(
     const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
     return { closed: closed.then(() => close()), close };
   } catch (thrown) {
+    await takeAway();
     await lock.release();
     throw thrown;
   }
