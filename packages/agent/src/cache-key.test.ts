@@ -20,7 +20,11 @@ it('incident 24: the agent gives a token to nobody whose request differs in one 
   await using it = await agentForTest();
   const all: readonly Asked[] = [{}, ...changes, ...pairs];
   const tokens: string[] = [];
-  for (const asked of all) tokens.push(await ask(it, asked));
+  for (const [at, asked] of all.entries()) {
+    tokens.push(await ask(it, asked));
+    const { shell: _, identity: _who, ...sent } = asked;
+    expect(it.exchange.calls[at]?.request, 'what was asked for is asked of AWS').toMatchObject(sent);
+  }
   expect(new Set(tokens).size).toBe(1 + 7 + 21);
   for (const [at, asked] of all.entries()) expect(await ask(it, asked)).toBe(tokens[at]);
   expect(it.exchange.calls.length).toBe(1 + 7 + 21);
