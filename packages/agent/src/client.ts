@@ -11,11 +11,10 @@ import {
   type FromClient,
   longestGreeting,
   longestLine,
+  type Message,
   protocolVersion,
 } from './protocol.ts';
 import { fromWireError } from './wire-error.ts';
-
-export type Message = { readonly kind: string; readonly [field: string]: unknown };
 
 /** A connection on which the agent has proven itself. One request at a time. */
 export interface AgentConnection {

@@ -1,4 +1,4 @@
-import { type Clock, cacheKey, type Domain, type Identity, type TokenRequest } from '@vouch/core';
+import { type Clock, cacheKey, type Domain, type Identity, sameDomain, type TokenRequest } from '@vouch/core';
 import type { LiveToken } from './protocol.ts';
 
 /** What the agent knows of a token that it gave: enough to show it and to ask for its successor, not the token. */
@@ -74,12 +74,7 @@ export function createLedger(clock: Clock): Ledger {
       return over.length;
     },
     forget(domain) {
-      for (const [key, { request }] of issued) {
-        const same = (['domain', 'domainOwner', 'region'] as const).every(
-          (name) => request[name] === domain[name],
-        );
-        if (same) issued.delete(key);
-      }
+      for (const [key, { request }] of issued) if (sameDomain(request, domain)) issued.delete(key);
     },
     clear() {
       issued.clear();

@@ -14,6 +14,7 @@ import {
   type FromServer,
   longestGreeting,
   longestLine,
+  type Message,
   protocolVersion,
   type Request,
 } from './protocol.ts';
@@ -60,8 +61,7 @@ export function servePeer(socket: Socket, options: PeerOptions): void {
     socket.setTimeout(1_000, () => socket.destroy());
   };
 
-  const greet = (message: Record<string, unknown>) => {
-    const { kind, versions, nonce } = message;
+  const greet = ({ kind, versions, nonce }: Message) => {
     if (kind !== 'hello') throw new VouchError('not-supported', 'a connection begins with hello');
     if (!Array.isArray(versions) || !versions.includes(protocolVersion)) {
       throw new VouchError(
@@ -110,7 +110,7 @@ export function servePeer(socket: Socket, options: PeerOptions): void {
     }
   };
 
-  const receive = (message: Record<string, unknown> & { kind: string }) => {
+  const receive = (message: Message) => {
     if (state === 'greeting') return greet(message);
     if (state === 'proving') {
       if (expectedProof === undefined || !isProof(message['proof'], expectedProof)) {

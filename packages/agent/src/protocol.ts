@@ -133,15 +133,16 @@ export type FromServer =
   | (Answer & { readonly id?: number })
   | { readonly kind: 'need-credentials'; readonly id: number; readonly election: string };
 
+/** A line as it came: an object with a kind, and nothing else of it checked. */
+export type Message = { readonly kind: string; readonly [field: string]: unknown };
+
 /** `proof` goes into a client's first request. */
 export function encode(message: ClientHello | FromClient | FromServer, proof?: string): string {
   return `${JSON.stringify(proof === undefined ? message : { ...message, proof })}\n`;
 }
 
 /** A line as an object with a `kind`, or undefined where it is not one. */
-export function decode(
-  line: string,
-): { readonly kind: string; readonly [field: string]: unknown } | undefined {
+export function decode(line: string): Message | undefined {
   try {
     const message = JSON.parse(line);
     return typeof message?.kind === 'string' ? message : undefined;

@@ -1,6 +1,7 @@
 import { longestCallMs } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
-import type { AgentConnection, Message } from './client.ts';
+import type { AgentConnection } from './client.ts';
+import type { Message } from './protocol.ts';
 import { getCredentials, getToken, session, status } from './requests.ts';
 import { identityOf, requestFor } from './testing/agent.ts';
 

@@ -8,9 +8,16 @@ import {
   Secret,
   VouchError,
 } from '@vouch/core';
-import { type AgentConnection, AgentLost, type Message } from './client.ts';
+import { type AgentConnection, AgentLost } from './client.ts';
 import { upstreamDeadlineMs } from './patience.ts';
-import type { AgentStatus, HandedCredentials, LiveToken, Request, SessionRequest } from './protocol.ts';
+import type {
+  AgentStatus,
+  HandedCredentials,
+  LiveToken,
+  Message,
+  Request,
+  SessionRequest,
+} from './protocol.ts';
 import { fromWireError, toWireError } from './wire-error.ts';
 
 const plainDeadlineMs = 5_000;

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import type { Message } from '../protocol.ts';
 
 export interface Example {
   readonly name: string;
   readonly sender: 'agent' | 'client' | 'elected client';
-  readonly message: { readonly kind: string; readonly [field: string]: unknown };
+  readonly message: Message;
 }
 
 /** The messages that PROTOCOL.md gives as examples, with who sends them. */

@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import { type Key, readKey } from '../key-file.ts';
 import { newNonce, proofOf } from '../proof.ts';
-import { decode } from '../protocol.ts';
+import { decode, type Message } from '../protocol.ts';
 import type { AgentForTest } from './agent.ts';
 
-export type Line = ReturnType<typeof decode>;
+export type Line = Message | undefined;
 
 /** A socket without manners: sends bytes, gathers lines. */
 export interface RawClient {
