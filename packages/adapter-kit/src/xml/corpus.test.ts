@@ -20,6 +20,9 @@ const changes: readonly (readonly [KeyPath, PlainValue])[] = [
   [['settings', 'localRepository'], 'é 😀'],
 ];
 
+/** A guard against work that grows with the square of a text, which would take minutes; a busy machine takes a second or two. */
+const promptMs = 10_000;
+
 describe.each(Object.entries(variants))('%s', (_name, variant) => {
   test.each(corpus('maven/settings/valid'))('$name', ({ text: original }) => {
     const text = variant(original);
@@ -55,25 +58,28 @@ test('few files leave no room for a key', () => {
   expect(refused).toEqual([]);
 });
 
-test.each(corpus('maven/settings/invalid'))('incident 35: $name is refused within a second', ({ text }) => {
-  const start = performance.now();
-  for (const change of [set([...server, 'username'], 'aws'), set([...server, 'password'], 'x')]) {
-    expect(() => editFile(fact(xmlFormat, text), xmlFormat, [change])).toThrow(
-      expect.objectContaining({ kind: 'configuration', message: expect.stringContaining('/x.xml') }),
-    );
-  }
-  expect(performance.now() - start).toBeLessThan(1_000);
-});
+test.each(corpus('maven/settings/invalid'))(
+  'incident 35: $name is refused, and nobody waits for it',
+  ({ text }) => {
+    const start = performance.now();
+    for (const change of [set([...server, 'username'], 'aws'), set([...server, 'password'], 'x')]) {
+      expect(() => editFile(fact(xmlFormat, text), xmlFormat, [change])).toThrow(
+        expect.objectContaining({ kind: 'configuration', message: expect.stringContaining('/x.xml') }),
+      );
+    }
+    expect(performance.now() - start).toBeLessThan(promptMs);
+  },
+);
 
 test.each([
   ['a document nested deeply', `<settings>${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}</settings>`],
   ['one that never closes', '<a>'.repeat(300_000)],
   ['many attributes', `<settings ${Array.from({ length: 50_000 }, (_, n) => `a${n}="1"`).join(' ')}`],
   ['a long comment', `<settings><!--${'-x'.repeat(1_000_000)}`],
-])('incident 35: %s is refused within a second', (_name, text) => {
+])('incident 35: %s is refused, and nobody waits for it', (_name, text) => {
   const start = performance.now();
   expect(() => editFile(fact(xmlFormat, text), xmlFormat, [remove(['settings', 'a'])])).toThrow(
     expect.objectContaining({ kind: 'configuration' }),
   );
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(performance.now() - start).toBeLessThan(promptMs);
 });
