@@ -1,5 +1,6 @@
 import { account, crate, domainFlags, host, type Workbench } from '@vouch/workbench';
 import { expect } from 'vitest';
+import { daily } from './guide-daily.ts';
 
 /** One thing that the user's guide says, and the proof that it is so. */
 export interface GuideRow {
@@ -30,7 +31,7 @@ const done = async (bench: Workbench, ...args: string[]) => {
   return finished.stdout;
 };
 
-export const guide: readonly GuideRow[] = [
+const first: readonly GuideRow[] = [
   {
     section: 'Step 1',
     says: '`vouch setup codeartifact --tool cargo --repository my-repo --domain … --domain-owner … --region …`',
@@ -331,6 +332,8 @@ export const guide: readonly GuideRow[] = [
     },
   },
 ];
+
+export const guide: readonly GuideRow[] = [...first, ...daily];
 
 /** The table of docs/guide.md. */
 export function guideTable(): string {
