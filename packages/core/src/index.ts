@@ -60,6 +60,7 @@ export { selectorFor, stsRegionOf, withoutRole, withRole } from './profile/roles
 export { durationRule, isDuration } from './profile/schema.ts';
 export {
   type Config,
+  configuredDomains,
   defaultProfile,
   type Profile,
   readConfig,
@@ -70,4 +71,9 @@ export {
 export { defaultDurationSeconds, requestForHost, requestForUrl } from './profile/trust.ts';
 export { chain, gaveUp, type ProvideOptions, type Provider } from './provider.ts';
 export { Secret } from './secret.ts';
-export type { AuthorizationToken, AuthorizationTokenRequest, TokenSource } from './token.ts';
+export {
+  type AuthorizationToken,
+  type AuthorizationTokenRequest,
+  type TokenSource,
+  unrenewedLife,
+} from './token.ts';

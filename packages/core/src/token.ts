@@ -21,6 +21,16 @@ export interface AuthorizationTokenRequest extends Domain {
   readonly freshness?: 'cached' | 'fresh';
 }
 
+/**
+ * Seconds of life that a token must have which nobody renews where it goes, as in an environment: 15 minutes. One that ends with the
+ * role's credentials (a lifetime of 0) has what it has. Pure.
+ */
+export function unrenewedLife({
+  durationSeconds,
+}: Pick<AuthorizationTokenRequest, 'durationSeconds'>): number {
+  return durationSeconds === 0 ? 0 : 900;
+}
+
 /** Anything that answers with a token: the broker in this process, or the agent's client. */
 export interface TokenSource {
   getAuthorizationToken(

@@ -5,7 +5,8 @@ const text = v.pipe(v.string(), v.minLength(1), v.maxLength(20_000));
 const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const role = v.object({ awsProfile: text, arn: text });
-const hardware = v.union([v.literal('not-required'), v.object({ amr: v.array(text), acr: v.array(text) })]);
+const texts = v.pipe(v.array(text), v.readonly());
+const hardware = v.union([v.literal('not-required'), v.object({ amr: texts, acr: texts })]);
 
 /** One configured domain: what is fetched at once where the issuer gave no refresh token, and not sent where it did. */
 const request = v.object({

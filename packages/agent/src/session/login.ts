@@ -1,6 +1,7 @@
 import {
   type Config,
   type Context,
+  configuredDomains,
   defaultDurationSeconds,
   domainKey,
   type Issuer,
@@ -90,7 +91,7 @@ function rolesOf(config: Config): Handover['roles'] {
 /** Every configured domain that the session serves. One that cannot be decided now is left for when it is asked for. */
 function requestsOf(context: Context, config: Config): Handover['requests'] {
   const found = new Map<string, Handover['requests'][number]>();
-  for (const profile of [...config.profiles.values(), ...config.domains]) {
+  for (const profile of configuredDomains(config)) {
     const { domain, domainOwner, region, durationSeconds = defaultDurationSeconds, endpointUrl } = profile;
     const key = domainKey(profile);
     if (found.has(key)) continue;

@@ -132,7 +132,7 @@ function accept(issuer: Issuer, tokens: Tokens, startedAt: number): SignedIn {
   }
   const { email } = claims;
   return {
-    issuer: { url: issuer.url, clientId: issuer.clientId, hardware: mutable(issuer.hardware) },
+    issuer: { url: issuer.url, clientId: issuer.clientId, hardware: issuer.hardware },
     subject: claims.sub,
     // It is shown at every status from now on.
     name: printable(typeof email === 'string' && email !== '' ? email : claims.sub),
@@ -142,8 +142,4 @@ function accept(issuer: Issuer, tokens: Tokens, startedAt: number): SignedIn {
     startedAt,
     endsAt: startedAt + longestSessionMs,
   };
-}
-
-function mutable(hardware: Issuer['hardware']): SignedIn['issuer']['hardware'] {
-  return hardware === 'not-required' ? hardware : { amr: [...hardware.amr], acr: [...hardware.acr] };
 }

@@ -11,6 +11,7 @@ import {
   sameDomain,
   type TokenSource,
   toVouchError,
+  unrenewedLife,
 } from '@vouch/core';
 import {
   domainsVariable,
@@ -35,9 +36,6 @@ export interface EnvironmentFlags {
   readonly awsProfile?: string;
   readonly durationSeconds?: string;
 }
-
-/** A token put into an environment cannot be renewed there, so it must have this much life left: 15 minutes. */
-const leastSeconds = 900;
 
 /**
  * The variables to set: the guide's name, the one in AWS's own pages, the profile's own, and those of other profiles that
@@ -76,8 +74,7 @@ export async function liveToken({ context, self }: ProgramIo, flags: Environment
   const config = await readConfig(context);
   const settings = await resolveSettings(context, config, given, ownAccount(context));
   const source = connectTokenSource(context, awsExchange(context), agentWish(context, self));
-  const minRemaining = settings.durationSeconds === 0 ? 0 : Math.min(leastSeconds, settings.durationSeconds);
-  const token = await source.getAuthorizationToken({ ...settings, minRemaining });
+  const token = await source.getAuthorizationToken({ ...settings, minRemaining: unrenewedLife(settings) });
   return { ...token, settings, config, source };
 }
 

@@ -3,6 +3,7 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import {
   type Config,
   type Context,
+  configuredDomains,
   type Profile,
   readConfig,
   sameDomain,
@@ -54,7 +55,7 @@ export async function openScene(
 
 function domainsOf(config: Config | undefined, env: Context['env']): readonly Profile[] {
   if (config === undefined) return [];
-  const named = [...config.profiles.values(), ...config.domains];
+  const named = configuredDomains(config);
   const listed = config.text === null ? listedDomains(env) : [];
   return [...named, ...listed].filter(
     (domain, index, all) => all.findIndex((each) => sameDomain(each, domain)) === index,

@@ -1,4 +1,11 @@
-import { type Config, domainLabel, type Issuer, parseRoleArn, VouchError } from '@vouch/core';
+import {
+  type Config,
+  configuredDomains,
+  domainLabel,
+  type Issuer,
+  parseRoleArn,
+  VouchError,
+} from '@vouch/core';
 import { firstSetup } from '../settings/settings.ts';
 import {
   arnOf,
@@ -28,7 +35,7 @@ export interface Policies {
  */
 export function policiesFor(config: Config, roleArn: string, githubRepository?: string): Policies {
   const { partition, account } = parseRoleArn(roleArn);
-  const domains = [...config.profiles.values(), ...config.domains];
+  const domains = configuredDomains(config);
   // IAM takes no statement with an empty list of resources.
   if (domains.length === 0)
     throw new VouchError('configuration', 'no CodeArtifact domain is set up for the role to be allowed', {

@@ -29,13 +29,10 @@ export function issuerFrom({ url, client_id, hardware }: StoredIssuer): Issuer {
 export function withIssuer(config: ConfigFile, issuer: Issuer): string {
   const root = rootOf(config);
   const { hardware: _former, ...kept } = root.issuer ?? {};
-  const hardware = issuer.hardware === defaultHardware ? {} : { hardware: mutable(issuer.hardware) };
+  const wish = issuer.hardware === 'not-required' ? issuer.hardware : { ...issuer.hardware };
+  const hardware = issuer.hardware === defaultHardware ? {} : { hardware: wish };
   return print(config, {
     ...root,
     issuer: { ...kept, url: issuer.url, client_id: issuer.clientId, ...hardware },
   });
-}
-
-function mutable(hardware: Issuer['hardware']): NonNullable<StoredIssuer['hardware']> {
-  return hardware === 'not-required' ? hardware : { amr: [...hardware.amr], acr: [...hardware.acr] };
 }

@@ -73,12 +73,10 @@ const named = v.check<Record<string, unknown>, string>(
 const storedProfile = v.pipe(object, v.looseObject(settings));
 
 const text = v.pipe(v.string(), v.minLength(1, 'this is empty'));
+const texts = v.pipe(v.array(text), v.readonly());
 
 /** What an ID token must say for a session to count as proven with a hardware key; either list is enough. */
-const hardwareClaims = v.pipe(
-  object,
-  v.looseObject({ amr: v.optional(v.array(text)), acr: v.optional(v.array(text)) }),
-);
+const hardwareClaims = v.pipe(object, v.looseObject({ amr: v.optional(texts), acr: v.optional(texts) }));
 
 /** The OpenID Connect issuer that `vouch enroll` named. */
 const storedIssuer = v.pipe(

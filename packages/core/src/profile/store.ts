@@ -29,6 +29,14 @@ export interface Config extends ConfigFile {
   readonly issuer?: Issuer;
 }
 
+/** Every domain that a profile names or a set-up left, in that order; one may be there twice. Pure. */
+export function configuredDomains({
+  profiles,
+  domains,
+}: Pick<Config, 'profiles' | 'domains'>): readonly Profile[] {
+  return [...profiles.values(), ...domains];
+}
+
 export const defaultProfile = 'default';
 
 /** `~/.vouch`, the home of everything of ours on disk. */

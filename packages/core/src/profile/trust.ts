@@ -11,7 +11,7 @@ import { VouchError } from '../error.ts';
 import { printableUrl } from '../printable.ts';
 import type { AuthorizationTokenRequest } from '../token.ts';
 import { selectorFor } from './roles.ts';
-import type { Config, Profile } from './store.ts';
+import { type Config, configuredDomains, type Profile } from './store.ts';
 
 /** A lifetime where nobody says one: the service's own default, 12 hours. */
 export const defaultDurationSeconds = 43_200;
@@ -89,7 +89,7 @@ function isListed(config: Config, env: Context['env'], domain: Domain): boolean 
 /** An origin that two domains claim would give one domain's token to the other's place: neither is believed. */
 function customOrigins(config: Config): Map<string, Domain> {
   const origins = new Map<string, Domain>();
-  for (const profile of [...config.profiles.values(), ...config.domains]) {
+  for (const profile of configuredDomains(config)) {
     for (const origin of profile.origins ?? []) {
       const rival = origins.get(origin);
       if (rival !== undefined && !sameDomain(rival, profile)) {

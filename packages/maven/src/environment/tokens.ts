@@ -5,6 +5,7 @@ import {
   domainKey,
   type TokenSource,
   toVouchError,
+  unrenewedLife,
   type VouchError,
 } from '@vouch/core';
 import { awsTokenVariable, domainsVariable, expirationVariable, tokenVariable } from './names.ts';
@@ -17,8 +18,6 @@ export interface EnvironmentTokens {
   readonly failures: readonly { readonly name: string; readonly error: VouchError }[];
 }
 
-/** A token put into an environment cannot be renewed there, so it must have this much life left: 15 minutes. */
-const leastSeconds = 900;
 /** A token in its last minute is taken for one that has ended. */
 const marginSeconds = 60;
 
@@ -89,8 +88,7 @@ async function answer(
 }
 
 function withLife(request: AuthorizationTokenRequest): AuthorizationTokenRequest {
-  const minRemaining = request.durationSeconds === 0 ? 0 : Math.min(leastSeconds, request.durationSeconds);
-  return { ...request, minRemaining };
+  return { ...request, minRemaining: unrenewedLife(request) };
 }
 
 /** Build scripts read either of the two usual names; one that settings.xml names by itself has a domain of its own. */

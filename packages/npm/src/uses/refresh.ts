@@ -6,6 +6,7 @@ import {
   requestForUrl,
   type TokenSource,
   toVouchError,
+  unrenewedLife,
   VouchError,
 } from '@vouch/core';
 import { mendMemoryFile } from './memory-file.ts';
@@ -117,9 +118,6 @@ function notWritten(use: StaticUse, uses: readonly StaticUse[]): Outcome {
   return { use, is: 'failed', error };
 }
 
-/** A token that a person waits for has this much life at least; a token of a shorter lifetime has what it has. */
-const leastSeconds = 900;
-
 /** Whether a person waits, whose shell says which AWS files count. */
 function isAsked(occasion: Occasion): boolean {
   return occasion === 'setup' || occasion === 'command';
@@ -153,7 +151,7 @@ async function firstToken(
     : // The agent's newest is good enough; asking it for more would make it renew again, and tell us again.
       occasion === 'renewed' || occasion === 'login'
       ? {}
-      : { minRemaining: leastSeconds };
+      : { minRemaining: unrenewedLife(request) };
   let failure: unknown;
   for (const { selector, by } of identities) {
     try {
