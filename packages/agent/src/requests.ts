@@ -2,6 +2,7 @@ import {
   type AuthorizationToken,
   type AuthorizationTokenRequest,
   type AwsCredentials,
+  abandonable,
   type Domain,
   type Identity,
   type Role,
@@ -70,7 +71,8 @@ async function handOver(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   try {
-    const { keys, expiration, description } = await unlessAborted(identity.resolve(signal), signal);
+    // A provider may not listen to the signal; whoever gave up must not wait for it.
+    const { keys, expiration, description } = await abandonable(identity.resolve(signal), signal);
     connection.send({
       kind: 'credentials',
       id,
@@ -84,16 +86,6 @@ async function handOver(
     if (signal?.aborted) throw new AgentLost('aborted');
     connection.send({ kind: 'credentials-error', id, election, error: toWireError(thrown) });
   }
-}
-
-/** A provider may not listen to the signal; whoever gave up must not wait for it. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(new AgentLost('aborted'));
-    signal?.addEventListener('abort', abort, { once: true });
-    if (signal?.aborted) abort();
-    work.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
-  });
 }
 
 function readToken({ token, expiration }: Message): AuthorizationToken {

@@ -69,7 +69,7 @@ export {
   withProfile,
 } from './profile/store.ts';
 export { defaultDurationSeconds, requestForHost, requestForUrl } from './profile/trust.ts';
-export { chain, gaveUp, type ProvideOptions, type Provider } from './provider.ts';
+export { abandonable, chain, gaveUp, type ProvideOptions, type Provider } from './provider.ts';
 export { Secret } from './secret.ts';
 export {
   type AuthorizationToken,
