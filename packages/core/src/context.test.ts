@@ -28,8 +28,9 @@ describe.skipIf(process.platform === 'win32')('a program that is run', () => {
     });
   });
 
-  it('has the code 127 where there is none', async () => {
+  it('has the code 127 where there is none, and where Node does not even try', async () => {
     expect(await run('/nowhere/program', [], { timeout: 1_000 })).toMatchObject({ code: 127 });
+    expect(await run('/bin/sh', ['-c', 'a\0b'], { timeout: 1_000 })).toMatchObject({ code: 127 });
   });
 });
 

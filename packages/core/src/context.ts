@@ -21,8 +21,9 @@ export interface RunOptions {
 }
 
 /**
- * Everything ambient, handed in. Nothing else in the product reads `process`, the clock or the home
- * directory, with one exception that the AWS SDK forces: `identity/aws-chain.ts`.
+ * Everything ambient, handed in. Nothing else in the product reads the environment, the clock or the home directory, but for what
+ * the AWS SDK and the proxy's library read and want of `process.env`: `identity/aws-chain-credentials.ts`, `exchange/aws.ts` and
+ * `exchange/connection.ts` say so.
  */
 export interface Context {
   /** On Windows, too, its names are in capitals: `PATH`, `SYSTEMROOT`. */
@@ -36,7 +37,10 @@ export interface Context {
   /** A number in [0, 1), for jitter only: never for secrets. */
   readonly random: () => number;
   readonly files: Files;
-  /** Runs `file` (an absolute path) without a shell; never rejects, a program that cannot start has code 127. */
+  /**
+   * Runs `file` without a shell: an absolute path, or the word of a person's own AWS configuration. Never rejects; a program that
+   * cannot start has code 127.
+   */
   readonly run: (file: string, args: readonly string[], options: RunOptions) => Promise<RunResult>;
   /** One line for the person, on stderr. The caller makes foreign text printable first. */
   readonly say: (line: string) => void;
@@ -84,6 +88,11 @@ function homeOfUser(): string {
 }
 
 async function runFile(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  // Node does not even try where a word holds a NUL, nor where memory is short.
+  return await runChild(file, args, options).catch(() => ({ code: 127, stdout: '', stderr: '' }));
+}
+
+async function runChild(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   // Most programs start no child, and the module costs a start two milliseconds.
   const { execFile } = await import('node:child_process');
   return await new Promise((resolve) => {
