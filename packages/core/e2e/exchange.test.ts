@@ -102,7 +102,7 @@ describe('AssumeRoleWithWebIdentity', () => {
   ])('refuses %s as not signed in', async (_, wish) => {
     const token = await bench.webIdentity(wish);
     const error = await failureOf(assume(token));
-    expect([error.kind, error.hint]).toEqual(['not-signed-in', 'vouch login']);
+    expect(error).toMatchObject({ kind: 'not-signed-in', hint: expect.stringMatching(/^renew the AWS/) });
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(token.expose());
     expect(bench.emulator.count({ service: 'sts' })).toBe(1);
   });
