@@ -1,11 +1,13 @@
+import { cacheKey } from './cache-key.ts';
 import type { Context } from './context.ts';
 import { type Domain, sameDomain } from './domain.ts';
+import { durationWithin } from './duration-within.ts';
 import { toVouchError, VouchError } from './error.ts';
 import { renewCredentials } from './exchange/aws-error.ts';
 import type { Exchange, TokenRequest } from './exchange/exchange.ts';
 import type { AwsCredentials, Identity } from './identity/credentials.ts';
 import { type Lifetime, lifetime } from './lifetime.ts';
-import { expiryMarginMs, type Memoized, memoize } from './memoize.ts';
+import { type Memoized, memoize } from './memoize.ts';
 import type { Provider } from './provider.ts';
 import type { AuthorizationToken } from './token.ts';
 
@@ -205,52 +207,6 @@ export function createBroker(
 function inWordsOf({ endsAt }: Pick<Identity, 'endsAt'>, error: VouchError): VouchError {
   if (endsAt === undefined || error.hint !== renewCredentials) return error;
   return new VouchError(error.kind, error.message, { hint: 'vouch login', cause: error.cause });
-}
-
-/** The shortest life that GetAuthorizationToken takes, but for 0. */
-const shortestSeconds = 900;
-
-/**
- * Credentials that were asked for until the session's end may say this much later: AWS counts from the moment at which
- * the request arrives, up to 10 seconds on, and its clock, which `toLocalTime` leaves alone up to 5 seconds, may be ahead.
- */
-const sameEndMs = 15_000;
-
-/**
- * The lifetime to ask for, so that no token outlives the session. In the session's last 15 minutes that is 0, "ends
- * with the role's credentials", and only where those end with the session. Throws `not-signed-in` where none do.
- */
-export function durationWithin(
-  identity: Pick<Identity, 'endsAt'>,
-  credentials: Pick<AwsCredentials, 'expiration'>,
-  requested: number,
-  now: number,
-): number {
-  if (identity.endsAt === undefined) return requested;
-  const remaining = Math.floor((identity.endsAt - now) / 1000);
-  if (remaining >= shortestSeconds && requested !== 0) return Math.min(requested, remaining);
-  const { expiration } = credentials;
-  const endWithSession = expiration !== undefined && expiration <= identity.endsAt + sameEndMs;
-  if (endWithSession && expiration > now + expiryMarginMs) return 0;
-  const minutes = Math.max(0, Math.ceil(remaining / 60));
-  throw new VouchError('not-signed-in', `the session ends in ${minutes} minutes, too few for a new token`, {
-    hint: 'vouch login',
-  });
-}
-
-/**
- * Every input that changes the answer. The fingerprint holds the identity's own: its kind and selectors, a hash
- * over the whole key triple, the stamp of the AWS config files. The lifetime is the one requested.
- */
-export function cacheKey(identity: Pick<Identity, 'fingerprint'>, request: TokenRequest): string {
-  return JSON.stringify([
-    identity.fingerprint,
-    request.region,
-    request.domain,
-    request.domainOwner,
-    request.endpointUrl ?? '',
-    request.durationSeconds,
-  ]);
 }
 
 function remembered<T>(map: Map<string, T>, key: string, make: () => T): T {

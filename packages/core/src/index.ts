@@ -1,5 +1,6 @@
 export { isBranded } from './brand.ts';
-export { type Broker, type BrokerRequest, cacheKey, createBroker, type OnToken } from './broker.ts';
+export { type Broker, type BrokerRequest, createBroker, type OnToken } from './broker.ts';
+export { cacheKey } from './cache-key.ts';
 export {
   type Clock,
   type Context,
