@@ -302,6 +302,23 @@ describe('forgetting a use', () => {
     });
   });
 
+  it('leaves the token to another tool that reads it in the same file, and takes it with the last', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      await changeUses(context, () => [use(home, 'one'), { ...use(home, 'one'), tool: 'yarn1' }]);
+      const config = await readConfig(context);
+      await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
+      for (const [tool, left] of [
+        ['npm', 'token-1'],
+        ['yarn1', undefined],
+      ] as const) {
+        const owner = { tool, id: 'one' };
+        await forgetUse(context, owner, () => removeOwner(context, owner));
+        expect(tokenOf(home, 'one')).toBe(left);
+      }
+    });
+  });
+
   it('remembers it again where its keys could not be taken back', async () => {
     await inHome(async ({ context }) => {
       const before = await readUses(context);

@@ -63,7 +63,12 @@ export async function forgetUse<T>(
   }
 }
 
+/** What another tool reads in the same file stays: npm and yarn 1 share a token. It goes with the last of them. */
 async function takeTokens(context: Context, isMeant: (use: StaticUse) => boolean): Promise<void> {
-  for (const use of await readUses(context))
-    if (use.written !== null && isMeant(use)) await editToken(context, use, null);
+  const written = (await readUses(context)).filter((use) => use.written !== null);
+  const others = written.filter((use) => !isMeant(use));
+  for (const use of written.filter(isMeant)) {
+    const isShared = others.some(({ tokenFile, url }) => tokenFile === use.tokenFile && url === use.url);
+    if (!isShared) await editToken(context, use, null);
+  }
 }
