@@ -2,8 +2,8 @@ import { printable } from '@vouch/core';
 import { createTwoFilesPatch } from 'diff';
 import type { Edit, Plan } from './adapter.ts';
 import { splitMark } from './byte-order-mark.ts';
-import type { Format } from './format.ts';
 import { holdsSecret, looksSecret } from './secret-keys.ts';
+import { secretRanges } from './secret-ranges.ts';
 import { wholeFileFormat } from './whole-file.ts';
 
 const redacted = '[redacted]';
@@ -87,21 +87,6 @@ function redactJson(text: string): string {
   return text.replace(pair, (whole, start: string, name: string, value: string) =>
     holdsSecret([name], value) ? `${start}"${redacted}"` : whole,
   );
-}
-
-/** In their order, and those that overlap as one. */
-function secretRanges(text: string, format: Format): { readonly start: number; readonly end: number }[] {
-  const ranges: { readonly start: number; readonly end: number }[] = [];
-  const secrets = format
-    .leaves(text)
-    .filter(({ names, start, end }) => holdsSecret(names, text.slice(start, end)));
-  for (const { start, end } of secrets.toSorted((one, other) => one.start - other.start)) {
-    const last = ranges.at(-1);
-    if (last !== undefined && start < last.end)
-      ranges.splice(-1, 1, { start: last.start, end: Math.max(last.end, end) });
-    else ranges.push({ start, end });
-  }
-  return ranges;
 }
 
 /** A setting that somebody commented out may still be a secret. */

@@ -212,7 +212,7 @@ test('silence, and a line that comes too slowly, end the connection with an erro
 });
 
 test('each line has the whole time from its beginning, also where it begins in the piece that ends another', async () => {
-  const lineDeadlineMs = 2_000;
+  const lineDeadlineMs = 4_000;
   await using it = await agentForTest({ server: { lineDeadlineMs } });
   const pause = () => new Promise((resolve) => setTimeout(resolve, 0.6 * lineDeadlineMs));
   const client = await rawClient(it);
@@ -229,7 +229,7 @@ test('each line has the whole time from its beginning, also where it begins in t
 });
 
 test('a line that begins in the piece that ends the handshake, and never ends, ends the connection', async () => {
-  await using it = await agentForTest({ server: { lineDeadlineMs: 300 } });
+  await using it = await agentForTest({ server: { lineDeadlineMs: 2_000 } });
   const client = await rawClient(it);
   await client.hello();
   client.bytes(`{"proof":"${client.proof()}",`);

@@ -362,6 +362,17 @@ describe('credentials', () => {
     await expect(asking).rejects.toMatchObject({ kind: 'not-signed-in', hint });
   });
 
+  it('of sessions that an administrator revoked are not used again: new ones are taken', async () => {
+    const source = broker();
+    await source.getAuthorizationToken(identity(), request);
+    failure = new VouchError('denied', 'User: x is not authorized with an explicit deny in a policy');
+    const other = { ...request, domain: 'other-domain' };
+    await expect(source.getAuthorizationToken(identity(), other)).rejects.toMatchObject({ kind: 'denied' });
+    failure = undefined;
+    await source.getAuthorizationToken(identity(), { ...request, domain: 'third-domain' });
+    expect(resolved).toBe(2);
+  });
+
   it('that end are resolved again', async () => {
     const source = broker();
     await source.getAuthorizationToken(identity('ann', 3_600_000), request);

@@ -151,9 +151,8 @@ export function createBroker(
       const error = inWordsOf(identity, toVouchError(thrown));
       // Too late for a token is no fault of the credentials, and new ones could not be had.
       if (error === tooLate) throw error;
-      // Credentials that AWS no longer takes must not be tried again at the next request. What it denies to them it takes them
-      // for, and new ones of the same role would meet the same: they stay, for the other domains and for a policy that is mended.
-      if (error.kind === 'not-signed-in' && credentials.get(identity.fingerprint) === used)
+      // Credentials that AWS no longer takes must not be tried again at the next request.
+      if (isOver(error) && credentials.get(identity.fingerprint) === used)
         credentials.delete(identity.fingerprint);
       throw error;
     }
@@ -201,6 +200,15 @@ export function createBroker(
       for (const [key, { held }] of tokens) if (held.sweep()) tokens.delete(key);
     },
   };
+}
+
+/**
+ * Whether credentials are of no more use. What AWS denies to them it still takes them for, and new ones of the same role would meet the
+ * same: they stay, for the other domains and for a policy that is mended. But an administrator who revokes a role's sessions does so
+ * by an explicit deny of all that were taken before (AWSRevokeOlderSessions), and new ones are not.
+ */
+function isOver({ kind, message }: VouchError): boolean {
+  return kind === 'not-signed-in' || (kind === 'denied' && message.includes('explicit deny'));
 }
 
 /** What a session gave is renewed by a login; of what renews other credentials AWS's own tools know more. */

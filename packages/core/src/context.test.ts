@@ -39,14 +39,16 @@ describe('the environment', () => {
     Path: 'C:\\bin',
     SystemRoot: 'C:\\Windows',
     'npm_config_//h/:_authToken': 'x',
+    ORG_GRADLE_PROJECT_signingKey: 'x',
     HOME: 'C:\\me',
   };
 
-  it('of Windows is known by its names in capitals, each once', () => {
+  it('of Windows has the system’s own names in capitals, and a person’s as they are', () => {
     expect(environmentOf(windows, 'win32')).toEqual({
       PATH: 'C:\\bin',
       SYSTEMROOT: 'C:\\Windows',
       'npm_config_//h/:_authToken': 'x',
+      ORG_GRADLE_PROJECT_signingKey: 'x',
       HOME: 'C:\\me',
     });
   });

@@ -26,7 +26,7 @@ export interface RunOptions {
  * `exchange/connection.ts` say so.
  */
 export interface Context {
-  /** On Windows, too, its names are in capitals: `PATH`, `SYSTEMROOT`. */
+  /** On Windows, too, the system's own names are in capitals: `PATH`, `SYSTEMROOT`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
   readonly workingDirectory: string;
@@ -64,16 +64,25 @@ export function processContext(): Context {
   };
 }
 
+/** What Windows spells as `Path` and `SystemRoot`, and every other system and we in capitals. */
+const inCapitals = new Set([
+  'PATH',
+  'PATHEXT',
+  'SYSTEMROOT',
+  'COMSPEC',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+]);
+
 /**
- * A copy of the environment. Windows knows no case in names and spells its own as `Path` and `SystemRoot`; a copy knows
- * only capitals, once for each name. Names that begin in small letters stay: npm and pnpm read `npm_config_…` of a child's
- * environment by its spelling. Pure.
+ * A copy of the environment. Windows knows no case in names, a copy does: there its own are in capitals, once each. All others stay
+ * as they are spelled, because they go on to children, who know the case (`npm_config_…`, Gradle's `ORG_GRADLE_PROJECT_signingKey`). Pure.
  */
 export function environmentOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Context['env'] {
   if (platform !== 'win32') return { ...env };
-  return Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [/^[a-z]/.test(name) ? name : name.toUpperCase(), value]),
-  );
+  const known = (name: string) => (inCapitals.has(name.toUpperCase()) ? name.toUpperCase() : name);
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [known(name), value]));
 }
 
 /** Not `performance.now()`, which loads a module of Node's at its first use. */

@@ -38,6 +38,7 @@ export { type Files, type OpenedFile, processFiles } from './files.ts';
 export { chooseIdentity } from './identity/choose.ts';
 export type { AwsCredentials, Identity } from './identity/credentials.ts';
 export { maskInJobLog } from './identity/job-log.ts';
+export { hasKeys } from './identity/keys-or-profile.ts';
 export type { IdentitySelector, Role } from './identity/selector.ts';
 export { refusedByTrust } from './identity/trust-refusal.ts';
 export { parseRoleArn } from './identity/web-identity.ts';

@@ -1,4 +1,4 @@
-import { dryRun } from '@vouch/adapter-kit';
+import { dryRun, removeOwner, setUp } from '@vouch/adapter-kit';
 import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { type MavenRequest, mavenAdapter } from './adapter.ts';
@@ -208,6 +208,17 @@ describe('a mirror of the user’s', () => {
       expect((await planFor(requestFor('my-repo'), text)).notes).not.toContain('stands in for');
     },
   );
+});
+
+it('gives a script back that ends in a lone carriage return', async () => {
+  await inTestHome(async (home) => {
+    for (const text of ['echo hi\r', 'umask 022\necho hi\r']) {
+      home.write('.mavenrc', text);
+      await setUp(home.context, mavenAdapter, 'one', requestFor('my-repo'));
+      await removeOwner(home.context, { tool: 'maven', id: 'one' });
+      expect(home.read('.mavenrc')).toBe(text);
+    }
+  });
 });
 
 describe('on Windows', () => {

@@ -1,6 +1,7 @@
 import { splitMark } from '../byte-order-mark.ts';
 import type { Format } from '../format.ts';
-import { holdsSecret, looksSecret } from '../secret-keys.ts';
+import { looksSecret } from '../secret-keys.ts';
+import { secretRanges } from '../secret-ranges.ts';
 import { hash } from '../value.ts';
 
 /**
@@ -9,11 +10,8 @@ import { hash } from '../value.ts';
  */
 export function baseHash(text: string, format: Format): string {
   const { mark, body } = splitMark(text);
-  const secrets = format
-    .leaves(body)
-    .filter(({ names, start, end }) => holdsSecret(names, body.slice(start, end)));
-  const blank = secrets
-    .sort((one, other) => other.start - one.start)
+  const blank = secretRanges(body, format)
+    .reverse()
     .reduce((left, { start, end }) => left.slice(0, start) + left.slice(end), body);
   return hash(mark + blank.split('\n').map(withoutSecret).join('\n'));
 }

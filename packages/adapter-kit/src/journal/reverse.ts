@@ -100,6 +100,10 @@ function saysAgain(text: string, path: JournalKey['path'], stood: string, format
  * return at its end, which is a line's end to npm, became a part of our newline.
  */
 function likeBase(text: string, base: string | null, format: Format): string {
-  const candidates = [text, text + eolAt(text, text.length), text.replace(/\r?\n$/, ''), `${text}\r`];
+  const candidates = [
+    ...[text, text + eolAt(text, text.length)],
+    // A lone carriage return, which ours made the first half of a line's end.
+    ...[text.replace(/\r?\n$/, ''), text.replace(/\r\n$/, '\r'), `${text}\r`],
+  ];
   return candidates.find((candidate) => base !== null && isBase(candidate, base, format)) ?? text;
 }

@@ -61,6 +61,12 @@ describe('a key of legal YAML that people seldom write', () => {
       plugin,
       'p: &p x\nplugins:\n  - *p\n  - "/p.cjs"\nfoo: 1\n',
     ],
+    [
+      'an anchor whose name begins another word',
+      'npmScopes: &s\n  a:\n    x: "*scoped" # *s\n',
+      ofTeam,
+      'npmScopes: &s\n  a:\n    x: "*scoped" # *s\n  team:\n    npmRegistryServer: "url"\n',
+    ],
     ['a key without a value', 'npmRegistryServer:\n', server, 'npmRegistryServer: "url"\n'],
     [
       'a key with a comment for a value',

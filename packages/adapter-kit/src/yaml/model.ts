@@ -116,9 +116,16 @@ export function pairAt(root: Root, keys: readonly string[]): Pair | null {
   return pair;
 }
 
-/** True where the text names the node's anchor again. */
-export function isShared(text: string, { anchor }: { readonly anchor?: string }): boolean {
-  return anchor !== undefined && text.includes(`*${anchor}`);
+/** True where an alias names the node's anchor. */
+export function isShared(root: Root, { anchor }: { readonly anchor?: string }): boolean {
+  if (anchor === undefined || root === null) return false;
+  let isNamed = false;
+  visit(root, {
+    Alias(_, { source }) {
+      isNamed ||= source === anchor;
+    },
+  });
+  return isNamed;
 }
 
 /** The item that a path ends at, where it ends at one. */

@@ -8,7 +8,7 @@ import { endOf, spanOf, startOf } from './span.ts';
 /** Puts a scalar's source text at a path. What has to be made on the way is given as scaffolds, outermost first. */
 export function setScalar(text: string, path: KeyPath, source: string): SetResult {
   const root = parseRoot(text);
-  refuseShared(text, root, path);
+  refuseShared(root, path);
   const found = findScalar(root, path);
   if (found) {
     // What a tag makes of our value is not what we mean.
@@ -37,7 +37,7 @@ export function removeScalar(text: string, path: KeyPath, made: readonly Scaffol
   const root = parseRoot(text);
   const found = findScalar(root, path);
   if (!found) return text;
-  refuseShared(text, root, path);
+  refuseShared(root, path);
   const start = startOf(found.pair, found.list === null ? null : found.node);
   const { end } = spanOf(found.node, text);
   if (!standsAlone(text, start, end, found.list !== null)) throw noRoom(path);
@@ -59,12 +59,12 @@ function replaceValue(text: string, start: number, end: number, source: string):
 }
 
 /** Refuses where an alias elsewhere would say our change, too. */
-function refuseShared(text: string, root: Root, path: KeyPath): void {
+function refuseShared(root: Root, path: KeyPath): void {
   const keys = keysOf(path);
   const pairs = keys.map((_key, depth) => pairAt(root, keys.slice(0, depth + 1)));
   const nodes: unknown[] = [root, ...pairs.flatMap((pair) => [pair?.key, pair?.value])];
   if (itemOf(path) !== undefined) nodes.push(findScalar(root, path)?.node);
-  if (nodes.some((node) => isNode(node) && isShared(text, node))) throw noRoom(path);
+  if (nodes.some((node) => isNode(node) && isShared(root, node))) throw noRoom(path);
 }
 
 function holdsSomething(pair: Pair | null): boolean {

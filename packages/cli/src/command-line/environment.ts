@@ -20,7 +20,7 @@ export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (co
           'eval "$(vouch env --type codeartifact)"',
           'vouch env --type codeartifact --shell fish | source',
           'vouch env --type codeartifact --shell powershell | Out-String | Invoke-Expression',
-          `for /f "delims=" %i in ('vouch env --type codeartifact --shell cmd') do %i`,
+          `for /f "delims=" %i in ('vouch env --type codeartifact --shell cmd') do @%i`,
         ),
       ),
   )

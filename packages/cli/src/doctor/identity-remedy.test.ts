@@ -92,10 +92,17 @@ describe('mendIdentity', () => {
   });
 
   it('suspects the environment first', () => {
-    const env = { AWS_ACCESS_KEY_ID: 'x', AWS_PROFILE: 'work' };
+    const env = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_PROFILE: 'work' };
     expect(wordsOf(facts({ issuer }, env), nobody, domain)).toEqual({
       kind: 'unset',
-      names: ['AWS_ACCESS_KEY_ID'],
+      names: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+    });
+  });
+
+  it('does not suspect half a pair of keys, which no tool uses', () => {
+    const ended = error('not-signed-in', 'AssumeRoleWithWebIdentity for x failed: over', 'renew the token');
+    expect(mendIdentity(facts({}, { AWS_ACCESS_KEY_ID: 'x' }), ended, domain)).toEqual({
+      note: 'renew the token',
     });
   });
 });

@@ -1,4 +1,4 @@
-import { type Config, type Context, type Profile, sameDomain, type VouchError } from '@vouch/core';
+import { type Config, type Context, hasKeys, type Profile, sameDomain, type VouchError } from '@vouch/core';
 import type { Remedy } from './remedy.ts';
 import { type SetUp, setUpAgain, setUpAwsAgain } from './setups.ts';
 
@@ -35,8 +35,8 @@ export function mendIdentity(facts: IdentityFacts, error: VouchError, domain: Pr
 
 function wrongVariables(env: Context['env'], { kind }: VouchError, { awsProfile }: Profile): string[] {
   if (awsProfile !== undefined || (kind !== 'not-signed-in' && kind !== 'configuration')) return [];
-  const set = keys.filter((name) => env[name]);
-  if (set.length > 0) return set;
+  // Half a pair is none to any AWS tool, and in nobody's way.
+  if (hasKeys({ env })) return keys.filter((name) => env[name]);
   const named = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].find((name) => env[name]);
   return kind === 'configuration' && named !== undefined ? [named] : [];
 }

@@ -22,13 +22,11 @@ const ask = (sender: Sender, deadlineMs: number, abortSignal?: AbortSignal) =>
 
 describe('a call that fails', () => {
   it('by our deadline says so, and so by one of the caller, which comes first', async () => {
-    const words = 'issuer.test gave no whole answer within';
-    await expect(ask(silent, 20)).rejects.toMatchObject({
-      kind: 'network',
-      message: `${words} 0.02 seconds`,
-    });
+    const words = 'issuer.test gave no whole answer';
+    const ours = ask(silent, 20);
+    await expect(ours).rejects.toMatchObject({ kind: 'network', message: `${words} within 0.02 seconds` });
     const asking = ask(silent, 10_000, AbortSignal.timeout(20));
-    await expect(asking).rejects.toMatchObject({ message: `${words} 10 seconds` });
+    await expect(asking).rejects.toMatchObject({ message: `${words} in time` });
   });
 
   it('because the caller has left says that', async () => {

@@ -47,7 +47,7 @@ export class BoundedHandler {
       return { response };
     } catch (thrown) {
       if (thrown instanceof VouchError) throw thrown;
-      throw new VouchError('network', this.#inWords(request.hostname, signal), {
+      throw new VouchError('network', this.#inWords(request.hostname, signal, deadline), {
         cause: thrown,
         hint: 'check the network, HTTPS_PROXY and AWS_CA_BUNDLE',
       });
@@ -55,10 +55,12 @@ export class BoundedHandler {
   }
 
   /** A caller may have a deadline of its own, as an OIDC library has: then it is that one's, and not the network's refusal. */
-  #inWords(hostname: string, signal: AbortSignal): string {
+  #inWords(hostname: string, signal: AbortSignal, deadline: AbortSignal): string {
     if (!signal.aborted) return `cannot reach ${hostname}`;
     if (!isTimeout(signal.reason)) return `gave up waiting for ${hostname}`;
-    return `${hostname} gave no whole answer within ${this.#deadlineMs / 1000} seconds`;
+    const within =
+      signal.reason === deadline.reason ? `within ${this.#deadlineMs / 1000} seconds` : 'in time';
+    return `${hostname} gave no whole answer ${within}`;
   }
 
   destroy(): void {}

@@ -57,6 +57,10 @@ describe('two repositories of yarn', () => {
           setUp(context, yarnAdapter, owner(repository).id, wish(repository, scopes));
         await setUpFor('repo-a');
         await setUpFor('repo-a');
+        const again = wish('repo-a', scopes);
+        const dualStack = { ...again, url: again.url.replace('amazonaws.com', 'on.aws') };
+        await setUp(context, yarnAdapter, owner('repo-a').id, dualStack);
+        expect(read('.yarnrc.yml')).toContain('on.aws/npm/repo-a/');
         await expect(setUpFor('repo-b')).rejects.toMatchObject({
           kind: 'configuration',
           message: expect.stringContaining(`for the same packages (${key})`),

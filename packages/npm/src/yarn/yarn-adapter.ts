@@ -87,10 +87,13 @@ function requireFree(
   settings: FileFact,
   uses: readonly RepositoryUse[],
 ): void {
+  const own = parseEndpoint(url);
   for (const path of registries) {
     const other = lookInto(settings, (text) => yamlFormat.find(text, path))?.value;
     if (typeof other !== 'string' || other === url) continue;
     const endpoint = parseEndpoint(other);
+    // The same repository by another of CodeArtifact's hosts.
+    if (own && endpoint && sameDomain(own, endpoint) && own.repository === endpoint.repository) continue;
     const isOurs = (use: RepositoryUse) =>
       endpoint !== undefined && sameDomain(use, endpoint) && use.repository === endpoint.repository;
     if (uses.some(isOurs)) throw taken(describePath(path), other);
