@@ -78,7 +78,8 @@ describe.skipIf(!client('PIP_26') || !client('KEYRING_25'))('pip', () => {
     bench.emulator.clearRequests();
     expect(await install()).toMatchObject({ code: 0 });
     expect(bench.emulator.count({ service: 'pypi', authorization: 'expired' })).toBe(0);
-    expect(tokenCalls()).toBe(1);
+    // Its three seconds of use may end while a slow pip runs.
+    expect(tokenCalls()).toBeGreaterThanOrEqual(1);
   });
 
   it('says what to do when nobody is signed in', async () => {
