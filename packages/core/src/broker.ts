@@ -214,7 +214,7 @@ function isOver({ kind, message }: VouchError): boolean {
 /** What a session gave is renewed by a login; of what renews other credentials AWS's own tools know more. */
 function inWordsOf({ endsAt }: Pick<Identity, 'endsAt'>, error: VouchError): VouchError {
   if (endsAt === undefined || error.hint !== renewCredentials) return error;
-  return new VouchError(error.kind, error.message, { hint: 'vouch login', cause: error.cause });
+  return error.withHint('vouch login');
 }
 
 function remembered<T>(map: Map<string, T>, key: string, make: () => T): T {

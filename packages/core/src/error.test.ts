@@ -86,3 +86,12 @@ describe('causes', () => {
     expect([causes(undefined), causes('x'), causes(new Error('x', { cause: 'y' }))]).toEqual([[], [], []]);
   });
 });
+
+test('an error with another hint is the same failure', () => {
+  const cause = new Error('why');
+  const error = new VouchError('throttled', 'slow \u0007 down', { hint: 'one', cause, retryAfter: 7 });
+  const other = error.withHint('other');
+  expect(other).toMatchObject({ kind: 'throttled', message: error.message, hint: 'other', retryAfter: 7 });
+  expect(other.cause).toBe(cause);
+  expect(new VouchError('usage', 'no').withHint('x').cause).toBeUndefined();
+});

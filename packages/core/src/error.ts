@@ -63,6 +63,13 @@ export class VouchError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
+  /** The same failure with another hint: who sees more of where it comes from knows better what mends it. */
+  withHint(hint: string): VouchError {
+    const { retryAfter } = this;
+    const wait = retryAfter === undefined ? {} : { retryAfter };
+    return new VouchError(this.kind, this.message, { hint, cause: this.cause, ...wait });
+  }
+
   get disposition(): 'next' | 'stop' {
     return kinds[this.kind].disposition;
   }

@@ -221,8 +221,7 @@ function endsSoon(seconds: number): VouchError {
 
 /** Whatever STS did not take of a session, a new one is what a person can have. */
 function renewedByLogin(error: VouchError): VouchError {
-  if (error.kind !== 'not-signed-in') return error;
-  return new VouchError('not-signed-in', error.message, { hint: 'vouch login', cause: error.cause });
+  return error.kind === 'not-signed-in' ? error.withHint('vouch login') : error;
 }
 
 /** STS's answer to an ID token that has ended. */

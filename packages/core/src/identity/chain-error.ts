@@ -64,10 +64,7 @@ function asAnswer(thrown: unknown, met: NotedHandler['met']): unknown {
 
 function ofProfile(error: VouchError, profile: string | undefined): VouchError {
   if (profile === undefined || error.hint !== renewCredentials) return error;
-  return new VouchError(error.kind, error.message, {
-    hint: `renew what [profile ${profile}] in ~/.aws/config signs in with`,
-    cause: error.cause,
-  });
+  return error.withHint(`renew what [profile ${profile}] in ~/.aws/config signs in with`);
 }
 
 function loginThatEnded(message: string): { readonly of: string; readonly name: string } | undefined {

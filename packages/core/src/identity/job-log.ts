@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { toVouchError, VouchError } from '../error.ts';
+import { toVouchError } from '../error.ts';
 import { printable } from '../printable.ts';
 import type { Secret } from '../secret.ts';
 import type { Identity } from './credentials.ts';
@@ -21,7 +21,7 @@ export function toldInJob(context: Context, identity: Identity): Identity {
       } catch (thrown) {
         const error = toVouchError(thrown);
         if (error.kind !== 'not-signed-in' || !needsPerson(error.hint)) throw error;
-        throw new VouchError(error.kind, error.message, { hint: hintInJob(context.env), cause: error.cause });
+        throw error.withHint(hintInJob(context.env));
       }
     },
   };

@@ -92,6 +92,5 @@ function inWordsOfTheJob(thrown: unknown, roleArn: string, token: Secret): unkno
   const refusal = refusedByTrust(thrown, roleArn, token);
   if (refusal !== undefined) return refusal;
   if (!(thrown instanceof VouchError) || thrown.kind !== 'not-signed-in') return thrown;
-  const hint = 'the job needs a fresh token of its CI system: run it again';
-  return new VouchError('not-signed-in', thrown.message, { hint, cause: thrown });
+  return thrown.withHint('the job needs a fresh token of its CI system: run it again');
 }

@@ -67,8 +67,7 @@ export function webIdentityFromFile(
 /** Whoever rotates the file renews its token; nobody can sign in for it. */
 function ofFile(thrown: unknown, file: string): unknown {
   if (!(thrown instanceof VouchError) || thrown.kind !== 'not-signed-in') return thrown;
-  const hint = `renew the token in ${file}, the file that AWS_WEB_IDENTITY_TOKEN_FILE names`;
-  return new VouchError('not-signed-in', thrown.message, { hint, cause: thrown });
+  return thrown.withHint(`renew the token in ${file}, the file that AWS_WEB_IDENTITY_TOKEN_FILE names`);
 }
 
 async function readToken(context: Context, file: string): Promise<Secret> {
