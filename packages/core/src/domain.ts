@@ -12,6 +12,14 @@ export function sameDomain(one: Domain, other: Domain): boolean {
   return one.domain === other.domain && one.domainOwner === other.domainOwner && one.region === other.region;
 }
 
+/** Whether two are the same repository of one domain. Pure. */
+export function sameRepository(
+  one: Domain & { readonly repository: string },
+  other: Domain & { readonly repository: string },
+): boolean {
+  return one.repository === other.repository && sameDomain(one, other);
+}
+
 /** `my-domain-123456789012`: how a registry's host name begins. */
 export function domainLabel({ domain, domainOwner }: Pick<Domain, 'domain' | 'domainOwner'>): string {
   return `${domain}-${domainOwner}`;

@@ -8,7 +8,7 @@ export {
   type RunOptions,
   type RunResult,
 } from './context.ts';
-export { type Domain, describeDomain, domainKey, domainLabel, sameDomain } from './domain.ts';
+export { type Domain, describeDomain, domainKey, domainLabel, sameDomain, sameRepository } from './domain.ts';
 export {
   type Endpoint,
   type EndpointType,

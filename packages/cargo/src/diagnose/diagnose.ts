@@ -10,7 +10,7 @@ import {
   type Unset,
   warning,
 } from '@vouch/adapter-kit';
-import { type Domain, parseEndpoint, sameDomain, VouchError } from '@vouch/core';
+import { type Domain, parseEndpoint, sameRepository, VouchError } from '@vouch/core';
 import type { CargoDiagnosisFacts } from './facts.ts';
 import { ownLines } from './own-lines.ts';
 
@@ -120,9 +120,7 @@ function registryOf(setUp: CargoSetUp, file: FileFact): string | undefined {
 
 function isIndexOf(setUp: CargoSetUp, index: unknown): boolean {
   const endpoint = typeof index === 'string' ? parseEndpoint(index) : undefined;
-  return (
-    endpoint?.format === 'cargo' && endpoint.repository === setUp.repository && sameDomain(endpoint, setUp)
-  );
+  return endpoint?.format === 'cargo' && sameRepository(endpoint, setUp);
 }
 
 /** Undefined for a file that is no TOML; an absent one is an empty table. */

@@ -16,7 +16,7 @@ import {
   where,
   yamlFormat,
 } from '@vouch/adapter-kit';
-import { type Context, parseEndpoint, sameDomain, VouchError, vouchDirectory } from '@vouch/core';
+import { type Context, parseEndpoint, sameRepository, VouchError, vouchDirectory } from '@vouch/core';
 import { taken } from '../setup/registry-owner.ts';
 import { tokenLauncherPath, tokenLauncherText } from '../setup/token-launcher.ts';
 
@@ -92,11 +92,9 @@ function requireFree(
     const other = lookInto(settings, (text) => yamlFormat.find(text, path))?.value;
     if (typeof other !== 'string' || other === url) continue;
     const endpoint = parseEndpoint(other);
-    // The same repository by another of CodeArtifact's hosts.
-    if (own && endpoint && sameDomain(own, endpoint) && own.repository === endpoint.repository) continue;
-    const isOurs = (use: RepositoryUse) =>
-      endpoint !== undefined && sameDomain(use, endpoint) && use.repository === endpoint.repository;
-    if (uses.some(isOurs)) throw taken(describePath(path), other);
+    // Nobody's of ours, or the same repository by another of CodeArtifact's hosts.
+    if (endpoint === undefined || (own !== undefined && sameRepository(own, endpoint))) continue;
+    if (uses.some((use) => sameRepository(use, endpoint))) throw taken(describePath(path), other);
   }
 }
 

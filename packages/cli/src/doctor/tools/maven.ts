@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lookInto, readFileFact, xmlFormat } from '@vouch/adapter-kit';
-import { type Context, parseEndpoint, sameDomain } from '@vouch/core';
+import { type Context, parseEndpoint, sameRepository } from '@vouch/core';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { gather } from '../gather.ts';
@@ -47,8 +47,7 @@ function urlsIn(text: string): readonly string[] {
 /** Whether a URL is the repository's, by whichever of CodeArtifact's hosts. */
 function isOf(setUp: SetUp, url: string): boolean {
   const found = parseEndpoint(url);
-  if (found === undefined || found.format !== setUp.format) return false;
-  return found.repository === setUp.repository && sameDomain(found, setUp);
+  return found?.format === setUp.format && sameRepository(found, setUp);
 }
 
 /** The file's text; throws `configuration` where it is no XML. */

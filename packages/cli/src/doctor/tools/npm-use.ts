@@ -1,5 +1,5 @@
 import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
-import { Secret, sameDomain } from '@vouch/core';
+import { Secret, sameRepository } from '@vouch/core';
 import type { StaticUse } from '@vouch/npm/uses';
 import { sessionNow } from '../agent-at-hand.ts';
 import { bad, type Diagnosis, warning } from '../finding.ts';
@@ -48,9 +48,7 @@ function refreshFor(scene: Scene, use: StaticUse): Remedy | undefined {
 }
 
 function againFor({ config, setUps }: Scene, use: StaticUse): Remedy | undefined {
-  const setUp = setUps.find(
-    (setUp) => setUp.tool === use.tool && setUp.repository === use.repository && sameDomain(setUp, use),
-  );
+  const setUp = setUps.find((setUp) => setUp.tool === use.tool && sameRepository(setUp, use));
   return setUp && setUpAgain(config, setUp);
 }
 

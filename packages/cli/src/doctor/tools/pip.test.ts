@@ -1,4 +1,5 @@
 import { inTestHome } from '@vouch/adapter-kit/testing';
+import type { Context } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { commandFor } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
@@ -10,6 +11,11 @@ const index =
 const setUp = { ...domain, tool: 'pip', repository: 'my-repo', format: 'pypi', scopes: [] };
 
 const conf = (provider: string) => `[global]\nindex-url = ${index}\nkeyring-provider = ${provider}\n`;
+
+/** A home where pip is set up for my-repo. */
+function sceneIn(context: Context): Scene {
+  return { context, domains: [domain], setUps: [setUp], uses: [] } as unknown as Scene;
+}
 
 it.each([
   ['pip 23.2 from /usr/lib/python3/dist-packages/pip (python 3.11)', []],
@@ -44,7 +50,7 @@ it.each([
       env: { PATH: `${home.home}/.vouch/bin:${home.home}/bin` },
       run: async () => ({ code: 0, stdout: said.replace('HOME', home.home), stderr: '' }),
     };
-    const scene = { context, domains: [domain], setUps: [setUp], uses: [] } as unknown as Scene;
+    const scene = sceneIn(context);
     const found = (await lookAtPip(scene)).filter(({ state }) => state !== 'good');
     const shell = { platform: 'linux', vouch: ['vouch'], aside: '.aside' } as const;
     expect(
@@ -64,7 +70,7 @@ it('calls a file that pip cannot read damaged, by its name and with the reason',
     home.write('.config/pip/pip.conf', `${conf('import')}garbage\n`);
     home.write('venv/pip.conf', 'garbage\n');
     const context = { ...home.context, env: { VIRTUAL_ENV: `${home.home}/venv` } };
-    const scene = { context, domains: [domain], setUps: [setUp], uses: [] } as unknown as Scene;
+    const scene = sceneIn(context);
     expect(await lookAtPip(scene)).toMatchObject([
       {
         state: 'bad',
@@ -86,12 +92,7 @@ describe('pip’s own precedence', () => {
   ])('[install] beats [global], %s, and set-up again would not mend it', async (_name, text, what) => {
     await inTestHome(async (home) => {
       home.write('.config/pip/pip.conf', text);
-      const scene = {
-        context: home.context,
-        domains: [domain],
-        setUps: [setUp],
-        uses: [],
-      } as unknown as Scene;
+      const scene = sceneIn(home.context);
       const [found] = await lookAtPip(scene);
       expect(found).toMatchObject({
         state: 'bad',
@@ -103,12 +104,7 @@ describe('pip’s own precedence', () => {
 
   it('an [install] of ours beats another [global], and an empty one leaves it to [global]', async () => {
     await inTestHome(async (home) => {
-      const scene = {
-        context: home.context,
-        domains: [domain],
-        setUps: [setUp],
-        uses: [],
-      } as unknown as Scene;
+      const scene = sceneIn(home.context);
       home.write('.config/pip/pip.conf', `${install(index)}${conf('import').replace(index, other)}`);
       expect(await lookAtPip(scene)).toMatchObject([{ state: 'good' }]);
       home.write('.config/pip/pip.conf', `${conf('import')}[install]\nindex-url =\n`);
@@ -122,7 +118,7 @@ it('reads the file that set-up writes where XDG_CONFIG_HOME is relative', async 
   await inTestHome(async (home) => {
     home.write('.config/pip/pip.conf', `[global]\nindex-url = ${index}\nkeyring-provider = import\n`);
     const context = { ...home.context, env: { XDG_CONFIG_HOME: 'relative' } };
-    const scene = { context, domains: [domain], setUps: [setUp], uses: [] } as unknown as Scene;
+    const scene = sceneIn(context);
     expect(await lookAtPip(scene)).toMatchObject([{ state: 'good' }]);
   });
 });
