@@ -7,7 +7,7 @@ export {
   sameOwner,
 } from './adapter.ts';
 export { applyPlan, setUp } from './apply/apply.ts';
-export { listOwners, planRemoval, removeOwner } from './apply/remove.ts';
+export { type Chosen, listChosen, listOwners, planRemoval, removeOwner } from './apply/remove.ts';
 export { previewRemoval, removeSetUp } from './apply/remove-set-up.ts';
 export { resolveTarget } from './apply/target.ts';
 export { updateFile } from './apply/update-file.ts';

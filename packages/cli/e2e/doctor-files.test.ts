@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { host } from '@vouch/workbench';
+import { host, setupArgs } from '@vouch/workbench';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DoctorBench, expectMended, findingOf, openDoctorBench } from './doctor-bench.ts';
 
@@ -60,6 +60,24 @@ describe('what setup wrote and somebody took away', () => {
         mend: again('pnpm'),
       },
     ]);
+  });
+
+  it('comes back as it was asked for, each time', async () => {
+    for (const words of [['--mirror-of', 'central'], ['--server-id', 'corp']]) {
+      const { code, stderr } = await bench.vouch(...setupArgs('maven'), ...words);
+      expect(code, stderr).toBe(0);
+    }
+    const settings = await bench.read('.m2/settings.xml');
+    expect(settings).toContain('<mirrorOf>central</mirrorOf>');
+    await moveAway('.m2/settings.xml');
+    await expectMended(bench, [
+      {
+        check: 'maven',
+        says: /settings\.xml has no my-repo any more/,
+        mend: /^vouch .* && vouch .* --mirror-of central && vouch .* --server-id corp$/,
+      },
+    ]);
+    expect(await bench.read('.m2/settings.xml')).toBe(settings);
   });
 
   it('is told once where the tool’s own check tells of it', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkRepositoryFlags, refuseUnused } from './tool-flags.ts';
+import { checkRepositoryFlags, chosenWords, refuseUnused } from './tool-flags.ts';
 
 it('takes what the tool has a use for, and what was not given', () => {
   expect(() => refuseUnused('npm', ['scope'], { scope: ['@team'], serverId: undefined })).not.toThrow();
@@ -14,6 +14,18 @@ it('refuses what means nothing to the tool, or to no tool at all', () => {
     }),
   );
   expect(() => refuseUnused(undefined, [], { repository: 'r' })).toThrow('--repository goes with --tool');
+});
+
+it('says again what was chosen for a tool, and not what the set-up is named for', () => {
+  expect(
+    chosenWords({ repository: 'r1', project: true, scope: ['@one', '@two'], tokenStore: 'environment' }),
+  ).toEqual(['--scope', '@one', '--scope', '@two', '--token-store', 'environment']);
+  expect(chosenWords({ serverId: 'corp', mirrorOf: 'central' })).toEqual([
+    '--server-id',
+    'corp',
+    '--mirror-of',
+    'central',
+  ]);
 });
 
 it('takes a repository, and scopes with one', () => {

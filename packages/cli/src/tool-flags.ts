@@ -30,6 +30,16 @@ export function refuseUnused(
   }
 }
 
+/** What a person chose for a tool, as they would type it again; the repository and the project are the journal owner's name. Pure. */
+export function chosenWords(
+  flags: Readonly<Partial<Record<ToolFlag, string | true | readonly string[]>>>,
+): readonly string[] {
+  const { repository: _repository, project: _project, ...named } = words;
+  return (Object.keys(named) as (keyof typeof named)[]).flatMap((flag) =>
+    [flags[flag] ?? []].flat().flatMap((value) => [named[flag], `${value}`]),
+  );
+}
+
 /** What `setup codeartifact` and `exec` are told of a repository. */
 export interface RepositoryFlags {
   readonly repository?: string;

@@ -3,7 +3,7 @@ import { type Context, toVouchError, VouchError } from '@vouch/core';
 import type { Adapter, Edit, Owner, Plan, Summary } from '../adapter.ts';
 import { type FileFact, readFileFact } from '../file.ts';
 import type { Journal } from '../journal/journal.ts';
-import { recordEdit, withFile } from '../journal/record.ts';
+import { recordEdit, withChosen, withFile } from '../journal/record.ts';
 import { openState, readJournal, writeJournal } from '../journal/store.ts';
 import { againWhereChanged } from './again.ts';
 import { outermostFirst } from './directories.ts';
@@ -15,17 +15,19 @@ import { anyMode, ownerOnly } from './write.ts';
 
 /**
  * Inspects, plans and applies under the lock, and again when a foreign program changes a file in between. The
- * usual way to run an adapter. Throws what the adapter throws, and `configuration` for files that cannot be edited.
+ * usual way to run an adapter. Where a person asked for it, the journal remembers in which words they chose what the owner's
+ * name does not say. Throws what the adapter throws, and `configuration` for files that cannot be edited.
  */
 export async function setUp<Request, Facts>(
   context: Context,
   adapter: Adapter<Request, Facts>,
   id: string,
   request: Request,
+  chosen?: readonly string[],
 ): Promise<Summary> {
   const attempt = async () => {
     const plan = adapter.plan(request, await adapter.inspect(context, request));
-    return await applyLocked(context, { tool: adapter.tool, id }, plan);
+    return await applyLocked(context, { tool: adapter.tool, id }, plan, chosen);
   };
   return withLock(context, await openState(context), () => againWhereChanged(attempt));
 }
@@ -35,9 +37,15 @@ export async function applyPlan(context: Context, owner: Owner, plan: Plan): Pro
   return withLock(context, await openState(context), () => applyLocked(context, owner, plan));
 }
 
-async function applyLocked(context: Context, owner: Owner, plan: Plan): Promise<Summary> {
+async function applyLocked(
+  context: Context,
+  owner: Owner,
+  plan: Plan,
+  chosen?: readonly string[],
+): Promise<Summary> {
   const before = await readJournal(context);
   let journal = await followMoved(context, before);
+  if (chosen !== undefined) journal = withChosen(journal, ownerName(owner), chosen);
   const writes: Write[] = [];
   const notes = [...plan.notes];
   for (const { edit, fact } of await currentFiles(context, plan)) {

@@ -6,7 +6,7 @@ import { type FileFact, readFileFact } from '../file.ts';
 import { formatNamed } from '../formats.ts';
 import type { Journal, JournalFile } from '../journal/journal.ts';
 import { ownerNamed } from '../journal/look.ts';
-import { withFile } from '../journal/record.ts';
+import { withFile, withoutChosen } from '../journal/record.ts';
 import { type Reversal, reverseOwner } from '../journal/reverse.ts';
 import { openState, readJournal } from '../journal/store.ts';
 import { commit, ownerName } from './apply.ts';
@@ -62,6 +62,12 @@ export async function planRemoval(context: Context, owner: Owner): Promise<Plan>
   return { edits, notes };
 }
 
+/** An owner, and of each of its set-ups the words in which a person chose what the owner's name does not say. */
+export interface Chosen {
+  readonly owner: Owner;
+  readonly setUps: readonly (readonly string[])[];
+}
+
 interface Reversed {
   readonly file: JournalFile;
   readonly fact: FileFact;
@@ -70,7 +76,7 @@ interface Reversed {
 
 async function reverse(context: Context, before: Journal, owner: Owner) {
   const name = ownerName(owner);
-  let journal = await followMoved(context, before);
+  let journal = withoutChosen(await followMoved(context, before), name);
   const reversed: Reversed[] = [];
   const notes: string[] = [];
   for (const file of journal.files.filter((each) => each.keys.some((key) => key.owners.includes(name)))) {
@@ -107,7 +113,15 @@ function reverseIn(path: string, work: () => Reversal): Reversal {
 
 /** Everybody who has something set up, in the order in which they came. */
 export async function listOwners(context: Context): Promise<Owner[]> {
-  const { files } = await readJournal(context);
+  return (await listChosen(context)).map(({ owner }) => owner);
+}
+
+/** The same, each with how it was asked for. */
+export async function listChosen(context: Context): Promise<Chosen[]> {
+  const { files, chosen } = await readJournal(context);
   const names = files.flatMap((file) => file.keys.flatMap((key) => key.owners));
-  return [...new Set(names)].map(ownerNamed);
+  return [...new Set(names)].map((name) => ({
+    owner: ownerNamed(name),
+    setUps: chosen.filter(({ owner }) => owner === name).map(({ words }) => words),
+  }));
 }

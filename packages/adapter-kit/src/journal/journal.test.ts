@@ -1,12 +1,13 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { Secret } from '@vouch/core';
 import { expect, test } from 'vitest';
-import { applyPlan } from '../apply/apply.ts';
-import { listOwners, planRemoval, removeOwner } from '../apply/remove.ts';
+import { applyPlan, setUp } from '../apply/apply.ts';
+import { listChosen, listOwners, planRemoval, removeOwner } from '../apply/remove.ts';
 import { type Change, createFile, editFile, remove, set } from '../edit.ts';
 import { readFileFact } from '../file.ts';
 import { npmrcFormat } from '../ini/format.ts';
 import { where } from '../key-path.ts';
+import { exampleAdapter } from '../testing/example-adapter.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { tomlFormat } from '../toml/format.ts';
 import { hash, valueHash } from '../value.ts';
@@ -320,5 +321,20 @@ test('directories that were made for several files of a set-up all go, the inner
     await applyPlan(home.context, owner, { edits: [await at('made/within/b.toml')], notes: [] });
     await removeOwner(home.context, owner);
     expect(home.tree()).toEqual({});
+  });
+});
+
+test('every way in which a set-up was asked for is known, once, until it is taken back', async () => {
+  await inTestHome(async ({ context }) => {
+    const request = { name: 'ca', index: 'sparse+https://ours.example/' };
+    const ask = (words?: readonly string[]) => setUp(context, exampleAdapter, 'ca', request, words);
+    const setUps = async () => (await listChosen(context)).map((each) => each.setUps);
+    await ask();
+    expect(await setUps()).toEqual([[]]);
+    for (const words of [[], ['--scope', '@a'], []]) await ask(words);
+    expect(await setUps()).toEqual([[['--scope', '@a'], []]]);
+    await setUp(context, exampleAdapter, 'other', { ...request, name: 'other' }, ['--mirror-of', '*']);
+    await removeOwner(context, { tool: exampleAdapter.tool, id: 'ca' });
+    expect(await setUps()).toEqual([[['--mirror-of', '*']]]);
   });
 });

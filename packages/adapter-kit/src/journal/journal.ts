@@ -53,12 +53,20 @@ const fileSchema = v.strictObject({
   keys: v.array(v.pipe(keySchema, v.transform(withoutGuess))),
 });
 
+/** What a person chose at one set-up, beside what its owner's name says: `--scope`, `@team`. */
+const chosenSchema = v.strictObject({ owner: v.string(), words: v.array(v.string()) });
+
 /** What we changed in which file, for whom, and what stood there before. No secret of the person's is ever in it, nor its hash. */
-export const journalSchema = v.strictObject({ version: v.literal(1), files: v.array(fileSchema) });
+export const journalSchema = v.strictObject({
+  version: v.literal(1),
+  files: v.array(fileSchema),
+  /** Every set-up of each owner, the latest last. Older journals lack it. */
+  chosen: v.optional(v.array(chosenSchema), () => []),
+});
 
 export type Journal = v.InferOutput<typeof journalSchema>;
 export type JournalFile = v.InferOutput<typeof fileSchema>;
 export type JournalValue = v.InferOutput<typeof valueSchema>;
 export type JournalKey = v.InferOutput<typeof keySchema>;
 
-export const emptyJournal: Journal = { version: 1, files: [] };
+export const emptyJournal: Journal = { version: 1, files: [], chosen: [] };

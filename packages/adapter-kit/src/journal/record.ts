@@ -34,6 +34,17 @@ export function withFile(journal: Journal, file: JournalFile): Journal {
   return { ...journal, files: files.filter((each) => each.keys.length > 0) };
 }
 
+/** The journal with one more set-up of an owner's, as a person asked for it: done in this order, they give what stands there. */
+export function withChosen(journal: Journal, owner: string, words: readonly string[]): Journal {
+  const same = JSON.stringify(words);
+  const others = journal.chosen.filter((each) => each.owner !== owner || JSON.stringify(each.words) !== same);
+  return { ...journal, chosen: [...others, { owner, words: [...words] }] };
+}
+
+export function withoutChosen(journal: Journal, owner: string): Journal {
+  return { ...journal, chosen: journal.chosen.filter((each) => each.owner !== owner) };
+}
+
 function recordKey(keys: readonly JournalKey[], owner: string, record: KeyRecord): JournalKey[] {
   const known = keys.find((key) => samePath(key.path, record.path));
   const values = withValue(known?.values ?? [], owner, record);

@@ -21,7 +21,7 @@ import {
 import type { TokenStore } from '@vouch/npm';
 import { ownAccount } from '../settings/own-account.ts';
 import { type DomainFlags, resolveDomain, type Settings, withIdentity } from '../settings/settings.ts';
-import { checkRepositoryFlags, refuseUnused } from '../tool-flags.ts';
+import { checkRepositoryFlags, chosenWords, refuseUnused } from '../tool-flags.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
 import { repositoryUrl } from './repository-url.ts';
 import { removeSetup } from './setup-remove.ts';
@@ -105,8 +105,12 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     for (const note of [...ownNotes, ...plan.notes]) context.say(note);
     return 0;
   }
+  const chosen = [
+    ...chosenWords(flags),
+    ...(flags.endpointType ? ['--endpoint-type', flags.endpointType] : []),
+  ];
   const summary = await updateWhile(context, own, () =>
-    prepared.use((adapter, request) => setUp(context, adapter, owner.id, request)),
+    prepared.use((adapter, request) => setUp(context, adapter, owner.id, request, chosen)),
   );
   for (const path of summary.changed) context.say(`wrote ${path}`);
   for (const note of [...ownNotes, ...summary.notes]) context.say(note);

@@ -8,7 +8,7 @@ const issuer = { url: 'https://login.example.com', clientId: 'vouch', hardware: 
 const arn = (account: string) => `arn:aws:iam::${account}:role/developer`;
 const rolesOf = (...accounts: string[]): Config['roles'] =>
   new Map(accounts.map((account, at) => [`vouch-${at}`, { awsProfile: `vouch-${at}`, arn: arn(account) }]));
-const setUp: SetUp = { tool: 'pip', repository: 'r1', ...domain, format: 'pypi', scopes: [] };
+const setUp: SetUp = { tool: 'pip', repository: 'r1', ...domain, format: 'pypi', chosen: [] };
 
 const facts = (
   config: Partial<IdentityFacts['config']> = {},

@@ -57,11 +57,8 @@ function nameOne({ config, setUps }: IdentityFacts, domain: Profile): Mend {
   const own = roles.find(({ arn }) => arn.includes(`:${domain.domainOwner}:`));
   const flag = ['--aws-profile', (own ?? roles[0])?.awsProfile ?? 'NAME'];
   const setUp = setUps.find((each) => sameDomain(each, domain));
-  const again = setUp && setUpAgain(config, setUp);
   const note = 'save the one to use with the domain';
-  return again?.kind === 'vouch'
-    ? { note, remedy: { ...again, words: [...again.words, ...flag] } }
-    : { note };
+  return setUp === undefined ? { note } : { note, remedy: setUpAgain(config, setUp, flag) };
 }
 
 /** A section of `~/.aws/config` that is not there, or has no credentials: the person's own to mend, or one for the session. */

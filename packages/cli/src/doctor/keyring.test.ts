@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts';
 
 const setUp = {
   ...{ domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1', repository: 'my-repo' },
-  ...{ tool: 'pip', format: 'pypi', scopes: [] },
+  ...{ tool: 'pip', format: 'pypi', chosen: [] },
 };
 const sceneOf = (context: unknown) => ({ context, config: undefined, setUps: [setUp] }) as unknown as Scene;
 

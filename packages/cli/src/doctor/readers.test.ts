@@ -1,4 +1,4 @@
-import { type KeyPath, repositoryOwner, where } from '@vouch/adapter-kit';
+import { repositoryOwner } from '@vouch/adapter-kit';
 import { Secret } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { endOf } from './found-token.ts';
@@ -41,7 +41,7 @@ describe('setUpsFrom', () => {
       { tool: 'aws', id: 'vouch' },
       { tool: 'emacs', id: 'd1-123456789012@us-east-1/r1' },
     ];
-    expect(setUpsFrom(owners, [])).toEqual([
+    expect(setUpsFrom(owners.map((owner) => ({ owner, setUps: [['--scope', '@a']] })))).toEqual([
       {
         tool: 'cargo',
         domain: 'my-domain-1',
@@ -49,7 +49,7 @@ describe('setUpsFrom', () => {
         region: 'eu-west-1',
         repository: 'my.repo',
         format: 'cargo',
-        scopes: [],
+        chosen: [['--scope', '@a']],
       },
       {
         tool: 'poetry',
@@ -58,7 +58,7 @@ describe('setUpsFrom', () => {
         region: 'us-east-1',
         repository: 'r1',
         format: 'pypi',
-        scopes: [],
+        chosen: [['--scope', '@a']],
         project: '/home/ann/a project',
       },
     ]);
@@ -67,31 +67,28 @@ describe('setUpsFrom', () => {
 
 describe('setUpAgain', () => {
   const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };
-  const again = (tool: string, ...paths: KeyPath[]) => {
-    const owner = repositoryOwner({ tool, repository: 'r1', ...domain });
-    const keys = paths.map((path) => ({ path, owners: [owner], is: 'gone' as const }));
-    const [setUp] = setUpsFrom([owner], [], [{ path: '/f', is: 'there', keys }]);
-    const remedy = setUp && setUpAgain(undefined, setUp);
-    return remedy?.kind === 'vouch' ? remedy.words.slice(12) : undefined;
+  const owner = repositoryOwner({ tool: 'pnpm', repository: 'r1', ...domain });
+  const again = (setUps: readonly (readonly string[])[], more?: readonly string[]) => {
+    const [setUp] = setUpsFrom([{ owner, setUps }]);
+    const remedy = setUp && setUpAgain(undefined, setUp, more);
+    const each = remedy?.kind === 'all' ? remedy.remedies : [remedy];
+    return each.map((part) => (part?.kind === 'vouch' ? part.words.slice(12) : undefined));
   };
 
-  it('names what the person chose and the journal knows, and not what setup chooses by itself', () => {
-    expect(again('pnpm', ['@one:registry'], ['@two:registry'])).toEqual([
-      '--scope',
-      '@one',
-      '--scope',
-      '@two',
+  it('says every set-up again as it was asked for, in its order', () => {
+    expect(again([['--scope', '@one'], ['--mirror-of', '*'], []])).toEqual([
+      ['--scope', '@one'],
+      ['--mirror-of', '*'],
+      [],
     ]);
-    expect(again('yarn', ['npmScopes', 'one', 'npmRegistryServer'])).toEqual(['--scope', '@one']);
-    expect(again('cargo', ['registries', 'mine', 'index'])).toEqual(['--registry-name', 'mine']);
-    expect(again('cargo', ['registries', 'codeartifact-d1-r1', 'index'])).toEqual([]);
-    expect(again('uv', ['index', where('name', 'mine'), 'url'])).toEqual(['--registry-name', 'mine']);
-    expect(again('twine', ['mine', 'repository'])).toEqual(['--registry-name', 'mine']);
-    expect(again('maven', ['settings', 'servers', 'server', where('id', 'mine'), 'username'])).toEqual([
-      '--server-id',
-      'mine',
+    expect(again([['--scope', '@one'], []], ['--aws-profile', 'p'])).toEqual([
+      ['--scope', '@one', '--aws-profile', 'p'],
+      ['--aws-profile', 'p'],
     ]);
-    expect(again('gradle', [])).toEqual([]);
+  });
+
+  it('names the bare set-up where an older journal does not know how it was asked for', () => {
+    expect(again([])).toEqual([[]]);
   });
 });
 

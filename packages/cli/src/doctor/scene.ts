@@ -1,4 +1,4 @@
-import { listOwners, lookAtWritten, type WrittenFile } from '@vouch/adapter-kit';
+import { listChosen, lookAtWritten, type WrittenFile } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import {
   type Config,
@@ -38,7 +38,7 @@ export async function openScene(
   const context: Context = { ...io.context, say: () => {} };
   const config = await readConfig(context).catch(() => undefined);
   const uses = await readUses(context).catch(() => []);
-  const owners = await listOwners(context).catch(() => []);
+  const chosen = await listChosen(context).catch(() => []);
   const written = await lookAtWritten(context).catch(() => []);
   return {
     context,
@@ -47,7 +47,7 @@ export async function openScene(
     domains: domainsOf(config, context.env),
     uses,
     written,
-    setUps: setUpsFrom(owners, uses, written),
+    setUps: setUpsFrom(chosen),
     aws: askAws(context, config, signal),
     signal,
   };

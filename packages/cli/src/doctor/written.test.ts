@@ -40,7 +40,7 @@ async function setUp({ context, home }: TestHome, owners: readonly Owner[]): Pro
 
 async function look({ context }: TestHome, owners: readonly Owner[]) {
   const written = await lookAtWritten(context);
-  const setUps = setUpsFrom(owners, [], []);
+  const setUps = setUpsFrom(owners.map((owner) => ({ owner, setUps: [[]] })));
   return await lookAtWrittenFiles({ context, config: undefined, written, setUps } as unknown as Scene);
 }
 

@@ -5,7 +5,7 @@ import { lookAtMaven } from './maven.ts';
 
 const setUp = {
   ...{ domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' },
-  ...{ tool: 'maven', repository: 'my-repo', format: 'maven', scopes: [] },
+  ...{ tool: 'maven', repository: 'my-repo', format: 'maven', chosen: [] },
 };
 const url = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/maven/my-repo/';
 

@@ -8,7 +8,7 @@ import { lookAtPip } from './pip.ts';
 const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
 const index =
   'https://aws@my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/pypi/my-repo/simple/';
-const setUp = { ...domain, tool: 'pip', repository: 'my-repo', format: 'pypi', scopes: [] };
+const setUp = { ...domain, tool: 'pip', repository: 'my-repo', format: 'pypi', chosen: [] };
 
 const conf = (provider: string) => `[global]\nindex-url = ${index}\nkeyring-provider = ${provider}\n`;
 
