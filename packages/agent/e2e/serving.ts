@@ -8,11 +8,11 @@ export interface Serving extends Machine {
 }
 
 /** The option that `launch` gives to every agent: it decides how much memory a burst leaves behind. */
-const newSpace = '--max-semi-space-size=2';
+const smallHeap = '--optimize-for-size';
 
 export async function serving(script: string, env: Record<string, string> = {}): Promise<Serving> {
   const it = await machine();
-  const agent = it.run(script, env, [newSpace]);
+  const agent = it.run(script, env, [smallHeap]);
   await expect.poll(() => it.agentPid(), { timeout: 20_000 }).toBe(agent.child.pid);
   return { ...it, agent, pid: agent.child.pid as number };
 }

@@ -9,7 +9,7 @@ test('a shell lowers the limit for core files and becomes the agent', () => {
     '-c',
     'ulimit -c 0; exec "$0" "$@"',
     '/opt/node',
-    '--max-semi-space-size=2',
+    '--optimize-for-size',
     '/opt/vouch-agent.js',
   ]);
 });
@@ -17,7 +17,7 @@ test('a shell lowers the limit for core files and becomes the agent', () => {
 test('the signal’s door is shut where Node can do it', () => {
   expect(commandOf({ platform: 'win32' }, program, new Set(['--disable-sigusr1']))).toEqual([
     '/opt/node',
-    '--max-semi-space-size=2',
+    '--optimize-for-size',
     '--disable-sigusr1',
     '/opt/vouch-agent.js',
   ]);
@@ -27,7 +27,7 @@ test('the program for errands is named by its absolute path', () => {
   const withErrands = { ...program, refresh: '/opt/vouch-refresh.js' };
   expect(commandOf({ platform: 'win32' }, withErrands, new Set())).toEqual([
     '/opt/node',
-    '--max-semi-space-size=2',
+    '--optimize-for-size',
     '/opt/vouch-agent.js',
     '--refresh',
     '/opt/vouch-refresh.js',
