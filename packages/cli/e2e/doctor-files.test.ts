@@ -63,7 +63,10 @@ describe('what setup wrote and somebody took away', () => {
   });
 
   it('comes back as it was asked for, each time', async () => {
-    for (const words of [['--mirror-of', 'central'], ['--server-id', 'corp']]) {
+    for (const words of [
+      ['--mirror-of', 'central'],
+      ['--server-id', 'corp'],
+    ]) {
       const { code, stderr } = await bench.vouch(...setupArgs('maven'), ...words);
       expect(code, stderr).toBe(0);
     }

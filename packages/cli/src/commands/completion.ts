@@ -1,29 +1,10 @@
 import type { Command, Option } from 'commander';
 import { SuggestedOption } from '../command-line/suggested-option.ts';
+import type { Flag, Place } from './completion-place.ts';
 import { bashScript, fishScript, zshScript } from './completion-scripts.ts';
 
 export const completionShells = ['bash', 'zsh', 'fish'] as const;
 export type CompletionShell = (typeof completionShells)[number];
-
-/** A flag, and what may follow it. */
-export interface Flag {
-  /** `--tool` */
-  readonly name: string;
-  readonly takes: 'nothing' | 'a value';
-  /** The values that are suggested. */
-  readonly values: readonly string[];
-}
-
-/** One place in the command tree, and what may follow there. */
-export interface Place {
-  /** `setup codeartifact` */
-  readonly path: string;
-  /** Commands, and an argument's choices. */
-  readonly words: readonly string[];
-  readonly flags: readonly Flag[];
-  /** Whether flags of ours may follow an argument: those of a command that `vouch exec` runs are its own. */
-  readonly after: 'flags' | 'nothing';
-}
 
 /** `vouch completion SHELL`: a script that completes commands, flags and their values, made from the command tree itself. */
 export function completionScript(root: Command, shell: CompletionShell): string {

@@ -17,6 +17,6 @@ describe('the user’s guide', () => {
 });
 
 it('stands in docs/guide.md as it is tested here', async () => {
-  const document = await readFile(new URL('../../../docs/guide.md', import.meta.url), 'utf8');
+  const document = await readFile(new URL('../../../../docs/guide.md', import.meta.url), 'utf8');
   expect(document).toContain(guideTable());
 });
