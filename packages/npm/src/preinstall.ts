@@ -1,6 +1,6 @@
 import { sameOwner } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { type Context, toVouchError } from '@vouch/core';
+import { type Context, toVouchError, VouchError } from '@vouch/core';
 import { readUses, type StaticUse } from './uses/static-uses.ts';
 
 /** Milliseconds that an install may be held up for. */
@@ -15,7 +15,7 @@ export async function preinstall(io: Pick<ProgramIo, 'context' | 'self'>): Promi
   try {
     const now = context.clock.now() / 1000;
     const due = (await readUses(context)).filter((use) => isDue(use, now));
-    if (due.length > 0) await withPatience(refreshAhead(io, due, now));
+    if (due.length > 0) await withPatience(refreshAhead(io, due, now), due, now);
   } catch (thrown) {
     context.say(`vouch: the token was not refreshed: ${toVouchError(thrown).message}`);
   }
@@ -43,17 +43,23 @@ async function refreshAhead(
   );
   await scrubTokens(context, 'orphans');
   for (const outcome of outcomes) {
-    const lives = (outcome.use.written?.expiration ?? 0) > now;
-    if (outcome.is !== 'failed' || lives) continue;
+    if (outcome.is !== 'failed' || lives(outcome.use, now)) continue;
     const { message, hint } = outcome.error;
     context.say(`vouch: ${message}${hint === undefined ? '' : ` (${hint})`}`);
   }
 }
 
-async function withPatience(work: Promise<void>): Promise<void> {
+/** Gives the work up where it takes too long: without a word while every token lives, else it throws `network`. */
+async function withPatience(work: Promise<void>, due: readonly StaticUse[], now: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
+  const late = new Promise<void>((resolve, reject) => {
+    const tooLong = new VouchError('network', `no answer within ${patienceMs / 1000} seconds`);
+    const end = due.every((use) => lives(use, now)) ? resolve : () => reject(tooLong);
+    timer = setTimeout(end, patienceMs);
   });
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+function lives({ written }: Pick<StaticUse, 'written'>, now: number): boolean {
+  return (written?.expiration ?? 0) > now;
 }
