@@ -74,4 +74,18 @@ describe('an AWS profile with credentials of its own', () => {
     expect(isTaken({ ...facts, config }, 'vouch')).toBe(false);
     expect(isTaken({ ...facts, config }, 'vouch-2')).toBe(true);
   });
+
+  it.each([
+    ['[vouch]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n', true],
+    ['[default]\naws_access_key_id = AKIAEXAMPLE\n[vouch-2]\nrole_arn = x\n', false],
+    ['[vouch]\nregion = us-east-1\n', false],
+  ])('is one whose keys stand in ~/.aws/credentials: %j', async (text, taken) => {
+    const facts = await awsConfigAdapter.inspect(testContext(), request);
+    const known = { ...facts, credentials: { ...facts.credentials, text } };
+    expect(isTaken(known, 'vouch')).toBe(taken);
+    if (!taken) return;
+    expect(() => awsConfigAdapter.plan(request, known)).toThrow(
+      '[vouch] in /nonexistent/.aws/credentials has credentials of its own',
+    );
+  });
 });

@@ -26,6 +26,8 @@ export interface AwsProfileRequest {
 
 export interface AwsProfileFacts {
   readonly config: FileFact;
+  /** `~/.aws/credentials`, whose keys win over what the config says of a profile. */
+  readonly credentials: FileFact;
   readonly launcher: FileFact;
   readonly platform: NodeJS.Platform;
 }
@@ -47,8 +49,9 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
       });
     }
     const section = lookInto(config, (text) => sectionOf(text, profile));
-    if (isTaken(facts, profile)) {
-      throw new VouchError('configuration', `[${section}] has credentials of its own`, {
+    const taken = whereTaken(facts, profile);
+    if (taken !== undefined) {
+      throw new VouchError('configuration', `${taken} has credentials of its own`, {
         hint: '--profile OTHER',
       });
     }
@@ -67,9 +70,11 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
 };
 
 export async function readAwsConfig(context: Context): Promise<AwsProfileFacts> {
-  const path = context.env['AWS_CONFIG_FILE'] || join(context.homeDirectory, '.aws', 'config');
+  const { env, homeDirectory } = context;
+  const path = (variable: string, name: string) => env[variable] || join(homeDirectory, '.aws', name);
   return {
-    config: await readFileFact(context, path),
+    config: await readFileFact(context, path('AWS_CONFIG_FILE', 'config')),
+    credentials: await readFileFact(context, path('AWS_SHARED_CREDENTIALS_FILE', 'credentials')),
     launcher: await readFileFact(context, launcherPath(context, launcherName)),
     platform: context.platform,
   };
@@ -79,7 +84,14 @@ export async function readAwsConfig(context: Context): Promise<AwsProfileFacts> 
  * Whether that AWS profile is somebody else’s, above all the existing Vouch’s, which names its own `vouch`, `vouch-2` as we do.
  * Our line is known by the launcher’s name alone, so that set-up can be run again after a home was moved.
  */
-export function isTaken({ config }: AwsProfileFacts, profile: string): boolean {
+export function isTaken(facts: AwsProfileFacts, profile: string): boolean {
+  return whereTaken(facts, profile) !== undefined;
+}
+
+function whereTaken({ config, credentials }: AwsProfileFacts, profile: string): string | undefined {
+  const section = lookInto(config, (text) => sectionOf(text, profile));
   const isOurs = (process: string) => process.includes(launcherName);
-  return lookInto(config, (text) => hasOwnCredentials(text, profile, isOurs));
+  if (lookInto(config, (text) => hasOwnCredentials(text, section, isOurs))) return `[${section}]`;
+  const hasKeys = lookInto(credentials, (text) => hasOwnCredentials(text, profile, () => false));
+  return hasKeys ? `[${profile}] in ${credentials.path}` : undefined;
 }

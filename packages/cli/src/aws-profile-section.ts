@@ -15,15 +15,14 @@ const credentialKeys =
   /^(?:credential_(?:process|source)|source_profile|role_arn|web_identity_token_file|sso_.+|login_session|aws_(?:access_key_id|secret_access_key|session_token))$/i;
 
 /**
- * Whether an AWS profile has credentials that another program or a person gave it; `isOurs` knows our own
+ * Whether a section has credentials that another program or a person gave it; `isOurs` knows our own
  * `credential_process`. Most of these keys win over a `credential_process`, and that one would be lost.
  */
 export function hasOwnCredentials(
   text: string,
-  profile: string,
+  section: string,
   isOurs: (process: string) => boolean,
 ): boolean {
-  const section = sectionOf(text, profile);
   return awsConfigFormat.leaves(text).some(({ names: [header, key = ''], start, end }) => {
     if (header !== section || !credentialKeys.test(key)) return false;
     return key.toLowerCase() !== 'credential_process' || !isOurs(text.slice(start, end));

@@ -7,12 +7,12 @@ const url = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.c
 
 async function setUp({ context, home }: TestHome, written: Written | null): Promise<void> {
   const owner = {
-    tool: 'npm',
+    tool: 'npm' as const,
     id: 'my-repo',
     url,
     repository: 'my-repo',
     registryKeys: ['registry'],
-  } as const;
+  };
   const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
   const files = { userFile: `${home}/.npmrc`, tokenFile: `${home}/.npmrc` };
   await changeUses(context, () => [{ ...owner, ...domain, ...files, written }]);
