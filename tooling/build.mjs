@@ -18,6 +18,7 @@ import {
   vendorFiles,
 } from './bundling/lazy.mjs';
 import { bundledLicences } from './bundling/licences.mjs';
+import { noHttp2 } from './bundling/no-http2.mjs';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
 const programs = [...Object.keys(manifest.bin ?? {}), ...(manifest.programs ?? [])];
@@ -101,7 +102,7 @@ async function bundleVendor() {
     outdir: 'dist/vendor',
     splitting: true,
     chunkNames: 'shared-[hash]',
-    plugins: [vendorFiles(wanted), lazyBuiltins],
+    plugins: [vendorFiles(wanted), noHttp2, lazyBuiltins],
     write: false,
   });
   await mkdir('dist/vendor', { recursive: true });

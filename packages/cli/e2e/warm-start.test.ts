@@ -21,12 +21,16 @@ interface Loaded {
 }
 
 /** What a start of `vouch` reads. */
-async function loadedBy(args: readonly string[], input = ''): Promise<Loaded> {
+async function loadedBy(
+  args: readonly string[],
+  input = '',
+  env: Readonly<Record<string, string>> = {},
+): Promise<Loaded> {
   const list = join(bench.home, 'loaded.json');
   const preload = fileURLToPath(new URL('programs/loaded-files.cjs', import.meta.url));
   const done = await bench.run(process.execPath, ['--require', preload, bench.vouchProgram, ...args], {
     input,
-    env: { LOADED_FILES: list },
+    env: { ...env, LOADED_FILES: list },
   });
   expect(done).toMatchObject({ code: 0 });
   const { files, builtins }: Loaded = JSON.parse(readFileSync(list, 'utf8'));
@@ -75,4 +79,15 @@ it('a set-up reads the parsers of its own tool’s files, and no other', async (
     'vendor/toml-eslint-parser.js',
     'vendor/toml.js',
   ]);
+});
+
+it('a cold answer has Node load nothing of HTTP/2, which no call of ours speaks', async () => {
+  expect(await bench.vouch('agent', 'stop')).toMatchObject({ code: 0 });
+  const { files, builtins } = await loadedBy(['credential', 'codeartifact'], '', {
+    VOUCH_AGENT: 'never',
+  });
+  expect(files).toContain('vendor/aws-sdk-client-codeartifact.js');
+  const http = builtins.filter((name) => /\bhttps?2?$/.test(name));
+  expect(http).toContain('NativeModule https');
+  expect(http).not.toContain('NativeModule http2');
 });
