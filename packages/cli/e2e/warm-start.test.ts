@@ -81,6 +81,15 @@ it('a set-up reads the parsers of its own tool’s files, and no other', async (
   ]);
 });
 
+it('a set-up reads no provider of AWS profiles where there are no AWS files', async () => {
+  const { files } = await loadedBy(setupArgs('cargo'), '', {
+    AWS_ROLE_ARN: '',
+    AWS_WEB_IDENTITY_TOKEN_FILE: '',
+  });
+  expect(files).toContain('lazy/core.js');
+  expect(files.filter((file) => file.includes('credential-provider'))).toEqual([]);
+});
+
 it('a cold answer has Node load nothing of HTTP/2, which no call of ours speaks', async () => {
   expect(await bench.vouch('agent', 'stop')).toMatchObject({ code: 0 });
   const { files, builtins } = await loadedBy(['credential', 'codeartifact'], '', {

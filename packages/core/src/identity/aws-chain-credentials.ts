@@ -5,12 +5,14 @@ import { requestHandler } from '../exchange/connection.ts';
 import { awsProfileOf } from '../profile/aws-profile.ts';
 import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
+import { hasAwsFiles } from './aws-files.ts';
 import { chainError, describe } from './chain-error.ts';
 import { credentialProcess } from './credential-process.ts';
 import type { AwsCredentials } from './credentials.ts';
 import { hasKeys } from './keys-or-profile.ts';
 import { notedHandler } from './noted-handler.ts';
 import { type FoundCredentials, remoteRole } from './remote-role.ts';
+import type { SdkCredentials } from './sdk-credentials.ts';
 
 /** The SDK's own providers have no deadline of their own: IMDS alone may take seconds, a `credential_process` for ever. */
 const chainDeadlineMs = 20_000;
@@ -26,11 +28,6 @@ export async function resolveChain(
   // token in clear; both SDKs honour this switch. The second silences a notice that the SDK prints on stderr.
   process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true';
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  if (context.platform !== 'win32') {
-    // The one seam that the SDK has for it. On Windows a line's words are the shell's own affair.
-    const { externalDataInterceptor } = await import('@smithy/core/config');
-    externalDataInterceptor.interceptToken('exec', credentialProcess(context, chainDeadlineMs));
-  }
   const connection = notedHandler(requestHandler(context));
   const clientConfig = { requestHandler: connection, maxAttempts: 2 };
   // Some of the SDK's providers hand only this one on to the client that they make: without it, that client would
@@ -72,16 +69,37 @@ async function findCredentials(
     const { fromEnv } = await import('@aws-sdk/credential-provider-env');
     return { credentials: await fromEnv()(), description };
   }
-  const { fromIni } = await import('@aws-sdk/credential-provider-ini');
   try {
-    const credentials = await fromIni({ ...(inUse !== undefined && { profile: inUse }), ...configs })();
-    return { credentials, description };
+    return { credentials: await fromFiles(context, inUse, configs), description };
   } catch (thrown) {
     const goesOn = (thrown as { tryNextLink?: boolean } | undefined)?.tryNextLink === true;
     const remote = profile === undefined && goesOn ? await remoteRole(context) : undefined;
     if (remote === undefined) throw thrown;
     return remote;
   }
+}
+
+/** What the AWS profile gives, the default one where none is named. */
+async function fromFiles(
+  context: Context,
+  profile: string | undefined,
+  configs: Pick<FromIniInit, 'clientConfig' | 'parentClientConfig'>,
+): Promise<SdkCredentials> {
+  // The SDK's provider is a tenth of a start, which whoever is signed out has for nothing.
+  if (profile === undefined && !(await hasAwsFiles(context))) throw new NoAwsFiles();
+  if (context.platform !== 'win32') {
+    // The one seam that the SDK has for it. On Windows a line's words are the shell's own affair.
+    const { externalDataInterceptor } = await import('@smithy/core/config');
+    externalDataInterceptor.interceptToken('exec', credentialProcess(context, chainDeadlineMs));
+  }
+  const { fromIni } = await import('@aws-sdk/credential-provider-ini');
+  return await fromIni({ ...(profile !== undefined && { profile }), ...configs })();
+}
+
+/** As the SDK's providers say that they have nothing, and the next may be asked. */
+class NoAwsFiles extends Error {
+  override readonly message = 'there is neither ~/.aws/config nor ~/.aws/credentials';
+  readonly tryNextLink = true;
 }
 
 /** The AWS profile whose credentials are used, or undefined where none has a say. */

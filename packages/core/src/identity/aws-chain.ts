@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import type { Identity } from './credentials.ts';
 
@@ -52,25 +51,4 @@ function fingerprintOf(context: Context, profile: string | undefined): string {
   const hash = held.join('') === '' ? '' : createHash('sha256').update(JSON.stringify(held)).digest('hex');
   const selected = selectors.map((name) => env[name] ?? '');
   return JSON.stringify(['aws-chain', profile ?? '', context.homeDirectory, ...selected, hash]);
-}
-
-/**
- * Size, inode and times (nanoseconds) of the AWS config files, so that an edit of a profile is a new identity.
- * Part of the cache key; asynchronous, hence apart from the fingerprint. Whole numbers as text, because the Python
- * client builds the same text, and floating point prints differently there.
- */
-export async function awsFilesStamp(context: Context): Promise<string> {
-  const files = [
-    context.env['AWS_CONFIG_FILE'] || join(context.homeDirectory, '.aws', 'config'),
-    context.env['AWS_SHARED_CREDENTIALS_FILE'] || join(context.homeDirectory, '.aws', 'credentials'),
-  ];
-  const stamps = files.map(async (file) => {
-    try {
-      const { size, ino, mtimeNs, ctimeNs } = await context.files.stat(file, { bigint: true });
-      return [size, ino, mtimeNs, ctimeNs].map(String);
-    } catch {
-      return null;
-    }
-  });
-  return JSON.stringify(await Promise.all(stamps));
 }

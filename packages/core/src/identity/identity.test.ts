@@ -6,7 +6,8 @@ import { VouchError } from '../error.ts';
 import type { Exchange, WebIdentityRequest } from '../exchange/exchange.ts';
 import { Secret } from '../secret.ts';
 import { testContext } from '../testing/context.ts';
-import { awsChain, awsFilesStamp } from './aws-chain.ts';
+import { awsChain } from './aws-chain.ts';
+import { awsFilesStamp, hasAwsFiles } from './aws-files.ts';
 import { chooseIdentity } from './choose.ts';
 import { parseRoleArn, webIdentityFromFile } from './web-identity.ts';
 
@@ -103,6 +104,26 @@ describe('the stamp of the AWS files', () => {
     stamps.push(await awsFilesStamp(context));
     expect(new Set(stamps).size).toBe(4);
     expect(await awsFilesStamp(context)).toBe(stamps.at(-1));
+  });
+});
+
+describe('the AWS files', () => {
+  const among = (config: string, credentials: string) =>
+    hasAwsFiles(testContext({ env: { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials } }));
+
+  it('are there where one of them is, and where it cannot be told', async () => {
+    const none = join(directory, 'none');
+    const one = join(directory, 'one');
+    await writeFile(one, '');
+    expect(await Promise.all([among(one, none), among(none, one), among(none, none)])).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(await among(join(one, 'config'), join(one, 'credentials'))).toBe(false);
+    const context = testContext();
+    const stat = async () => Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' }));
+    expect(await hasAwsFiles({ ...context, files: { ...context.files, stat } as never })).toBe(true);
   });
 });
 

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Context } from '../context.ts';
+
+type Where = Pick<Context, 'env' | 'homeDirectory' | 'files'>;
+
+function awsFiles({ env, homeDirectory }: Where): readonly string[] {
+  return [
+    env['AWS_CONFIG_FILE'] || join(homeDirectory, '.aws', 'config'),
+    env['AWS_SHARED_CREDENTIALS_FILE'] || join(homeDirectory, '.aws', 'credentials'),
+  ];
+}
+
+/** Whether there is one of the AWS config files; one that cannot be looked at counts. */
+export async function hasAwsFiles(context: Where): Promise<boolean> {
+  const isThere = (file: string) =>
+    context.files.stat(file).then(
+      () => true,
+      ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR',
+    );
+  return (await Promise.all(awsFiles(context).map(isThere))).includes(true);
+}
+
+/**
+ * Size, inode and times (nanoseconds) of the AWS config files, so that an edit of a profile is a new identity.
+ * Part of the cache key; asynchronous, hence apart from the fingerprint. Whole numbers as text, because the Python
+ * client builds the same text, and floating point prints differently there.
+ */
+export async function awsFilesStamp(context: Where): Promise<string> {
+  const stamps = awsFiles(context).map(async (file) => {
+    try {
+      const { size, ino, mtimeNs, ctimeNs } = await context.files.stat(file, { bigint: true });
+      return [size, ino, mtimeNs, ctimeNs].map(String);
+    } catch {
+      return null;
+    }
+  });
+  return JSON.stringify(await Promise.all(stamps));
+}
