@@ -71,6 +71,17 @@ describe('mendIdentity', () => {
     });
   });
 
+  it('blames no trust policy where AWS could not fetch the issuer’s keys', () => {
+    const said = 'Couldn’t retrieve verification key from your identity provider (InvalidIdentityToken)';
+    const late = error(
+      'service',
+      `AssumeRoleWithWebIdentity for ${arn('123456789012')} failed: ${said}`,
+      'try again',
+    );
+    const given = facts({ issuer, roles: rolesOf('123456789012') });
+    expect(mendIdentity(given, late, domain)).toEqual({ note: 'try again' });
+  });
+
   it('saves one of several roles with the domain, one of its own account if there is any', () => {
     const several = error('configuration', 'several AWS profiles could serve 123456789012 in us-east-1: …');
     const again = 'setup codeartifact --tool pip --repository r1 --domain d1 --domain-owner 123456789012';

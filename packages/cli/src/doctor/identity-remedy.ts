@@ -23,8 +23,8 @@ export function mendIdentity(facts: IdentityFacts, error: VouchError, domain: Pr
   const wrong = wrongVariables(facts.env, error, domain);
   if (wrong.length > 0) return { remedy: { kind: 'unset', names: wrong } };
   const [, role] = /^AssumeRole\w* for (arn:\S+) failed: /.exec(message) ?? [];
-  if (role !== undefined && (kind === 'denied' || message.includes('(InvalidIdentityToken')))
-    return refusedRole(facts, role, hint);
+  const isInvalidToken = kind === 'not-signed-in' && message.includes('(InvalidIdentityToken');
+  if (role !== undefined && (kind === 'denied' || isInvalidToken)) return refusedRole(facts, role, hint);
   if (message.startsWith('several AWS profiles could serve')) return nameOne(facts, domain);
   if (kind === 'configuration' && message.startsWith('the AWS profile ')) return wrongProfile(facts, domain);
   if (kind !== 'not-signed-in') return hint === undefined ? {} : { note: hint };

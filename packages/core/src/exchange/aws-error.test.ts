@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it, test } from 'vitest';
 import { causes, type ErrorKind, VouchError } from '../error.ts';
 import { fromAwsError } from './aws-error.ts';
+import { pauseBefore } from './retry.ts';
 
 function failure(
   name: string,
@@ -55,6 +56,15 @@ test.each(table)('%s with status %s is %s', (name, status, kind) => {
   const error = fromAwsError(failure(name, status), 'GetAuthorizationToken');
   expect(error.kind).toBe(kind);
   expect(error.message).toBe(`GetAuthorizationToken failed: words (${name})`);
+});
+
+it('a token whose issuer STS could not reach is not called wrong, and is tried again', () => {
+  const words =
+    "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements";
+  const error = fromAwsError(failure('InvalidIdentityToken', 400, {}, words), 'AssumeRoleWithWebIdentity');
+  expect([error.kind, error.disposition]).toEqual(['service', 'stop']);
+  expect(error.hint).toContain('jwks_uri');
+  expect(pauseBefore({ tried: 1, spent: 0 }, error, () => 0.5)).toBeGreaterThan(0);
 });
 
 it('sends nobody to a login for credentials that are not of a session', () => {

@@ -33,6 +33,9 @@ const clockSkew = new Set([
   'SignatureNotYetCurrent',
 ]);
 
+/** STS's words where it could not fetch the issuer's keys in time: it names them as it does a token that is wrong. AWS's own SDKs try again. */
+const keysOutOfReach = /^Couldn.t retrieve verification key/i;
+
 /** The hint where what AWS was shown has ended; whose it was knows a better one. */
 export const renewCredentials =
   'renew the AWS credentials in use: `aws sts get-caller-identity` says whether they are taken';
@@ -76,6 +79,12 @@ export function fromAwsError(
   const outOfTime = /^Signature (expired|not yet current)/.test(failure.message);
   if (clockSkew.has(failure.name) || outOfTime)
     return new VouchError('configuration', said, { ...options, hint: 'set this machine’s clock' });
+  if (keysOutOfReach.test(failure.message)) {
+    return new VouchError('service', said, {
+      ...options,
+      hint: 'try again; AWS must be able to fetch the issuer’s keys (its jwks_uri) from the internet',
+    });
+  }
   if (identityEnded.has(failure.name))
     return new VouchError('not-signed-in', said, { ...options, hint: renewCredentials });
   if (identityUnknown.has(failure.name)) {
