@@ -47,6 +47,8 @@ async function signIn(browse: (url: URL) => Promise<unknown>, signal = new Abort
   return { outcome, seen: await browsed };
 }
 
+const unseen: SignInView = { open: async () => true, showCode: () => {}, waiting: () => {} };
+
 const person = (manner: Manner) => (url: URL) => emulator.signIn(url.href, { with: manner });
 const tokenCalls = () => emulator.count({ service: 'issuer', operation: 'token' });
 
@@ -171,11 +173,42 @@ describe('incident 23: a sign-in', () => {
   });
 });
 
+describe('a device that waits for the person', () => {
+  it.each<Fault>([
+    { kind: 'reset', at: 'headers' },
+    { kind: 'reset', at: 'body' },
+    { kind: 'reply', status: 502, body: '<html>Bad Gateway</html>' },
+    { kind: 'error', status: 503 },
+  ])('asks again where polls are lost: $kind $status', async (fault) => {
+    const quick = await startEmulator({ issuer: { deviceInterval: 0.05 } });
+    Object.assign(process.env, quick.environment);
+    const said: string[] = [];
+    let code = '';
+    const view: SignInView = {
+      ...unseen,
+      showCode(_url, shown) {
+        code = shown;
+        quick.setFault({ ...fault, operation: 'token', times: 2 });
+      },
+    };
+    // The person is done after the second one: a poll that is lost with the tokens in it cannot be made good.
+    const say = (line: string) => void (said.push(line) === 2 && quick.approveDevice(code));
+    try {
+      const context = { ...processContext(), say };
+      const { signal } = new AbortController();
+      const at = { ...issuer, url: quick.issuerUrl };
+      expect(await signInWithDevice(context, at, view, signal)).toMatchObject({ subject: 'ann' });
+      expect(said).toEqual(Array(2).fill(expect.stringMatching(/^vouch: .*; trying again$/)));
+    } finally {
+      Object.assign(process.env, emulator.environment);
+      await quick.close();
+    }
+  });
+});
+
 /** OSC 52 writes the clipboard of most terminals. */
 const hostile = 'ann\u{1b}]52;c;cm0gLXJmIH4=\u{7}';
 const harmless = 'ann\\u{1b}]52;c;cm0gLXJmIH4=\\u{07}';
-const unseen: SignInView = { open: async () => true, showCode: () => {}, waiting: () => {} };
-
 describe('an issuer’s words for a terminal', () => {
   it.each([{ email: hostile }, { email: null, sub: hostile }])(
     'name the person in printable text, in %j',

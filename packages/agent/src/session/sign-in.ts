@@ -1,5 +1,6 @@
 import { type Context, type Issuer, printable, VouchError } from '@vouch/core';
 import type * as oidc from 'openid-client';
+import { pollForDevice } from './device-poll.ts';
 import { type Handover, longestSessionMs } from './handover.ts';
 import { proofClaims, requireHardware } from './hardware.ts';
 import { discoverIssuer, type IssuerClient, issuerError, type Oidc } from './issuer-client.ts';
@@ -86,10 +87,7 @@ export async function signInWithDevice(
   view.showCode(printable(complete ?? page), printable(code));
   view.waiting();
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-  const tokens = await grant(
-    () => library.pollDeviceAuthorizationGrant(client, device, undefined, { signal: deadline }),
-    deadline,
-  );
+  const tokens = await grant(() => pollForDevice(context, library, client, device, deadline), deadline);
   return accept(issuer, tokens, startedAt);
 }
 
