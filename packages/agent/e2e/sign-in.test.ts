@@ -9,6 +9,7 @@ import {
   startEmulator,
 } from '@vouch/emulator';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
+import { parseHandover } from '../src/session/handover.ts';
 import { registerClient } from '../src/session/register.ts';
 import { type SignInView, signInWithBrowser, signInWithDevice } from '../src/session/sign-in.ts';
 
@@ -171,6 +172,20 @@ describe('incident 23: a sign-in', () => {
     const { outcome } = await signIn(person('hardware-key'));
     expect(outcome).toMatchObject({ kind: 'service' });
   });
+});
+
+it('takes an ID token that ends within a second, as NumericDate allows', async () => {
+  emulator.setFault({ kind: 'claims', claims: { exp: 4_102_444_800 + 1 / 7 } });
+  const view = {
+    ...unseen,
+    async open(url: string) {
+      void emulator.signIn(url);
+      return true;
+    },
+  };
+  const signedIn = await signInWithBrowser(processContext(), issuer, view, new AbortController().signal);
+  const handed = parseHandover({ ...signedIn, roles: [], requests: [] });
+  expect(handed.idTokenEndsAt).toBe(4_102_444_800_142);
 });
 
 describe('a device that waits for the person', () => {

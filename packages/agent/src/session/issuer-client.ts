@@ -58,6 +58,11 @@ export function issuerError(thrown: unknown, what: string): VouchError {
   });
 }
 
+/** When an ID token ends, in whole epoch milliseconds: its `exp` may have a fraction (RFC 7519, section 2). */
+export function endOf({ exp }: Pick<oidc.IDToken, 'exp'>): number {
+  return Math.floor(exp * 1_000);
+}
+
 const refusals = new Set([
   'access_denied',
   'login_required',

@@ -1,6 +1,6 @@
 import { type Context, type Issuer, VouchError } from '@vouch/core';
 import { proofClaims, requireHardware } from './hardware.ts';
-import { discoverIssuer, issuerError } from './issuer-client.ts';
+import { discoverIssuer, endOf, issuerError } from './issuer-client.ts';
 
 /** A new ID token, and the refresh token to use next. */
 export interface Renewed {
@@ -32,7 +32,7 @@ export function issuerPort(context: Context): IssuerPort {
         if (proof.amr.length > 0 || proof.acr !== undefined) requireHardware(issuer, proof);
         return {
           idToken: tokens.id_token,
-          idTokenEndsAt: claims.exp * 1000,
+          idTokenEndsAt: endOf(claims),
           refreshToken: tokens.refresh_token ?? refreshToken,
         };
       } catch (thrown) {

@@ -3,7 +3,7 @@ import type * as oidc from 'openid-client';
 import { pollForDevice } from './device-poll.ts';
 import { type Handover, longestSessionMs } from './handover.ts';
 import { proofClaims, requireHardware } from './hardware.ts';
-import { discoverIssuer, type IssuerClient, issuerError, type Oidc } from './issuer-client.ts';
+import { discoverIssuer, endOf, type IssuerClient, issuerError, type Oidc } from './issuer-client.ts';
 import { patienceMs, unfinished } from './patience.ts';
 import { awaitRedirect } from './redirect.ts';
 
@@ -135,7 +135,7 @@ function accept(issuer: Issuer, tokens: Tokens, startedAt: number): SignedIn {
     // It is shown at every status from now on.
     name: printable(typeof email === 'string' && email !== '' ? email : claims.sub),
     idToken: tokens.id_token,
-    idTokenEndsAt: claims.exp * 1000,
+    idTokenEndsAt: endOf(claims),
     ...(tokens.refresh_token !== undefined && { refreshToken: tokens.refresh_token }),
     startedAt,
     endsAt: startedAt + longestSessionMs,
