@@ -140,6 +140,13 @@ describe('incident 26: the proxy', () => {
     expect(bench.emulator.requests).toEqual([]);
   });
 
+  it('that names no scheme is an http one, as for every other tool', async () => {
+    const bare = (process.env['HTTPS_PROXY'] ?? '').replace(/^http:\/\//, '');
+    process.env['HTTPS_PROXY'] = process.env['https_proxy'] = bare;
+    await ask(bench.emulator.environment);
+    expect(bench.emulator.requests.length).toBe(1);
+  });
+
   test.each([201, 204, 302, 403, 407, 502])(
     'that answers %i itself does not speak for AWS',
     async (status) => {

@@ -1,6 +1,5 @@
 import { Agent } from 'node:https';
 import * as tls from 'node:tls';
-import { getProxyForUrl } from 'proxy-from-env';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { isAwsHost } from '../partition.ts';
@@ -8,6 +7,7 @@ import { isUnknownSigner, likelyFirst, likelyForAws, type Sender } from './autho
 import { BoundedHandler } from './bounded-handler.ts';
 import { defaultPace } from './pace.ts';
 import { proxyAgent } from './proxy-agent.ts';
+import { proxyOf } from './proxy-of.ts';
 
 /**
  * How the product reaches AWS: through the proxy that `HTTPS_PROXY`/`NO_PROXY` name (read by proxy-from-env from
@@ -82,7 +82,7 @@ function refuseTracing({ env }: Pick<Context, 'env'>): void {
 }
 
 function proxyFor(hostname: string): string {
-  const proxy = getProxyForUrl(`https://${hostname}`);
+  const proxy = proxyOf(hostname);
   if (proxy !== '' && !URL.canParse(proxy)) {
     // The value may hold a password, so it is not shown.
     throw new VouchError('configuration', 'HTTPS_PROXY is not a URL', {
