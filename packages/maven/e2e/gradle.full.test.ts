@@ -103,6 +103,32 @@ describe.skipIf(isMissing())('Gradle', () => {
     expect(tokenCalls()).toBe(0);
   });
 
+  it('asks for nothing offline', async () => {
+    await bench.write('app', { 'build.gradle': application, 'settings.gradle': '' });
+    expect((await gradle('app', '--offline', 'show')).stderr).toContain('offline mode');
+    expect(tokenCalls()).toBe(0);
+  });
+
+  it.each(['isConfigurationCache', 'isConfigurationCacheRequested'])(
+    'with the configuration cache on (%s) registers no listener, says once that no token is given, and lets the build be',
+    async (method) => {
+      // Gradle 4.4 has no such cache: that it is on is said by an init script that is read before ours.
+      await bench.write('.gradle/init.d', {
+        'cache.gradle': `gradle.startParameter.metaClass.${method} = { -> true }
+gradle.projectsEvaluated { println 'listeners ' + gradle.listenerManager.allListeners.keySet()*.class*.name }
+`,
+      });
+      const settings = "include 'one', 'two'";
+      const script = `subprojects { repositories { maven { url '${url}' } } }\ntask idle { doLast { println 'idle' } }\n`;
+      await bench.write('app', { 'build.gradle': script, 'settings.gradle': settings });
+      const { stdout, stderr } = await built('app', 'idle');
+      expect(stdout).toMatch(/^listeners /m);
+      expect(stdout).not.toContain('VouchCredentials');
+      expect(stderr.match(/configuration cache on, no token is given to maven/g)).toHaveLength(1);
+      expect(tokenCalls()).toBe(0);
+    },
+  );
+
   it('takes build scripts’ own dependencies from the repository', async () => {
     addGreeter();
     const script = `buildscript {

@@ -31,6 +31,15 @@ describe('the init script', () => {
     expect(script.indexOf(guard)).toBeLessThan(script.indexOf('tokenFor(url)'));
   });
 
+  it('asks Gradle 8.5 and later for its build features first: what was before them is deprecated there', () => {
+    const script = initScript('/x');
+    expect(script.indexOf('BuildFeatures')).toBeLessThan(script.indexOf('isConfigurationCacheRequested'));
+  });
+
+  it('notes the repositories of a settings script before it is evaluated, where Gradle can', () => {
+    expect(initScript('/x')).toContain('gradle.beforeSettings(settingsRepositories)');
+  });
+
   it('holds no token and names no variable that could', () => {
     expect(initScript('/x')).not.toMatch(/getenv|environment\[|findProperty/);
   });

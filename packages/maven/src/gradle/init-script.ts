@@ -6,7 +6,8 @@ import { quotable } from '@vouch/adapter-kit';
  * one is published to; a build that does neither asks nothing. Nothing is written down: no properties, no environment.
  *
  * With the configuration cache Gradle forbids starting a program while it configures, and what it lets a provider give,
- * it stores. So there the script stands aside and says so.
+ * it stores. So there the script stands aside and says so, without a listener: Gradle 6.6 to 8.0 fail a build with the
+ * cache that has one. Offline Gradle neither reads a repository nor publishes to one, so there it does nothing.
  */
 export function initScript(launcher: string): string {
   return `// Written by vouch setup; vouch setup --remove takes it away again.
@@ -21,13 +22,16 @@ class VouchCredentials implements DependencyResolutionListener {
   final boolean standsAside
   private final List<MavenArtifactRepository> waiting = []
   private final Map<String, String> tokens = [:]
+  private final Set<String> told = []
 
   VouchCredentials(boolean standsAside) {
     this.standsAside = standsAside
   }
 
   synchronized void note(repository) {
-    if (repository instanceof MavenArtifactRepository) waiting << repository
+    if (!(repository instanceof MavenArtifactRepository)) return
+    if (standsAside) give(repository)
+    else waiting << repository
   }
 
   @Override
@@ -52,8 +56,8 @@ class VouchCredentials implements DependencyResolutionListener {
     if (url.rawUserInfo != null || url.rawQuery != null || url.rawFragment != null) return
     if (!url.path?.startsWith('/maven/') || hasCredentials(repository)) return
     if (standsAside) {
-      System.err.println('vouch: with the configuration cache on, no token is given to ' + repository.name +
-        ': use --no-configuration-cache, or give the repository credentials of its own')
+      if (told.add(repository.name)) System.err.println('vouch: with the configuration cache on, no token is given to ' +
+        repository.name + ': use --no-configuration-cache, or give the repository credentials of its own')
       return
     }
     String token = tokenFor(url)
@@ -87,22 +91,39 @@ class VouchCredentials implements DependencyResolutionListener {
   }
 }
 
-def parameters = gradle.startParameter
-def cached = parameters.metaClass.respondsTo(parameters, 'isConfigurationCacheRequested') && parameters.isConfigurationCacheRequested()
-def vouch = new VouchCredentials(cached)
+/** BuildFeatures is there from Gradle 8.5 on, whose later versions warn of what was before: one name from 7.6 on, another from 6.6 on. */
+boolean usesConfigurationCache() {
+  try {
+    def features = gradle.services.get(getClass().classLoader.loadClass('org.gradle.api.configuration.BuildFeatures'))
+    return features.configurationCache.active.get()
+  } catch (Exception older) {
+    def parameters = gradle.startParameter
+    return ['isConfigurationCacheRequested', 'isConfigurationCache'].any {
+      parameters.metaClass.respondsTo(parameters, it) && parameters."$it"()
+    }
+  }
+}
 
-gradle.addListener(vouch)
-gradle.settingsEvaluated { settings ->
-  settings.pluginManagement.repositories.all { vouch.note(it) }
-  settings.buildscript.repositories.all { vouch.note(it) }
-  if (settings.metaClass.respondsTo(settings, 'getDependencyResolutionManagement'))
-    settings.dependencyResolutionManagement.repositories.all { vouch.note(it) }
+void attend(VouchCredentials vouch) {
+  def settingsRepositories = { settings ->
+    settings.pluginManagement.repositories.all { vouch.note(it) }
+    settings.buildscript.repositories.all { vouch.note(it) }
+    if (settings.metaClass.respondsTo(settings, 'getDependencyResolutionManagement'))
+      settings.dependencyResolutionManagement.repositories.all { vouch.note(it) }
+  }
+  // A settings script takes plugins of its own from them while it is evaluated; Gradle 5 has no hook before that.
+  if (gradle.metaClass.respondsTo(gradle, 'beforeSettings')) gradle.beforeSettings(settingsRepositories)
+  else gradle.settingsEvaluated(settingsRepositories)
+  allprojects { project ->
+    project.buildscript.repositories.all { vouch.note(it) }
+    project.repositories.all { vouch.note(it) }
+    if (!vouch.standsAside)
+      project.tasks.withType(PublishToMavenRepository) { task -> task.doFirst { vouch.give(task.repository) } }
+  }
+  if (!vouch.standsAside) gradle.addListener(vouch)
 }
-allprojects { project ->
-  project.buildscript.repositories.all { vouch.note(it) }
-  project.repositories.all { vouch.note(it) }
-  if (!cached) project.tasks.withType(PublishToMavenRepository) { task -> task.doFirst { vouch.give(task.repository) } }
-}
+
+if (!gradle.startParameter.offline) attend(new VouchCredentials(usesConfigurationCache()))
 `;
 }
 
