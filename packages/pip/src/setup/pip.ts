@@ -13,6 +13,7 @@ import {
 import { type Context, VouchError } from '@vouch/core';
 import { configDirectory, isDirectory, xdgDirectory } from './directories.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
+import { isNoFile, pipNamedFile } from './pip-named-file.ts';
 import { pipLacks, pipUpgrade } from './pip-version.ts';
 import { type PythonFacts, readPythonFacts } from './python-at-hand.ts';
 import { indexUrl, type PythonRequest, withUser } from './request.ts';
@@ -38,9 +39,7 @@ export const pipAdapter: Adapter<PythonRequest, PipFacts> = {
       config: await readFileFact(context, await configPath(context, request)),
       keyring: await readKeyringFacts(context),
       python: await readPythonFacts(context),
-      overrides: ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'PIP_KEYRING_PROVIDER'].filter(
-        (name) => context.env[name],
-      ),
+      overrides: overridesIn(context),
     };
   },
 
@@ -62,6 +61,11 @@ export const pipAdapter: Adapter<PythonRequest, PipFacts> = {
     return { edits, notes };
   },
 };
+
+function overridesIn({ env, platform }: Context): string[] {
+  const names = ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'PIP_KEYRING_PROVIDER'].filter((name) => env[name]);
+  return isNoFile(env['PIP_CONFIG_FILE'] ?? '', platform) ? [...names, 'PIP_CONFIG_FILE'] : names;
+}
 
 const importNotes = [
   'pip imports keyrings-vouch here; every other environment needs it as well: pip install keyrings-vouch',
@@ -94,7 +98,8 @@ function extraIndexNotes(config: FileFact): string[] {
 
 /**
  * The file that `pip config --user` edits (pip, `_internal/configuration.py`): on macOS the one in Application Support
- * only where its directory is there. A project is the active virtual environment, whose `pip.conf` is pip's `site`.
+ * only where its directory is there; and the one in `PIP_CONFIG_FILE` where pip reads that in its place. A project is the
+ * active virtual environment, whose `pip.conf` is pip's `site`.
  */
 async function configPath(context: Context, { scope }: PythonRequest): Promise<string> {
   const { env, platform } = context;
@@ -107,6 +112,8 @@ async function configPath(context: Context, { scope }: PythonRequest): Promise<s
       hint: 'activate one, or leave --project out',
     });
   }
+  const named = await pipNamedFile(context);
+  if (named !== undefined) return named;
   const directory = configDirectory(context, 'pip');
   if (platform === 'darwin' && !(await isDirectory(context, directory)))
     return path(xdgDirectory(context, 'pip'), name);

@@ -75,6 +75,26 @@ describe('pip.conf', () => {
     });
   });
 
+  it('is the one that PIP_CONFIG_FILE names, which pip reads in the place of the user’s, where it is there', async () => {
+    await inTestHome(async (home) => {
+      home.write('own/pip.conf', '[global]\ntimeout = 10\n');
+      const at = async (named: string) => {
+        const context = { ...home.context, workingDirectory: home.home, env: { PIP_CONFIG_FILE: named } };
+        const { files, notes } = await planned(pipAdapter, context);
+        return { file: files[0], notes };
+      };
+      const users = join(home.home, '.config/pip/pip.conf');
+      expect(await at(join(home.home, 'own/pip.conf'))).toMatchObject({
+        file: join(home.home, 'own/pip.conf'),
+      });
+      expect(await at('own/pip.conf')).toMatchObject({ file: join(home.home, 'own/pip.conf') });
+      expect(await at(join(home.home, 'gone.conf'))).toMatchObject({ file: users });
+      const { file, notes } = await at('/dev/null');
+      expect(file).toBe(users);
+      expect(notes).toContain(`PIP_CONFIG_FILE is set in this shell, and beats ${users}`);
+    });
+  });
+
   it('of a project is that of the active virtual environment', async () => {
     await inTestHome(async (home) => {
       const env = { VIRTUAL_ENV: join(home.home, 'venv') };

@@ -122,3 +122,20 @@ it('reads the file that set-up writes where XDG_CONFIG_HOME is relative', async 
     expect(await lookAtPip(scene)).toMatchObject([{ state: 'good' }]);
   });
 });
+
+// pip passes the user's own by where there is such a file (pip, `_internal/configuration.py`).
+it('reads the file that PIP_CONFIG_FILE names in the place of the user’s, and not beside it', async () => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', conf('import'));
+    home.write('own.conf', '[global]\ntimeout = 10\n');
+    const context = { ...home.context, env: { PIP_CONFIG_FILE: `${home.home}/own.conf` } };
+    expect(await lookAtPip(sceneIn(context))).toMatchObject([
+      { state: 'bad', what: expect.stringContaining('PIP_CONFIG_FILE has it read') },
+      { state: 'bad', what: expect.stringContaining('ask keyring') },
+    ]);
+    home.write('own.conf', conf('import'));
+    expect(await lookAtPip(sceneIn(context))).toMatchObject([{ state: 'good' }]);
+    const gone = { ...context, env: { PIP_CONFIG_FILE: `${home.home}/gone.conf` } };
+    expect(await lookAtPip(sceneIn(gone))).toMatchObject([{ state: 'good' }]);
+  });
+});

@@ -1,7 +1,7 @@
 import { dirname, join, win32 } from 'node:path';
 import { configparserFormat } from '@vouch/adapter-kit';
 import { type Context, Secret } from '@vouch/core';
-import { configDirectory, xdgDirectory } from 'keyring-vouch';
+import { configDirectory, pipNamedFile, xdgDirectory } from 'keyring-vouch';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
@@ -24,12 +24,13 @@ export async function lookAtPip(scene: Scene): Promise<readonly Diagnosis[]> {
 
 async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<readonly Diagnosis[]> {
   const { context } = scene;
-  const names = filesOf(context);
+  const named = await pipNamedFile(context);
+  const names = filesOf(context, named);
   const files = await Promise.allSettled(names.map((file) => linesOf(context, file, configparserFormat)));
   // pip stops at such a file, so what the others say is not asked.
   const damages = files.flatMap((read, index) => {
     const file = names[index] ?? '';
-    const again = file === ownFile(context) ? setUpAgain(scene.config, setUp) : undefined;
+    const again = file === (named ?? ownFile(context)) ? setUpAgain(scene.config, setUp) : undefined;
     return read.status === 'rejected' ? [damaged(file, read.reason, again)] : [];
   });
   if (damages.length > 0) return damages;
@@ -41,13 +42,13 @@ async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<readonly Diagnos
   ];
 }
 
-/** The file that set-up writes. */
+/** The file that set-up writes where nothing names another. */
 function ownFile(context: Context): string {
   return join(configDirectory(context, 'pip'), context.platform === 'win32' ? 'pip.ini' : 'pip.conf');
 }
 
-/** pip, `_internal/configuration.py`: global, user, site; the last one that says a key counts. */
-function filesOf(context: Context): readonly string[] {
+/** pip, `_internal/configuration.py`: global, user (or the named one, but last), site; the last one that says a key counts. */
+function filesOf(context: Context, named: string | undefined): readonly string[] {
   const { env, homeDirectory, platform } = context;
   const name = platform === 'win32' ? 'pip.ini' : 'pip.conf';
   const global = { linux: ['/etc/xdg/pip', '/etc'], darwin: ['/Library/Application Support/pip'], win32: [] };
@@ -60,17 +61,22 @@ function filesOf(context: Context): readonly string[] {
   };
   const on = platform === 'darwin' || platform === 'win32' ? platform : 'linux';
   const site = env['VIRTUAL_ENV'];
-  const named = env['PIP_CONFIG_FILE'];
+  const users = named === undefined ? user[on] : [];
   return [
-    ...[...global[on], ...user[on], ...(site ? [site] : [])].map((directory) => join(directory, name)),
-    ...(named && named !== '/dev/null' ? [named] : []),
+    ...[...global[on], ...users, ...(site ? [site] : [])].map((directory) => join(directory, name)),
+    ...(named === undefined ? [] : [named]),
   ];
 }
 
 async function lookAtIndex(scene: Scene, setUp: SetUp, lines: readonly IniLine[]): Promise<Diagnosis[]> {
   const found = countingLine(lines, 'index-url');
   const again = setUpAgain(scene.config, setUp);
-  if (found === undefined) return [bad('no file of pip’s names an index any more', again)];
+  if (found === undefined) {
+    const named = await pipNamedFile(scene.context);
+    const where =
+      named === undefined ? '' : `; PIP_CONFIG_FILE has it read ${named} in the place of your own`;
+    return [bad(`no file of pip’s names an index any more${where}`, again)];
+  }
   const at = `${found.file}:${found.from}`;
   const { password, url } = splitUrl(found.value);
   if (domainOf(scene, url) === undefined)
@@ -94,10 +100,10 @@ function mendOf({ section, cut }: IniLine, again: Remedy): Remedy {
   return section === 'install' ? cut : again;
 }
 
-/** A virtual environment's file, and the one that PIP_CONFIG_FILE names, beat the user's, which setup writes. */
+/** A virtual environment's file beats the user's, which setup writes, as it does the one that PIP_CONFIG_FILE names. */
 function isUsers({ env }: Context, file: string): boolean {
   const environment = env['VIRTUAL_ENV'];
-  return file !== env['PIP_CONFIG_FILE'] && (!environment || dirname(file) !== environment);
+  return !environment || dirname(file) !== environment;
 }
 
 function lookAtExtras(lines: readonly IniLine[]): Diagnosis[] {
