@@ -59,6 +59,7 @@ testAdapter({
     'no list': '[pypi]\nusername: __token__\npassword: hunter2hunter2\n',
     'the section by hand':
       '[distutils]\nindex-servers =\n\tcodeartifact-repo-one\n[codeartifact-repo-one]\nrepository: https://old.example/\nusername: me\n',
+    'what aws codeartifact login wrote': `[distutils]\nindex-servers =\n    pypi\n    codeartifact\n\n[codeartifact]\nrepository = ${requestFor('repo-one').url}\nusername = aws\npassword = hunter2hunter2\n`,
   },
   broken: { 'a line without a section': 'x = 1\n', 'a section that stands twice': '[pypi]\n[pypi]\n' },
   secrets: ['hunter2hunter2'],
@@ -84,6 +85,7 @@ testAdapter({
   starts: {
     'a usual file':
       '[pypi]\nurl = "https://me:hunter2hunter2@old.example/simple" # old\nverify_ssl = true\n\n[repository.mine]\nurl = "https://mine.example/"\n',
+    'passwords of former times': `[pypi]\nurl = "https://old.example/simple"\nusername = "me"\npassword = "hunter2hunter2"\n\n[repository.codeartifact-repo-one]\nurl = "${requestFor('repo-one').url}"\npassword = "hunter2hunter2"\n`,
   },
   broken: { 'an open string': 'a = "x\n', 'an index that is no table': 'pypi = 1\n' },
   alsoWrites,

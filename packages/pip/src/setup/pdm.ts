@@ -9,6 +9,7 @@ import {
   where,
 } from '@vouch/adapter-kit';
 import { pdmDirectory } from './directories.ts';
+import { withoutPassword } from './former-password.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
 import { indexUrl, nameFor, type PythonRequest } from './request.ts';
 import { tablesAt, textAt } from './toml-tables.ts';
@@ -33,7 +34,7 @@ export const pdmAdapter: Adapter<PythonRequest, PdmFacts> = {
 
   plan(request, { config, keyring }) {
     const { changes, notes } =
-      request.scope === 'project' ? projectChanges(request) : userChanges(request, config);
+      request.scope === 'project' ? projectChanges(request, config) : userChanges(request, config);
     return {
       edits: [editFile(config, tomlFormat, changes), ...launcherEdits(request, keyring)],
       notes: [...notes, ...launcherNotes(keyring)],
@@ -41,9 +42,15 @@ export const pdmAdapter: Adapter<PythonRequest, PdmFacts> = {
   },
 };
 
-function projectChanges(request: PythonRequest) {
+function projectChanges(request: PythonRequest, config: FileFact) {
   const source = ['tool', 'pdm', 'source', where('name', 'pypi')];
-  return { changes: [set([...source, 'url'], indexUrl(request))], notes: [] };
+  return {
+    changes: [
+      set([...source, 'url'], indexUrl(request)),
+      ...withoutPassword(config, tomlFormat, [...source, 'password']),
+    ],
+    notes: [],
+  };
 }
 
 function userChanges(request: PythonRequest, config: FileFact) {
@@ -55,6 +62,8 @@ function userChanges(request: PythonRequest, config: FileFact) {
       set(['pypi', 'url'], indexUrl(request)),
       set(['repository', name, 'url'], request.url),
       set(['repository', name, 'username'], 'aws'),
+      ...withoutPassword(config, tomlFormat, ['pypi', 'password']),
+      ...withoutPassword(config, tomlFormat, ['repository', name, 'password']),
     ],
     notes: [`pdm knows the repository as ${name}: pdm publish --repository ${name}`],
   };

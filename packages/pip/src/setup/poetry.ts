@@ -3,17 +3,22 @@ import {
   type Adapter,
   editFile,
   type FileFact,
+  isTomlTable,
   readFileFact,
+  remove,
   set,
   tomlFormat,
   where,
 } from '@vouch/adapter-kit';
 import { configDirectory } from './directories.ts';
+import { withoutPassword } from './former-password.ts';
 import { indexUrl, nameFor, type PythonRequest } from './request.ts';
-import { listAt, tablesAt, textAt, urlsByName } from './toml-tables.ts';
+import { listAt, tablesAt, textAt, urlsByName, valueAt } from './toml-tables.ts';
 
 export interface PoetryFacts {
   readonly config: FileFact;
+  /** Where `poetry config http-basic.NAME` keeps what poetry sends before it asks keyring for a URL. */
+  readonly auth: FileFact;
 }
 
 /**
@@ -27,15 +32,18 @@ export const poetryAdapter: Adapter<PythonRequest, PoetryFacts> = {
     const user = context.env['POETRY_CONFIG_DIR'] || configDirectory(context, 'pypoetry');
     const path =
       scope === 'project' ? join(context.workingDirectory, 'pyproject.toml') : join(user, 'config.toml');
-    return { config: await readFileFact(context, path) };
+    return {
+      config: await readFileFact(context, path),
+      auth: await readFileFact(context, join(user, 'auth.toml')),
+    };
   },
 
-  plan(request, { config }) {
-    return request.scope === 'project' ? planProject(request, config) : planUser(request, config);
+  plan(request, facts) {
+    return request.scope === 'project' ? planProject(request, facts) : planUser(request, facts);
   },
 };
 
-function planProject(request: PythonRequest, config: FileFact) {
+function planProject(request: PythonRequest, { config, auth }: PoetryFacts) {
   const sources = listAt(config, ['tool', 'poetry', 'source']);
   const name = nameFor(request, config, urlsByName(sources), indexUrl(request));
   const source = ['tool', 'poetry', 'source', where('name', name)];
@@ -45,23 +53,47 @@ function planProject(request: PythonRequest, config: FileFact) {
         set([...source, 'url'], indexUrl(request)),
         set([...source, 'priority'], 'primary'),
       ]),
+      ...authEdits(auth, name),
     ],
-    notes: [`poetry knows the source as ${name}`, ownEnvironment],
+    notes: [`poetry knows the source as ${name}`, ...authNotes(auth, name), ownEnvironment],
   };
 }
 
-function planUser(request: PythonRequest, config: FileFact) {
+function planUser(request: PythonRequest, { config, auth }: PoetryFacts) {
   const repositories = tablesAt(config, ['repositories']);
   const taken = new Map([...repositories].map(([name, table]) => [name, textAt(table, 'url')]));
   const name = nameFor(request, config, taken, request.url);
   return {
-    edits: [editFile(config, tomlFormat, [set(['repositories', name, 'url'], request.url)])],
+    edits: [
+      editFile(config, tomlFormat, [set(['repositories', name, 'url'], request.url)]),
+      ...authEdits(auth, name),
+    ],
     notes: [
       `poetry knows the repository as ${name}: poetry publish --build --repository ${name}`,
+      ...authNotes(auth, name),
       'poetry installs from the sources of a project: run this with --project inside one',
       ownEnvironment,
     ],
   };
+}
+
+/** The user name goes with its password: alone it says that the password is somewhere else. */
+function authEdits(auth: FileFact, name: string) {
+  const basic = ['http-basic', name];
+  const changes = withoutPassword(auth, tomlFormat, [...basic, 'password']);
+  if (changes.length === 0) return [];
+  const user = valueAt(auth, [...basic, 'username']) === undefined ? [] : [remove([...basic, 'username'])];
+  return [editFile(auth, tomlFormat, [...changes, ...user])];
+}
+
+/** A user name without a password: that is in the system's own keyring, under a name of poetry's. */
+function authNotes(auth: FileFact, name: string): string[] {
+  const stored = valueAt(auth, ['http-basic', name]);
+  return isTomlTable(stored) && stored['username'] !== undefined && stored['password'] === undefined
+    ? [
+        `poetry may keep an older password for it in the system’s keyring: poetry config --unset http-basic.${name}`,
+      ]
+    : [];
 }
 
 const ownEnvironment =

@@ -321,6 +321,64 @@ describe('poetry and pdm', () => {
   );
 });
 
+describe('a password that the tool would send before it asks keyring', () => {
+  const basic = (own: string) =>
+    `[http-basic.techoral]\n${own}[http-basic.other]\nusername = "me"\npassword = "theirs"\n`;
+  const source = `[[tool.poetry.source]]\nname = "techoral"\nurl = "https://${host}/pypi/my-repo/simple/"\n`;
+
+  it('goes from the section that aws codeartifact login wrote for twine', async () => {
+    await inTestHome(async (home) => {
+      const text = `[distutils]\nindex-servers =\n    codeartifact\n[codeartifact]\nrepository = https://${host}/pypi/my-repo/\nusername = aws\npassword = old\n`;
+      home.write('.pypirc', text);
+      const { text: after, notes } = await planned(twineAdapter, home.context);
+      expect(after).toBe(text.replace('password = old\n', ''));
+      expect(notes).toContain('twine upload --repository codeartifact dist/*');
+    });
+  });
+
+  it.each(['user', 'project'] as const)('goes from what pdm reads, %s', async (scope) => {
+    await inTestHome(async (home) => {
+      const source = '[[tool.pdm.source]]\nname = "pypi"\nurl = "https://old.example/"\npassword = "old"\n';
+      home.write(
+        '.config/pdm/config.toml',
+        `[pypi]\npassword = "old"\n[repository.mine]\nurl = "https://${host}/pypi/my-repo/"\npassword = "old"\n`,
+      );
+      home.write('project/pyproject.toml', source);
+      const context = { ...home.context, workingDirectory: join(home.home, 'project') };
+      const { text } = await planned(pdmAdapter, context, requestFor('my-repo', { scope }));
+      expect(text).toContain('my-repo');
+      expect(text).not.toContain('password');
+    });
+  });
+
+  it('goes from poetry’s auth.toml, for the name that poetry knows the source by', async () => {
+    await inTestHome(async (home) => {
+      home.write('.config/pypoetry/auth.toml', basic('username = "aws"\npassword = "old"\n'));
+      home.write('project/pyproject.toml', source);
+      const context = { ...home.context, workingDirectory: join(home.home, 'project') };
+      const request = requestFor('my-repo', { scope: 'project' });
+      const { edits, notes } = poetryAdapter.plan(request, await poetryAdapter.inspect(context, request));
+      expect(edits[1]).toMatchObject({
+        path: join(home.home, '.config/pypoetry/auth.toml'),
+        after: basic(''),
+      });
+      expect(notes.join()).not.toContain('--unset');
+    });
+  });
+
+  it('may be in the system’s keyring, where only poetry can take it away', async () => {
+    await inTestHome(async (home) => {
+      home.write(
+        '.config/pypoetry/auth.toml',
+        basic('username = "aws"\n').replace('techoral', 'codeartifact-my-repo'),
+      );
+      const { files, notes } = await planned(poetryAdapter, home.context);
+      expect(files).toEqual([join(home.home, '.config/pypoetry/config.toml')]);
+      expect(notes).toContain('poetry config --unset http-basic.codeartifact-my-repo');
+    });
+  });
+});
+
 describe('two set-ups of pdm', () => {
   it('have the last one as the main index, and the other again once that goes', async () => {
     await inTestHome(async (home) => {
