@@ -17,7 +17,7 @@ export async function pollForDevice(
   device: oidc.DeviceAuthorizationResponse,
   signal: AbortSignal,
 ): ReturnType<Oidc['pollDeviceAuthorizationGrant']> {
-  let { interval = usualInterval } = device;
+  let interval = Math.max(1, device.interval ?? usualInterval);
   for (;;) {
     try {
       const asked = { ...device, interval };
