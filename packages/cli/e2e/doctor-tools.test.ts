@@ -91,6 +91,28 @@ describe('the tools', () => {
     expect(after).toMatchObject({ healthy: true });
   });
 
+  it.each(['my-repo/', 'my-repo', 'other-repo/'])(
+    'finds nothing in a project that names a repository of ours, as %s',
+    async (named) => {
+      await bench.vouch(
+        'setup',
+        'codeartifact',
+        '--tool',
+        'npm',
+        '--repository',
+        'other-repo',
+        '--scope',
+        '@o',
+      );
+      const cwd = await bench.write('named', {
+        'package.json': '{}',
+        '.npmrc': `registry=https://${host}/npm/${named}\n`,
+      });
+      const { findings } = await bench.examine({ cwd });
+      expect(findings.filter(({ state }) => state !== 'good')).toEqual([]);
+    },
+  );
+
   it('incident 10: mends every line of a project that beats what setup wrote', async () => {
     const token = staleToken();
     const project = await bench.write('project', {

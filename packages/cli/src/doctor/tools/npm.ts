@@ -74,9 +74,10 @@ async function inProject(scene: Scene, line: IniLine): Promise<Diagnosis[]> {
   ];
 }
 
+/** A project may say which repository it is for: where that one is set up as well, its token is there. */
 function inRouting(scene: Scene, { file, key, value, from, cut }: IniLine): Diagnosis[] {
-  const rival = scene.uses.find(({ registryKeys, url }) => registryKeys.includes(key) && url !== value);
-  if (rival === undefined) return [];
+  const rival = scene.uses.find(({ registryKeys }) => registryKeys.includes(key));
+  if (rival === undefined || scene.uses.some(({ url }) => withSlash(url) === withSlash(value))) return [];
   return [warning(`${file}:${from} sets ${key} for this project, in the place of ${rival.repository}`, cut)];
 }
 
