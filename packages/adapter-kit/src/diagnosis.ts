@@ -13,7 +13,9 @@ export type ToolRemedy =
   | Unset
   | CutLines
   | { readonly kind: 'update-tool' }
-  | { readonly kind: 'set-up-again' };
+  | { readonly kind: 'set-up-again' }
+  /** Sets it up under another name that the tool is to know the repository by. */
+  | { readonly kind: 'set-up-as'; readonly name: string };
 
 /** Takes variables out of the shell's environment. */
 export interface Unset {

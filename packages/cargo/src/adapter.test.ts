@@ -72,6 +72,37 @@ describe('the registry’s name', () => {
     );
   });
 
+  const inProject = (name: string, url: string, user = '') =>
+    inTestHome(async (home) => {
+      home.write('.cargo/config.toml', user);
+      home.write('p/.cargo/config.toml', `[registries.${name}]\nindex = "sparse+${url}"\n`);
+      home.write('p/member/Cargo.toml', '');
+      const context = { ...home.context, workingDirectory: `${home.context.homeDirectory}/p/member` };
+      const request = requestFor('my-repo');
+      return cargoAdapter.plan(request, await cargoAdapter.inspect(context, request)).notes.join('\n');
+    });
+
+  it('is the one that the project here has for the index, as its manifests name it', async () => {
+    const { url } = requestFor('my-repo');
+    expect(await inProject('corp', url)).toContain('--registry corp');
+    expect(await inProject('corp', url.slice(0, -1))).toContain('--registry corp');
+    expect(await inProject('corp', requestFor('other-repo').url)).toContain(
+      '--registry codeartifact-my-repo',
+    );
+    expect(await inProject('crates-io', url)).toContain('--registry codeartifact-my-repo');
+    expect(await inProject('corp', url, '[registries.corp]\nindex = "sparse+https://x.test/"\n')).toContain(
+      '--registry codeartifact-my-repo',
+    );
+    expect(await inProject('corp', url, `[registries.mine]\nindex = "sparse+${url}"\n`)).toContain(
+      '--registry mine',
+    );
+  });
+
+  it('is the one of the same index without its last slash, which cargo takes for the same', async () => {
+    const known = `[registries.mine]\nindex = "sparse+${requestFor('my-repo').url.slice(0, -1)}"\n`;
+    expect(await notesFor(requestFor('my-repo'), known)).toContain('--registry mine');
+  });
+
   it('is never one that somebody else has, though asked for; that of another repository of ours is', async () => {
     const asked = requestFor('my-repo', { registryName: 'corp' });
     const corp = (line: string) => `[registries.corp]\n${line}\n`;

@@ -16,6 +16,7 @@ import {
 } from '@vouch/adapter-kit';
 import { type Domain, VouchError } from '@vouch/core';
 import { configPath } from './config-path.ts';
+import { projectFiles } from './project-files.ts';
 import { type Registries, readRegistries } from './registries.ts';
 
 export interface CargoRequest {
@@ -32,6 +33,8 @@ export interface CargoRequest {
 export interface CargoFacts {
   readonly config: FileFact;
   readonly registries: Registries;
+  /** Those that the project here names in its own files. */
+  readonly projectRegistries: readonly Registries[];
   readonly launcher: FileFact;
   readonly platform: NodeJS.Platform;
 }
@@ -46,7 +49,14 @@ export const cargoAdapter: Adapter<CargoRequest, CargoFacts> = {
   async inspect(context) {
     const config = await readFileFact(context, await configPath(context));
     const launcher = await readFileFact(context, launcherPath(context, 'cargo-credential-vouch'));
-    return { config, registries: readRegistries(config), launcher, platform: context.platform };
+    const projects = await projectFiles(context, config);
+    return {
+      config,
+      registries: readRegistries(config),
+      projectRegistries: projects.flatMap(registriesOfProject),
+      launcher,
+      platform: context.platform,
+    };
   },
 
   plan(request, facts) {
@@ -67,17 +77,32 @@ export const cargoAdapter: Adapter<CargoRequest, CargoFacts> = {
   },
 };
 
+/** A project's file that cannot be read is cargo's to tell of: nothing here is written to it. */
+function registriesOfProject(file: FileFact): Registries[] {
+  try {
+    return [readRegistries(file)];
+  } catch (error) {
+    if (error instanceof VouchError) return [];
+    throw error;
+  }
+}
+
 /**
- * The registry's name: the one asked for; else the one that this index already has, because cargo refuses two
- * names for one index; else `codeartifact-REPOSITORY`, with the domain in it where that belongs to another domain.
+ * The registry's name: the one asked for; else the one that this index already has, in the user's file or the project's,
+ * because cargo refuses two names for one index; else `codeartifact-REPOSITORY`, with the domain in it where that belongs to another domain.
  */
-function nameFor(request: CargoRequest, { registries, config }: CargoFacts, index: string): string {
-  const known = [...registries].filter(([, registry]) => registry.index === index).map(([name]) => name);
+function nameFor(request: CargoRequest, facts: CargoFacts, index: string): string {
+  const { registries, projectRegistries, config } = facts;
+  const known = namesOf(registries, index);
+  // `crates-io` is the public registry's, and no project's to give away.
+  const shared = projectRegistries
+    .flatMap((each) => namesOf(each, index))
+    .filter((name) => namePattern.test(name) && name !== 'crates-io');
   const names = repositoryNames(request.domain, request.repository).map((name) => name.replaceAll('.', '-'));
   const chosen = chooseName({
     asked: request.registryName,
-    candidates: [...known, ...names],
-    rule: { pattern: /^[A-Za-z0-9_-]{1,64}$/, what: 'a registry’s name', use: 'letters, digits, - and _' },
+    candidates: [...known, ...shared, ...names],
+    rule: { pattern: namePattern, what: 'a registry’s name', use: 'letters, digits, - and _' },
     holderOf: (name) => holderOf(registries, name, index),
     where: config.path,
     flag: '--registry-name',
@@ -93,10 +118,21 @@ function nameFor(request: CargoRequest, { registries, config }: CargoFacts, inde
   );
 }
 
+const namePattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Cargo takes an index with and without its last slash for the same one. */
+function namesOf(registries: Registries, index: string): string[] {
+  return [...registries].filter(([, registry]) => isSame(registry.index, index)).map(([name]) => name);
+}
+
+function isSame(one: string | undefined, index: string): boolean {
+  return one === index || `${one}/` === index;
+}
+
 /** A table without an index belongs to an index in another file, unless somebody took the index out of one of ours. */
 function holderOf(registries: Registries, name: string, index: string): NameHolder {
   const registry = registries.get(name);
   if (registry === undefined) return 'nobody';
   if (registry.index === undefined) return registry.provider === 'vouch' ? 'ours' : 'foreign';
-  return holderOfUrls([registry.index], 'cargo', (url) => url === index);
+  return holderOfUrls([registry.index], 'cargo', (url) => isSame(url, index));
 }

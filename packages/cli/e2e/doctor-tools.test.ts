@@ -169,7 +169,7 @@ describe('the tools', () => {
         {
           check: 'cargo',
           says: /names the same repository twin: cargo refuses two names/,
-          mend: cut('\\.cargo/config\\.toml'),
+          mend: /setup codeartifact --tool cargo .* --remove && .* --registry-name twin$/,
         },
         {
           check: 'cargo',

@@ -82,6 +82,12 @@ describe('diagnoseCargo', () => {
       'a second name for the index',
       facts({ project: `[registries.twin]\nindex = "${index}"\n` }),
       /cargo refuses two names/,
+      { kind: 'set-up-as', name: 'twin' },
+    ],
+    [
+      'the public registry’s name for the index',
+      facts({ project: `[registries.crates-io]\nindex = "${index}"\n` }),
+      /cargo refuses two names/,
       cut(2, 'index'),
     ],
     [

@@ -82,7 +82,10 @@ function overridden(setUp: CargoSetUp, name: string, file: FileFact): Diagnosis[
   );
   if (twin === undefined) return beaten;
   const told = `${file.path} names the same repository ${twin}: cargo refuses two names for one index`;
-  return [...beaten, bad(told, cut(file, ['registries', twin, 'index']))];
+  // The project's manifests say its own name, so it is ours that gives way; but `crates-io` is the public registry's.
+  const remedy: ToolRemedy | undefined =
+    twin === 'crates-io' ? cut(file, ['registries', twin, 'index']) : { kind: 'set-up-as', name: twin };
+  return [...beaten, bad(told, remedy)];
 }
 
 function beats(file: FileFact, path: KeyNames): Diagnosis {

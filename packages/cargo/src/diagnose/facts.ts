@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { type FileFact, launcherPath, readFileFact } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { configPath } from '../config-path.ts';
+import { projectFiles } from '../project-files.ts';
 
 /** What cargo would read here, and which cargo would read it. */
 export interface CargoDiagnosisFacts {
@@ -30,19 +31,4 @@ export async function inspectCargo(
     env: context.env,
     launcher: launcherPath(context, 'cargo-credential-vouch'),
   };
-}
-
-async function projectFiles(context: Context, user: FileFact): Promise<readonly FileFact[]> {
-  const found: FileFact[] = [];
-  for (let at = context.workingDirectory; ; at = dirname(at)) {
-    // Of the two names cargo takes the one without an ending, where both are there.
-    for (const name of ['config', 'config.toml']) {
-      const fact = await readFileFact(context, join(at, '.cargo', name));
-      if (fact.text === null) continue;
-      // By the file itself: the working directory has no symlink in it, and the home directory may have.
-      if (fact.target !== user.target) found.push(fact);
-      break;
-    }
-    if (dirname(at) === at) return found;
-  }
 }

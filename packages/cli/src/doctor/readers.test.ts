@@ -1,8 +1,8 @@
 import { repositoryOwner } from '@vouch/adapter-kit';
-import { Secret } from '@vouch/core';
+import { type Profile, Secret } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { endOf } from './found-token.ts';
-import { setUpAgain, setUpsFrom } from './setups.ts';
+import { setUpAgain, setUpAs, setUpsFrom } from './setups.ts';
 import { entriesOf } from './tools/netrc.ts';
 import { startsScript } from './vouch-on-path.ts';
 
@@ -89,6 +89,30 @@ describe('setUpAgain', () => {
 
   it('names the bare set-up where an older journal does not know how it was asked for', () => {
     expect(again([])).toEqual([[]]);
+  });
+});
+
+describe('setUpAs', () => {
+  const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };
+  const owner = repositoryOwner({ tool: 'cargo', repository: 'r1', ...domain });
+  const [setUp] = setUpsFrom([
+    { owner, setUps: [['--registry-name', 'old', '--endpoint-type', 'dualstack']] },
+  ]);
+  const as = (more: Partial<Profile>) =>
+    setUp && setUpAs({ profiles: new Map([['team', { ...domain, ...more }]]) }, setUp, 'corp');
+
+  it('takes it back and sets it up under the other name, with what the domain’s profile says', () => {
+    const remedy = as({ awsProfile: 'work', durationSeconds: 3600 });
+    const words = remedy?.kind === 'all' ? remedy.remedies : [];
+    expect(words.map((each) => (each.kind === 'vouch' ? each.words.slice(12).join(' ') : ''))).toEqual([
+      '--profile team --remove',
+      '--profile team --endpoint-type dualstack --aws-profile work --duration-seconds 3600 --registry-name corp',
+    ]);
+  });
+
+  it('names no command that would lose what no flag says', () => {
+    expect(as({ endpointUrl: 'https://vpce-1.example.com/' })).toBeUndefined();
+    expect(as({ origins: ['https://crates.example.com'] })).toBeUndefined();
   });
 });
 

@@ -44,6 +44,27 @@ export function setUpAgain(config: Known, setUp: SetUp, more: readonly string[] 
   };
 }
 
+/**
+ * Takes a set-up back and makes it anew under this name. The last set-up of a domain takes its profile along, so what no
+ * flag says again must not be lost: then there is no command.
+ */
+export function setUpAs(config: Known, setUp: SetUp, name: string): Remedy | undefined {
+  const saved = [...(config?.profiles ?? [])].find(([, profile]) => sameDomain(profile, setUp))?.[1];
+  if (saved?.endpointUrl !== undefined || saved?.origins !== undefined) return undefined;
+  const words = [
+    ...withoutFlag(setUp.chosen.flat(), '--registry-name'),
+    ...(saved?.awsProfile === undefined ? [] : ['--aws-profile', saved.awsProfile]),
+    ...(saved?.durationSeconds === undefined ? [] : ['--duration-seconds', String(saved.durationSeconds)]),
+    ...['--registry-name', name],
+  ];
+  return { kind: 'all', remedies: [takeBack(config, setUp), command(config, setUp, words)] };
+}
+
+/** Every flag of these words has a value. */
+function withoutFlag(words: readonly string[], flag: string): readonly string[] {
+  return words.filter((word, index) => word !== flag && words[index - 1] !== flag);
+}
+
 /** `vouch setup aws …` for an AWS profile of ours; `ARN` stands where the configuration knows its role no more. */
 export function setUpAwsAgain(config: Pick<Config, 'roles'> | undefined, awsProfile: string): Remedy {
   const role = config?.roles.get(awsProfile);

@@ -3,7 +3,7 @@ import { diagnoseCargo, inspectCargo } from 'cargo-credential-vouch';
 import { type Diagnosis, good } from '../finding.ts';
 import type { Remedy } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
-import { type SetUp, setUpAgain } from '../setups.ts';
+import { type SetUp, setUpAgain, setUpAs } from '../setups.ts';
 import { versionOf } from '../version.ts';
 
 /** What cargo would read in this directory, for each repository that it is set up for. */
@@ -36,6 +36,8 @@ function remedyFor(
   switch (remedy.kind) {
     case 'set-up-again':
       return setUpAgain(config, setUp);
+    case 'set-up-as':
+      return setUpAs(config, setUp, remedy.name);
     case 'update-tool':
       return update;
     default:
