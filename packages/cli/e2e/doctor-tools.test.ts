@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { host } from '@vouch/workbench';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +112,17 @@ describe('the tools', () => {
       expect(findings.filter(({ state }) => state !== 'good')).toEqual([]);
     },
   );
+
+  it('does not take the user’s .npmrc for a project’s where the home directory is a symlink', async () => {
+    await rm(at('.vouch'), { recursive: true });
+    await rm(at('.npmrc'));
+    const link = at('linked');
+    await symlink('.', link);
+    bench.env['HOME'] = link;
+    await bench.setUp('npm');
+    const { findings } = await bench.examine({ cwd: bench.home });
+    expect(findings.filter(({ check, state }) => check === 'npm' && state !== 'good')).toEqual([]);
+  });
 
   it('incident 10: mends every line of a project that beats what setup wrote', async () => {
     const token = staleToken();

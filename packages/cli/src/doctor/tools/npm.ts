@@ -19,7 +19,7 @@ export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
   const project = await projectFile(context);
   const found = await gather(
     ...['npm', 'yarn1', 'bun', 'pnpm', 'yarn'].map((tool) => lookAtEnvironment(scene, tool)),
-    ...(project === user ? [] : [inFile(scene, project, inProject)]),
+    ...((await isOneFile(context, project, user)) ? [] : [inFile(scene, project, inProject)]),
     inFile(scene, user, inUserFile),
     ...uses.map((use) => lookAtUse(scene, use)),
   );
@@ -27,6 +27,14 @@ export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
   return setUps
     .filter(({ format }) => format === 'npm')
     .map(({ tool, repository }) => good(`nothing here keeps ${tool} from ${repository}`));
+}
+
+/** The user's own file is no project's: a home directory may be a symlink, and the working directory has none in it. */
+async function isOneFile({ files }: Context, one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all(
+    [one, other].map((path) => files.realpath(path).catch(() => path)),
+  );
+  return first === second;
 }
 
 async function inFile(
