@@ -39,6 +39,18 @@ test('a domain is configured until its last set-up is taken back', async () => {
   });
 });
 
+test('a domain is not configured any more where two take its last set-ups back at once', async () => {
+  await inHome(async ({ context }) => {
+    const remove = (name: string, meanwhile: () => Promise<void> = async () => {}) =>
+      removeSetUp(context, ownerOf(name), domain, async () => {
+        await meanwhile();
+        return await removeOwner(context, ownerOf(name));
+      });
+    await remove('one', () => remove('two'));
+    expect((await readConfig(context)).profiles.size).toBe(0);
+  });
+});
+
 test('a set-up that is not there is refused before anything is taken', async () => {
   await inHome(async ({ context }) => {
     const remove = () => removeOwner(context, ownerOf('one'));

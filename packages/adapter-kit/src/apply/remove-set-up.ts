@@ -24,10 +24,11 @@ export async function removeSetUp(
   domain: Domain,
   remove: () => Promise<Summary>,
 ): Promise<void> {
-  const isLast = await isLastOfDomain(context, owner, domain);
+  await othersBeside(context, owner);
   const { changed, notes } = await remove();
   for (const line of [...changed.map((path) => `restored ${path}`), ...notes]) context.say(line);
-  if (!isLast) return;
+  // Asked now, and not before: another set-up may have been taken back at the same time.
+  if (isUsed(await listOwners(context), domain)) return;
   const config = await readConfig(context);
   await updateFile(context, config.path, without(config, domain));
   context.say(`${domainKey(domain)} is no longer configured: no token is given for it`);
@@ -35,7 +36,7 @@ export async function removeSetUp(
 
 /** What that would change, as a diff. Throws the same. */
 export async function previewRemoval(context: Context, owner: Owner, domain: Domain): Promise<string> {
-  const isLast = await isLastOfDomain(context, owner, domain);
+  const isLast = !isUsed(await othersBeside(context, owner), domain);
   const plan = await planRemoval(context, owner);
   for (const note of plan.notes) context.say(note);
   const config = await readConfig(context);
@@ -47,13 +48,16 @@ function without(config: Config, domain: Domain) {
   return (text: string | null) => withoutDomain({ ...config, text }, domain);
 }
 
-async function isLastOfDomain(context: Context, owner: Owner, domain: Domain): Promise<boolean> {
+/** Everybody else who has something set up. Throws where the owner has nothing. */
+async function othersBeside(context: Context, owner: Owner): Promise<readonly Owner[]> {
   const owners = await listOwners(context);
   const others = owners.filter((each) => !sameOwner(each, owner));
-  if (others.length === owners.length) {
-    throw new VouchError('configuration', `${owner.tool} was not set up by vouch for ${owner.id}`, {
-      hint: 'name the repository and the profile, or the domain, that it was set up with',
-    });
-  }
-  return others.map(repositoryUse).every((use) => use === undefined || !sameDomain(use, domain));
+  if (others.length < owners.length) return others;
+  throw new VouchError('configuration', `${owner.tool} was not set up by vouch for ${owner.id}`, {
+    hint: 'name the repository and the profile, or the domain, that it was set up with',
+  });
+}
+
+function isUsed(owners: readonly Owner[], domain: Domain): boolean {
+  return owners.map(repositoryUse).some((use) => use !== undefined && sameDomain(use, domain));
 }
