@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmrcFormat, setUp } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome, testAdapter } from '@vouch/adapter-kit/testing';
@@ -72,6 +72,18 @@ describe.skipIf(process.platform !== 'linux')('where tokens stand', () => {
         `fund=true\nregistry=${url('my-repo')}\nglobalconfig=${file}\ncafile=/etc/ca.pem\nproxy=\${PROXY}\n`,
       );
       expect(notes).toContain(`tokens of npm stand in ${file}, in memory only`);
+    });
+  });
+
+  it('is said where the file is a symlink, into a repository of dotfiles for instance', async () => {
+    await inHome(async (home, context) => {
+      home.write('dotfiles/npmrc', '');
+      symlinkSync('dotfiles/npmrc', join(home.home, '.npmrc'));
+      const asked = { ...request(), store: 'file' } as const;
+      expect((await planned(context, asked)).notes).toContain(
+        `is a symlink to ${home.home}/dotfiles/npmrc: commit no token from there`,
+      );
+      expect((await planned(context)).notes).not.toContain('symlink');
     });
   });
 

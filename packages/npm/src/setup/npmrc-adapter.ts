@@ -37,6 +37,8 @@ export interface NpmRequest {
 
 export interface NpmFacts {
   readonly user: FileFact;
+  /** The user's file is itself a symlink, as those are that a repository of dotfiles keeps. */
+  readonly userIsLink: boolean;
   readonly inForce: InForce;
   readonly stores: StoreFacts;
   readonly uses: readonly StaticUse[];
@@ -61,6 +63,7 @@ async function inspect(context: Context, { url, node }: NpmRequest): Promise<Npm
   const global = await readFileFact(context, inForce.defaultGlobalFile);
   return {
     user: await readNpmrc(context, inForce.userFile),
+    userIsLink: await isLink(context, inForce.userFile),
     inForce,
     uses,
     stores: {
@@ -72,6 +75,11 @@ async function inspect(context: Context, { url, node }: NpmRequest): Promise<Npm
       fileReaders: uses.filter((use) => use.url === url && use.tool !== 'npm').map((use) => use.tool),
     },
   };
+}
+
+async function isLink({ files }: Context, path: string): Promise<boolean> {
+  const found = await files.lstat(path).catch(() => undefined);
+  return found?.isSymbolicLink() === true;
 }
 
 function plan(tool: StaticTool, request: NpmRequest, facts: NpmFacts) {
@@ -126,9 +134,15 @@ function pointTo({ user, stores }: NpmFacts, url: string): Change[] {
   ];
 }
 
-function storeNotes(tool: StaticTool, choice: StoreChoice, { stores, inForce }: NpmFacts): string[] {
+function storeNotes(tool: StaticTool, choice: StoreChoice, facts: NpmFacts): string[] {
+  const { stores, inForce, user, userIsLink } = facts;
   if (choice.store === 'file')
-    return [`tokens of ${tool} stand in ${inForce.userFile}, mode 0600 (${choice.why})`];
+    return [
+      `tokens of ${tool} stand in ${inForce.userFile}, mode 0600 (${choice.why})`,
+      ...(userIsLink
+        ? [`${inForce.userFile} is a symlink to ${user.target}: commit no token from there`]
+        : []),
+    ];
   return [
     `tokens of npm stand in ${stores.memoryFile ?? ''}, in memory only`,
     `npm reads that file in the place of ${inForce.defaultGlobalFile}: change settings with npm config set --location=user`,

@@ -90,6 +90,26 @@ describe('a refresh', () => {
     });
   });
 
+  it('closes a file that others could read, and says so', async () => {
+    await inHome(async (home, _asked, source) => {
+      home.write('.npmrc', 'save-exact=true\n', 0o644);
+      const config = await readConfig(home.context);
+      const outcomes = await refreshTokens({
+        context: home.context,
+        config,
+        connect: () => source,
+        occasion: 'command',
+      });
+      expect(outcomes).toMatchObject([
+        {
+          is: 'written',
+          notes: [`${home.home}/.npmrc was open to other users: its mode is 0600 now`],
+        },
+        { is: 'written', notes: [] },
+      ]);
+    });
+  });
+
   it('asks for nothing that the agent would renew for it', async () => {
     await inHome(async (home, asked, source) => {
       const config = await readConfig(home.context);

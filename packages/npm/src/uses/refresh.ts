@@ -95,15 +95,15 @@ async function refreshOne(
   // Before the token: a crash between the two leaves a note without a token, never a token that nobody knows of.
   await noteWritten(context, use, written);
   const stillWanted = async () => by !== 'session' || (await isSessionLive(context, directory));
-  const changed = await editToken(context, use, token.secret, stillWanted);
+  const summary = await editToken(context, use, token.secret, stillWanted);
   const uses = await readUses(context);
-  if (changed === 'not-wanted') return notWritten(use, uses);
-  const notes = [...(await mendMemoryFile(context, use, uses))];
+  if (summary === 'not-wanted') return notWritten(use, uses);
+  const notes = [...summary.notes, ...(await mendMemoryFile(context, use, uses))];
   if (!(await stands(context, use, token.secret)))
     notes.push(
       `another program wrote ${use.tokenFile} at the same time, and took the token out: vouch refresh`,
     );
-  return { use, is: changed.length > 0 ? 'written' : 'current', notes };
+  return { use, is: summary.changed.length > 0 ? 'written' : 'current', notes };
 }
 
 /** Why a token that was there already was not written after all. */

@@ -40,9 +40,9 @@ async function scrubOne(context: Context, use: StaticUse, what: Scrub): Promise<
     gone = isScrubbed(now, what) && (what === 'everything' || !(await isLive(context, now)));
     return gone;
   };
-  const changed = await editToken(context, use, null, stillWanted);
+  const summary = await editToken(context, use, null, stillWanted);
   if (gone) await noteWritten(context, use, null);
-  return changed === 'not-wanted' ? [] : changed;
+  return summary === 'not-wanted' ? [] : summary.changed;
 }
 
 /** True where a session's token may be left over: cheap where nothing was set up (one look for the file). */

@@ -4,6 +4,7 @@ import {
   type FileFact,
   npmrcFormat,
   remove,
+  type Summary,
   sameOwner,
   set,
   setUp,
@@ -24,14 +25,14 @@ export type StillWanted = (use: StaticUse) => Promise<boolean>;
 /**
  * Puts the token of a use into its file, or takes it out (null), unless the set-up is gone or `stillWanted` says no:
  * then it gives `not-wanted`. It goes through the journal under the name of the set-up, so that `--remove` knows it. Gives the
- * file where it changed.
+ * file where it changed, and what there is to say of it.
  */
 export async function editToken(
   context: Context,
   use: StaticUse,
   token: Secret | null,
   stillWanted: StillWanted = async () => true,
-): Promise<readonly string[] | 'not-wanted'> {
+): Promise<Summary | 'not-wanted'> {
   let goesAhead = true;
   const adapter: Adapter<StaticUse, TokenFacts> = {
     tool: use.tool,
@@ -50,12 +51,15 @@ export async function editToken(
     },
   };
   const changed = new Set<string>();
+  const notes = new Set<string>();
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    for (const path of (await setUp(context, adapter, use.id, use)).changed) changed.add(path);
+    const summary = await setUp(context, adapter, use.id, use);
+    for (const path of summary.changed) changed.add(path);
+    for (const note of summary.notes) notes.add(note);
     if (!goesAhead) return 'not-wanted';
     if (token === null || (await stands(context, use, token))) break;
   }
-  return [...changed];
+  return { changed: [...changed], notes: [...notes] };
 }
 
 /** A tool that read the file before us and writes it after us takes our token out again; it takes no lock. */
