@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { listOwners } from '@vouch/adapter-kit';
 import {
   type Context,
@@ -19,7 +19,10 @@ import { setUpAgain } from './setups.ts';
 export async function lookAtConfig(scene: Scene): Promise<readonly Diagnosis[]> {
   const { context, config } = scene;
   const path = join(vouchDirectory(context), 'config.json');
-  const found = [await problemOf(path, () => readConfig(context)), await openToOthers(context, path)];
+  const found = [
+    await problemOf(context, path, () => readConfig(context)),
+    await openToOthers(context, path),
+  ];
   if (config !== undefined) found.push(...forgottenDomains(scene));
   const told = found.filter((each) => each !== undefined);
   if (told.length > 0) return told;
@@ -32,20 +35,37 @@ export async function lookAtConfig(scene: Scene): Promise<readonly Diagnosis[]> 
 export async function lookAtState({ context }: Scene): Promise<readonly Diagnosis[]> {
   const directory = join(vouchDirectory(context), 'state');
   const found = [
-    await problemOf(join(directory, 'journal.json'), () => listOwners(context)),
-    await problemOf(join(directory, 'static.json'), () => readUses(context)),
+    await problemOf(context, join(directory, 'journal.json'), () => listOwners(context)),
+    await problemOf(context, join(directory, 'static.json'), () => readUses(context)),
   ].filter((each) => each !== undefined);
   return found.length > 0 ? found : [good('the journal of what setup wrote can be read')];
 }
 
-async function problemOf(path: string, read: () => Promise<unknown>): Promise<Diagnosis | undefined> {
+async function problemOf(
+  context: Context,
+  path: string,
+  read: () => Promise<unknown>,
+): Promise<Diagnosis | undefined> {
   try {
     await read();
     return undefined;
   } catch (thrown) {
+    const { message } = toVouchError(thrown);
+    const own = vouchDirectory(context);
+    if (await isForeign(context, [own, dirname(path), path])) {
+      const words = ['sudo', 'chown', '-R', String(context.userId), own];
+      return bad(`${message}; ${own} is another user’s, or something in it`, { kind: 'run', words });
+    }
     const remedy: Remedy = { kind: 'move-away', path };
-    return bad(`${toVouchError(thrown).message}; once it is aside, run setup again`, remedy);
+    return bad(`${message}; once it is aside, run setup again`, remedy);
   }
+}
+
+/** After `sudo vouch setup` they are root's. Windows has no such owners. */
+async function isForeign({ files, userId }: Context, paths: readonly string[]): Promise<boolean> {
+  if (userId === undefined) return false;
+  const stats = await Promise.all(paths.map((path) => files.lstat(path).catch(() => undefined)));
+  return stats.some((stat) => stat !== undefined && stat.uid !== userId);
 }
 
 async function openToOthers(context: Context, path: string): Promise<Diagnosis | undefined> {
