@@ -33,7 +33,7 @@ export { lookAtWritten, type WrittenFile, type WrittenKey } from './journal/look
 export { describePath, type KeyPath, type Step, where } from './key-path.ts';
 export { type LaunchedProgram, launcherPath, launcherText, programsOfLauncher } from './launcher.ts';
 export { isAtLeast, pathDirectories, programIn, programsNamed } from './programs.ts';
-export { powershellQuote, quotable, shellQuote } from './quote.ts';
+export { pathFirst, powershellQuote, quotable, shellQuote } from './quote.ts';
 export { repositoryNames } from './repository-names.ts';
 export { type RepositoryUse, repositoryOwner, repositoryUse } from './repository-owner.ts';
 export { tomlFormat } from './toml/format.ts';

@@ -19,6 +19,15 @@ export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** The line of a POSIX shell that puts a directory in front of PATH; undefined for one with a colon, which PATH cannot hold. Pure. */
+export function pathFirst(directory: string): string | undefined {
+  if (directory.includes(':')) return undefined;
+  // Within double quotes a shell goes on reading these.
+  return /["$`\\!]/.test(directory)
+    ? `export PATH=${shellQuote(directory)}":$PATH"`
+    : `export PATH="${directory}:$PATH"`;
+}
+
 /** What `shellQuote` was given. Pure. */
 export function shellUnquote(word: string): string {
   return word.slice(1, -1).replaceAll("'\\''", "'");

@@ -56,7 +56,7 @@ describe('commandFor', () => {
 
   it('has none for what a shell cannot do, or what cannot be shown', () => {
     expect(commandFor({ kind: 'unset', names: ['npm_config_//h/:_authToken'] }, linux)).toBeUndefined();
-    expect(commandFor({ kind: 'path-first', directory: '/h/$(x)' }, linux)).toBeUndefined();
+    expect(commandFor({ kind: 'path-first', directory: '/h/a:b' }, linux)).toBeUndefined();
     expect(commandFor({ kind: 'mode', path: '/h/\u001b[2J', mode: '600' }, linux)).toBeUndefined();
     const long = { kind: 'run', words: ['x'.repeat(390), 'y'.repeat(700), '\u202e'] } as const;
     expect(commandFor(long, linux)).toBeUndefined();
@@ -71,6 +71,13 @@ describe('commandFor', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it.each(['/h/a b', `/h/Ann "O'Brien" $HOME \\ü \`x\` !1`])('puts %s in front of PATH', (directory) => {
+    const command = commandFor({ kind: 'path-first', directory }, linux);
+    const env = { PATH: '/usr/bin:/bin', HOME: '/wrong' };
+    const path = execFileSync('sh', ['-c', `${command}; printf %s "$PATH"`], { encoding: 'utf8', env });
+    expect(path).toBe(`${directory}:/usr/bin:/bin`);
   });
 
   it('cuts the lines that were meant, and nothing where the file has changed since', () => {

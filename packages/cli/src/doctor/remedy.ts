@@ -1,4 +1,10 @@
-import { type CutLines, powershellQuote as quoted, shellQuote, type Unset } from '@vouch/adapter-kit';
+import {
+  type CutLines,
+  pathFirst,
+  powershellQuote as quoted,
+  shellQuote,
+  type Unset,
+} from '@vouch/adapter-kit';
 import { printable } from '@vouch/core';
 
 /** What mends a finding, before it is written as a command of somebody's shell. */
@@ -50,7 +56,7 @@ function posix(remedy: Remedy, shell: Shell): string | undefined {
     case 'move-away':
       return line(['mv', remedy.path, remedy.path + shell.aside]);
     case 'path-first':
-      return /["$`\\]/.test(remedy.directory) ? undefined : `export PATH="${remedy.directory}:$PATH"`;
+      return pathFirst(remedy.directory);
     case 'vouch': {
       const command = line([...shell.vouch, ...remedy.words]);
       return remedy.directory === undefined ? command : `(${line(['cd', remedy.directory])} && ${command})`;

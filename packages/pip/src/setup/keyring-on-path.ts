@@ -5,6 +5,7 @@ import {
   type FileFact,
   launcherPath,
   launcherText,
+  pathFirst,
   readFileFact,
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
@@ -55,5 +56,6 @@ export function launcherNotes({ launcher, first, onPath }: KeyringFacts): string
   const directory = dirname(launcher.path);
   if (first === 'serves' || first === 'ours') return [];
   if (onPath) return [`another keyring comes first on PATH: put ${directory} before it`];
-  return [`put ${directory} on PATH, before any other keyring: export PATH="${directory}:$PATH"`];
+  const command = pathFirst(directory);
+  return [`put ${directory} on PATH, before any other keyring${command === undefined ? '' : `: ${command}`}`];
 }

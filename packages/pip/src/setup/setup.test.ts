@@ -163,6 +163,14 @@ describe('pip.conf', () => {
     });
   });
 
+  it('names a command for PATH that a shell takes, whatever the home is called', async () => {
+    await inTestHome(async (home) => {
+      const context = { ...home.context, homeDirectory: join(home.home, '$HOME "x"') };
+      const { notes } = await planned(pipAdapter, context);
+      expect(notes).toContain(`export PATH='${context.homeDirectory}/.vouch/bin'":$PATH"`);
+    });
+  });
+
   it('says nothing where the launcher is first on PATH, and more where it is not', async () => {
     await inTestHome(async (home) => {
       const [own, other] = [join(home.home, '.vouch/bin'), join(home.home, 'bin')];
