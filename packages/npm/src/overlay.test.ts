@@ -1,7 +1,8 @@
+import { inTestHome } from '@vouch/adapter-kit/testing';
 import { Secret } from '@vouch/core';
 import { decode } from 'ini';
 import { expect, it } from 'vitest';
-import { type OverlayRequest, overlayText } from './overlay.ts';
+import { npmOverlay, type OverlayRequest, overlayText, rivalsIn } from './overlay.ts';
 
 const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
 const host = '//my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
@@ -55,4 +56,27 @@ it('sends to the repository that was asked for', () => {
   const scoped = decode(overlayText('', '', { ...named, scopes: ['@a'] }));
   expect(scoped['@a:registry']).toBe(`https:${host}/npm/my-repo/`);
   expect(scoped['registry']).toBeUndefined();
+});
+
+it('has the repository that was asked for beat the one that the project names', async () => {
+  await inTestHome(async ({ context }) => {
+    const registryIn = async (asked: OverlayRequest) => {
+      const env = { NPM_CONFIG_REGISTRY: 'https://elsewhere.example/', XDG_RUNTIME_DIR: '' };
+      const overlay = await npmOverlay({ ...context, env }, asked);
+      await overlay.end();
+      return [overlay.env['NPM_CONFIG_REGISTRY'], overlay.env['npm_config_registry']];
+    };
+    const named = { ...request, repository: 'my-repo' };
+    expect(await registryIn(named)).toEqual([undefined, `https:${host}/npm/my-repo/`]);
+    expect(await registryIn(request)).toEqual(['https://elsewhere.example/', undefined]);
+    expect(await registryIn({ ...named, scopes: ['@a'] })).toEqual(['https://elsewhere.example/', undefined]);
+  });
+});
+
+it('tells of a project that has a scope come from elsewhere, which no variable can beat', () => {
+  const named = { ...request, repository: 'my-repo', scopes: ['@a', '@b'] };
+  const project = `@a:registry=https:${host}/npm/my-repo\n@b:registry=https://u:hunter2@elsewhere.example/\n`;
+  expect(rivalsIn(project, named)).toEqual([
+    'vouch: the project’s .npmrc has @b come from https://…@elsewhere.example/, and that counts',
+  ]);
 });

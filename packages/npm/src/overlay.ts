@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
-import { type Context, type Domain, formatEndpoint, type Secret, VouchError } from '@vouch/core';
+import {
+  type Context,
+  type Domain,
+  formatEndpoint,
+  printableUrl,
+  type Secret,
+  VouchError,
+} from '@vouch/core';
 import { isCredentialKey, registryKeys, tokenKey } from './npmrc/keys.ts';
 import { overlayDirectory } from './overlay-directory.ts';
 
@@ -13,7 +20,7 @@ export interface OverlayRequest {
 }
 
 export interface Overlay {
-  /** The environment for the child: the caller's, with one variable changed. */
+  /** The environment for the child: the caller's, with what names the file and the repository. */
   readonly env: Context['env'];
   /** Removes the file. */
   end(): Promise<void>;
@@ -45,19 +52,42 @@ export async function npmOverlay(context: Context, request: OverlayRequest): Pro
     await end();
     throw new VouchError('configuration', `cannot write ${path}`, { cause });
   }
+  for (const line of rivalsIn(project?.text ?? '', request)) context.say(line);
   const others = Object.entries(context.env).filter(([name]) => !/^npm_config_userconfig$/i.test(name));
-  return { env: { ...Object.fromEntries(others), NPM_CONFIG_USERCONFIG: path }, end };
+  return { env: { ...withRegistry(others, request), NPM_CONFIG_USERCONFIG: path }, end };
+}
+
+/** A project's own .npmrc beats the user's, and a variable beats both: what was asked for is what counts. */
+function withRegistry(
+  env: readonly (readonly [string, string | undefined])[],
+  request: OverlayRequest,
+): Context['env'] {
+  const own = ownUrl(request);
+  if (own === undefined || request.scopes.length > 0) return Object.fromEntries(env);
+  const others = env.filter(([name]) => !/^npm_config_registry$/i.test(name));
+  return { ...Object.fromEntries(others), npm_config_registry: own };
+}
+
+/** No shell hands on a variable with a scope in its name, so there the project has its way, and that is said. Pure. */
+export function rivalsIn(project: string, request: OverlayRequest): readonly string[] {
+  const own = ownUrl(request);
+  return request.scopes.flatMap((scope) => {
+    const value = npmrcFormat.find(project, [`${scope}:registry`])?.value;
+    if (own === undefined || typeof value !== 'string' || value.replace(/\/?$/, '/') === own) return [];
+    return [`vouch: the project’s .npmrc has ${scope} come from ${printableUrl(value)}, and that counts`];
+  });
+}
+
+function ownUrl({ domain, repository }: OverlayRequest): string | undefined {
+  return repository === undefined ? undefined : formatEndpoint({ ...domain, format: 'npm', repository });
 }
 
 /**
  * The user's text with every credential of this domain's hosts replaced by the token: for the host, which npm, pnpm and bun
  * take for all of its repositories, and for each repository that a file names, because yarn 1 takes nothing else. Pure.
  */
-export function overlayText(
-  user: string,
-  project: string,
-  { domain, token, repository, scopes }: OverlayRequest,
-): string {
+export function overlayText(user: string, project: string, request: OverlayRequest): string {
+  const { domain, token, scopes } = request;
   const urlOf = (name: string) =>
     (['ipv4', 'dualstack'] as const).flatMap(
       (type) => formatEndpoint({ ...domain, format: 'npm', repository: name }, type) ?? [],
@@ -79,7 +109,7 @@ export function overlayText(
     npmrcFormat.verify(text, longer, [key], { value });
     text = longer;
   };
-  const [own] = repository === undefined ? [] : urlOf(repository);
+  const own = ownUrl(request);
   if (own !== undefined) for (const key of registryKeys(scopes)) put(key, own);
   const named = [...registriesIn(user), ...registriesIn(project)].filter((url) =>
     hosts.has(new URL(url).host),
