@@ -83,3 +83,10 @@ test.each([
   );
   expect(performance.now() - start).toBeLessThan(promptMs);
 });
+
+test('incident 35: nobody waits for a document with many blanks in it', () => {
+  const text = `<settings><offline>false${' \n'.repeat(20_000)}</offline>${'\n'.repeat(20_000)}</settings>`;
+  const start = performance.now();
+  expect(trySet(xmlFormat, text, [...server, 'username'], 'aws')).toContain('aws');
+  expect(performance.now() - start).toBeLessThan(promptMs);
+});

@@ -67,9 +67,11 @@ function trim(text: string): string {
   return trimEnd(text.replace(/^[ \t\r\n]+/, ''));
 }
 
-/** The same at the end alone. */
+/** The same at the end alone. By hand: a pattern that ends in `$` is tried at each of many blanks, and runs to the end of them each time. */
 export function trimEnd(text: string): string {
-  return text.replace(/[ \t\r\n]+$/, '');
+  let end = text.length;
+  while (end > 0 && ' \t\r\n'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 function parse(text: string) {
