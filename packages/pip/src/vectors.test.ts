@@ -235,6 +235,7 @@ it('fingerprints: one for each environment', async () => {
   const environments: Record<string, string>[] = [
     {},
     { AWS_PROFILE: 'build' },
+    { AWS_PROFILE: 'build', AWS_LOGIN_CACHE_DIRECTORY: '/none/login' },
     { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'CANARY', AWS_SESSION_TOKEN: 'more' },
     web,
     { ...web, AWS_ROLE_SESSION_NAME: 'job-1' },

@@ -35,6 +35,7 @@ const selectors = [
   'AWS_EC2_METADATA_DISABLED',
   'AWS_EC2_METADATA_SERVICE_ENDPOINT',
   'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE',
+  'AWS_LOGIN_CACHE_DIRECTORY',
 ] as const;
 
 /** The last one is what an ECS or EKS agent knows the caller by. */
