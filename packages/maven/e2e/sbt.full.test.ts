@@ -83,6 +83,11 @@ describe.skipIf(isMissing())('sbt', () => {
     expect(bench.emulator.count({ service: 'maven', operation: 'download', status: 200 })).toBe(2);
   });
 
+  it('asks for nothing offline', async () => {
+    await sbt('app', 'set offline := true', 'clean', 'update');
+    expect(tokenCalls()).toBe(0);
+  });
+
   it('asks for nothing in a build without a repository of ours, and says who is signed out', async () => {
     await built('plain', 'compile');
     expect(tokenCalls()).toBe(0);

@@ -32,7 +32,9 @@ credentials ++= {
       found._1
     }
 
-  val places = (externalResolvers.value ++ publishTo.value).collect { case place: MavenRepository => place.root }
+  val isOffline = offline.value
+  val all = externalResolvers.value ++ publishTo.value
+  val places = if (isOffline) Nil else all.collect { case place: MavenRepository => place.root }
   // The URL of our own making: one with a secret in it must not stand in a command line.
   places.distinct.collect {
     case vpc(host, path, domain, repository) =>
