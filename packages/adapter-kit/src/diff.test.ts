@@ -5,17 +5,17 @@ import { createFile, editFile, set } from './edit.ts';
 import type { Format } from './format.ts';
 import { configparserFormat, npmrcFormat } from './ini/format.ts';
 import { where } from './key-path.ts';
+import { factOf } from './testing/fact.ts';
 import { xmlFormat } from './xml/format.ts';
 import { yamlFormat } from './yaml/format.ts';
 
-const fact = (text: string) => ({ path: '/f', target: '/f', text, mode: 0o600, links: 1 });
 const shown = (edit: ReturnType<typeof createFile>) => dryRun({ edits: [edit], notes: [] });
 
 describe('a diff shows no secret of', () => {
   it('the existing Vouch, whose session stands in a file of our name', () => {
     const before = '{"servers":{"h":{"token":"CANARY-1","url":"https://h"}},"a":1}';
     const after = JSON.stringify(JSON.parse(before), null, 2);
-    const diff = shown(createFile(fact(before), after, 0o600));
+    const diff = shown(createFile(factOf(before), after, 0o600));
     expect(diff).toContain('"token": "[redacted]"');
     expect(diff).toContain('"url": "https://h"');
     expect(diff).not.toContain('CANARY');
@@ -28,7 +28,7 @@ describe('a diff shows no secret of', () => {
     ['a URL with a query', 'https://packages.example/?token=CANARY', configparserFormat, []],
   ])('%s', (_, secret, format) => {
     const text = `[global]\nindex-url = ${secret}\nextra-index-url = ${secret}\n`;
-    const edit = editFile(fact(text), format, [set(['global', 'index-url'], url)]);
+    const edit = editFile(factOf(text), format, [set(['global', 'index-url'], url)]);
     expect(edit.keys[0]?.former).toEqual({ kind: 'secret' });
     expect(shown(edit)).not.toContain('CANARY');
   });
@@ -38,12 +38,12 @@ describe('a diff shows no secret of', () => {
     ['a token in a line that npm skips', '//h/:_authToken=CANARY\u2028\n'],
     ['a token without its =', '//h/:_authToken CANARY\n'],
   ])('%s', (_, text) => {
-    expect(shown(editFile(fact(text), npmrcFormat, [set(['registry'], url)]))).not.toContain('CANARY');
+    expect(shown(editFile(factOf(text), npmrcFormat, [set(['registry'], url)]))).not.toContain('CANARY');
   });
 
   it('yarn’s npmAuthIdent', () => {
     const text = 'npmAuthIdent: CANARY\n';
-    expect(shown(editFile(fact(text), yamlFormat, [set(['npmRegistryServer'], url)]))).not.toContain(
+    expect(shown(editFile(factOf(text), yamlFormat, [set(['npmRegistryServer'], url)]))).not.toContain(
       'CANARY',
     );
   });
@@ -60,7 +60,7 @@ describe('a diff shows no secret of', () => {
     'export PROXY=https://u:CANARY@h/\n',
     'export TOKEN=${TOKEN:-CANARY}\n',
   ])('a shell script: %j', (text) => {
-    const diff = shown(editFile(fact(`${text}umask 022\n`), shellBlockFormat, [set(['ours'], 'echo 1')]));
+    const diff = shown(editFile(factOf(`${text}umask 022\n`), shellBlockFormat, [set(['ours'], 'echo 1')]));
     expect(diff).not.toContain('CANARY');
     expect(diff).toContain('[redacted]');
     expect(diff).toContain(' umask 022\n');
@@ -72,7 +72,7 @@ describe('a diff shows no secret of', () => {
     '@if exist x SET A_TOKEN=CANARY\r\n',
     'rem set TOKEN=CANARY\r\n',
   ])('a batch file: %j', (text) => {
-    const diff = shown(editFile(fact(text), batchBlockFormat, [set(['ours'], 'echo 1')]));
+    const diff = shown(editFile(factOf(text), batchBlockFormat, [set(['ours'], 'echo 1')]));
     expect(diff).not.toContain('CANARY');
     expect(diff).toContain('[redacted]');
   });
@@ -82,14 +82,14 @@ describe('a diff shows no secret of', () => {
       'CODEARTIFACT_*=* | VOUCH_TOKEN_EXPIRATION=* | VOUCH_TOKEN_DOMAINS=*) export "$vouch_variable" ;;',
       'for /f "usebackq tokens=1* delims==" %%A in (`call x`) do set "%%A=%%B"',
     ];
-    const diff = shown(editFile(fact(''), shellBlockFormat, [set(['ours'], lines.join('\n'))]));
+    const diff = shown(editFile(factOf(''), shellBlockFormat, [set(['ours'], lines.join('\n'))]));
     for (const line of lines) expect(diff).toContain(`+${line}\n`);
   });
 
   it.each(['allprojects { password = "CANARY" }\n', '{ "token": "CANARY"\n'])(
     'a file that gives way to ours whole: %j',
     (before) => {
-      const diff = shown(createFile(fact(before), 'token = launcher()\n', 0o600));
+      const diff = shown(createFile(factOf(before), 'token = launcher()\n', 0o600));
       expect(diff).not.toContain('CANARY');
       expect(diff).toContain('+token = launcher()');
     },
@@ -99,7 +99,7 @@ describe('a diff shows no secret of', () => {
     const header = '<property><name>X-Any</name><value>CANARY</value></property>';
     const text = `<settings>\n  <!-- password: CANARY -->\n  <servers><server><id>s</id><configuration><httpHeaders>${header}</httpHeaders></configuration></server></servers>\n</settings>\n`;
     const path = ['settings', 'activeProfiles', 'activeProfile', where('.', 'a')];
-    const diff = shown(editFile(fact(text), xmlFormat, [set(path, 'a')]));
+    const diff = shown(editFile(factOf(text), xmlFormat, [set(path, 'a')]));
     expect(diff).not.toContain('CANARY');
     expect(diff).toContain('[redacted]');
   });
@@ -107,6 +107,6 @@ describe('a diff shows no secret of', () => {
 
 it('keeps a user name that is no secret', () => {
   const text = '[global]\nindex-url = https://aws@packages.example/\n';
-  const edit = editFile(fact(text), configparserFormat, [set(['global', 'index-url'], 'https://h/')]);
+  const edit = editFile(factOf(text), configparserFormat, [set(['global', 'index-url'], 'https://h/')]);
   expect(edit.keys[0]?.former).toMatchObject({ kind: 'value' });
 });

@@ -12,6 +12,7 @@ import { emptyJournal } from './journal/journal.ts';
 import { recordEdit } from './journal/record.ts';
 import { reverseOwner } from './journal/reverse.ts';
 import { type KeyPath, where } from './key-path.ts';
+import { factOf } from './testing/fact.ts';
 import { mutate } from './testing/mutate.ts';
 import { beyondOurs } from './testing/shapes/only-ours.ts';
 import type { FileKind } from './testing/shapes/shape.ts';
@@ -91,7 +92,7 @@ const ownTime = () => process.cpuUsage().user / 1_000;
 
 /** What became of a text: `refused`, `edited`, or what went wrong. */
 function outcomeOf({ format, changes }: Subject, text: string): string {
-  const fact = { path: '/x', target: '/x', text, mode: 0o600, links: 1 };
+  const fact = factOf(text);
   const wishes = changes.map(([path, value]) => set(path, value));
   const start = ownTime();
   try {

@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editFile, set } from '../edit.ts';
-import type { FileFact } from '../file.ts';
+import { factOf } from '../testing/fact.ts';
 import { batchBlockFormat, shellBlockFormat } from './format.ts';
 
 const path = ['vouch: tokens'];
 const body = 'one\n  two';
 
-function fact(text: string | null): FileFact {
-  return { path: '/x', target: '/x', text, mode: 0o644, links: 1 };
-}
-
 const edited = (text: string | null, format = shellBlockFormat) =>
-  editFile(fact(text), format, [set(path, body)]).after;
+  editFile(factOf(text), format, [set(path, body)]).after;
 
 describe('a block in a script', () => {
   it('makes the file where there is none, in the script’s own line endings', () => {
@@ -27,7 +23,7 @@ describe('a block in a script', () => {
     expect(after).toBe(
       'export A=1\r\n\r\n# >>> vouch: tokens >>>\r\none\r\n  two\r\n# <<< vouch: tokens <<<\r\n',
     );
-    const changed = editFile(fact(`${after}more\r\n`), shellBlockFormat, [set(path, 'three')]).after;
+    const changed = editFile(factOf(`${after}more\r\n`), shellBlockFormat, [set(path, 'three')]).after;
     expect(changed).toBe(
       'export A=1\r\n\r\n# >>> vouch: tokens >>>\r\nthree\r\n# <<< vouch: tokens <<<\r\nmore\r\n',
     );

@@ -3,11 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { editFile, remove, set } from '../edit.ts';
 import type { Format } from '../format.ts';
 import type { KeyPath } from '../key-path.ts';
+import { factOf } from '../testing/fact.ts';
 import { configparserFormat, npmrcFormat } from './format.ts';
-
-function fact(text: string) {
-  return { path: '/x.ini', target: '/x.ini', text, mode: 0o644, links: 1 };
-}
 
 const variants: readonly ((text: string) => string)[] = [
   (text) => text,
@@ -25,10 +22,10 @@ function checkLossless(
   for (const variant of variants) {
     const text = variant(original);
     const body = text.replace(/^\uFEFF/, '');
-    expect(editFile(fact(text), format, []).after).toBe(text);
+    expect(editFile(factOf(text), format, []).after).toBe(text);
     for (const [path, value] of changes) {
-      const { after } = editFile(fact(text), format, [set(path, value)]);
-      expect(editFile(fact(after ?? ''), format, [set(path, value)]).after).toBe(after);
+      const { after } = editFile(factOf(text), format, [set(path, value)]);
+      expect(editFile(factOf(after ?? ''), format, [set(path, value)]).after).toBe(after);
       const entry = format.find(body, path);
       const result = format.set(body, path, format.encode(value));
       expect(text.slice(0, text.length - body.length) + result.text).toBe(after);
@@ -83,7 +80,7 @@ describe('npmrc', () => {
   test('any string that can be written is read back', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (value) => {
-        const { after } = editFile(fact('x=1\n'), npmrcFormat, [set(['k'], value)]);
+        const { after } = editFile(factOf('x=1\n'), npmrcFormat, [set(['k'], value)]);
         expect(npmrcFormat.find(after ?? '', ['k'])?.value).toBe(value);
       }),
       { numRuns: 300, examples: [['\u2028'], ['a\u2029b'], ['\u00a0'], [' '], ['"'], ['${X}']] },
@@ -127,7 +124,7 @@ describe('configparser', () => {
     '[a]\nb=1\rc=2\n',
     '[a]\n \uFEFF[b]\n',
   ])('%j is refused', (text) => {
-    expect(() => editFile(fact(text), configparserFormat, [set(['global', 'k'], 'v')])).toThrow(
+    expect(() => editFile(factOf(text), configparserFormat, [set(['global', 'k'], 'v')])).toThrow(
       expect.objectContaining({ kind: 'configuration' }),
     );
   });
@@ -199,13 +196,13 @@ describe('npmrc with lines that end in a lone carriage return', () => {
     ['; only\r', ['k'], '; only\rk=v\n'],
     ['[s]\r[t]\rx=2\r', ['s', 'k'], '[s]\rk=v\n[t]\rx=2\r'],
   ])('%j takes a key, and gives it back', (text, path, after) => {
-    expect(editFile(fact(text), npmrcFormat, [set(path, 'v')]).after).toBe(after);
+    expect(editFile(factOf(text), npmrcFormat, [set(path, 'v')]).after).toBe(after);
     expect(npmrcFormat.remove(after, path, [])).toBe(text);
   });
 
   test('loses one line where a key goes', () => {
     const text = 'cafile=/x\r//h/:_authToken=old\rb=2\r';
-    const edit = editFile(fact(text), npmrcFormat, [remove(['//h/:_authToken'])]);
+    const edit = editFile(factOf(text), npmrcFormat, [remove(['//h/:_authToken'])]);
     expect(edit.after).toBe('cafile=/x\rb=2\r');
   });
 });
@@ -216,7 +213,7 @@ describe('npmrc with what npm reads otherwise than it looks', () => {
     'registry= \u2028https://old/ ; c\u2029 \na=1\n',
     'registry\n',
   ])('%j is refused, for npm finds no value there', (text) => {
-    expect(() => editFile(fact(text), npmrcFormat, [set(['registry'], registry)])).toThrow(
+    expect(() => editFile(factOf(text), npmrcFormat, [set(['registry'], registry)])).toThrow(
       expect.objectContaining({ kind: 'configuration' }),
     );
   });
@@ -233,7 +230,7 @@ describe('configparser with headers deeper than a new key', () => {
     ['[global]\n\u00a0[install]\n', '[global]\n\u00a0k = v\n\u00a0[install]\n'],
     ['  [global]\n[install]\n', '  [global]\n  k = v\n[install]\n'],
   ])('%j', (text, after) => {
-    expect(editFile(fact(text), configparserFormat, [set(['global', 'k'], 'v')]).after).toBe(after);
+    expect(editFile(factOf(text), configparserFormat, [set(['global', 'k'], 'v')]).after).toBe(after);
     checkLossless(configparserFormat, text, [[['global', 'k'], 'v']]);
   });
 

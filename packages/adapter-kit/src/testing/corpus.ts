@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VouchError } from '@vouch/core';
 import { editFile, set } from '../edit.ts';
-import type { FileFact } from '../file.ts';
 import type { Format } from '../format.ts';
 import type { KeyPath } from '../key-path.ts';
 import type { PlainValue } from '../value.ts';
+import { factOf } from './fact.ts';
 
 const fixtures = fileURLToPath(new URL('../../../../test-fixtures/', import.meta.url));
 
@@ -26,12 +26,6 @@ export const variants: Readonly<Record<string, (text: string) => string>> = {
   'no final newline': (text) => text.replace(/[\r\n]+$/, ''),
 };
 
-/** A file that says this, `/x.toml` or `/x.xml` by its format. */
-export function fact(format: Format, text: string): FileFact {
-  const path = `/x.${format.name}`;
-  return { path, target: path, text, mode: 0o644, links: 1 };
-}
-
 /** Lengths of the common head and tail of two texts, which do not overlap. */
 export function common(one: string, other: string): [head: number, tail: number] {
   const most = Math.min(one.length, other.length);
@@ -45,7 +39,7 @@ export function common(one: string, other: string): [head: number, tail: number]
 /** The edited text, or null where the file's shape leaves no room. */
 export function trySet(format: Format, text: string, path: KeyPath, value: PlainValue): string | null {
   try {
-    return editFile(fact(format, text), format, [set(path, value)]).after;
+    return editFile(factOf(text), format, [set(path, value)]).after;
   } catch (error) {
     if (error instanceof VouchError && error.kind === 'configuration') return null;
     throw error;

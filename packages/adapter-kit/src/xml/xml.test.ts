@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editFile, set } from '../edit.ts';
-import type { FileFact } from '../file.ts';
 import type { Scaffold } from '../format.ts';
 import { type KeyPath, where } from '../key-path.ts';
+import { factOf } from '../testing/fact.ts';
 import { xmlFormat } from './format.ts';
-
-function fact(text: string | null): FileFact {
-  return { path: '/x.xml', target: '/x.xml', text, mode: 0o644, links: 1 };
-}
 
 const setAll = (text: string | null, changes: readonly (readonly [KeyPath, string])[]) =>
   editFile(
-    fact(text),
+    factOf(text),
     xmlFormat,
     changes.map(([path, value]) => set(path, value)),
   ).after;

@@ -4,6 +4,7 @@ import { dryRun } from '../diff.ts';
 import { editFile, remove, set } from '../edit.ts';
 import type { KeyPath } from '../key-path.ts';
 import { where } from '../key-path.ts';
+import { factOf } from '../testing/fact.ts';
 import { yamlFormat } from './format.ts';
 
 const server: KeyPath = ['npmRegistryServer'];
@@ -11,7 +12,7 @@ const ofTeam: KeyPath = ['npmScopes', 'team', 'npmRegistryServer'];
 const plugin: KeyPath = ['plugins', where('', '/p.cjs')];
 
 function edited(text: string, path: KeyPath, value = path === plugin ? '/p.cjs' : 'url') {
-  const fact = { path: '/y', target: '/y', text, mode: 0o644, links: 1 };
+  const fact = factOf(text);
   return editFile(fact, yamlFormat, [set(path, value)]).after;
 }
 
@@ -102,7 +103,7 @@ it.each<[string, string]>([
   ['behind a colon of its own', '? npmScopes\n: team: { npmRegistryServer: x }\n'],
   ['used elsewhere', 'npmRegistryServer: &a x\nother: *a\n'],
 ])('a key %s is not taken out', (_where, text) => {
-  const fact = { path: '/y', target: '/y', text, mode: 0o644, links: 1 };
+  const fact = factOf(text);
   const path = text.includes('team') ? ofTeam : server;
   expect(() => editFile(fact, yamlFormat, [remove(path)])).toThrow(noPlace);
 });
@@ -122,7 +123,7 @@ it('takes a folded value out with its lines alone', () => {
 
 it('shows no line of a token of several lines, and all the others', () => {
   const text = 'npmAuthToken: >-\n  CANARY\nfoo: 1\n';
-  const fact = { path: '/y', target: '/y', text, mode: 0o644, links: 1 };
+  const fact = factOf(text);
   const diff = dryRun({ edits: [editFile(fact, yamlFormat, [set(server, 'url')])], notes: [] });
   expect(diff).not.toContain('CANARY');
   expect(diff).toContain(' npmAuthToken: [redacted]\n foo: 1\n');
