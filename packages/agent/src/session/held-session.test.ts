@@ -25,6 +25,8 @@ let refusal: VouchError | undefined;
 let exchangeTakes: number;
 /** Milliseconds that the issuer takes to renew. */
 let renewalTakes: number;
+/** What the issuer answers a renewal with, where it does not renew. */
+let renewalFails: VouchError | undefined;
 /** What the issuer waits for before it answers a renewal. */
 let renewalWaits: Promise<void>;
 
@@ -38,6 +40,7 @@ beforeEach(() => {
   refusal = undefined;
   exchangeTakes = 0;
   renewalTakes = 0;
+  renewalFails = undefined;
   renewalWaits = Promise.resolve();
 });
 
@@ -70,6 +73,7 @@ const issuer: IssuerPort = {
     renewals.push(refreshToken);
     await renewalWaits;
     context.clock.advance(renewalTakes);
+    if (renewalFails !== undefined) throw renewalFails;
     const idTokenEndsAt = context.clock.now() + 5 * minute;
     return { idToken: `id-${renewals.length}`, idTokenEndsAt, refreshToken: `refresh-${renewals.length}` };
   },
@@ -219,6 +223,32 @@ describe('the ID token', () => {
     expect(keeper.status()).toMatchObject({
       renewableUntil: context.clock.now() - 5 * minute + longestSessionMs,
     });
+  });
+});
+
+describe('a renewal that the issuer refuses', () => {
+  it.each(['not-signed-in', 'denied'] as const)('for good (%s) is asked for once', async (kind) => {
+    roleAllows = 3_600;
+    const { resolve, keeper } = signIn();
+    const startedAt = context.clock.now();
+    await resolve();
+    context.clock.advance(5 * minute);
+    renewalFails = new VouchError(kind, 'the issuer did not renew the sign-in (invalid_grant)');
+    for (const _again of [1, 2]) await expect(resolve()).rejects.toBe(renewalFails);
+    expect(renewals).toEqual(['refresh-0']);
+    expect(keeper.status()).toMatchObject({ renewableUntil: startedAt + hour });
+    await keeper.end();
+    expect(revoked).toEqual(['refresh-0']);
+  });
+
+  it('for now is asked for again', async () => {
+    const { resolve } = signIn();
+    context.clock.advance(5 * minute);
+    renewalFails = new VouchError('network', 'the issuer cannot be reached');
+    await expect(resolve()).rejects.toBe(renewalFails);
+    renewalFails = undefined;
+    await resolve();
+    expect(renewals).toEqual(['refresh-0', 'refresh-0']);
   });
 });
 

@@ -49,6 +49,8 @@ export class HeldSession {
   #idToken: { readonly secret: Secret; readonly life: Lifetime };
   #refreshToken: Secret | undefined;
   #renewing: Promise<void> | undefined;
+  /** The issuer's word that it renews this sign-in no more. */
+  #refused: VouchError | undefined;
 
   constructor(context: Pick<Context, 'clock'>, exchange: Exchange, issuer: IssuerPort, handover: Handover) {
     const { idToken, idTokenEndsAt, refreshToken, ...rest } = handover;
@@ -71,7 +73,7 @@ export class HeldSession {
   }
 
   get isRenewable(): boolean {
-    return this.#refreshToken !== undefined;
+    return this.#refreshToken !== undefined && this.#refused === undefined;
   }
 
   /** The session as `role`; `region` only says whose STS is asked. The fingerprint is this session's alone. */
@@ -148,8 +150,8 @@ export class HeldSession {
     const token = await this.#freshIdToken();
     const askOnceMore = async (error: VouchError) => {
       // Where this machine's clock is slow, a token has ended for STS before it has here.
-      if (!isExpiredToken(error) || this.#refreshToken === undefined) throw error;
-      return await askWith(await this.#replaced(token, this.#refreshToken));
+      if (!isExpiredToken(error) || !this.isRenewable) throw error;
+      return await askWith(await this.#replaced(token));
     };
     const { keys, expiration } = await askWith(token)
       .catch(askOnceMore)
@@ -174,22 +176,13 @@ export class HeldSession {
 
   async #freshIdToken(): Promise<Secret> {
     if (this.#idToken.life.remaining() > idTokenMarginMs) return this.#idToken.secret;
-    if (this.#refreshToken === undefined) {
-      throw new VouchError(
-        'not-signed-in',
-        'the issuer’s sign-in has run out, and it gave no refresh token to renew it',
-        {
-          hint: 'vouch login',
-        },
-      );
-    }
-    return await this.#replaced(this.#idToken.secret, this.#refreshToken);
+    return await this.#replaced(this.#idToken.secret);
   }
 
   /** The ID token that came after `former`, from one renewal for all who ask. */
-  async #replaced(former: Secret, refreshToken: Secret): Promise<Secret> {
+  async #replaced(former: Secret): Promise<Secret> {
     if (this.#idToken.secret === former) {
-      this.#renewing ??= this.#renew(refreshToken).finally(() => {
+      this.#renewing ??= this.#renew().finally(() => {
         this.#renewing = undefined;
       });
       await this.#renewing;
@@ -198,9 +191,15 @@ export class HeldSession {
   }
 
   /** Refresh tokens rotate: two renewals at once would make the issuer think that one was stolen. */
-  async #renew(refreshToken: Secret): Promise<void> {
+  async #renew(): Promise<void> {
     const { issuer, subject } = this.#handover;
-    const renewed = await this.#issuer.renew(issuer, refreshToken.expose(), subject);
+    const refreshToken = this.#refreshToken;
+    if (this.#refused !== undefined) throw this.#refused;
+    if (refreshToken === undefined) throw unrenewable();
+    const renewed = await this.#issuer.renew(issuer, refreshToken.expose(), subject).catch((error) => {
+      if (isFinal(error)) this.#refused = error;
+      throw error;
+    });
     if (this.#refreshToken === undefined) {
       // The session ended meanwhile. An issuer may revoke the one token that it was told of and leave its successor.
       if (renewed.refreshToken !== refreshToken.expose()) await this.#revokeToken(renewed.refreshToken);
@@ -212,6 +211,19 @@ export class HeldSession {
     this.#idToken = { secret: new Secret(renewed.idToken), life };
     this.#refreshToken = new Secret(renewed.refreshToken);
   }
+}
+
+function unrenewable(): VouchError {
+  return new VouchError(
+    'not-signed-in',
+    'the issuer’s sign-in has run out, and it gave no refresh token to renew it',
+    { hint: 'vouch login' },
+  );
+}
+
+/** An issuer that has ended the grant says so for good: to ask it at every request is no use to anybody. */
+function isFinal(error: unknown): error is VouchError {
+  return error instanceof VouchError && (error.kind === 'not-signed-in' || error.kind === 'denied');
 }
 
 function endsSoon(seconds: number): VouchError {
