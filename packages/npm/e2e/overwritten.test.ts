@@ -26,7 +26,7 @@ function overwritten({ context, home }: TestHome, npms: PausedNpm[]): Context {
 
 /** Refreshes one repository's token while this many of npm write over it, and gives what the person is told. */
 async function refreshAmid(home: TestHome, npms: number): Promise<readonly string[]> {
-  const file = home.write('.npmrc', 'fund=false\n');
+  const file = home.write('.npmrc', 'fund=false\n', 0o600);
   const stored = {
     domain: 'my-domain',
     domain_owner: '123456789012',
