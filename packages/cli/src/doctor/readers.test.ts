@@ -96,7 +96,13 @@ describe('setUpAs', () => {
   const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };
   const owner = repositoryOwner({ tool: 'cargo', repository: 'r1', ...domain });
   const [setUp] = setUpsFrom([
-    { owner, setUps: [['--registry-name', 'old', '--endpoint-type', 'dualstack']] },
+    {
+      owner,
+      setUps: [
+        ['--endpoint-type', 'ipv4'],
+        ['--registry-name', 'old', '--endpoint-type', 'dualstack'],
+      ],
+    },
   ]);
   const as = (more: Partial<Profile>) =>
     setUp && setUpAs({ profiles: new Map([['team', { ...domain, ...more }]]) }, setUp, 'corp');

@@ -1,5 +1,5 @@
 import { type Chosen, type RepositoryUse, repositoryUse } from '@vouch/adapter-kit';
-import { type Config, type Domain, type PackageFormat, sameDomain } from '@vouch/core';
+import { type Config, type Domain, type PackageFormat, type Profile, sameDomain } from '@vouch/core';
 import { toolNamed } from '../tools.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -49,10 +49,10 @@ export function setUpAgain(config: Known, setUp: SetUp, more: readonly string[] 
  * flag says again must not be lost: then there is no command.
  */
 export function setUpAs(config: Known, setUp: SetUp, name: string): Remedy | undefined {
-  const saved = [...(config?.profiles ?? [])].find(([, profile]) => sameDomain(profile, setUp))?.[1];
+  const [, saved] = savedProfile(config, setUp) ?? [];
   if (saved?.endpointUrl !== undefined || saved?.origins !== undefined) return undefined;
   const words = [
-    ...withoutFlag(setUp.chosen.flat(), '--registry-name'),
+    ...withoutFlag(setUp.chosen.at(-1) ?? [], '--registry-name'),
     ...(saved?.awsProfile === undefined ? [] : ['--aws-profile', saved.awsProfile]),
     ...(saved?.durationSeconds === undefined ? [] : ['--duration-seconds', String(saved.durationSeconds)]),
     ...['--registry-name', name],
@@ -93,8 +93,11 @@ function command(config: Known, setUp: SetUp, more: readonly string[]): Remedy {
 
 /** The profile that the domain is saved under. Another domain's default profile must not be written over. */
 function profileFlag(config: Known, domain: Domain): readonly string[] {
-  const profiles = [...(config?.profiles ?? [])];
-  const name = profiles.find(([, profile]) => sameDomain(profile, domain))?.[0];
+  const [name] = savedProfile(config, domain) ?? [];
   if (name !== undefined) return name === 'default' ? [] : ['--profile', name];
-  return profiles.some(([each]) => each === 'default') ? ['--profile', domain.domain] : [];
+  return config?.profiles.has('default') ? ['--profile', domain.domain] : [];
+}
+
+function savedProfile(config: Known, domain: Domain): readonly [name: string, Profile] | undefined {
+  return [...(config?.profiles ?? [])].find(([, profile]) => sameDomain(profile, domain));
 }
