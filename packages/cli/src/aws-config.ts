@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type Adapter,
   awsConfigFormat,
@@ -12,7 +11,7 @@ import {
   readFileFact,
   set,
 } from '@vouch/adapter-kit';
-import { type Context, VouchError } from '@vouch/core';
+import { awsConfigFiles, type Context, VouchError } from '@vouch/core';
 import { hasOwnCredentials, sectionOf } from './aws-profile-section.ts';
 
 const launcherName = 'vouch-credential-aws';
@@ -70,11 +69,10 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
 };
 
 export async function readAwsConfig(context: Context): Promise<AwsProfileFacts> {
-  const { env, homeDirectory } = context;
-  const path = (variable: string, name: string) => env[variable] || join(homeDirectory, '.aws', name);
+  const { config, credentials } = awsConfigFiles(context);
   return {
-    config: await readFileFact(context, path('AWS_CONFIG_FILE', 'config')),
-    credentials: await readFileFact(context, path('AWS_SHARED_CREDENTIALS_FILE', 'credentials')),
+    config: await readFileFact(context, config),
+    credentials: await readFileFact(context, credentials),
     launcher: await readFileFact(context, launcherPath(context, launcherName)),
     platform: context.platform,
   };

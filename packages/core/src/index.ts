@@ -55,6 +55,7 @@ export {
 export { type MemoizeOptions, memoize } from './memoize.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
 export { holdsControl, printable, printableUrl } from './printable.ts';
+export { awsConfigFiles } from './profile/aws-config-files.ts';
 export { awsConfigRegion } from './profile/aws-region.ts';
 export { defaultHardware, type HardwareClaims, type Issuer, withIssuer } from './profile/issuer.ts';
 export { isProfileName, profileNameRule, requireProfileName } from './profile/profile-name.ts';

@@ -4,6 +4,14 @@ import { done, type GuideRow, setup } from './row.ts';
 
 const config = async (bench: Workbench) => JSON.parse(await bench.read('.vouch/config.json')).codeartifact;
 
+/** A second domain, of another account, that cargo is set up for under a profile of its own. */
+async function setUpTeam(bench: Workbench): Promise<void> {
+  const team = { domain: 'team-packages', domainOwner: '222222222222' };
+  bench.emulator.addDomain({ ...team, region: 'us-east-1', repositories: ['team-cargo'] });
+  const flags = ['--domain', team.domain, '--domain-owner', team.domainOwner, '--profile', 'team'];
+  await done(bench, ...setup('cargo', 'team-cargo', ...flags));
+}
+
 /** What the guide says of setting a tool up: flags, profiles, other accounts and partitions. */
 export const settingUp: readonly GuideRow[] = [
   {
@@ -75,26 +83,8 @@ export const settingUp: readonly GuideRow[] = [
     says: '`--profile` creates and manages separate configurations',
     does: 'one entry for each name; the default stays as it is',
     async proof(bench) {
-      bench.emulator.addDomain({
-        domain: 'team-packages',
-        domainOwner: '222222222222',
-        region: 'us-east-1',
-        repositories: ['team-cargo'],
-      });
       await done(bench, ...setup('cargo', 'my-repo', ...domainFlags));
-      await done(
-        bench,
-        ...setup(
-          'cargo',
-          'team-cargo',
-          '--domain',
-          'team-packages',
-          '--domain-owner',
-          '222222222222',
-          '--profile',
-          'team',
-        ),
-      );
+      await setUpTeam(bench);
       const { profiles } = await config(bench);
       expect(profiles).toMatchObject({ default: { domain: 'my-domain' }, team: { domain: 'team-packages' } });
     },
@@ -104,25 +94,7 @@ export const settingUp: readonly GuideRow[] = [
     says: 'named profiles are referenced by other commands using `--profile`',
     does: '`vouch credential codeartifact --profile team` gives that domain’s token',
     async proof(bench) {
-      bench.emulator.addDomain({
-        domain: 'team-packages',
-        domainOwner: '222222222222',
-        region: 'us-east-1',
-        repositories: ['team-cargo'],
-      });
-      await done(
-        bench,
-        ...setup(
-          'cargo',
-          'team-cargo',
-          '--domain',
-          'team-packages',
-          '--domain-owner',
-          '222222222222',
-          '--profile',
-          'team',
-        ),
-      );
+      await setUpTeam(bench);
       const answer = JSON.parse(
         await done(bench, 'credential', 'codeartifact', '--profile', 'team', '--format', 'json'),
       );

@@ -7,6 +7,7 @@ import {
   sameDomain,
 } from '@vouch/core';
 import type { Scene } from './scene.ts';
+import { withSlash } from './with-slash.ts';
 
 /** What a registry says to a token that was found somewhere. */
 export type Verdict =
@@ -73,10 +74,6 @@ function authorization(token: Secret, format: PackageFormat): string {
   if (format === 'cargo') return token.expose();
   if (format === 'npm') return `Bearer ${token.expose()}`;
   return `Basic ${Buffer.from(`aws:${token.expose()}`).toString('base64')}`;
-}
-
-function withSlash(url: string): string {
-  return url.endsWith('/') ? url : `${url}/`;
 }
 
 /**

@@ -1,14 +1,7 @@
-import { join } from 'node:path';
 import type { Context } from '../context.ts';
+import { awsConfigFiles } from '../profile/aws-config-files.ts';
 
 type Where = Pick<Context, 'env' | 'homeDirectory' | 'files'>;
-
-function awsFiles({ env, homeDirectory }: Where): readonly string[] {
-  return [
-    env['AWS_CONFIG_FILE'] || join(homeDirectory, '.aws', 'config'),
-    env['AWS_SHARED_CREDENTIALS_FILE'] || join(homeDirectory, '.aws', 'credentials'),
-  ];
-}
 
 /** Whether there is one of the AWS config files; one that cannot be looked at counts. */
 export async function hasAwsFiles(context: Where): Promise<boolean> {
@@ -17,7 +10,7 @@ export async function hasAwsFiles(context: Where): Promise<boolean> {
       () => true,
       ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR',
     );
-  return (await Promise.all(awsFiles(context).map(isThere))).includes(true);
+  return (await Promise.all(Object.values(awsConfigFiles(context)).map(isThere))).includes(true);
 }
 
 /**
@@ -26,7 +19,8 @@ export async function hasAwsFiles(context: Where): Promise<boolean> {
  * client builds the same text, and floating point prints differently there.
  */
 export async function awsFilesStamp(context: Where): Promise<string> {
-  const stamps = awsFiles(context).map(async (file) => {
+  const { config, credentials } = awsConfigFiles(context);
+  const stamps = [config, credentials].map(async (file) => {
     try {
       const { size, ino, mtimeNs, ctimeNs } = await context.files.stat(file, { bigint: true });
       return [size, ino, mtimeNs, ctimeNs].map(String);

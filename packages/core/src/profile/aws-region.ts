@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import type { Context } from '../context.ts';
+import { awsConfigFiles } from './aws-config-files.ts';
 import { awsProfileOf } from './aws-profile.ts';
 
 /**
@@ -14,11 +14,11 @@ export async function awsConfigRegion(
   const fromEnv = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
   if (fromEnv) return fromEnv;
   const { loadSharedConfigFiles } = await import('@smithy/core/config');
-  const directory = join(context.homeDirectory, '.aws');
+  const { config, credentials } = awsConfigFiles(context);
   try {
     const { configFile } = await loadSharedConfigFiles({
-      configFilepath: env['AWS_CONFIG_FILE'] || join(directory, 'config'),
-      filepath: env['AWS_SHARED_CREDENTIALS_FILE'] || join(directory, 'credentials'),
+      configFilepath: config,
+      filepath: credentials,
     });
     return configFile[awsProfile ?? awsProfileOf(context) ?? 'default']?.['region'];
   } catch {

@@ -66,16 +66,18 @@ async function inHome(
 const tokenOf = (home: TestHome, repository: string) =>
   npmrcFormat.find(home.read('.npmrc'), [tokenKey(url(repository))])?.value;
 
+async function refresh(
+  context: Context,
+  source: TokenSource,
+  occasion: Parameters<typeof refreshTokens>[0]['occasion'],
+) {
+  return await refreshTokens({ context, config: await readConfig(context), connect: () => source, occasion });
+}
+
 describe('a refresh', () => {
   it('asks once for a domain, past the cache where a person asked, and writes every repository', async () => {
     await inHome(async (home, asked, source) => {
-      const config = await readConfig(home.context);
-      const outcomes = await refreshTokens({
-        context: home.context,
-        config,
-        connect: () => source,
-        occasion: 'command',
-      });
+      const outcomes = await refresh(home.context, source, 'command');
       expect(outcomes.map(({ is }) => is)).toEqual(['written', 'written']);
       expect(asked).toHaveLength(1);
       expect(asked[0]).toMatchObject({
@@ -93,13 +95,7 @@ describe('a refresh', () => {
   it('closes a file that others could read, and says so', async () => {
     await inHome(async (home, _asked, source) => {
       home.write('.npmrc', 'save-exact=true\n', 0o644);
-      const config = await readConfig(home.context);
-      const outcomes = await refreshTokens({
-        context: home.context,
-        config,
-        connect: () => source,
-        occasion: 'command',
-      });
+      const outcomes = await refresh(home.context, source, 'command');
       expect(outcomes).toMatchObject([
         {
           is: 'written',
@@ -112,8 +108,7 @@ describe('a refresh', () => {
 
   it('asks for nothing that the agent would renew for it', async () => {
     await inHome(async (home, asked, source) => {
-      const config = await readConfig(home.context);
-      await refreshTokens({ context: home.context, config, connect: () => source, occasion: 'renewed' });
+      await refresh(home.context, source, 'renewed');
       expect(asked[0]).not.toHaveProperty('freshness');
       expect(asked[0]).not.toHaveProperty('minRemaining');
     });
@@ -122,23 +117,12 @@ describe('a refresh', () => {
   it('never writes a token of whatever keys a shell has, but where setup was run in it', async () => {
     const { aws_profile: _none, ...automatic } = profile;
     await inHome(async (home, asked, source) => {
-      const config = await readConfig(home.context);
       for (const occasion of ['renewed', 'login', 'ahead', 'command'] as const) {
-        const outcomes = await refreshTokens({
-          context: home.context,
-          config,
-          connect: () => source,
-          occasion,
-        });
+        const outcomes = await refresh(home.context, source, occasion);
         expect(outcomes.map(({ is }) => is)).toEqual(['left', 'left']);
       }
       expect(asked).toEqual([]);
-      const set = await refreshTokens({
-        context: home.context,
-        config,
-        connect: () => source,
-        occasion: 'setup',
-      });
+      const set = await refresh(home.context, source, 'setup');
       expect(set.map(({ is }) => is)).toEqual(['written', 'written']);
       expect((await readUses(home.context))[0]?.written?.by).toBe('environment');
     }, automatic);
@@ -151,13 +135,7 @@ describe('a refresh', () => {
           each.id === 'one' ? { ...each, url: each.url.replace('my-domain', 'other') } : each,
         ),
       );
-      const config = await readConfig(home.context);
-      const outcomes = await refreshTokens({
-        context: home.context,
-        config,
-        connect: () => source,
-        occasion: 'command',
-      });
+      const outcomes = await refresh(home.context, source, 'command');
       expect(outcomes).toMatchObject([{ is: 'failed', error: { kind: 'not-mine' } }, { is: 'written' }]);
       expect(asked).toHaveLength(1);
     });
@@ -172,13 +150,7 @@ describe('a refresh', () => {
         async forget() {},
       };
       home.write('.npmrc', '# mine\n');
-      const config = await readConfig(home.context);
-      const outcomes = await refreshTokens({
-        context: home.context,
-        config,
-        connect: () => source,
-        occasion: 'renewed',
-      });
+      const outcomes = await refresh(home.context, source, 'renewed');
       expect(outcomes).toMatchObject([{ is: 'failed' }, { is: 'failed' }]);
       expect(home.read('.npmrc')).toBe('# mine\n');
     });
@@ -217,9 +189,8 @@ describe('a token that is not wanted any more', () => {
       const aws = { profiles: { company: { role_arn: 'arn:aws:iam::123456789012:role/dev' } } };
       home.write('.vouch/config.json', JSON.stringify({ aws, codeartifact: { domains: [profile] } }));
       const { context } = home;
-      const config = await readConfig(context);
       // No agent listens in this home, as after a logout.
-      const outcomes = await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
+      const outcomes = await refresh(context, source, 'command');
       const error = {
         kind: 'not-signed-in',
         message: 'no token was written for npm and one: the session ended in the meantime',
@@ -255,8 +226,7 @@ describe('remembering a use', () => {
   it('in another file takes its token out of the former one', async () => {
     await inHome(async (home, _asked, source) => {
       const { context } = home;
-      const config = await readConfig(context);
-      await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
+      await refresh(context, source, 'command');
       const other = `${home.home}/other-npmrc`;
       const elsewhere = { ...context, env: { ...context.env, NPM_CONFIG_USERCONFIG: other } };
       const [one] = await readUses(context);
@@ -275,8 +245,7 @@ describe('a scrub', () => {
     await inHome(async (home, _asked, source) => {
       home.write('.npmrc', '# mine\n');
       const { context } = home;
-      const config = await readConfig(context);
-      await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
+      await refresh(context, source, 'command');
       expect(await scrubTokens(context, 'orphans')).toEqual({ changed: [], failures: [] });
       const uses = await readUses(context);
       await changeUses(context, () =>
@@ -299,8 +268,7 @@ describe('a scrub', () => {
         uses.map((each) => (each.id === 'two' ? { ...each, tokenFile: `${home.home}/other/.npmrc` } : each)),
       );
       mkdirSync(`${home.home}/other`);
-      const config = await readConfig(context);
-      await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
+      await refresh(context, source, 'command');
       home.write('.npmrc', 'broken = \0\n');
       const { changed, failures } = await scrubTokens(context, 'everything');
       expect(changed).toEqual([`${home.home}/other/.npmrc`]);
@@ -313,8 +281,7 @@ describe('forgetting a use', () => {
   it('takes its token first, also from above a line that somebody added', async () => {
     await inHome(async (home, _asked, source) => {
       const { context } = home;
-      const config = await readConfig(context);
-      await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
+      await refresh(context, source, 'command');
       home.write('.npmrc', `${home.read('.npmrc')}${tokenKey(url('one'))}=stale\n`);
       const owner = { tool: 'npm', id: 'one' };
       await forgetUse(context, owner, () => removeOwner(context, owner));
@@ -326,8 +293,7 @@ describe('forgetting a use', () => {
     await inHome(async (home, _asked, source) => {
       const { context } = home;
       await changeUses(context, () => [use(home, 'one'), { ...use(home, 'one'), tool: 'yarn1' }]);
-      const config = await readConfig(context);
-      await refreshTokens({ context, config, connect: () => source, occasion: 'command' });
+      await refresh(context, source, 'command');
       for (const [tool, left] of [
         ['npm', 'token-1'],
         ['yarn1', undefined],

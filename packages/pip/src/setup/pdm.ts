@@ -9,7 +9,7 @@ import {
   where,
 } from '@vouch/adapter-kit';
 import { pdmDirectory } from './directories.ts';
-import { withoutPassword } from './former-password.ts';
+import { withoutFormer } from './former-password.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
 import { indexUrl, nameFor, type PythonRequest } from './request.ts';
 import { tablesAt, textAt } from './toml-tables.ts';
@@ -47,7 +47,7 @@ function projectChanges(request: PythonRequest, config: FileFact) {
   return {
     changes: [
       set([...source, 'url'], indexUrl(request)),
-      ...withoutPassword(config, tomlFormat, [...source, 'password']),
+      ...withoutFormer(config, tomlFormat, [...source, 'password']),
     ],
     notes: [],
   };
@@ -62,8 +62,8 @@ function userChanges(request: PythonRequest, config: FileFact) {
       set(['pypi', 'url'], indexUrl(request)),
       set(['repository', name, 'url'], request.url),
       set(['repository', name, 'username'], 'aws'),
-      ...withoutPassword(config, tomlFormat, ['pypi', 'password']),
-      ...withoutPassword(config, tomlFormat, ['repository', name, 'password']),
+      ...withoutFormer(config, tomlFormat, ['pypi', 'password']),
+      ...withoutFormer(config, tomlFormat, ['repository', name, 'password']),
     ],
     notes: [`pdm knows the repository as ${name}: pdm publish --repository ${name}`],
   };

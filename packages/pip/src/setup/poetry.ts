@@ -5,13 +5,12 @@ import {
   type FileFact,
   isTomlTable,
   readFileFact,
-  remove,
   set,
   tomlFormat,
   where,
 } from '@vouch/adapter-kit';
 import { configDirectory } from './directories.ts';
-import { withoutPassword } from './former-password.ts';
+import { withoutFormer } from './former-password.ts';
 import { indexUrl, nameFor, type PythonRequest } from './request.ts';
 import { listAt, tablesAt, textAt, urlsByName, valueAt } from './toml-tables.ts';
 
@@ -80,10 +79,11 @@ function planUser(request: PythonRequest, { config, auth }: PoetryFacts) {
 /** The user name goes with its password: alone it says that the password is somewhere else. */
 function authEdits(auth: FileFact, name: string) {
   const basic = ['http-basic', name];
-  const changes = withoutPassword(auth, tomlFormat, [...basic, 'password']);
-  if (changes.length === 0) return [];
-  const user = valueAt(auth, [...basic, 'username']) === undefined ? [] : [remove([...basic, 'username'])];
-  return [editFile(auth, tomlFormat, [...changes, ...user])];
+  const password = withoutFormer(auth, tomlFormat, [...basic, 'password']);
+  if (password.length === 0) return [];
+  return [
+    editFile(auth, tomlFormat, [...password, ...withoutFormer(auth, tomlFormat, [...basic, 'username'])]),
+  ];
 }
 
 /** A user name without a password: that is in the system's own keyring, under a name of poetry's. */

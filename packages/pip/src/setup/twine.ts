@@ -9,7 +9,7 @@ import {
   set,
 } from '@vouch/adapter-kit';
 import { VouchError } from '@vouch/core';
-import { withoutPassword } from './former-password.ts';
+import { withoutFormer } from './former-password.ts';
 import { nameFor, type PythonRequest } from './request.ts';
 
 export interface TwineFacts {
@@ -39,7 +39,7 @@ export const twineAdapter: Adapter<PythonRequest, TwineFacts> = {
           ...[...usual, name].map((word) => set([...list, word], true)),
           set([name, 'repository'], request.url),
           set([name, 'username'], 'aws'),
-          ...withoutPassword(config, configparserFormat, [name, 'password']),
+          ...withoutFormer(config, configparserFormat, [name, 'password']),
         ]),
       ],
       notes: [

@@ -8,6 +8,7 @@ import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
+import { withSlash } from '../with-slash.ts';
 import { lookAtUse } from './npm-use.ts';
 
 const credential = /^(?:(\/\/.*\/?):)?(_auth|_authToken|_password|tokenHelper)$/i;
@@ -113,8 +114,4 @@ function isOurs(uses: readonly StaticUse[], file: string, url: string): boolean 
 function isConfigured(scene: Scene, registry: string): boolean {
   const host = registry.slice(2).split('/', 1)[0] ?? '';
   return [`https:${registry}`, host].some((place) => domainOf(scene, place) !== undefined);
-}
-
-function withSlash(url: string): string {
-  return url.endsWith('/') ? url : `${url}/`;
 }

@@ -36,7 +36,7 @@ async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<readonly Diagnos
   if (damages.length > 0) return damages;
   const lines = files.flatMap((read) => (read.status === 'fulfilled' ? read.value : []));
   return [
-    ...(await lookAtIndex(scene, setUp, lines)),
+    ...(await lookAtIndex(scene, setUp, { lines, named })),
     ...lookAtExtras(lines),
     ...(await lookAtProvider(scene, setUp, lines)),
   ];
@@ -68,11 +68,15 @@ function filesOf(context: Context, named: string | undefined): readonly string[]
   ];
 }
 
-async function lookAtIndex(scene: Scene, setUp: SetUp, lines: readonly IniLine[]): Promise<Diagnosis[]> {
+/** `named` is the file that PIP_CONFIG_FILE has pip read in the place of the user's. */
+async function lookAtIndex(
+  scene: Scene,
+  setUp: SetUp,
+  { lines, named }: { readonly lines: readonly IniLine[]; readonly named: string | undefined },
+): Promise<Diagnosis[]> {
   const found = countingLine(lines, 'index-url');
   const again = setUpAgain(scene.config, setUp);
   if (found === undefined) {
-    const named = await pipNamedFile(scene.context);
     const where =
       named === undefined ? '' : `; PIP_CONFIG_FILE has it read ${named} in the place of your own`;
     return [bad(`no file of pip’s names an index any more${where}`, again)];
