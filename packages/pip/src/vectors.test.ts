@@ -251,18 +251,24 @@ it('fingerprints: one for each environment', async () => {
     { VOUCH_ID_TOKEN: 'a.b.c', ...web, ...actions, GITHUB_RUN_ID: 'not a number' },
     { VOUCH_ROLE_ARN: other.role_arn },
     { VOUCH_ID_TOKEN: 'a.b.c' },
+    { ...web, AWS_WEB_IDENTITY_TOKEN_FILE: 'token' },
+    { AWS_CONFIG_FILE: '../config', AWS_SHARED_CREDENTIALS_FILE: './none' },
   ];
+  const home = '/nonexistent/home';
+  const region = 'us-east-1';
+  const identities = [
+    { kind: 'automatic' },
+    { kind: 'automatic', role },
+    { kind: 'session', role },
+    named,
+  ] as const;
+  const asked = environments.flatMap((env) => identities.map((identity) => ({ env, identity })));
   const cases = [];
-  for (const env of environments) {
-    for (const identity of [
-      { kind: 'automatic' },
-      { kind: 'automatic', role },
-      { kind: 'session', role },
-      named,
-    ] as const) {
-      const context = testContext({ homeDirectory: '/nonexistent/home', env });
-      const { fingerprint } = await chooseIdentity(context, awsExchange(context), identity, 'us-east-1');
-      cases.push({ env, home: '/nonexistent/home', identity, region: 'us-east-1', fingerprint });
+  for (const { env, identity } of asked) {
+    for (const workingDirectory of ['/nonexistent/one', '/nonexistent/ünïcödé']) {
+      const context = testContext({ homeDirectory: home, workingDirectory, env });
+      const { fingerprint } = await chooseIdentity(context, awsExchange(context), identity, region);
+      cases.push({ env, home, directory: workingDirectory, identity, region, fingerprint });
     }
   }
   await expect(text(cases)).toMatchFileSnapshot(join(directory, 'fingerprints.json'));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isAbsolute } from 'node:path';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -31,7 +32,22 @@ export async function chooseIdentity(
       ? [awsChain(context, selector.name, region)]
       : automatic(context, exchange, region);
   const parts = [first, ...others].map(({ fingerprint }) => fingerprint);
-  return toldInJob(context, { ...first, fingerprint: hashOf([stamp, ...parts]) });
+  return toldInJob(context, { ...first, fingerprint: hashOf([...placeOf(context), stamp, ...parts]) });
+}
+
+/** The variables in which AWS's tools take a path, which may be relative. */
+const paths = [
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+  'AWS_LOGIN_CACHE_DIRECTORY',
+];
+
+/** The working directory, where it has a say: a relative path is another file in another directory. */
+function placeOf({ env, workingDirectory }: Context): string[] {
+  const isRelative = (path: string | undefined) => Boolean(path) && !isAbsolute(path as string);
+  return paths.some((name) => isRelative(env[name])) ? [workingDirectory] : [];
 }
 
 /**

@@ -90,6 +90,26 @@ describe('the fingerprint of the ordinary chain', () => {
   });
 });
 
+describe('the fingerprint of the chosen identity', () => {
+  const chosenIn = async (workingDirectory: string, env: Record<string, string>) => {
+    const context = testContext({ env, workingDirectory });
+    return (await chooseIdentity(context, giving(), { kind: 'automatic' }, 'us-east-1')).fingerprint;
+  };
+
+  test.each([
+    'AWS_CONFIG_FILE',
+    'AWS_SHARED_CREDENTIALS_FILE',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+    'AWS_LOGIN_CACHE_DIRECTORY',
+  ])('is of the working directory where %s is relative, and of none where it is not', async (variable) => {
+    const env = { AWS_ROLE_ARN: role, [variable]: 'of/this/project' };
+    expect(await chosenIn('/a', env)).not.toBe(await chosenIn('/b', env));
+    const absolute = { ...env, [variable]: '/of/the/machine' };
+    expect(await chosenIn('/a', absolute)).toBe(await chosenIn('/b', absolute));
+  });
+});
+
 describe('the stamp of the AWS files', () => {
   it('changes when a file appears, grows, or is touched', async () => {
     const config = join(directory, 'config');

@@ -30,7 +30,7 @@ def test_every_configuration_makes_the_same_request(case: Dict[str, Any], tmp_pa
     (tmp_path / ".vouch").mkdir()
     if case["config"] is not None:
         (tmp_path / ".vouch" / "config.json").write_text(json.dumps(case["config"]), encoding="utf-8")
-    environment = Environment(case["env"], str(tmp_path), None)
+    environment = Environment(case["env"], str(tmp_path), None, "/")
     if "error" in case:
         with pytest.raises(VouchError) as raised:
             request_for_service(read_config(environment), environment, case["service"])
@@ -50,7 +50,7 @@ def test_every_configuration_makes_the_same_request(case: Dict[str, Any], tmp_pa
 
 @pytest.mark.parametrize("case", vectors("fingerprints"))
 def test_every_environment_has_the_same_fingerprint(case: Dict[str, Any]) -> None:
-    environment = Environment(case["env"], case["home"], None)
+    environment = Environment(case["env"], case["home"], None, case["directory"])
     assert fingerprint_of(environment, case["identity"], case["region"]) == case["fingerprint"]
 
 

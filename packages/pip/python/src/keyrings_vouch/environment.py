@@ -13,6 +13,7 @@ class Environment(NamedTuple):
     home: str
     #: Numeric user id; None where the platform has none (Windows).
     user_id: Optional[int]
+    working_directory: str
 
     def path(self, *parts: str) -> str:
         """A path below `~/.vouch`."""
@@ -22,7 +23,16 @@ class Environment(NamedTuple):
 def of_this_process() -> Environment:
     env = _variables()
     home = env.get("HOME") or _home_of_user()
-    return Environment(env, home, os.getuid() if hasattr(os, "getuid") else None)
+    user_id = os.getuid() if hasattr(os, "getuid") else None
+    return Environment(env, home, user_id, _working_directory())
+
+
+def _working_directory() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        # It has been removed: no relative path leads anywhere.
+        return ""
 
 
 def _home_of_user() -> str:

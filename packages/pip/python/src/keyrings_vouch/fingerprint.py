@@ -30,6 +30,13 @@ _SELECTORS = (
     "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
     "AWS_LOGIN_CACHE_DIRECTORY",
 )
+_PATHS = (
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_LOGIN_CACHE_DIRECTORY",
+)
 _SECRETS = (
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
@@ -42,11 +49,18 @@ def fingerprint_of(environment: Environment, identity: Dict[str, Any], region: s
     """SHA-256 in hexadecimal; it holds no secret that could be guessed from it, and changes with every input."""
     if identity["kind"] == "session":
         return _hash(_text(["no-session", identity["role"]["awsProfile"]]))
-    parts = [_files_stamp(environment)]
+    parts = [*_place(environment), _files_stamp(environment)]
     if identity["kind"] == "automatic":
         parts += _named_by_environment(environment.env, region)
     parts.append(_chain(environment, identity.get("name")))
     return _hash(_text(parts))
+
+
+def _place(environment: Environment) -> List[str]:
+    """The working directory, where it has a say: a relative path is another file in another directory."""
+    named = [environment.env.get(name) for name in _PATHS]
+    relative = any(path and not os.path.isabs(path) for path in named)
+    return [environment.working_directory] if relative else []
 
 
 def _named_by_environment(env: Mapping[str, str], region: str) -> List[str]:
