@@ -19,6 +19,16 @@ afterAll(() => bench.close());
 const linux = process.platform === 'linux';
 const run = () => join(bench.home, '.vouch/run');
 
+describe('vouch agent status', () => {
+  it('counts the tokens that the agent holds', async () => {
+    bench.useAgent();
+    const held = async (action: string) => (await bench.vouch('agent', action)).stdout.replace(/\d+/, 'N');
+    expect(await held('start')).toBe('the agent runs as process N and holds 0 tokens\n');
+    expect(await bench.vouch('credential', 'codeartifact', ...domainFlags)).toMatchObject({ code: 0 });
+    expect(await held('status')).toBe('the agent runs as process N and holds 1 token\n');
+  });
+});
+
 describe.skipIf(!linux)('vouch agent stop', () => {
   it('ends an agent that nobody can speak to any more', async () => {
     bench.useAgent();

@@ -138,6 +138,11 @@ describe('a wrong command line', () => {
     [['setup', 'codeartifact'], 'which package manager is to be set up?', '--tool cargo|'],
     [['setup', 'aws', '--role', ''], '--role is empty', 'vouch setup aws --help'],
     [['exec', '--ca-profile', '', '--', 'true'], '--ca-profile is empty', 'vouch exec --help'],
+    [
+      ['setup', 'aws', '--role', 'developer'],
+      'developer is not the ARN of an IAM role',
+      '--role arn:aws:iam::',
+    ],
     [['enroll', ''], 'the issuer’s URL is empty', 'an issuer is'],
     [['help', 'nope'], 'there is no command nope', 'vouch --help'],
     [['help', 'setup', 'nope'], 'there is no command nope', 'vouch setup --help'],

@@ -10,6 +10,7 @@ import {
   stop,
 } from '@vouch/agent';
 import { type Context, toVouchError } from '@vouch/core';
+import { countOf } from '../count-of-tokens.ts';
 
 /** `vouch agent start|stop|status`: one line that says what is so now. */
 export async function agentCommand(
@@ -24,8 +25,8 @@ export async function agentCommand(
       : await connectAgent(context, place);
   if (connection === undefined) return none;
   try {
-    const { pid, tokens } = await status(connection);
-    return `the agent runs as process ${pid} and holds ${tokens.length} tokens\n`;
+    const found = await status(connection);
+    return `the agent runs as process ${found.pid} and holds ${countOf(found)}\n`;
   } finally {
     connection.close();
   }

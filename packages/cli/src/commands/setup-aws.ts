@@ -1,5 +1,13 @@
 import { dryRunWith, type OwnChange, setUp, updateWhile } from '@vouch/adapter-kit';
-import { type Config, parseRoleArn, partitionOfRegion, readConfig, VouchError, withRole } from '@vouch/core';
+import {
+  type Config,
+  parseRoleArn,
+  partitionOfRegion,
+  readConfig,
+  toVouchError,
+  VouchError,
+  withRole,
+} from '@vouch/core';
 import {
   type AwsProfileFacts,
   type AwsProfileRequest,
@@ -37,7 +45,7 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
   const arn = flags.role;
   if (arn === undefined)
     throw new VouchError('usage', 'which role is the session to take?', { hint: '--role ARN' });
-  const { partition } = parseRoleArn(arn);
+  const partition = partitionOfFlag(arn);
   if (flags.region !== undefined && partitionOfRegion(flags.region)?.id !== partition) {
     throw new VouchError('usage', `${flags.region} is not a region of the role’s partition, ${partition}`);
   }
@@ -69,6 +77,17 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
     setUp(context, awsConfigAdapter, profile, request),
   );
   for (const line of [...changed.map((path) => `wrote ${path}`), ...notes, ...ownNotes]) context.say(line);
+}
+
+/** Throws `usage` for a flag that names no role: for the core, which reads it in files and variables, that is `configuration`. */
+function partitionOfFlag(arn: string): string {
+  try {
+    return parseRoleArn(arn).partition;
+  } catch (thrown) {
+    throw new VouchError('usage', toVouchError(thrown).message, {
+      hint: '--role arn:aws:iam::123456789012:role/NAME',
+    });
+  }
 }
 
 /** Other roles of the same account: from now on nothing says which of them serves its domains. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { connectAgent, type Place, placeOf, type SessionStatus, status } from '@vouch/agent';
 import { type Context, lifeOf, parseIdentity, toVouchError } from '@vouch/core';
+import { countOf } from '../count-of-tokens.ts';
 import { timeOfDay } from '../time-of-day.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import type { Scene } from './scene.ts';
@@ -19,8 +20,8 @@ export async function lookAtAgent({ context }: Scene): Promise<readonly Diagnosi
     const connection = await connectAgent(context, place, { timeoutMs: answerDeadlineMs });
     if (connection === undefined) return [await silent(context, place)];
     try {
-      const { pid, tokens } = await status(connection);
-      return [good(`process ${pid} answers and holds ${tokens.length} tokens`)];
+      const found = await status(connection);
+      return [good(`process ${found.pid} answers and holds ${countOf(found)}`)];
     } finally {
       connection.close();
     }
