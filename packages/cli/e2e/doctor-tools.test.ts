@@ -113,6 +113,21 @@ describe('the tools', () => {
     },
   );
 
+  it('mends a line of bun’s own file that beats every .npmrc', async () => {
+    await bench.setUp('bun');
+    await writeFile(at('.bunfig.toml'), '[install]\nregistry = "https://npm.example.com"\nexact = true\n');
+    const { after } = await expectMended(bench, [
+      {
+        check: 'npm',
+        says: /\.bunfig\.toml:2 has bun take registry from elsewhere, in the place of my-repo/,
+        state: 'warning',
+        mend: /^sed -i/,
+      },
+    ]);
+    expect(after).toMatchObject({ healthy: true });
+    expect(await bench.read('.bunfig.toml')).toBe('[install]\nexact = true\n');
+  });
+
   it('does not take the user’s .npmrc for a project’s where the home directory is a symlink', async () => {
     await rm(at('.vouch'), { recursive: true });
     await rm(at('.npmrc'));

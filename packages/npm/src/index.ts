@@ -1,3 +1,4 @@
+export { bunRoutes } from './setup/bunfig.ts';
 export {
   type NpmFacts,
   type NpmRequest,

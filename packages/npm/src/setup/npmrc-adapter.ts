@@ -16,9 +16,10 @@ import { registryKeys, registryPart, tokenKey } from '../npmrc/keys.ts';
 import { memoryDirectory, memoryFile } from '../npmrc/memory-directory.ts';
 import { readNpmrc } from '../npmrc/read-npmrc.ts';
 import { readUses, type StaticUse } from '../uses/static-uses.ts';
+import { type BunRoute, bunRoutes } from './bunfig.ts';
 import { otherGlobalFiles } from './global-files.ts';
 import { requireFree } from './registry-owner.ts';
-import { rivals } from './rivals.ts';
+import { bunRivals, rivals } from './rivals.ts';
 import { chooseStore, type StoreChoice, type StoreFacts, type TokenStore } from './store.ts';
 
 /** The tools whose token stands in a file. */
@@ -42,6 +43,8 @@ export interface NpmFacts {
   readonly inForce: InForce;
   readonly stores: StoreFacts;
   readonly uses: readonly StaticUse[];
+  /** What counts for bun before any .npmrc; empty for the others. */
+  readonly bunRoutes: readonly BunRoute[];
 }
 
 /**
@@ -51,12 +54,15 @@ export interface NpmFacts {
 export function npmrcAdapter(tool: StaticTool): Adapter<NpmRequest, NpmFacts> {
   return {
     tool,
-    inspect: (context, request) => inspect(context, request),
+    inspect: async (context, request) => ({
+      ...(await inspect(context, request)),
+      bunRoutes: tool === 'bun' ? await bunRoutes(context) : [],
+    }),
     plan: (request, facts) => plan(tool, request, facts),
   };
 }
 
-async function inspect(context: Context, { url, node }: NpmRequest): Promise<NpmFacts> {
+async function inspect(context: Context, { url, node }: NpmRequest): Promise<Omit<NpmFacts, 'bunRoutes'>> {
   const inForce = await npmInForce(context, node);
   const uses = await readUses(context);
   const memory = await memoryDirectory(context);
@@ -96,7 +102,11 @@ function plan(tool: StaticTool, request: NpmRequest, facts: NpmFacts) {
   const edits: Edit[] = [editFile(facts.user, npmrcFormat, changes)];
   return {
     edits,
-    notes: [...storeNotes(tool, choice, facts), ...rivals(url, facts.inForce, facts.user.text)],
+    notes: [
+      ...storeNotes(tool, choice, facts),
+      ...rivals(url, facts.inForce, facts.user.text),
+      ...bunRivals(request, facts.bunRoutes),
+    ],
   };
 }
 

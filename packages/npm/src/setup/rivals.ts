@@ -1,5 +1,6 @@
 import type { InForce } from '../npmrc/in-force.ts';
-import { isCredentialFor, lineOf, registryPart } from '../npmrc/keys.ts';
+import { isCredentialFor, lineOf, registryKeys, registryPart } from '../npmrc/keys.ts';
+import type { BunRoute } from './bunfig.ts';
 
 /** Sentences about credentials elsewhere that would beat ours: they are reported by file and line, never overwritten. */
 export function rivals(url: string, { layers }: Pick<InForce, 'layers'>, userText: string | null): string[] {
@@ -22,4 +23,18 @@ export function rivals(url: string, { layers }: Pick<InForce, 'layers'>, userTex
 /** npm takes the longest path that it finds: such a key wins from the same file. */
 function isLonger(url: string, key: string): boolean {
   return key.lastIndexOf(':') > registryPart(url).length;
+}
+
+/** The same about bun's own files, of what was asked for alone. */
+export function bunRivals(
+  { url, scopes }: { readonly url: string; readonly scopes: readonly string[] },
+  routes: readonly BunRoute[],
+): string[] {
+  const keys = registryKeys(scopes);
+  return routes
+    .filter((route) => keys.includes(route.key) && route.url !== url)
+    .map(
+      ({ file, line, key }) =>
+        `${file}:${line} names another registry (${key}), which bun takes before any .npmrc`,
+    );
 }

@@ -9,6 +9,7 @@ import { type IniLine, linesOf } from '../ini-lines.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
 import { withSlash } from '../with-slash.ts';
+import { lookAtBunfig } from './bun.ts';
 import { lookAtUse } from './npm-use.ts';
 
 const credential = /^(?:(\/\/.*\/?):)?(_auth|_authToken|_password|tokenHelper)$/i;
@@ -22,6 +23,7 @@ export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
     ...['npm', 'yarn1', 'bun', 'pnpm', 'yarn'].map((tool) => lookAtEnvironment(scene, tool)),
     ...((await isOneFile(context, project, user)) ? [] : [inFile(scene, project, inProject)]),
     inFile(scene, user, inUserFile),
+    lookAtBunfig(scene),
     ...uses.map((use) => lookAtUse(scene, use)),
   );
   if (found.length > 0) return found;

@@ -1,0 +1,74 @@
+import { dirname, join } from 'node:path';
+import { type FileFact, readFileFact, tomlFormat } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
+
+/** A value of a bunfig.toml that says where packages come from. */
+export interface BunRoute {
+  readonly file: string;
+  /** The file itself, behind any symlink. */
+  readonly target: string;
+  /** From 1. */
+  readonly line: number;
+  /** The key as an .npmrc has it: `registry` or `@team:registry`. */
+  readonly key: string;
+  /** With a slash at its end, as set-up writes it. */
+  readonly url: string;
+  /** What the line begins with, where it says all: a table has its token on another. */
+  readonly word?: string;
+}
+
+/**
+ * What bun's own files say about registries, the project's first. bun takes that before any .npmrc, from the user's file, too, key
+ * by key (measured with bun 1.4.5). A file that is no TOML says nothing here: bun names its fault.
+ */
+export async function bunRoutes(context: Context): Promise<readonly BunRoute[]> {
+  const project = await readFileFact(context, join(await projectDirectory(context), 'bunfig.toml'));
+  // XDG_CONFIG_HOME has no default here, and where it is set the home's file is not read.
+  const { env, homeDirectory } = context;
+  const user = await readFileFact(context, join(env['XDG_CONFIG_HOME'] || homeDirectory, '.bunfig.toml'));
+  return [...routesIn(project), ...routesIn(user)];
+}
+
+/** The nearest directory that has a package.json, else the working directory. */
+async function projectDirectory({ files, workingDirectory }: Context): Promise<string> {
+  for (let at = workingDirectory; ; at = dirname(at)) {
+    if (await files.stat(join(at, 'package.json')).catch(() => undefined)) return at;
+    if (dirname(at) === at) return workingDirectory;
+  }
+}
+
+function routesIn({ path: file, target, text }: FileFact): readonly BunRoute[] {
+  if (text === null) return [];
+  return leavesOf(text).flatMap(({ names, start }) => {
+    const isTable = names.at(-1) === 'url';
+    const place = isTable ? names.slice(0, -1) : names;
+    const key = keyOf(place);
+    const url: unknown = tomlFormat.find(text, names)?.value;
+    if (key === undefined || typeof url !== 'string') return [];
+    return [
+      {
+        file,
+        target,
+        line: text.slice(0, start).split('\n').length,
+        key,
+        url: url.endsWith('/') ? url : `${url}/`,
+        ...(!isTable && { word: names.at(-1) as string }),
+      },
+    ];
+  });
+}
+
+function leavesOf(text: string): ReturnType<typeof tomlFormat.leaves> {
+  try {
+    return tomlFormat.leaves(text);
+  } catch {
+    return [];
+  }
+}
+
+/** `install.registry`, and `install.scopes.team`, which may have its @. */
+function keyOf([table, name, scope, ...more]: readonly string[]): string | undefined {
+  if (table !== 'install' || more.length > 0) return undefined;
+  if (name === 'registry') return scope === undefined ? name : undefined;
+  return name === 'scopes' && scope !== undefined ? `@${scope.replace(/^@/, '')}:registry` : undefined;
+}
