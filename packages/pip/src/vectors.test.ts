@@ -150,6 +150,26 @@ const requestCases: readonly RequestCase[] = [
   },
   {
     config: {
+      aws: { profiles: { cn: { role_arn: 'arn:aws-cn:iam::123456789012:role/x' }, other } },
+      ...profiles({ a: mine }),
+    },
+  },
+  {
+    config: {
+      aws: { profiles: { other, cn: { role_arn: 'arn:aws-cn:iam::222222222222:role/x' } } },
+      ...profiles({ a: { ...mine, region: 'cn-north-1' } }),
+    },
+    service: 'https://my-domain-123456789012.d.codeartifact.cn-north-1.amazonaws.com.cn/pypi/my-repo/',
+  },
+  {
+    config: {
+      aws: { profiles: { deploy, other } },
+      ...profiles({ a: { ...mine, region: 'cn-north-1' } }),
+    },
+    service: 'https://my-domain-123456789012.d.codeartifact.cn-north-1.amazonaws.com.cn/pypi/my-repo/',
+  },
+  {
+    config: {
       aws: { profiles: { moon: { role_arn: 'arn:moon:iam::123456789012:role/x' } } },
       ...profiles({ a: mine }),
     },

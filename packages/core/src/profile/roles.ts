@@ -8,9 +8,9 @@ import type { Config } from './store.ts';
 
 /**
  * The identity that serves a domain: the AWS profile that was named, as a role of the session where it is one of
- * ours; else the session with the only role there is, or with the one that lives in the domain owner's account.
- * Between several it is never guessed: throws `configuration`. A role of another partition than the domain's
- * region throws too, before any call is made.
+ * ours; else the session with the only role of the region's partition, or with the one that lives in the domain owner's
+ * account. Between several it is never guessed: throws `configuration`. So it does where no role is of the partition,
+ * before any call is made.
  */
 export function selectorFor(
   config: Pick<Config, 'roles'>,
@@ -23,13 +23,12 @@ export function selectorFor(
       ? { kind: 'aws-profile', name: awsProfile }
       : { kind: 'session', role: inPartition(role, region) };
   }
-  const roles = [...config.roles.values()];
-  const [only] = roles;
-  if (only === undefined) return { kind: 'automatic' };
-  if (roles.length === 1) return { kind: 'automatic', role: inPartition(only, region) };
+  const [any] = config.roles.values();
+  if (any === undefined) return { kind: 'automatic' };
+  const roles = [...config.roles.values()].filter(({ arn }) => isOfPartition(arn, region));
   const own = roles.filter(({ arn }) => parseRoleArn(arn).account === domainOwner);
-  if (own.length === 1 && own[0] !== undefined)
-    return { kind: 'automatic', role: inPartition(own[0], region) };
+  const [only, ...others] = own.length === 1 ? own : roles;
+  if (others.length === 0) return { kind: 'automatic', role: inPartition(only ?? any, region) };
   const names = roles.map(({ awsProfile: name }) => name).join(', ');
   throw new VouchError(
     'configuration',
@@ -41,11 +40,14 @@ export function selectorFor(
 }
 
 function inPartition(role: Role, region: string): Role {
-  const { partition } = parseRoleArn(role.arn);
-  if (partition === partitionOfRegion(region)?.id) return { awsProfile: role.awsProfile, arn: role.arn };
+  if (isOfPartition(role.arn, region)) return { awsProfile: role.awsProfile, arn: role.arn };
   throw new VouchError('configuration', `the role ${role.arn} is not of the partition that ${region} is in`, {
-    hint: 'use an AWS profile of that partition: --aws-profile NAME',
+    hint: 'name a role of that partition: vouch setup aws --role ARN --profile NAME',
   });
+}
+
+function isOfPartition(arn: string, region: string): boolean {
+  return parseRoleArn(arn).partition === partitionOfRegion(region)?.id;
 }
 
 /** The region whose STS is asked for a role: its own, else its partition's default. Throws `configuration` for no role's ARN. */

@@ -92,14 +92,14 @@ def _selector(config: Config, aws_profile: Optional[str], domain: Domain) -> Dic
         if aws_profile not in config.roles:
             return {"kind": "aws-profile", "name": aws_profile}
         return {"kind": "session", "role": _role(config, aws_profile, domain)}
-    names = list(config.roles)
-    if len(names) > 1:
-        names = [name for name in names if _account_of(config.roles[name]) == domain.domain_owner]
     if not config.roles:
         return {"kind": "automatic"}
-    if len(names) == 1:
-        return {"kind": "automatic", "role": _role(config, names[0], domain)}
-    known = ", ".join(config.roles)
+    names = [name for name, arn in config.roles.items() if _is_of_partition(arn, domain.region)]
+    own = [name for name in names if _parse_role_arn(config.roles[name])[1] == domain.domain_owner]
+    chosen = own if len(own) == 1 else names or list(config.roles)[:1]
+    if len(chosen) == 1:
+        return {"kind": "automatic", "role": _role(config, chosen[0], domain)}
+    known = ", ".join(names)
     raise VouchError(
         "configuration",
         f"several AWS profiles could serve {domain.domain_owner} in {domain.region}: {known}",
@@ -109,18 +109,18 @@ def _selector(config: Config, aws_profile: Optional[str], domain: Domain) -> Dic
 
 def _role(config: Config, name: str, domain: Domain) -> Dict[str, str]:
     arn = config.roles[name]
-    partition = partition_of_region(domain.region)
-    if partition is None or _parse_role_arn(arn)[0] != partition.id:
+    if not _is_of_partition(arn, domain.region):
         raise VouchError(
             "configuration",
             f"the role {arn} is not of the partition that {domain.region} is in",
-            "use an AWS profile of that partition: --aws-profile NAME",
+            "name a role of that partition: vouch setup aws --role ARN --profile NAME",
         )
     return {"awsProfile": name, "arn": arn}
 
 
-def _account_of(arn: str) -> str:
-    return _parse_role_arn(arn)[1]
+def _is_of_partition(arn: str, region: str) -> bool:
+    partition = partition_of_region(region)
+    return partition is not None and _parse_role_arn(arn)[0] == partition.id
 
 
 def _parse_role_arn(arn: str) -> tuple[str, str]:
