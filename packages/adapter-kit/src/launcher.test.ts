@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('a launcher on POSIX', () => {
     writeFileSync(path, launcherText({ node: '/gone/node', script: '/x', args: [] }, 'linux'));
     chmodSync(path, 0o700);
     expect(() => execFileSync(path, { stdio: 'pipe' })).toThrow(
-      'Node.js is no longer at /gone/node: run vouch setup again',
+      'Node.js is no longer at /gone/node: vouch doctor says what to run',
     );
   });
 
@@ -72,7 +72,7 @@ describe('a launcher on Windows', () => {
   it('is a .cmd with its paths quoted, percent signs doubled, and CR LF endings', () => {
     expect(launcherText(program, 'win32').split('\r\n')).toEqual([
       '@echo off',
-      'rem Written by vouch setup; vouch setup --remove takes it away again.',
+      'rem Written by vouch setup codeartifact, which takes it away again with --remove.',
       'setlocal',
       'if defined NODE_EXTRA_CA_CERTS set "VOUCH_EXTRA_CA_CERTS=%NODE_EXTRA_CA_CERTS%"',
       'set "NODE_OPTIONS="',

@@ -51,9 +51,9 @@ export function launcherText(program: LaunchedProgram, platform: NodeJS.Platform
 function shellText({ node, script, args }: LaunchedProgram): string {
   const command = [node, script, ...args].map(shellWord).join(' ');
   return `#!/bin/sh
-# Written by vouch setup; vouch setup --remove takes it away again.
+# Written by vouch setup codeartifact, which takes it away again with --remove.
 if [ ! -x ${shellWord(node)} ]; then
-  echo "vouch: Node.js is no longer at "${shellWord(node)}": run vouch setup again" >&2
+  echo "vouch: Node.js is no longer at "${shellWord(node)}": vouch doctor says what to run" >&2
   exit 1
 fi
 if [ -n "\${NODE_EXTRA_CA_CERTS:-}" ]; then
@@ -69,7 +69,7 @@ function batchText({ node, script, args }: LaunchedProgram): string {
   const command = `${[node, script, ...args].map(batchWord).join(' ')} %*`;
   return [
     '@echo off',
-    'rem Written by vouch setup; vouch setup --remove takes it away again.',
+    'rem Written by vouch setup codeartifact, which takes it away again with --remove.',
     'setlocal',
     'if defined NODE_EXTRA_CA_CERTS set "VOUCH_EXTRA_CA_CERTS=%NODE_EXTRA_CA_CERTS%"',
     ...unwanted.map((name) => `set "${name}="`),

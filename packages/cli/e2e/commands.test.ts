@@ -88,14 +88,19 @@ describe('vouch setup --list', () => {
 });
 
 describe('what this version does not do', () => {
-  it.each(['nuget', 'dotnet', 'swift', 'gem', 'bundler'])(
-    '--tool %s gets one sentence and exit 2',
-    async (tool) => {
-      const done = await bench.vouch(...setupArgs(tool));
-      expect(done).toMatchObject({ code: 2, stdout: '' });
-      expect(done.stderr).toMatch(/^vouch: [\w ]+ not set up by this version\n {2}hint: /);
-    },
-  );
+  it.each([
+    ['nuget', '--tool nuget --repository NAME'],
+    ['dotnet', '--tool nuget --repository NAME'],
+    ['swift', '--type codeartifact'],
+    ['gem', '--type codeartifact'],
+    ['bundler', '--tool bundler --repository NAME'],
+  ])('--tool %s gets one sentence, the command that helps, and exit 2', async (tool, words) => {
+    expect(await bench.vouch(...setupArgs(tool))).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `vouch: ${tool} is not set up by this version\n  hint: give it the token by its environment: vouch exec ${words} -- COMMAND\n`,
+    });
+  });
 
   it.each(['ecr', 'codecommit', 'ssh', 'github'])(
     'vouch setup %s gets one sentence and exit 2',

@@ -156,7 +156,7 @@ describe('vouch exec --tool', () => {
   });
 });
 
-it.each(['maven', 'gradle', 'yarn', 'pdm', 'sbt', 'dotnet'])(
+it.each(['maven', 'gradle', 'yarn', 'pdm', 'sbt'])(
   'vouch exec --tool %s says that the token comes without it',
   async (tool) => {
     expect(await bench.vouch('exec', ...flags, '--tool', tool, '--', 'true')).toMatchObject({
@@ -165,6 +165,13 @@ it.each(['maven', 'gradle', 'yarn', 'pdm', 'sbt', 'dotnet'])(
     });
   },
 );
+
+it('vouch exec --tool dotnet says by which name it comes', async () => {
+  expect(await bench.vouch('exec', ...flags, '--tool', 'dotnet', '--', 'true')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('vouch exec --tool nuget --repository NAME -- COMMAND\n'),
+  });
+});
 
 describe('vouch env', () => {
   it.each([

@@ -1,12 +1,16 @@
 import { VouchError } from '@vouch/core';
 
-/** What this version does not do, so that it is said and not found out. One sentence each. */
+const byEnvironment = 'give it the token by its environment: vouch exec';
+const plainly = `${byEnvironment} --type codeartifact -- COMMAND`;
+const forTool = (tool: string) => `${byEnvironment} --tool ${tool} --repository NAME -- COMMAND`;
+
+/** What this version does not set up, so that it is said and not found out, and how each can have a token for one command. */
 const tools: Readonly<Record<string, string>> = {
-  nuget: 'nuget is not set up by this version',
-  dotnet: 'dotnet is not set up by this version',
-  swift: 'swift is not set up by this version',
-  gem: 'gem and bundler are not set up by this version',
-  bundler: 'gem and bundler are not set up by this version',
+  nuget: forTool('nuget'),
+  dotnet: forTool('nuget'),
+  swift: plainly,
+  gem: plainly,
+  bundler: forTool('bundler'),
 };
 
 const integrations: readonly string[] = [
@@ -23,12 +27,10 @@ const integrations: readonly string[] = [
 
 /** The error for a tool that somebody may expect; undefined for a name that nobody would. */
 export function toolNotHere(name: string): VouchError | undefined {
-  const told = Object.hasOwn(tools, name) ? tools[name] : undefined;
-  return told === undefined
+  const hint = Object.hasOwn(tools, name) ? tools[name] : undefined;
+  return hint === undefined
     ? undefined
-    : new VouchError('usage', told, {
-        hint: 'give it the token by its environment: vouch exec --type codeartifact -- COMMAND',
-      });
+    : new VouchError('usage', `${name} is not set up by this version`, { hint });
 }
 
 /** The error for a neighbour of CodeArtifact's in the guide; undefined for a name that is none. */

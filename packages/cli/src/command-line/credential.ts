@@ -20,6 +20,7 @@ export function addCredentialCommands(root: Command, io: ProgramIo): void {
           'vouch credential codeartifact --profile team --format json',
         ),
       ),
+    'use',
   )
     .addOption(new Option('--format <format>', 'what to print').choices(['token', 'json']).default('token'))
     .action(async (flags: DomainFlags & { format: CredentialFormat }) => {

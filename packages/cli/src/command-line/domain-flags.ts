@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 
-/** The flags that name a domain and its identity. */
-export function withDomainFlags(command: Command): Command {
+/** The flags that name a domain and its identity. `profileFor` is what the command does with a saved profile. */
+export function withDomainFlags(command: Command, profileFor: string): Command {
   return command
     .option('--domain <name>', 'the CodeArtifact domain')
     .option('--domain-owner <account>', 'the account that owns the domain, 12 digits')
     .option('--region <region>', 'the AWS region (us-east-1)')
-    .option('--profile <name>', 'the saved profile to use or to save under (default)')
+    .option('--profile <name>', `the saved profile to ${profileFor} (default)`)
     .option('--aws-profile <name>', 'the section of ~/.aws/config whose credentials are used')
     .option(
       '--duration-seconds <seconds>',

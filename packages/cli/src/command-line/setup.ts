@@ -52,6 +52,7 @@ export function addSetupCommands(
           'vouch setup codeartifact --tool pip --repository my-repo --remove',
         ),
       ),
+    'use and to save under',
   )
     .addOption(
       new SuggestedOption('--tool <tool>', `the package manager: ${toolNames.join(', ')}`, toolNames),

@@ -45,10 +45,10 @@ export async function withOverlay<T>(
 }
 
 function noWay(tool: string): VouchError {
-  const isKnown = toolNames.includes(tool) || toolNotHere(tool) !== undefined;
-  if (isKnown)
+  const elsewhere = toolNotHere(tool);
+  if (elsewhere !== undefined || toolNames.includes(tool))
     return new VouchError('usage', `there is no way of ${tool}’s own to give it a token for one command`, {
-      hint: 'leave --tool out: vouch exec --type codeartifact -- COMMAND',
+      hint: elsewhere?.hint ?? 'leave --tool out: vouch exec --type codeartifact -- COMMAND',
     });
   return new VouchError('usage', `${tool} is not a tool that vouch knows`, {
     hint: `--tool ${[...overlayTools, ...environmentTools].join('|')}`,

@@ -47,7 +47,9 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
     throw new VouchError('usage', 'which role is the session to take?', { hint: '--role ARN' });
   const partition = partitionOfFlag(arn);
   if (flags.region !== undefined && partitionOfRegion(flags.region)?.id !== partition) {
-    throw new VouchError('usage', `${flags.region} is not a region of the role’s partition, ${partition}`);
+    throw new VouchError('usage', `${flags.region} is not a region of the role’s partition, ${partition}`, {
+      hint: 'leave --region out, or name one of that partition',
+    });
   }
   if (flags.printPolicy !== undefined) {
     const policies = policiesFor(config, arn, flags.githubRepository);

@@ -25,6 +25,7 @@ export async function writeStaticTokens(
 
 function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
   const { tool, repository, tokenFile } = outcome.use;
+  const notWritten = `no token was written for ${tool} and ${repository}`;
   switch (outcome.is) {
     case 'written':
     case 'current':
@@ -33,10 +34,7 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
       for (const note of outcome.notes) context.say(`vouch: ${note}`);
       return 0;
     case 'left': {
-      const error = new VouchError(
-        'configuration',
-        `no token was written for ${tool} and ${repository}: ${outcome.why}`,
-      );
+      const error = new VouchError('configuration', `${notWritten}: ${outcome.why}`);
       for (const line of describeError(error)) context.say(line);
       // A login has done what it was asked for.
       return occasion === 'command' ? error.exitCode : 0;
@@ -47,8 +45,13 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
         context.say(`its token will stand there once somebody is signed in: ${error.hint ?? 'vouch login'}`);
         return 0;
       }
-      for (const line of describeError(error)) context.say(line);
-      return error.exitCode;
+      const { kind, message, hint, cause } = error;
+      const told = new VouchError(kind, `${notWritten}: ${message}`, {
+        cause,
+        ...(hint !== undefined && { hint }),
+      });
+      for (const line of describeError(told)) context.say(line);
+      return told.exitCode;
     }
   }
 }

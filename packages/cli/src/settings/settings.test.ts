@@ -130,6 +130,22 @@ describe('a profile’s name', () => {
   });
 });
 
+it('the default profile that is not there is told of, where others are', async () => {
+  await expect(resolve({}, {}, { team: profile })).rejects.toMatchObject({
+    kind: 'configuration',
+    message: 'there is no profile default (there are: team)',
+    hint: expect.stringMatching(
+      /^name one with --profile \(vouch env and exec: --ca-profile\), or set it up/,
+    ),
+  });
+  await expect(resolve({ profile: 'team' }, {}, {})).rejects.toMatchObject({
+    hint: expect.stringMatching(/^set it up once: vouch setup codeartifact .* --profile team$/),
+  });
+  await expect(resolve({}, {}, {})).rejects.toMatchObject({
+    message: 'no CodeArtifact domain is configured',
+  });
+});
+
 describe('AWS’s own limits, before any call', () => {
   it.each([
     [{ durationSeconds: '899' }],

@@ -137,10 +137,14 @@ function check(holds: boolean, message: string, hint: string): void {
 
 function noDomain(config: Config, profile: string | undefined): VouchError {
   const names = [...config.profiles.keys()];
+  if (profile === undefined && names.length === 0)
+    return new VouchError('configuration', 'no CodeArtifact domain is configured', {
+      hint: `set it up once: ${firstSetup}`,
+    });
   const known = names.length === 0 ? '' : ` (there are: ${names.join(', ')})`;
-  const message =
-    profile === undefined ? 'no CodeArtifact domain is configured' : `there is no profile ${profile}${known}`;
-  return new VouchError('configuration', message, {
-    hint: `set it up once: ${firstSetup}`,
+  const setup = profile === undefined ? firstSetup : `${firstSetup} --profile ${profile}`;
+  const other = names.length === 0 ? '' : 'name one with --profile (vouch env and exec: --ca-profile), or ';
+  return new VouchError('configuration', `there is no profile ${profile ?? defaultProfile}${known}`, {
+    hint: `${other}set it up once: ${setup}`,
   });
 }

@@ -10,7 +10,7 @@ import { quotable } from '@vouch/adapter-kit';
  * cache that has one. Offline Gradle neither reads a repository nor publishes to one, so there it does nothing.
  */
 export function initScript(launcher: string): string {
-  return `// Written by vouch setup; vouch setup --remove takes it away again.
+  return `// Written by vouch setup codeartifact, which takes it away again with --remove.
 import org.gradle.api.artifacts.DependencyResolutionListener
 import org.gradle.api.artifacts.ResolvableDependencies
 import org.gradle.api.artifacts.repositories.MavenArtifactRepository

@@ -6,7 +6,7 @@ import { quotable } from '@vouch/adapter-kit';
  * host and realm; CodeArtifact's realm is DOMAIN/REPOSITORY.
  */
 export function globalSettings(launcher: string): string {
-  return `// Written by vouch setup; vouch setup --remove takes it away again.
+  return `// Written by vouch setup codeartifact, which takes it away again with --remove.
 lazy val vouchTokens = new java.util.concurrent.ConcurrentHashMap[String, (String, Long)]
 
 credentials ++= {
