@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import {
   awsExchange,
   type Config,
+  type Context,
   chooseIdentity,
   type Profile,
   parseEndpoint,
@@ -18,6 +19,8 @@ import { testContext } from '@vouch/core/testing';
 import { expect, it } from 'vitest';
 import { proofOf } from '../../agent/src/proof.ts';
 import { goodUrls, hostileHosts, hostileUrls } from '../../core/src/endpoint.table.ts';
+import { processFiles } from '../../core/src/files.ts';
+import { helperEnvironment } from '../../core/src/identity/helper-environment.ts';
 import { requestForService } from './service.ts';
 
 /**
@@ -293,6 +296,32 @@ it('fingerprints: one for each environment', async () => {
   }
   await expect(text(cases)).toMatchFileSnapshot(join(directory, 'fingerprints.json'));
 });
+
+it('helpers: what of the environment counts for a credential_process', async () => {
+  const environments = [
+    { TEAM: 'a', SHLVL: '1', PWD: '/one', OLDPWD: '/two', _: '/usr/bin/node', B: '2', a: '1' },
+    { TEAM: 'ünïcödé 🎉\t"\\\u0001' },
+  ];
+  const cases = [];
+  for (const file of ['aws-config-with-helpers', 'aws-config-with-ours', 'none']) {
+    for (const env of environments) {
+      const context = testContext({
+        env: { ...env, AWS_CONFIG_FILE: file, AWS_SHARED_CREDENTIALS_FILE: 'none' },
+        files: { ...processFiles, ...inDirectory(directory) },
+      });
+      cases.push({ env: context.env, counts: await helperEnvironment(context) });
+    }
+  }
+  await expect(text(cases)).toMatchFileSnapshot(join(directory, 'helpers.json'));
+});
+
+/** Reads relative paths from there, so that no vector names a place of this machine. */
+function inDirectory(base: string): Pick<Context['files'], 'stat' | 'readFile'> {
+  return {
+    stat: (path: string) => processFiles.stat(join(base, path)) as never,
+    readFile: (path, encoding) => processFiles.readFile(join(base, path), encoding),
+  };
+}
 
 it('messages: how foreign text is shown', async () => {
   const ignorable = [0x34f, 0x115f, 0x17b5, 0x180b, 0x180f, 0x3164, 0xfe0f, 0xffa0, 0xe0100];

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { awsConfigFiles } from '../profile/aws-config-files.ts';
 
@@ -14,13 +15,15 @@ export async function hasAwsFiles(context: Where): Promise<boolean> {
 }
 
 /**
- * Size, inode and times (nanoseconds) of the AWS config files, so that an edit of a profile is a new identity.
+ * Size, inode and times (nanoseconds) of the AWS config files, so that an edit of a profile is a new identity; and of the directory
+ * where AWS's tools keep SSO logins, which a logout changes: the next may be somebody else's.
  * Part of the cache key; asynchronous, hence apart from the fingerprint. Whole numbers as text, because the Python
  * client builds the same text, and floating point prints differently there.
  */
 export async function awsFilesStamp(context: Where): Promise<string> {
   const { config, credentials } = awsConfigFiles(context);
-  const stamps = [config, credentials].map(async (file) => {
+  const logins = join(context.homeDirectory, '.aws', 'sso', 'cache');
+  const stamps = [config, credentials, logins].map(async (file) => {
     try {
       const { size, ino, mtimeNs, ctimeNs } = await context.files.stat(file, { bigint: true });
       return [size, ino, mtimeNs, ctimeNs].map(String);

@@ -8,6 +8,7 @@ import { awsFilesStamp } from './aws-files.ts';
 import type { Identity } from './credentials.ts';
 import { githubActions } from './github-actions.ts';
 import { idTokenOfJob } from './gitlab.ts';
+import { helperEnvironment } from './helper-environment.ts';
 import { toldInJob } from './job-log.ts';
 import { unprovenJob } from './job-role.ts';
 import type { IdentitySelector } from './selector.ts';
@@ -26,13 +27,13 @@ export async function chooseIdentity(
   region: string,
 ): Promise<Identity> {
   if (selector.kind === 'session') return withoutSession(selector.role.awsProfile);
-  const stamp = await awsFilesStamp(context);
+  const place = [...placeOf(context), ...(await helperEnvironment(context)), await awsFilesStamp(context)];
   const [first, ...others] =
     selector.kind === 'aws-profile'
       ? [awsChain(context, selector.name, region)]
       : automatic(context, exchange, region);
   const parts = [first, ...others].map(({ fingerprint }) => fingerprint);
-  return toldInJob(context, { ...first, fingerprint: hashOf([...placeOf(context), stamp, ...parts]) });
+  return toldInJob(context, { ...first, fingerprint: hashOf([...place, ...parts]) });
 }
 
 /** The variables in which AWS's tools take a path, which may be relative. */

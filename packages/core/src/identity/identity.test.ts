@@ -1,4 +1,4 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
@@ -110,10 +110,36 @@ describe('the fingerprint of the chosen identity', () => {
   });
 });
 
+describe('the fingerprint where a credential_process may go by any variable', () => {
+  /** Of each environment, with the same file. */
+  const fingerprints = async (config: string, ...environments: Record<string, string>[]) => {
+    const file = join(directory, 'helpers');
+    await writeFile(file, config);
+    const contexts = environments.map((env) => testContext({ env: { ...env, AWS_CONFIG_FILE: file } }));
+    const selector = { kind: 'aws-profile', name: 'p' } as const;
+    const chosen = contexts.map((context) => chooseIdentity(context, giving(), selector, 'us-east-1'));
+    return new Set((await Promise.all(chosen)).map(({ fingerprint }) => fingerprint)).size;
+  };
+  const theirs = '[profile p]\ncredential_process = helper --for team\n';
+  const ours = '[profile p]\ncredential_process = "/home/ann/.vouch/bin/vouch-aws" --profile p\n';
+
+  it('changes with each, but for what a shell changes by itself', async () => {
+    expect(await fingerprints(theirs, { TEAM: 'a' }, { TEAM: 'b' }, {})).toBe(3);
+    expect(await fingerprints(theirs, { SHLVL: '1', PWD: '/a' }, { SHLVL: '2', PWD: '/b', _: 'x' })).toBe(1);
+  });
+
+  it('does not, where the only helper is ours, or there is none', async () => {
+    expect(await fingerprints(ours, { TEAM: 'a' }, { TEAM: 'b' })).toBe(1);
+    expect(await fingerprints('[profile p]\n# credential_process = x\n', { TEAM: 'a' }, {})).toBe(1);
+    expect(await fingerprints(`${ours}${theirs}`, { TEAM: 'a' }, { TEAM: 'b' })).toBe(2);
+  });
+});
+
 describe('the stamp of the AWS files', () => {
-  it('changes when a file appears, grows, or is touched', async () => {
+  it('changes when a file appears, grows, or is touched, and when somebody logs out of SSO', async () => {
     const config = join(directory, 'config');
     const context = testContext({
+      homeDirectory: directory,
       env: { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: join(directory, 'none') },
     });
     const stamps = [await awsFilesStamp(context)];
@@ -123,7 +149,12 @@ describe('the stamp of the AWS files', () => {
     stamps.push(await awsFilesStamp(context));
     await utimes(config, 1, 1);
     stamps.push(await awsFilesStamp(context));
-    expect(new Set(stamps).size).toBe(4);
+    await mkdir(join(directory, '.aws/sso/cache'), { recursive: true });
+    stamps.push(await awsFilesStamp(context));
+    await writeFile(join(directory, '.aws/sso/cache/login.json'), '{}');
+    await utimes(join(directory, '.aws/sso/cache'), 1, 1);
+    stamps.push(await awsFilesStamp(context));
+    expect(new Set(stamps).size).toBe(6);
     expect(await awsFilesStamp(context)).toBe(stamps.at(-1));
   });
 });

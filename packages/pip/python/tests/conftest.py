@@ -6,12 +6,12 @@ from typing import Any, List
 
 import pytest
 
-_VECTORS = pathlib.Path(__file__).parents[4] / "test-fixtures" / "vectors"
+VECTORS = pathlib.Path(__file__).parents[4] / "test-fixtures" / "vectors"
 
 
 def vectors(name: str) -> List[Any]:
     """The cases that the TypeScript side wrote down."""
-    with open(_VECTORS / f"{name}.json", encoding="utf-8") as file:
+    with open(VECTORS / f"{name}.json", encoding="utf-8") as file:
         found: List[Any] = json.load(file)
     return found
 

@@ -7,13 +7,13 @@ import pathlib
 from typing import Any, Dict, List
 
 import pytest
-from conftest import vectors
+from conftest import VECTORS, vectors
 from keyrings_vouch.agent import proof_of
 from keyrings_vouch.config import read_config
 from keyrings_vouch.endpoint import parse_service
 from keyrings_vouch.environment import Environment
 from keyrings_vouch.errors import VouchError, printable
-from keyrings_vouch.fingerprint import fingerprint_of
+from keyrings_vouch.fingerprint import fingerprint_of, helper_environment
 from keyrings_vouch.trust import request_for_service
 
 
@@ -52,6 +52,14 @@ def test_every_configuration_makes_the_same_request(case: Dict[str, Any], tmp_pa
 def test_every_environment_has_the_same_fingerprint(case: Dict[str, Any]) -> None:
     environment = Environment(case["env"], case["home"], None, case["directory"])
     assert fingerprint_of(environment, case["identity"], case["region"]) == case["fingerprint"]
+
+
+@pytest.mark.parametrize("case", vectors("helpers"))
+def test_the_same_of_an_environment_counts_for_a_helper(
+    case: Dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(VECTORS)
+    assert helper_environment(Environment(case["env"], "/nonexistent", None, "/")) == case["counts"]
 
 
 @pytest.mark.parametrize("case", vectors("messages"), ids=range(len(vectors("messages"))))

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 from typing import Any, Dict, List, Mapping, Optional
 
 from .environment import Environment
@@ -44,12 +45,16 @@ _SECRETS = (
     "AWS_CONTAINER_AUTHORIZATION_TOKEN",
 )
 
+_HELPER = re.compile(r"^[ \t]*credential_process[ \t]*=(.*)$", re.MULTILINE)
+_OURS = re.compile(r"[\\/]\.vouch[\\/]bin[\\/]")
+_OF_SHELL = frozenset(("_", "OLDPWD", "PWD", "SHLVL"))
+
 
 def fingerprint_of(environment: Environment, identity: Dict[str, Any], region: str) -> str:
     """SHA-256 in hexadecimal; it holds no secret that could be guessed from it, and changes with every input."""
     if identity["kind"] == "session":
         return _hash(_text(["no-session", identity["role"]["awsProfile"]]))
-    parts = [*_place(environment), _files_stamp(environment)]
+    parts = [*_place(environment), *helper_environment(environment), _files_stamp(environment)]
     if identity["kind"] == "automatic":
         parts += _named_by_environment(environment.env, region)
     parts.append(_chain(environment, identity.get("name")))
@@ -61,6 +66,25 @@ def _place(environment: Environment) -> List[str]:
     named = [environment.env.get(name) for name in _PATHS]
     relative = any(path and not os.path.isabs(path) for path in named)
     return [environment.working_directory] if relative else []
+
+
+def helper_environment(environment: Environment) -> List[str]:
+    """As `identity/helper-environment.ts`: all of it, where a `credential_process` that is not ours may go by any of it."""
+    commands = [command for path in _aws_files(environment) for command in _HELPER.findall(_text_of(path))]
+    if all(_OURS.search(command) for command in commands):
+        return []
+    return [_text([[name, value] for name, value in sorted(environment.env.items()) if name not in _OF_SHELL])]
+
+
+def _text_of(path: str) -> str:
+    # Of a file alone: what comes through a pipe can be read once.
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return ""
+        with open(path, encoding="utf-8", errors="replace", newline="") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return ""
 
 
 def _named_by_environment(env: Mapping[str, str], region: str) -> List[str]:
@@ -109,12 +133,16 @@ def _chain(environment: Environment, profile: Optional[str]) -> str:
     return _text(["aws-chain", profile or "", environment.home, *selected, secret])
 
 
+def _aws_files(environment: Environment) -> List[str]:
+    named = (("AWS_CONFIG_FILE", "config"), ("AWS_SHARED_CREDENTIALS_FILE", "credentials"))
+    return [environment.env.get(variable) or os.path.join(environment.home, ".aws", name) for variable, name in named]
+
+
 def _files_stamp(environment: Environment) -> str:
-    env, directory = environment.env, os.path.join(environment.home, ".aws")
     stamps: List[Optional[List[str]]] = []
-    for variable, name in (("AWS_CONFIG_FILE", "config"), ("AWS_SHARED_CREDENTIALS_FILE", "credentials")):
+    for path in [*_aws_files(environment), os.path.join(environment.home, ".aws", "sso", "cache")]:
         try:
-            found = os.stat(env.get(variable) or os.path.join(directory, name))
+            found = os.stat(path)
         except (OSError, ValueError):
             stamps.append(None)
         else:
