@@ -323,6 +323,55 @@ describe('vouch setup aws beside the existing Vouch', () => {
   });
 });
 
+describe('a domain that two profiles or two roles could serve', () => {
+  const arn = (account: string) => `arn:aws:iam::${account}:role/developer`;
+  const setup = (profile: string, ...words: string[]) =>
+    bench.vouch(...setupArgs('cargo'), '--profile', profile, ...words);
+  const saved = async () => {
+    const { profiles } = JSON.parse(await bench.read('.vouch/config.json')).codeartifact;
+    const named = Object.entries(profiles as Record<string, { aws_profile?: string }>);
+    return Object.fromEntries(named.map(([name, profile]) => [name, profile.aws_profile]));
+  };
+
+  it('has one identity: a new profile cannot have its own, and all of them move together', async () => {
+    await bench.vouch('enroll', bench.emulator.issuerUrl, '--client-id', 'vouch-cli');
+    for (const [name, account] of [
+      ['reader', '111111111111'],
+      ['writer', '333333333333'],
+    ] as const)
+      await bench.vouch('setup', 'aws', '--role', arn(account), '--profile', name);
+    expect(await setup('read', '--aws-profile', 'reader')).toMatchObject({ code: 0 });
+    const config = await bench.read('.vouch/config.json');
+    const refused = await setup('write', '--aws-profile', 'writer');
+    expect(refused).toMatchObject({ code: 6, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /^vouch: a domain has one identity, and the profile read names my-domain-/,
+    );
+    expect(await bench.read('.vouch/config.json')).toBe(config);
+    expect((await setup('write')).stderr).toContain(
+      'the profile write has the AWS profile reader, as the domain’s others have\n',
+    );
+    expect((await setup('read', '--aws-profile', 'writer')).stderr).toContain(
+      'the profile write names the same domain, and has the AWS profile writer now, too\n',
+    );
+    expect(await saved()).toEqual({ read: 'writer', write: 'writer' });
+  });
+
+  it('goes on with the role that served it, until another is named or that one is removed', async () => {
+    await bench.vouch('enroll', bench.emulator.issuerUrl, '--client-id', 'vouch-cli');
+    await bench.vouch('setup', 'aws', '--role', arn('111111111111'));
+    await setup('shared');
+    const second = await bench.vouch('setup', 'aws', '--role', arn('333333333333'), '--profile', 'artifacts');
+    expect(second.stderr).toContain(
+      'in us-east-1 stays with the AWS profile vouch: vouch setup codeartifact',
+    );
+    expect(await saved()).toEqual({ shared: 'vouch' });
+    await bench.vouch('setup', 'aws', '--remove', '--profile', 'vouch');
+    expect(await saved()).toEqual({ shared: undefined });
+    expect(await setup('shared', '--dry-run')).toMatchObject({ code: 0 });
+  });
+});
+
 describe('vouch setup aws --remove', () => {
   const arn = 'arn:aws:iam::111111111111:role/developer';
   const other = 'arn:aws:iam::111111111111:role/builder';

@@ -141,6 +141,9 @@ describe('the identity and what it may do', () => {
     expect(findingOf(await bench.examine(), none).mend).toBe('vouch setup aws --role ARN');
     for (const name of ['one', 'two'])
       await bench.vouch('setup', 'aws', '--role', developer, '--profile', name);
+    // The second one had the domain keep the first: somebody took that out again.
+    const config = await bench.read('.vouch/config.json');
+    await bench.write('.vouch', { 'config.json': config.replaceAll(/,\s*"aws_profile": "one"/g, '') });
     await expectMended(bench, [
       {
         check: 'identity',

@@ -114,6 +114,25 @@ describe('this machine', () => {
     expect(last.healthy).toBe(true);
   });
 
+  it('has profiles of one domain agree again that somebody gave different AWS profiles', async () => {
+    const { AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE } = bench.env;
+    await bench.write('.aws', {
+      config: `[profile work]\nrole_arn = ${AWS_ROLE_ARN}\nweb_identity_token_file = ${AWS_WEB_IDENTITY_TOKEN_FILE}\n`,
+    });
+    const config = JSON.parse(await bench.read('.vouch/config.json'));
+    const { profiles } = config.codeartifact;
+    profiles.second = { ...profiles.default, aws_profile: 'work' };
+    await bench.write('.vouch', { 'config.json': JSON.stringify(config) });
+    const { after } = await expectMended(bench, [
+      {
+        check: 'config',
+        says: /^the profiles default and second name my-domain-\S+ in us-east-1 with different AWS profiles/,
+        mend: /^vouch setup codeartifact --tool cargo .* --aws-profile work$/,
+      },
+    ]);
+    expect(after.healthy).toBe(true);
+  });
+
   it('names the set-up where no domain is configured', async () => {
     await bench.vouch(...setupArgs('cargo', '--remove'));
     const none = {

@@ -68,6 +68,7 @@ export {
   type Profile,
   readConfig,
   vouchDirectory,
+  withAwsProfile,
   withoutDomain,
   withProfile,
 } from './profile/store.ts';

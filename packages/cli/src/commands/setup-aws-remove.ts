@@ -7,7 +7,14 @@ import {
   sameOwner,
   updateFile,
 } from '@vouch/adapter-kit';
-import { type Config, type Context, VouchError, withoutRole } from '@vouch/core';
+import {
+  type Config,
+  type Context,
+  configuredDomains,
+  VouchError,
+  withAwsProfile,
+  withoutRole,
+} from '@vouch/core';
 import { awsConfigAdapter } from '../aws-config.ts';
 
 /** The AWS profile that was named, or the one of the role that was. */
@@ -39,8 +46,17 @@ export async function previewAwsRemoval(
   return dryRunWith(context, plan, { path: config.path, change: without(config, owner) });
 }
 
+/** Without its role; and where other roles are left, no domain names its AWS profile any more: one of them may serve it. */
 function without(config: Config, owner: Owner) {
-  return (text: string | null) => withoutRole({ ...config, text }, owner.id);
+  const isLast = [...config.roles.keys()].every((name) => name === owner.id);
+  const freed = isLast ? [] : configuredDomains(config).filter(({ awsProfile }) => awsProfile === owner.id);
+  return (text: string | null) => {
+    const stored = freed.reduce<string | null>(
+      (former, domain) => withAwsProfile({ ...config, text: former }, domain, undefined),
+      text,
+    );
+    return withoutRole({ ...config, text: stored }, owner.id);
+  };
 }
 
 async function ownerOf(context: Context, config: Config, which: WhichProfile): Promise<Owner> {

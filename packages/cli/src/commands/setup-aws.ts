@@ -1,6 +1,7 @@
 import { dryRunWith, type OwnChange, setUp, updateWhile } from '@vouch/adapter-kit';
 import {
   type Config,
+  describeDomain,
   parseRoleArn,
   partitionOfRegion,
   readConfig,
@@ -17,6 +18,7 @@ import {
 } from '../aws-config.ts';
 import { policiesFor } from '../iam/policies.ts';
 import { type PolicyFormat, printPolicies } from '../iam/print.ts';
+import { type Kept, madeAmbiguousBy, withKept } from '../settings/domain-identity.ts';
 import { previewAwsRemoval, removeAwsProfile } from './setup-aws-remove.ts';
 import type { SetupPlace } from './setup-codeartifact.ts';
 
@@ -64,11 +66,15 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
     program: { ...program, args: ['credential', 'aws'] },
     ...(flags.region !== undefined && { region: flags.region }),
   };
+  const kept = madeAmbiguousBy(config, { awsProfile: profile, arn });
   const own: OwnChange = {
     path: config.path,
-    change: (text) => withRole({ ...config, text }, { awsProfile: profile, arn }, flags.region),
+    change: (text) => {
+      const stored = withKept({ ...config, text }, kept);
+      return withRole({ ...config, text: stored }, { awsProfile: profile, arn }, flags.region);
+    },
   };
-  const ownNotes = rivals(config, profile, arn);
+  const ownNotes = [...keptNotes(kept, profile), ...rivals(config, profile, arn)];
   if (flags.dryRun) {
     const plan = awsConfigAdapter.plan(request, await awsConfigAdapter.inspect(context, request));
     print(await dryRunWith(context, plan, own));
@@ -101,6 +107,14 @@ function rivals({ roles }: Config, profile: string, arn: string): readonly strin
   return others.map(
     (other) =>
       `the AWS profile ${other.awsProfile} (${other.arn}) could serve ${account}, too: name one with --aws-profile, or take it back: vouch setup aws --remove --profile ${other.awsProfile}`,
+  );
+}
+
+/** What a set-up of before goes on with: that it is two roles' now would otherwise be found out at the next build. */
+function keptNotes(kept: readonly Kept[], profile: string): readonly string[] {
+  return kept.map(
+    ({ domain, role }) =>
+      `${describeDomain(domain)} stays with the AWS profile ${role.awsProfile}: vouch setup codeartifact --aws-profile ${profile} gives it the new one`,
   );
 }
 

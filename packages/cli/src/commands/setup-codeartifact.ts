@@ -16,11 +16,19 @@ import {
   readConfig,
   sameDomain,
   VouchError,
+  withAwsProfile,
   withProfile,
 } from '@vouch/core';
 import type { TokenStore } from '@vouch/npm';
+import { withOneIdentity } from '../settings/domain-identity.ts';
 import { ownAccount } from '../settings/own-account.ts';
-import { type DomainFlags, resolveDomain, type Settings, withIdentity } from '../settings/settings.ts';
+import {
+  type DomainFlags,
+  type MeantDomain,
+  resolveDomain,
+  type Settings,
+  withIdentity,
+} from '../settings/settings.ts';
 import { checkRepositoryFlags, chosenWords, refuseUnused } from '../tool-flags.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
 import { repositoryUrl } from './repository-url.ts';
@@ -75,7 +83,8 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     else await removeSetup(context, owner, known);
     return 0;
   }
-  const settings = withIdentity(config, known);
+  const { domain, followers } = withOneIdentity(config, known, flags.awsProfile);
+  const settings = withIdentity(config, domain);
   const { url, notes } = await repositoryUrl(context, settings, {
     repository: flags.repository,
     format: tool.format,
@@ -96,9 +105,18 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
   });
   const own: OwnChange = {
     path: config.path,
-    change: (text) => withProfile({ ...config, text }, settings.profileName, savedProfile(settings, flags)),
+    change: (text) => {
+      const saved = withProfile({ ...config, text }, settings.profileName, savedProfile(settings, flags));
+      return followers.length === 0
+        ? saved
+        : withAwsProfile({ ...config, text: saved }, settings, settings.awsProfile);
+    },
   };
-  const ownNotes = [...notes, ...movedProfile(config, settings)];
+  const ownNotes = [
+    ...notes,
+    ...movedProfile(config, settings),
+    ...identityNotes(known, settings, followers),
+  ];
   if (flags.dryRun) {
     const plan = await prepared.use(async (adapter, request) => planOf(context, adapter, request));
     place.print(await dryRunWith(context, plan, own));
@@ -134,6 +152,19 @@ function movedProfile({ profiles }: Config, settings: Settings): readonly string
   return [
     `the profile ${settings.profileName} was ${describeDomain(former)} and is now ${describeDomain(settings)}: name another with --profile to have both`,
   ];
+}
+
+/** A domain has one identity: who gave one profile another, or a new profile none, is told what became of it. */
+function identityNotes(
+  asked: MeantDomain,
+  { profileName, awsProfile }: Settings,
+  followers: readonly string[],
+): readonly string[] {
+  const moved = followers.map(
+    (name) => `the profile ${name} names the same domain, and has the AWS profile ${awsProfile} now, too`,
+  );
+  if (asked.awsProfile === awsProfile) return moved;
+  return [`the profile ${profileName} has the AWS profile ${awsProfile}, as the domain’s others have`];
 }
 
 /** A lifetime is only saved where the person named one, so that a later default of ours is not frozen. */

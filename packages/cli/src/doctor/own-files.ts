@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { listOwners } from '@vouch/adapter-kit';
 import {
+  type Config,
   type Context,
   describeDomain,
   domainLabel,
@@ -23,7 +24,7 @@ export async function lookAtConfig(scene: Scene): Promise<readonly Diagnosis[]> 
     await problemOf(context, path, () => readConfig(context)),
     await openToOthers(context, path),
   ];
-  if (config !== undefined) found.push(...forgottenDomains(scene));
+  if (config !== undefined) found.push(...forgottenDomains(scene), ...disagreements(scene, config));
   const told = found.filter((each) => each !== undefined);
   if (told.length > 0) return told;
   if (scene.domains.length > 0) return [good(`${path} names ${scene.domains.map(domainLabel).join(', ')}`)];
@@ -81,6 +82,19 @@ async function openToOthers(context: Context, path: string): Promise<Diagnosis |
     kind: 'mode',
     path,
     mode: '600',
+  });
+}
+
+/** What stands in a file that somebody edited; set-up leaves no such thing. A tool's request names no profile. */
+function disagreements({ setUps }: Scene, config: Config): Diagnosis[] {
+  const profiles = [...config.profiles];
+  return profiles.flatMap(([name, profile], at) => {
+    const [former, others] = profiles.slice(0, at).find(([, each]) => sameDomain(each, profile)) ?? [];
+    if (others === undefined || others.awsProfile === profile.awsProfile) return [];
+    const what = `the profiles ${former} and ${name} name ${describeDomain(profile)} with different AWS profiles: no tool is given a token for it`;
+    const setUp = setUps.find((each) => sameDomain(each, profile));
+    const flag = ['--aws-profile', others.awsProfile ?? profile.awsProfile ?? 'NAME'];
+    return [bad(what, setUp && setUpAgain(config, setUp, flag))];
   });
 }
 

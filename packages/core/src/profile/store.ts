@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
-import { sameDomain } from '../domain.ts';
+import { type Domain, sameDomain } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import type { Role } from '../identity/selector.ts';
 import { type ConfigFile, print, rootOf, storedFrom } from './config-file.ts';
@@ -119,6 +119,29 @@ export function withoutDomain(
     ...rest,
     profiles: Object.fromEntries(kept),
     domains: domains.filter((stored) => !sameDomain(fromStored(stored), domain)),
+  };
+  return print(config, { ...root, codeartifact });
+}
+
+/** The file's new text in which a domain has this AWS profile, or none, wherever it stands. Throws as `readConfig` does. */
+export function withAwsProfile(
+  config: ConfigFile,
+  domain: Domain,
+  awsProfile: string | undefined,
+): string | null {
+  if (config.text === null) return null;
+  const root = rootOf(config);
+  const { profiles = {}, domains = [], ...rest } = root.codeartifact ?? {};
+  const changed = (stored: StoredProfile): StoredProfile => {
+    if (!sameDomain(fromStored(stored), domain)) return stored;
+    const { aws_profile: _former, ...others } = stored;
+    return awsProfile === undefined ? others : { ...others, aws_profile: awsProfile };
+  };
+  const changedProfiles = Object.entries(profiles).map(([name, stored]) => [name, changed(stored)]);
+  const codeartifact = {
+    ...rest,
+    profiles: Object.fromEntries(changedProfiles) as Record<string, StoredProfile>,
+    domains: domains.map(changed),
   };
   return print(config, { ...root, codeartifact });
 }

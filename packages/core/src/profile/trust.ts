@@ -63,7 +63,10 @@ function requestForDomain(config: Config, env: Context['env'], domain: Domain): 
 
 /** A profile decides before the list of configured domains; profiles that disagree about the identity are not guessed between. */
 function profileOf(config: Config, domain: Domain): Profile | undefined {
-  const named = [...config.profiles].filter(([, profile]) => sameDomain(profile, domain));
+  const named = [...config.profiles]
+    .filter(([, profile]) => sameDomain(profile, domain))
+    // By name: what the file's order would be, JavaScript and Python see differently.
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
   const [first, ...others] = named;
   if (first === undefined) return config.domains.find((profile) => sameDomain(profile, domain));
   const rival = others.find(([, profile]) => profile.awsProfile !== first[1].awsProfile);
@@ -71,7 +74,9 @@ function profileOf(config: Config, domain: Domain): Profile | undefined {
     throw new VouchError(
       'configuration',
       `the profiles ${first[0]} and ${rival[0]} name the same domain with different AWS profiles`,
-      { hint: `give both the same --aws-profile, or remove one from ${config.path}` },
+      {
+        hint: `give it to both: vouch setup codeartifact --tool TOOL --repository REPOSITORY --profile ${first[0]} --aws-profile NAME`,
+      },
     );
   }
   return first[1];

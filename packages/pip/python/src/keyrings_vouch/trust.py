@@ -53,7 +53,8 @@ def request_for_service(config: Config, environment: Environment, service: str) 
 
 def _profile_of(config: Config, domain: Domain) -> Optional[Profile]:
     """A profile decides before the list of domains; between profiles that disagree about the identity it is not guessed."""
-    named = [(name, profile) for name, profile in config.profiles.items() if profile.domain == domain]
+    # By name: what the file's order would be, JavaScript and Python see differently.
+    named = sorted((name, profile) for name, profile in config.profiles.items() if profile.domain == domain)
     if not named:
         return next((profile for profile in config.domains if profile.domain == domain), None)
     first, profile = named[0]
@@ -62,7 +63,8 @@ def _profile_of(config: Config, domain: Domain) -> Optional[Profile]:
         raise VouchError(
             "configuration",
             f"the profiles {first} and {rival} name the same domain with different AWS profiles",
-            f"give both the same --aws-profile, or remove one from {config.path}",
+            "give it to both: vouch setup codeartifact --tool TOOL --repository REPOSITORY "
+            f"--profile {first} --aws-profile NAME",
         )
     return profile
 
