@@ -184,7 +184,7 @@ it('takes an ID token that ends within a second, as NumericDate allows', async (
     },
   };
   const signedIn = await signInWithBrowser(processContext(), issuer, view, new AbortController().signal);
-  const handed = parseHandover({ ...signedIn, roles: [], requests: [] });
+  const handed = parseHandover({ ...signedIn, roles: [], requests: [] }, Date.now());
   expect(handed.idTokenEndsAt).toBe(4_102_444_800_142);
 });
 

@@ -42,8 +42,11 @@ export type Handover = v.InferOutput<typeof handover>;
 /** Milliseconds: a session is never longer, whatever anybody hands over. */
 export const longestSessionMs = 8 * 60 * 60 * 1000;
 
-/** Throws `usage` where it is not of the shape that it must have, without showing any of it. */
-export function parseHandover(json: unknown): Handover {
+/**
+ * The handover, which comes at `now` (epoch milliseconds): it begins then at the latest and ends 8 hours after its beginning.
+ * Throws `usage` where it is not of the shape that it must have, without showing any of it.
+ */
+export function parseHandover(json: unknown, now: number): Handover {
   const parsed = v.safeParse(handover, json);
   if (!parsed.success) {
     const [issue] = parsed.issues;
@@ -52,6 +55,8 @@ export function parseHandover(json: unknown): Handover {
       `the login handed over something that is no session: ${v.getDotPath(issue) ?? 'all of it'}`,
     );
   }
-  const { startedAt, endsAt } = parsed.output;
-  return { ...parsed.output, endsAt: Math.min(endsAt, startedAt + longestSessionMs) };
+  // The login's clock may have been fast, and set right while the person signed in: the start would lie ahead.
+  const startedAt = Math.min(parsed.output.startedAt, now);
+  const endsAt = Math.min(parsed.output.endsAt, startedAt + longestSessionMs);
+  return { ...parsed.output, startedAt, endsAt };
 }

@@ -282,6 +282,15 @@ describe('the end', () => {
     expect(keeper.status()).toBeNull();
   });
 
+  it('comes after 8 hours also where the clock was fast at the login and is set back before the handover', () => {
+    const startedAt = context.clock.now() + 5 * hour;
+    const { keeper } = signIn({ startedAt, endsAt: startedAt + longestSessionMs });
+    expect(keeper.endsAt).toBe(context.clock.now() + longestSessionMs);
+    expect(keeper.status()).toMatchObject({ startedAt: context.clock.now(), endsAt: keeper.endsAt });
+    context.clock.advance(longestSessionMs);
+    expect(keeper.status()).toBeNull();
+  });
+
   it('also when only the wall clock moved on, as in a suspended machine', () => {
     const { keeper } = signIn();
     context.clock.step(longestSessionMs);

@@ -27,7 +27,7 @@ export function sessionKeeper(
       return role === undefined ? undefined : live()?.identity(role, region);
     },
     store(json) {
-      const handover = parseHandover(json);
+      const handover = parseHandover(json, context.clock.now());
       void end();
       held = new HeldSession(context, exchange, issuer, handover);
       return toFetch(held, handover);
