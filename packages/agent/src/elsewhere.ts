@@ -7,9 +7,13 @@ import { directoryUnderHome, type Place, placeOf, prepareDirectory, readOurs } f
 
 /**
  * Notes where an agent is, if a program with another environment would not look there. Gives the function that takes the note
- * away. A private agent leaves none: it ends with its parent. Best effort: an agent serves also where its home cannot be written.
+ * away, if no other agent is there by then. A private agent leaves none: it ends with its parent. Best effort: an agent serves
+ * also where its home cannot be written.
  */
-export async function noteElsewhere(context: Context, { directory }: Place): Promise<() => Promise<void>> {
+export async function noteElsewhere(
+  context: Context,
+  { directory, socket }: Place,
+): Promise<() => Promise<void>> {
   const none = async () => {};
   if (directory === directoryUnderHome(context) || context.env['VOUCH_AGENT_DIRECTORY']) return none;
   const name = createHash('sha256').update(directory).digest('hex').slice(0, 16);
@@ -21,7 +25,11 @@ export async function noteElsewhere(context: Context, { directory }: Place): Pro
   } catch {
     return none;
   }
-  return () => context.files.rm(note, { force: true });
+  return async () => {
+    // Ours is gone by now: who listens there came after us, and this is its note as well.
+    if (await context.files.lstat(socket).catch(() => undefined)) return;
+    await context.files.rm(note, { force: true });
+  };
 }
 
 /**

@@ -9,23 +9,29 @@ import { type Place, requireOurs } from './place.ts';
 /** Node's own 511 loses connections under a burst of clients; Linux caps this at net.core.somaxconn, 4096 as a rule. */
 const backlog = 4_096;
 
+/** A server at its place. */
+export interface Listening {
+  /** Whether clients can still find it: false where its socket is gone, or another stands there. */
+  isInPlace(): Promise<boolean>;
+  /** Takes the socket away, if it is still this one. */
+  takeAway(): Promise<void>;
+}
+
+/** A pipe has no file that could be removed. */
+const pipe: Listening = { isInPlace: async () => true, async takeAway() {} };
+
 /**
- * Listens at the place's socket and gives the function that takes it away again, if it is still this one.
+ * Listens at the place's socket.
  *
  * The socket is bound under another name, gets its mode, and is renamed into place. So it is never seen with a
  * wider mode whatever the umask, it replaces a dead agent's in one step, and closing this server later does not
  * unlink its successor's socket: Node unlinks the name that was bound.
  * Only to be called under the agent's lock. Throws `configuration` where something else stands at the path.
  */
-export async function listen(
-  context: Context,
-  place: Place,
-  server: Server,
-  key: Key,
-): Promise<() => Promise<void>> {
+export async function listen(context: Context, place: Place, server: Server, key: Key): Promise<Listening> {
   if (context.platform === 'win32') {
     await listening(server, key.address);
-    return async () => {};
+    return pipe;
   }
   await requireOurs(context, place.socket, 'socket');
   await sweep(context, place);
@@ -36,10 +42,21 @@ export async function listen(
     server.close();
     throw error;
   });
-  return async () => {
-    const found = await context.files.lstat(place.socket).catch(() => undefined);
-    if (found?.ino === ino && found.dev === dev) await context.files.rm(place.socket, { force: true });
+  const look = async () => {
+    const found = await context.files.lstat(place.socket);
+    return found.ino === ino && found.dev === dev;
   };
+  return {
+    // A disk that does not answer for once says nothing of where the socket is.
+    isInPlace: () => look().catch((error) => !isAbsence(error)),
+    async takeAway() {
+      if (await look().catch(() => false)) await context.files.rm(place.socket, { force: true });
+    },
+  };
+}
+
+function isAbsence({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /** Gives the socket its mode and its name; its stat says later whether it is still this one. */

@@ -75,6 +75,7 @@ export async function runAgent(options: RunOptions): Promise<number> {
       return;
     }
     if (agent.tick() !== undefined) close();
+    void server?.tick();
     errands.tick();
   }, tickMs);
   // An agent that was killed may have left its session's tokens in files; not at once, for somebody waits for us now.

@@ -1,5 +1,5 @@
 import type { PathLike } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Context } from '@vouch/core';
@@ -84,6 +84,65 @@ test('an old agent that ends takes neither the socket nor the key of a new one',
   await older?.close();
   expect(await isServed(context, place)).toBe(true);
   await newer?.close();
+});
+
+test.each([
+  ['whose directory somebody removed', (place: Place) => rm(place.directory, { recursive: true })],
+  ['whose socket somebody removed', (place: Place) => rm(place.socket)],
+  [
+    'at whose socket another stands',
+    (place: Place) =>
+      writeFile(`${place.socket}.new`, '').then(() => rename(`${place.socket}.new`, place.socket)),
+  ],
+] as const)('an agent %s ends at the next tick', async (_, lose) => {
+  await using home = await homeForTest();
+  const place = await placeOf(home.context);
+  const server = await start(home.context, place);
+  await server?.tick();
+  expect(await isServed(home.context, place)).toBe(true);
+  const connection = await connectAgent(home.context, place);
+  await lose(place);
+  await server?.tick();
+  await server?.closed;
+  await expect(connection?.receive(2_000)).rejects.toThrow('ended');
+});
+
+test('an agent goes on while the disk does not say whether its socket is there', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const place = await placeOf(context);
+  let fails = false;
+  const files: Context['files'] = {
+    ...context.files,
+    async lstat(path) {
+      if (fails) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      return await context.files.lstat(path);
+    },
+  };
+  const server = await start({ ...context, files }, place);
+  fails = true;
+  await server?.tick();
+  fails = false;
+  expect(await isServed(context, place)).toBe(true);
+  await server?.close();
+});
+
+test('an agent that ends after another took its place leaves that one its note', async () => {
+  await using home = await homeForTest();
+  const runtime = join(home.context.homeDirectory, 'runtime');
+  await mkdir(runtime, { mode: 0o700 });
+  const context = { ...home.context, env: { ...home.context.env, XDG_RUNTIME_DIR: runtime } };
+  const place = await placeOf(context);
+  const notes = () => readdir(join(directoryUnderHome(context), 'elsewhere'));
+  const older = await start(context, place);
+  await rm(place.directory, { recursive: true });
+  const newer = await start(context, place);
+  await older?.tick();
+  await older?.closed;
+  expect(await isServed(context, place)).toBe(true);
+  expect(await notes()).toHaveLength(1);
+  await newer?.close();
+  expect(await notes()).toEqual([]);
 });
 
 test('stop is answered, then the socket and the key are gone and what was connected is closed', async () => {

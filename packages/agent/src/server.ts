@@ -18,6 +18,11 @@ export interface ServerOptions {
 export interface AgentServer {
   /** Resolves when the server has ended, by `close` or by a client's `stop`. */
   readonly closed: Promise<void>;
+  /**
+   * Ends where clients cannot find it any more: it would keep what it holds, and nobody could tell it to end. To be called
+   * every 30 seconds.
+   */
+  tick(): Promise<void>;
   /** Takes the socket and the key away if they are still this server's, and ends every connection. */
   close(): Promise<void>;
 }
@@ -70,7 +75,8 @@ export async function startServer(
     left.push(await noteElsewhere(context, place));
     left.push(() => removeKey(context, place, key));
     await writeKey(context, place, key);
-    left.push(await listen(context, place, server, key));
+    const listening = await listen(context, place, server, key);
+    left.push(listening.takeAway);
     // Accepting fails while file descriptors are short; the server recovers by itself when some are free again.
     server.on('error', () => {});
 
@@ -90,7 +96,10 @@ export async function startServer(
       return closing;
     };
     const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
-    return { closed: closed.then(() => close()), close };
+    const tick = async () => {
+      if (!(await listening.isInPlace())) await close();
+    };
+    return { closed: closed.then(() => close()), tick, close };
   } catch (thrown) {
     await takeAway();
     await lock.release();
