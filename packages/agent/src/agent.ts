@@ -13,7 +13,7 @@ export interface AgentOptions {
   readonly exchange: Exchange;
   readonly keeper: SessionKeeper;
   /** What is to be done outside when tokens change or a session ends. */
-  readonly errands?: Pick<Errands, 'want'>;
+  readonly errands?: Pick<Errands, 'want' | 'isRunning'>;
   /** Milliseconds that an elected client may be silent. */
   readonly silenceMs?: number;
 }
@@ -192,7 +192,8 @@ export function createAgent({
 
   return {
     async handle(request, client) {
-      if (request.kind !== 'status') lastAsked = clock.monotonic();
+      // An errand asks for tokens like any client. Were that to count, one that fails and is run again would keep the agent for ever.
+      if (request.kind !== 'status' && !errands.isRunning()) lastAsked = clock.monotonic();
       return await perform(request, client);
     },
     drop() {

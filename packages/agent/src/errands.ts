@@ -12,6 +12,8 @@ const inOrder = ['scrub-everything', 'scrub', 'refresh'] as const;
 export interface Errands {
   /** Has an errand run as soon as the one before it is over. */
   want(errand: Errand): void;
+  /** Whether an errand runs: what is asked meanwhile may be asked by it. */
+  isRunning(): boolean;
   /** Runs again what failed, where its time has come. To be called every 30 seconds. */
   tick(): void;
   /** Resolves when nothing runs and nothing waits. */
@@ -25,7 +27,7 @@ const firstBackoffMs = 30_000;
 const longestBackoffMs = 300_000;
 
 /** Nothing to do errands with: an agent that no program came with. */
-export const noErrands: Errands = { want() {}, tick() {}, async idle() {} };
+export const noErrands: Errands = { want() {}, isRunning: () => false, tick() {}, async idle() {} };
 
 /**
  * One errand at a time; wishes that come meanwhile are served once, taking out before writing. A wish to refresh that comes
@@ -75,6 +77,7 @@ export function createErrands(clock: Pick<Clock, 'monotonic'>, run: RunErrand): 
 
   return {
     want,
+    isRunning: () => now !== undefined,
     tick() {
       const isDue = (errand: Errand) => clock.monotonic() >= (due.get(errand) ?? Number.POSITIVE_INFINITY);
       for (const errand of inOrder.filter(isDue)) want(errand);
