@@ -9,6 +9,7 @@ import { homeForTest } from '../testing/home.ts';
 import { tryLock } from './lock.ts';
 import { identityText, lifeOf, ownIdentity } from './process-identity.ts';
 
+const hour = 3_600_000;
 const never = async () => false;
 const entries = async (path: string) => (await readdir(path)).length;
 
@@ -64,6 +65,35 @@ test('an owner that cannot be seen from here keeps its lock until the caller say
   expect(await tryLock(context, path, ask(false))).toBeUndefined();
   expect(await tryLock(context, path, ask(true))).toBeDefined();
   expect(ages.every((age) => age > 49_000 && age < 60_000)).toBe(true);
+});
+
+test('a lock from before a fast clock was set right counts as left behind like one from as long ago', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const path = join(context.homeDirectory, 'lock');
+  const file = await leaveBehind(context, path, { origin: 'abcdef' });
+  await utimes(file, new Date(Date.now() + 5 * hour), new Date(Date.now() + 5 * hour));
+  expect(await tryLock(context, path, async (age) => age > hour)).toBeDefined();
+});
+
+test('who takes the lock sweeps the bids of processes that were ended while they waited, and nothing else', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  const path = join(context.homeDirectory, 'lock');
+  const own = await ownIdentity(context);
+  const bid = (owner: Partial<typeof own>) => `lock.${identityText({ ...own, ...owner })}.00000000`;
+  const [dead, old] = [bid({ pid: 2 ** 22 + 1 }), bid({ origin: 'abcdef' })];
+  const kept = [bid({}), bid({ origin: 'fedcba' }), 'lock.json', `other.${bid({ start: '1' })}`];
+  const hourAgo = new Date(Date.now() - hour);
+  for (const name of [dead, old, ...kept]) {
+    const aside = join(context.homeDirectory, name);
+    await mkdir(aside);
+    await writeFile(join(aside, 'entry'), '');
+    await utimes(aside, hourAgo, name === old ? 0 : hourAgo);
+  }
+  const lock = await tryLock(context, path, never);
+  expect((await readdir(context.homeDirectory)).toSorted()).toEqual(['lock', ...kept].toSorted());
+  await lock?.release();
 });
 
 test('a file where the lock should be is refused and left', async () => {

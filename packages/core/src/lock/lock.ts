@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import {
@@ -14,7 +14,10 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** Says whether a lock whose owner cannot be seen from here counts as left behind; gets its age in milliseconds. */
+/**
+ * Says whether a lock whose owner cannot be seen from here counts as left behind; gets its age in milliseconds, where its
+ * time lies ahead how far.
+ */
 export type IsLeftBehind = (ageMs: number) => Promise<boolean>;
 
 /**
@@ -33,6 +36,11 @@ export interface Bid extends Lock {
   owner(): Promise<string | undefined>;
 }
 
+/** No process waits a day for a lock: a bid this old is nobody's, also where its process cannot be seen from here. */
+const longestBidMs = 86_400_000;
+/** Nobody is asked after a bid younger than this. */
+const shortestBidMs = 60_000;
+
 /** Makes a bid for the lock at `path`, in a directory that is there. It must be released, taken or not. */
 export async function bidFor(context: Context, path: string): Promise<Bid> {
   const { files } = context;
@@ -50,7 +58,9 @@ export async function bidFor(context: Context, path: string): Promise<Bid> {
   }
   return {
     async take() {
-      taken ||= await moveInto(context, aside, path);
+      if (taken) return true;
+      taken = await moveInto(context, aside, path);
+      if (taken) await sweepBids(context, path).catch(() => {});
       return taken;
     },
     dropDeadOwner: (isLeftBehind) => dropDeadOwner(context, path, isLeftBehind),
@@ -124,13 +134,31 @@ async function dropDeadOwner(context: Context, path: string, isLeftBehind: IsLef
   return true;
 }
 
+/** Removes the bids of processes that were ended while they waited for the lock. */
+async function sweepBids(context: Context, path: string): Promise<void> {
+  const { files } = context;
+  const prefix = `${basename(path)}.`;
+  for (const name of await files.readdir(dirname(path))) {
+    const bidder = name.startsWith(prefix) ? identityOf(name.slice(prefix.length)) : undefined;
+    if (bidder === undefined) continue;
+    const aside = join(dirname(path), name);
+    const age = await ageOf(context, aside);
+    // Who came just now waits still as a rule, and a look at each of a crowd would cost every turn dearly.
+    if (age < shortestBidMs) continue;
+    const life = await lifeOf(context, bidder);
+    if (life === 'dead' || (life === 'unknown' && age > longestBidMs))
+      await files.rm(aside, { recursive: true, force: true });
+  }
+}
+
 async function ownerOf({ files }: Context, path: string): Promise<string | undefined> {
   return (await files.readdir(path).catch(() => []))[0];
 }
 
 async function ageOf({ files, clock }: Context, file: string): Promise<number> {
   try {
-    return clock.now() - (await files.lstat(file)).mtimeMs;
+    // Where the clock was fast and was set right, a lock from before lies ahead and would be too young for as long.
+    return Math.abs(clock.now() - (await files.lstat(file)).mtimeMs);
   } catch {
     return 0;
   }
