@@ -109,12 +109,15 @@ function nameFor(request: CargoRequest, facts: CargoFacts, index: string): strin
   });
   const [first] = known;
   if (first === undefined || known.includes(chosen)) return chosen;
+  const { domain, domainOwner, region } = request.domain;
+  const back =
+    registries.get(first)?.provider === 'vouch'
+      ? `take that set-up back first: vouch setup codeartifact --tool cargo --repository ${request.repository} --domain ${domain} --domain-owner ${domainOwner} --region ${region} --remove`
+      : 'remove that registry first';
   throw new VouchError(
     'configuration',
     `${config.path} already has this repository as the registry ${first}`,
-    {
-      hint: `cargo takes one name for an index: use --registry-name ${first}, or remove that registry first`,
-    },
+    { hint: `cargo takes one name for an index: use --registry-name ${first}, or ${back}` },
   );
 }
 

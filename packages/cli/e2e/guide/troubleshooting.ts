@@ -31,12 +31,18 @@ export const troubleshooting: readonly GuideRow[] = [
   {
     section: 'Troubleshooting',
     says: 'wrong domain or repository: run setup again with the correct flags',
-    does: 'setup asks CodeArtifact, so a wrong name is found there; the right one replaces it',
+    does: 'signed in, setup asks CodeArtifact, and a wrong name changes nothing; one that was set up before stays until its `--remove`, which setup names where two cannot be',
     async proof(bench) {
       const wrong = await bench.vouch(...setup('cargo', 'no-such-repo', ...domainFlags));
       expect(wrong.code).toBe(6);
       expect(wrong.stderr).toContain('ResourceNotFoundException');
       await done(bench, ...setup('cargo', 'my-repo', ...domainFlags));
+      await done(bench, ...setup('npm', 'other-repo', ...domainFlags));
+      const second = await bench.vouch(...setup('npm', 'my-repo'));
+      expect(second.code).toBe(6);
+      const [, back = ''] = /first: vouch (setup .* --remove)\n/.exec(second.stderr) ?? [];
+      await done(bench, ...back.split(' '));
+      await done(bench, ...setup('npm', 'my-repo', ...domainFlags));
     },
   },
   {

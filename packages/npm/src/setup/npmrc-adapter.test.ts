@@ -201,6 +201,7 @@ describe('two repositories', () => {
       await expect(planned(home.context, request(['@two', '@one'], 'two'))).rejects.toMatchObject({
         kind: 'configuration',
         message: expect.stringContaining('for the same packages (@one:registry)'),
+        hint: 'choose scopes with --scope @name, or take that set-up back first: vouch setup codeartifact --tool npm --repository one --domain my-domain --domain-owner 123456789012 --region us-east-1 --remove',
       });
       const { text } = await planned(home.context, request(['@two'], 'two'));
       expect(text).toContain(`@one:registry=${url('one')}\n@two:registry=${url('two')}\n`);

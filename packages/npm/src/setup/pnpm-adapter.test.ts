@@ -37,7 +37,12 @@ describe('another registry for the same packages', () => {
       `/h/.vouch/bin/vouch-npm-token-${host('one')}`,
       `C:\\bin\\vouch-npm-token-${host('one')}.cmd`,
     ])
-      await expect(planned(helper)).rejects.toMatchObject({ kind: 'configuration' });
+      await expect(planned(helper)).rejects.toMatchObject({
+        kind: 'configuration',
+        hint: expect.stringMatching(
+          /: vouch setup codeartifact --tool pnpm --repository my-repo .* --remove$/,
+        ),
+      });
   });
 
   it('is replaced where its helper is somebody else’s', async () => {

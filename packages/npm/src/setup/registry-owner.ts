@@ -1,5 +1,5 @@
 import { type FileFact, npmrcFormat } from '@vouch/adapter-kit';
-import { VouchError } from '@vouch/core';
+import { parseEndpoint, VouchError } from '@vouch/core';
 import { registryPart } from '../npmrc/keys.ts';
 import type { StaticUse } from '../uses/static-uses.ts';
 import { isTokenLauncher } from './token-launcher.ts';
@@ -16,21 +16,28 @@ export function requireFree(
 ): void {
   for (const key of keys) {
     const other = npmrcFormat.find(text ?? '', [key])?.value;
-    if (typeof other !== 'string' || other === url || !isOurs(other, uses, path, text ?? '')) continue;
-    throw taken(key, other);
+    if (typeof other !== 'string' || other === url) continue;
+    const tool = toolOf(other, uses, path, text ?? '');
+    if (tool !== undefined) throw taken(key, other, tool);
   }
 }
 
-/** The error of packages that another set-up of ours serves. */
-export function taken(key: string, url: string): VouchError {
+/** The error of packages that another set-up of ours serves, with the command that takes it back where its URL says all of it. */
+export function taken(key: string, url: string, tool: string): VouchError {
+  const there = parseEndpoint(url);
+  const back =
+    there === undefined
+      ? 'vouch setup --list names it'
+      : `vouch setup codeartifact --tool ${tool} --repository ${there.repository} --domain ${there.domain} --domain-owner ${there.domainOwner} --region ${there.region} --remove`;
   return new VouchError('configuration', `vouch set up ${url} for the same packages (${key})`, {
-    hint: 'choose scopes with --scope @name, or take that set-up back with --remove first',
+    hint: `choose scopes with --scope @name, or take that set-up back first: ${back}`,
   });
 }
 
-function isOurs(url: string, uses: readonly StaticUse[], path: string, text: string): boolean {
-  if (uses.some((use) => use.url === url && use.userFile === path)) return true;
-  if (!URL.canParse(url)) return false;
+/** The tool that the URL was set up for; undefined where it is not ours. */
+function toolOf(url: string, uses: readonly StaticUse[], path: string, text: string): string | undefined {
+  const use = uses.find((each) => each.url === url && each.userFile === path);
+  if (use !== undefined || !URL.canParse(url)) return use?.tool;
   const helper = npmrcFormat.find(text, [`${registryPart(url)}:tokenHelper`])?.value;
-  return typeof helper === 'string' && isTokenLauncher(helper, new URL(url).host);
+  return typeof helper === 'string' && isTokenLauncher(helper, new URL(url).host) ? 'pnpm' : undefined;
 }

@@ -64,6 +64,9 @@ describe('two repositories of yarn', () => {
         await expect(setUpFor('repo-b')).rejects.toMatchObject({
           kind: 'configuration',
           message: expect.stringContaining(`for the same packages (${key})`),
+          hint: expect.stringMatching(
+            /: vouch setup codeartifact --tool yarn --repository repo-a .* --remove$/,
+          ),
         });
         await removeOwner(context, owner('repo-a'));
         await setUpFor('repo-b');

@@ -94,7 +94,7 @@ function requireFree(
     const endpoint = parseEndpoint(other);
     // Nobody's of ours, or the same repository by another of CodeArtifact's hosts.
     if (endpoint === undefined || (own !== undefined && sameRepository(own, endpoint))) continue;
-    if (uses.some((use) => sameRepository(use, endpoint))) throw taken(describePath(path), other);
+    if (uses.some((use) => sameRepository(use, endpoint))) throw taken(describePath(path), other, 'yarn');
   }
 }
 
