@@ -25,11 +25,23 @@ export async function setUp<Request, Facts>(
   request: Request,
   chosen?: readonly string[],
 ): Promise<Summary> {
-  const attempt = async () => {
+  return withLock(context, await openState(context), () =>
+    setUpLocked(context, adapter, id, request, chosen),
+  );
+}
+
+/** The same for who has the lock. */
+export async function setUpLocked<Request, Facts>(
+  context: Context,
+  adapter: Adapter<Request, Facts>,
+  id: string,
+  request: Request,
+  chosen?: readonly string[],
+): Promise<Summary> {
+  return againWhereChanged(async () => {
     const plan = adapter.plan(request, await adapter.inspect(context, request));
     return await applyLocked(context, { tool: adapter.tool, id }, plan, chosen);
-  };
-  return withLock(context, await openState(context), () => againWhereChanged(attempt));
+  });
 }
 
 /** Applies a plan for an owner. Throws `configuration` ("was changed while we edited it") where the plan is out of date. */

@@ -16,12 +16,20 @@ export async function updateFile(
   path: string,
   change: (text: string | null) => string | null,
 ): Promise<void> {
-  const attempt = async () => {
+  await withLock(context, await openState(context), () => updateFileLocked(context, path, change));
+}
+
+/** The same for who has the lock. */
+export async function updateFileLocked(
+  context: Context,
+  path: string,
+  change: (text: string | null) => string | null,
+): Promise<void> {
+  await againWhereChanged(async () => {
     const { target, text } = await readFileFact(context, path);
     const after = change(text);
     if (after === text) return;
     const modes = { made: 0o600, keeps: anyMode };
     await writeAllOrNone(context, [{ path, target, before: text, after, modes }]);
-  };
-  await withLock(context, await openState(context), () => againWhereChanged(attempt));
+  });
 }

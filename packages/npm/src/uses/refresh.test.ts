@@ -222,6 +222,43 @@ describe('a token that is not wanted any more', () => {
   });
 });
 
+describe('a logout and a refresh at the same time', () => {
+  const bids = [1, 2, 3, 4];
+  const started = ['refresh', 'logout'] as const;
+
+  it.each(started.flatMap((first) => bids.map((bid) => ({ first, bid }))))(
+    'leave no token that the next logout does not take: the other comes in where the $first asks for the lock, time $bid',
+    async ({ first, bid }) => {
+      await inHome(async (home, _asked, source) => {
+        const { context } = home;
+        home.write('.npmrc', '# mine\n');
+        const work = {
+          refresh: (of: Context) => refresh(of, source, 'command'),
+          logout: (of: Context) => scrubTokens(of, 'everything'),
+        };
+        if (first === 'logout') await work.refresh(context);
+        const other = first === 'refresh' ? work.logout : work.refresh;
+        await work[first](atBid(context, bid, () => other(context)));
+        await scrubTokens(context, 'everything');
+        expect(home.read('.npmrc')).toBe('# mine\n');
+      });
+    },
+  );
+});
+
+/** A context in which `meanwhile` is done right before the lock is asked for this often. */
+function atBid(context: Context, bid: number, meanwhile: () => Promise<unknown>): Context {
+  let bids = 0;
+  const mkdir = async (path: string, ...rest: unknown[]) => {
+    if (/[\\/]state[\\/]lock\./.test(path)) {
+      bids += 1;
+      if (bids === bid) await meanwhile();
+    }
+    return await (context.files.mkdir as (...args: unknown[]) => Promise<unknown>)(path, ...rest);
+  };
+  return { ...context, files: { ...context.files, mkdir } as unknown as typeof context.files };
+}
+
 describe('remembering a use', () => {
   it('in another file takes its token out of the former one', async () => {
     await inHome(async (home, _asked, source) => {
@@ -238,6 +275,26 @@ describe('remembering a use', () => {
       expect(now).toMatchObject({ tokenFile: other, written: null });
     });
   });
+
+  it.each([1, 2])(
+    'leaves none in the former file where a refresh comes in at its hold %i of the lock',
+    async (bid) => {
+      await inHome(async (home, _asked, source) => {
+        const { context } = home;
+        await refresh(context, source, 'command');
+        const [one] = await readUses(context);
+        if (one === undefined) throw new Error('there is no use');
+        const request = { url: one.url, scopes: [], node: process.execPath, domain: one, repository: 'one' };
+        const elsewhere = {
+          ...context,
+          env: { ...context.env, NPM_CONFIG_USERCONFIG: `${home.home}/other-npmrc` },
+        };
+        const meanwhile = atBid(elsewhere, bid, () => refresh(context, source, 'command'));
+        await rememberUse(meanwhile, { tool: 'npm', id: 'one' }, request);
+        expect(tokenOf(home, 'one')).toBeUndefined();
+      });
+    },
+  );
 });
 
 describe('a scrub', () => {

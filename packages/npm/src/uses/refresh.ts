@@ -12,7 +12,7 @@ import {
 import { mendMemoryFile } from './memory-file.ts';
 import { agentDirectory, isSessionLive } from './session-live.ts';
 import { attendedIdentities, type StaticIdentity, unattendedIdentity } from './static-identity.ts';
-import { noteWritten, readUses, type StaticUse, type Written } from './static-uses.ts';
+import { readUses, type StaticUse, type Written } from './static-uses.ts';
 import { editToken, stands } from './token-edit.ts';
 
 /**
@@ -92,16 +92,16 @@ async function refreshOne(
     agentDirectory: directory,
     ...(by === 'aws-profile' && Object.keys(files).length > 0 && { awsFiles: files }),
   };
-  // Before the token: a crash between the two leaves a note without a token, never a token that nobody knows of.
-  await noteWritten(context, use, written);
   const stillWanted = async () => by !== 'session' || (await isSessionLive(context, directory));
-  const summary = await editToken(context, use, token.secret, stillWanted);
+  const summary = await editToken(context, use, { secret: token.secret, written }, stillWanted);
   const uses = await readUses(context);
   if (summary === 'not-wanted') return notWritten(use, uses);
-  const notes = [...summary.notes, ...(await mendMemoryFile(context, use, uses))];
-  if (!(await stands(context, use, token.secret)))
+  // Set-up may have chosen another file meanwhile, and the token went there.
+  const now = uses.find((each) => sameOwner(each, use)) ?? use;
+  const notes = [...summary.notes, ...(await mendMemoryFile(context, now, uses))];
+  if (!(await stands(context, now, token.secret)))
     notes.push(
-      `another program wrote ${use.tokenFile} at the same time, and took the token out: vouch refresh`,
+      `another program wrote ${now.tokenFile} at the same time, and took the token out: vouch refresh`,
     );
   return { use, is: summary.changed.length > 0 ? 'written' : 'current', notes };
 }

@@ -1,11 +1,11 @@
-import { npmrcFormat, readFileFact, sameOwner } from '@vouch/adapter-kit';
+import { type Held, npmrcFormat, readFileFact, sameOwner, underLock } from '@vouch/adapter-kit';
 import type { Context, Domain } from '@vouch/core';
 import { npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys } from '../npmrc/keys.ts';
 import { memoryFile } from '../npmrc/memory-directory.ts';
 import type { NpmRequest, StaticTool } from '../setup/npmrc-adapter.ts';
-import { changeUses, readUses, type StaticUse } from './static-uses.ts';
-import { editToken } from './token-edit.ts';
+import { changeUses, changeUsesHeld, readUses, type StaticUse } from './static-uses.ts';
+import { editTokenHeld } from './token-edit.ts';
 
 /** Remembers a set-up, so that its token is kept fresh from now on. Where the token goes follows from the user's file. */
 export async function rememberUse(
@@ -18,10 +18,8 @@ export async function rememberUse(
   const inMemory = await memoryFile(context);
   const pointsThere = npmrcFormat.find(text ?? '', ['globalconfig'])?.value === inMemory;
   const tokenFile = owner.tool === 'npm' && pointsThere && inMemory !== undefined ? inMemory : userFile;
-  // Only the file of today is known afterwards, so that a token in another would outlive every logout.
-  await takeTokens(context, (use) => sameOwner(use, owner) && use.tokenFile !== tokenFile);
   const { domain, domainOwner, region } = request.domain;
-  await changeUses(context, (uses) => {
+  const remembered = (uses: readonly StaticUse[]): readonly StaticUse[] => {
     const former = uses.find((each) => sameOwner(each, owner));
     const use: StaticUse = {
       ...owner,
@@ -36,6 +34,11 @@ export async function rememberUse(
       written: former?.tokenFile === tokenFile ? former.written : null,
     };
     return [...uses.filter((each) => !sameOwner(each, owner)), use];
+  };
+  await underLock(context, async (held) => {
+    // Only the file of today is known afterwards, so that a token in another would outlive every logout.
+    await takeTokens(context, held, (use) => sameOwner(use, owner) && use.tokenFile !== tokenFile);
+    await changeUsesHeld(context, held, remembered);
   });
 }
 
@@ -49,11 +52,13 @@ export async function forgetUse<T>(
   owner: { readonly tool: string; readonly id: string },
   work: () => Promise<T>,
 ): Promise<T> {
-  await takeTokens(context, (use) => sameOwner(use, owner));
   let forgotten: readonly StaticUse[] = [];
-  await changeUses(context, (uses) => {
-    forgotten = uses.filter((each) => sameOwner(each, owner));
-    return uses.filter((each) => !sameOwner(each, owner));
+  await underLock(context, async (held) => {
+    await takeTokens(context, held, (use) => sameOwner(use, owner));
+    await changeUsesHeld(context, held, (uses) => {
+      forgotten = uses.filter((each) => sameOwner(each, owner));
+      return uses.filter((each) => !sameOwner(each, owner));
+    });
   });
   try {
     return await work();
@@ -64,11 +69,11 @@ export async function forgetUse<T>(
 }
 
 /** What another tool reads in the same file stays: npm and yarn 1 share a token. It goes with the last of them. */
-async function takeTokens(context: Context, isMeant: (use: StaticUse) => boolean): Promise<void> {
+async function takeTokens(context: Context, held: Held, isMeant: (use: StaticUse) => boolean): Promise<void> {
   const written = (await readUses(context)).filter((use) => use.written !== null);
   const others = written.filter((use) => !isMeant(use));
   for (const use of written.filter(isMeant)) {
     const isShared = others.some(({ tokenFile, url }) => tokenFile === use.tokenFile && url === use.url);
-    if (!isShared) await editToken(context, use, null);
+    if (!isShared) await editTokenHeld(context, held, use, null);
   }
 }

@@ -1,7 +1,7 @@
 import { type Context, toVouchError, type VouchError } from '@vouch/core';
 import { sweepOverlays } from '../overlay-directory.ts';
 import { isSessionLive } from './session-live.ts';
-import { noteWritten, readUses, type StaticUse } from './static-uses.ts';
+import { readUses, type StaticUse } from './static-uses.ts';
 import { editToken } from './token-edit.ts';
 
 /** `orphans`: tokens of a session that no agent holds any more. `everything`: every token of ours. */
@@ -35,13 +35,12 @@ export async function scrubTokens(context: Context, what: Scrub): Promise<Scrubb
 }
 
 async function scrubOne(context: Context, use: StaticUse, what: Scrub): Promise<readonly string[]> {
-  let gone = false;
-  const stillWanted = async (now: StaticUse) => {
-    gone = isScrubbed(now, what) && (what === 'everything' || !(await isLive(context, now)));
-    return gone;
-  };
-  const summary = await editToken(context, use, null, stillWanted);
-  if (gone) await noteWritten(context, use, null);
+  const summary = await editToken(
+    context,
+    use,
+    null,
+    async (now) => isScrubbed(now, what) && (what === 'everything' || !(await isLive(context, now))),
+  );
   return summary === 'not-wanted' ? [] : summary.changed;
 }
 

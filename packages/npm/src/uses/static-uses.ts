@@ -1,4 +1,4 @@
-import { readFileFact, sameOwner, updateFile } from '@vouch/adapter-kit';
+import { type Held, readFileFact, sameOwner, underLock } from '@vouch/adapter-kit';
 import { type Context, VouchError } from '@vouch/core';
 import * as v from 'valibot';
 import { usesPath } from './uses-path.ts';
@@ -46,24 +46,29 @@ export async function readUses(context: Context): Promise<readonly StaticUse[]> 
 }
 
 /** Replaces the list by what `change` makes of it, in one step under the lock. */
-export async function changeUses(
-  context: Context,
-  change: (uses: readonly StaticUse[]) => readonly StaticUse[],
-): Promise<void> {
+export async function changeUses(context: Context, change: ChangeUses): Promise<void> {
+  await underLock(context, (held) => changeUsesHeld(context, held, change));
+}
+
+/** The same for who has the lock. */
+export async function changeUsesHeld(context: Context, held: Held, change: ChangeUses): Promise<void> {
   const path = usesPath(context);
-  await updateFile(context, path, (text) => {
+  await held.updateFile(path, (text) => {
     const uses = change(parse(path, text));
     return uses.length === 0 ? null : `${JSON.stringify({ version: 1, uses }, null, 1)}\n`;
   });
 }
 
-/** Notes what was written for a use, or null: nothing stands there any more. */
+type ChangeUses = (uses: readonly StaticUse[]) => readonly StaticUse[];
+
+/** Notes what was written for a use, or null: nothing stands there any more. For who has the lock. */
 export async function noteWritten(
   context: Context,
+  held: Held,
   { tool, id }: Pick<StaticUse, 'tool' | 'id'>,
   now: Written | null,
 ): Promise<void> {
-  await changeUses(context, (uses) =>
+  await changeUsesHeld(context, held, (uses) =>
     uses.map((each) => (sameOwner(each, { tool, id }) ? { ...each, written: now } : each)),
   );
 }
