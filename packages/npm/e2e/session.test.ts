@@ -4,7 +4,7 @@ import { canary } from '@vouch/workbench/canary';
 import { isRunning } from '@vouch/workbench/is-running';
 import { npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { afterEach, describe, expect, it } from 'vitest';
-import { at, filesWithToken, npmBench } from './bench.ts';
+import { at, errandsOver, filesWithToken, npmBench } from './bench.ts';
 
 const setup = setupArgs('npm', '--token-store', 'file');
 
@@ -50,6 +50,18 @@ describe('a session', () => {
     expect(filesWith()).toEqual([]);
     expect(await bench.vouch(...setup, '--remove')).toMatchObject({ code: 0 });
     expect(await bench.read('.npmrc')).toBe('# mine\nsave-exact = true\n');
+  });
+
+  it('that takes the place of another writes its own token, and where it may have none it takes out the former one', async () => {
+    await signedIn();
+    expect(await bench.vouch('login')).toMatchObject({ code: 0 });
+    await errandsOver(bench);
+    expect(filesWith()).toEqual([`${bench.home}/.npmrc`]);
+    expect(await install()).toMatchObject({ code: 0 });
+
+    bench.emulator.setFault({ kind: 'error', status: 403, operation: 'GetAuthorizationToken' });
+    expect((await bench.vouch('login')).stderr).toContain('no token was written for npm and my-repo');
+    await expect.poll(() => filesWith(), { timeout: 20_000 }).toEqual([]);
   });
 
   it('whose role may have no token makes set-up fail, and says why: npm would meet a 401 after it', async () => {

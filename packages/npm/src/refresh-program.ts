@@ -5,7 +5,7 @@ import { refreshTokens } from './uses/refresh.ts';
 import { scrubTokens } from './uses/scrub.ts';
 
 /**
- * What the agent starts when a token was renewed (`refresh`), when a session is over (`scrub`), and when everything that it
+ * What the agent starts when a token was renewed or a session has begun (`refresh`), when a session is over (`scrub`), and when everything that it
  * held was dropped (`scrub-everything`). It asks the agent for tokens like any other client. Gives the exit code: not 0
  * where trying again later may help.
  */
@@ -15,7 +15,10 @@ export async function refreshProgram({ context, args }: ProgramIo): Promise<numb
       const connect = (of: Context) => connectTokenSource(of, awsExchange(of), { start: 'never' });
       const config = await readConfig(context);
       const outcomes = await refreshTokens({ context, config, connect, occasion: 'renewed' });
+      // After the writing, so that no install is without a token: what a former session's is now could not be written anew.
+      const { failures } = await scrubTokens(context, 'orphans');
       const failed = outcomes.filter((outcome) => outcome.is === 'failed');
+      if (failures.length > 0) return 1;
       return failed.some(({ error }) => error.kind !== 'not-signed-in') ? 1 : 0;
     }
     case 'scrub':

@@ -17,6 +17,8 @@ import type { IssuerPort } from './renewal.ts';
 
 /** What a session says of itself: never a secret. Moments are epoch milliseconds. */
 export interface SessionStatus {
+  /** Random, and this session's alone: tells whether a token came from this one or from one before it. */
+  readonly id: string;
   readonly name: string;
   readonly issuer: string;
   readonly startedAt: number;
@@ -100,6 +102,7 @@ export class HeldSession {
       ...roles.map(({ credentialsEndAt }) => credentialsEndAt),
     );
     return {
+      id: this.#id,
       name: name ?? subject,
       issuer: issuer.url,
       startedAt,

@@ -10,7 +10,7 @@ import {
   VouchError,
 } from '@vouch/core';
 import { mendMemoryFile } from './memory-file.ts';
-import { agentDirectory, isSessionLive } from './session-live.ts';
+import { agentDirectory, liveSession } from './session-live.ts';
 import { attendedIdentities, type StaticIdentity, unattendedIdentity } from './static-identity.ts';
 import { readUses, type StaticUse, type Written } from './static-uses.ts';
 import { editToken, stands } from './token-edit.ts';
@@ -56,6 +56,8 @@ export async function refreshTokens(
 interface Found {
   readonly token: AuthorizationToken;
   readonly by: Written['by'];
+  /** The session that it came from, where it came from one. */
+  readonly session?: string;
 }
 
 async function refreshOne(
@@ -82,7 +84,7 @@ async function refreshOne(
   const key = JSON.stringify([request.domain, request.domainOwner, request.region, files]);
   const pending = tokens.get(key) ?? firstToken(refreshing, request, identities, files);
   tokens.set(key, pending);
-  const { token, by } = await pending;
+  const { token, by, session } = await pending;
   const directory = await agentDirectory(context);
   const at = Math.floor(context.clock.now() / 1000);
   const written = {
@@ -90,9 +92,11 @@ async function refreshOne(
     at,
     expiration: token.expiration,
     agentDirectory: directory,
+    ...(session !== undefined && { session }),
     ...(by === 'aws-profile' && Object.keys(files).length > 0 && { awsFiles: files }),
   };
-  const stillWanted = async () => by !== 'session' || (await isSessionLive(context, directory));
+  const stillWanted = async () =>
+    by !== 'session' || (session !== undefined && session === (await liveSession(context, directory)));
   const summary = await editToken(context, use, { secret: token.secret, written }, stillWanted);
   const uses = await readUses(context);
   if (summary === 'not-wanted') return notWritten(use, uses);
@@ -155,7 +159,11 @@ async function firstToken(
   let failure: unknown;
   for (const { selector, by } of identities) {
     try {
-      return { token: await source.getAuthorizationToken({ ...request, ...wish, identity: selector }), by };
+      // Asked before the token, and compared when it is written: of one that came while another login did, nobody knows.
+      const session =
+        by === 'session' ? await liveSession(context, await agentDirectory(context)) : undefined;
+      const token = await source.getAuthorizationToken({ ...request, ...wish, identity: selector });
+      return { token, by, ...(session !== undefined && { session }) };
     } catch (thrown) {
       failure = thrown;
       if (toVouchError(thrown).disposition === 'stop') break;

@@ -1,10 +1,10 @@
 import { type Context, toVouchError, type VouchError } from '@vouch/core';
 import { sweepOverlays } from '../overlay-directory.ts';
-import { isSessionLive } from './session-live.ts';
+import { liveSession } from './session-live.ts';
 import { readUses, type StaticUse } from './static-uses.ts';
 import { editToken } from './token-edit.ts';
 
-/** `orphans`: tokens of a session that no agent holds any more. `everything`: every token of ours. */
+/** `orphans`: tokens of a session that no agent holds any more, also where another took its place. `everything`: every token of ours. */
 export type Scrub = 'orphans' | 'everything';
 
 export interface Scrubbed {
@@ -15,7 +15,7 @@ export interface Scrubbed {
 }
 
 /**
- * Takes tokens of ours out of the files that they stand in; the set-up stays. Whether a session is live is asked under the
+ * Takes tokens of ours out of the files that they stand in; the set-up stays. Whether its session is live is asked under the
  * lock that writing takes too, so a login that comes at the same time keeps its tokens. One file that cannot be edited keeps no
  * token in another.
  */
@@ -51,8 +51,9 @@ export async function mayHaveOrphans(context: Context): Promise<boolean> {
   return false;
 }
 
-function isLive(context: Context, { written }: StaticUse): Promise<boolean> {
-  return isSessionLive(context, written?.agentDirectory ?? '');
+async function isLive(context: Context, { written }: StaticUse): Promise<boolean> {
+  const live = await liveSession(context, written?.agentDirectory ?? '');
+  return live !== undefined && live === written?.session;
 }
 
 function isScrubbed({ written }: StaticUse, what: Scrub): boolean {

@@ -6,18 +6,22 @@ export async function agentDirectory(context: Context): Promise<string> {
   return (await placeOf(context)).directory;
 }
 
-/** Whether the agent that listens in this directory holds a session now. One that cannot be reached holds none. */
-export async function isSessionLive(context: Context, directory: string): Promise<boolean> {
+/**
+ * The id of the session that the agent which listens in this directory holds now; undefined where it holds none. One that cannot
+ * be reached holds none.
+ */
+export async function liveSession(context: Context, directory: string): Promise<string | undefined> {
   const there = inDirectory(context, directory);
   try {
     const connection = await connectAgent(there, await placeOf(there));
-    if (connection === undefined) return false;
+    if (connection === undefined) return undefined;
     try {
-      return (await session(connection, 'status')).session !== null;
+      const { id } = Object((await session(connection, 'status')).session) as { readonly id?: unknown };
+      return typeof id === 'string' ? id : undefined;
     } finally {
       connection.close();
     }
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -11,6 +11,8 @@ const written = v.object({
   expiration: v.number(),
   /** Where the agent that holds the session listens: another shell may look for its own elsewhere. */
   agentDirectory: v.string(),
+  /** The id of that session: a token of one that another login replaced has ended, although somebody is signed in. */
+  session: v.optional(v.string()),
   /** The AWS files that named the identity, where a variable did: another shell, or the agent, would read the usual ones. */
   awsFiles: v.optional(v.record(v.picklist(['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']), v.string())),
 });
