@@ -323,6 +323,43 @@ describe('vouch setup aws beside the existing Vouch', () => {
   });
 });
 
+describe('vouch setup codeartifact without a repository', () => {
+  const npm = ['setup', 'codeartifact', '--tool', 'npm'];
+
+  it('means the one that the tool is set up for, as it was set up', async () => {
+    await bench.signIn();
+    await bench.vouch(...setupArgs('npm'), '--scope', '@team', '--token-store', 'file', '--profile', 'team');
+    const npmrc = await bench.read('.npmrc');
+    await bench.write('', { '.npmrc': npmrc.replace(/(_authToken=).+/, '$1ended') });
+    expect(await bench.vouch(...npm)).toMatchObject({ code: 0 });
+    const tokenless = (text: string) => text.replace(/(_authToken=).+/, '$1');
+    expect(tokenless(await bench.read('.npmrc'))).toBe(tokenless(npmrc));
+    expect(await bench.read('.npmrc')).not.toContain('=ended');
+    const { profiles } = JSON.parse(await bench.read('.vouch/config.json')).codeartifact;
+    expect(Object.keys(profiles)).toEqual(['team']);
+    expect(await bench.vouch(...npm, '--remove')).toMatchObject({ code: 0 });
+    expect(existsSync(`${bench.home}/.npmrc`)).toBe(false);
+  });
+
+  it('asks which where there is none, or more than one, and names them', async () => {
+    expect(await bench.vouch(...npm)).toMatchObject({
+      code: 2,
+      stderr: 'vouch: which repository is npm to use?\n  hint: --repository NAME\n',
+    });
+    await bench.vouch(...setupArgs('cargo'));
+    await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', '--repository', 'other-repo');
+    expect(await bench.vouch('setup', 'codeartifact', '--tool', 'cargo')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^vouch: which repository is cargo to use\?; set up: my-repo of my-domain.*, other-repo of /,
+      ),
+    });
+    expect(await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', '--profile', 'none')).toMatchObject({
+      code: 2,
+    });
+  });
+});
+
 describe('a domain that two profiles or two roles could serve', () => {
   const arn = (account: string) => `arn:aws:iam::${account}:role/developer`;
   const setup = (profile: string, ...words: string[]) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkRepositoryFlags, chosenWords, refuseUnused } from './tool-flags.ts';
+import { checkRepositoryFlags, chosenFlags, chosenWords, refuseUnused } from './tool-flags.ts';
 
 it('takes what the tool has a use for, and what was not given', () => {
   expect(() => refuseUnused('npm', ['scope'], { scope: ['@team'], serverId: undefined })).not.toThrow();
@@ -41,4 +41,15 @@ it.each([
   expect(() => checkRepositoryFlags(flags)).toThrow(
     expect.objectContaining({ kind: 'usage', message, hint: expect.stringMatching(hint) }),
   );
+});
+
+it('what a person chose comes back from the words, whatever the values are', () => {
+  const flags = {
+    scope: ['@one', '@two'],
+    tokenStore: 'file',
+    registryName: '--scope',
+    mirrorOf: '*',
+  } as const;
+  expect(chosenFlags([...chosenWords(flags), '--endpoint-type', 'dualstack'])).toEqual(flags);
+  expect(chosenFlags([])).toEqual({});
 });

@@ -1,4 +1,5 @@
 import { isRepositoryName, printableUrl, VouchError } from '@vouch/core';
+import type { TokenStore } from '@vouch/npm';
 
 /** The flags that not every tool has a use for, as they are typed. */
 const words = {
@@ -38,6 +39,28 @@ export function chosenWords(
   return (Object.keys(named) as (keyof typeof named)[]).flatMap((flag) =>
     [flags[flag] ?? []].flat().flatMap((value) => [named[flag], `${value}`]),
   );
+}
+
+/** What a person may have chosen. */
+export interface ChosenFlags {
+  readonly registryName?: string;
+  readonly serverId?: string;
+  readonly mirrorOf?: string;
+  readonly tokenStore?: TokenStore;
+  readonly scope?: readonly string[];
+}
+
+/** The flags that those words are, for a set-up that is made again. Pure. */
+export function chosenFlags(chosen: readonly string[]): ChosenFlags {
+  const valuesOf = (flag: ToolFlag) =>
+    chosen.filter((_, index) => index % 2 === 1 && chosen[index - 1] === words[flag]);
+  const { registryName, serverId, mirrorOf, tokenStore } = words;
+  const single = Object.keys({ registryName, serverId, mirrorOf, tokenStore }) as ToolFlag[];
+  const scope = valuesOf('scope');
+  return {
+    ...Object.fromEntries(single.flatMap((flag) => valuesOf(flag).map((value) => [flag, value]))),
+    ...(scope.length > 0 && { scope }),
+  };
 }
 
 /** What `setup codeartifact` and `exec` are told of a repository. */

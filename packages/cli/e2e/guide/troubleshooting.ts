@@ -47,12 +47,12 @@ export const troubleshooting: readonly GuideRow[] = [
   },
   {
     section: 'Troubleshooting',
-    says: '“Token is expired” for npm: run setup again',
+    says: '“Token is expired” for npm: run `vouch setup codeartifact --tool npm` again',
     does: 'that writes the token, as `vouch login` and `vouch refresh` do',
     async proof(bench) {
       await done(bench, ...setupArgs('npm'));
       await bench.write('', { '.npmrc': (await bench.read('.npmrc')).replace(/(_authToken=).+/, '$1ended') });
-      await done(bench, ...setupArgs('npm'));
+      await done(bench, 'setup', 'codeartifact', '--tool', 'npm');
       expect(await npmToken(bench)).toMatch(/^[\w-]+(\.[\w-]+){4}$/);
     },
   },

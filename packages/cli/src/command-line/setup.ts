@@ -57,7 +57,7 @@ export function addSetupCommands(
     .addOption(
       new SuggestedOption('--tool <tool>', `the package manager: ${toolNames.join(', ')}`, toolNames),
     )
-    .option('--repository <name>', 'the CodeArtifact repository')
+    .option('--repository <name>', 'the CodeArtifact repository (the one that the tool is set up for)')
     .option(
       '--registry-name <name>',
       'the name the tool is to know the repository by (codeartifact-REPOSITORY; maven: codeartifact)',
@@ -82,15 +82,15 @@ export function addSetupCommands(
         throw new VouchError('usage', 'which package manager is to be set up?', {
           hint: `--tool ${toolNames.join('|')}`,
         });
-      if (repository === undefined)
-        throw new VouchError('usage', `which repository is ${tool} to use?`, { hint: '--repository NAME' });
-      const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
       const scopes = [...scope, ...namespace];
-      const code = await setupCodeartifact(
-        { context, program: self, print },
-        { ...flags, tool, repository, ...(scopes.length > 0 && { scope: scopes }) },
-      );
-      onExit(code);
+      const given = { ...flags, tool, ...(scopes.length > 0 && { scope: scopes }) };
+      const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
+      const { onlySetUp } = await import('../commands/only-set-up.ts');
+      const wish =
+        repository === undefined
+          ? { ...(await onlySetUp(context, given)), ...given }
+          : { ...given, repository };
+      onExit(await setupCodeartifact({ context, program: self, print }, wish));
     });
 
   setup

@@ -98,6 +98,7 @@ function profileFlag(config: Known, domain: Domain): readonly string[] {
   return config?.profiles.has('default') ? ['--profile', domain.domain] : [];
 }
 
-function savedProfile(config: Known, domain: Domain): readonly [name: string, Profile] | undefined {
+/** The profile that a domain is saved under, and its name. */
+export function savedProfile(config: Known, domain: Domain): readonly [name: string, Profile] | undefined {
   return [...(config?.profiles ?? [])].find(([, profile]) => sameDomain(profile, domain));
 }

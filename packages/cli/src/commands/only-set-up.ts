@@ -1,0 +1,54 @@
+import { listChosen } from '@vouch/adapter-kit';
+import {
+  type Context,
+  describeDomain,
+  type EndpointType,
+  readConfig,
+  sameDomain,
+  VouchError,
+} from '@vouch/core';
+import { type SetUp, savedProfile, setUpsFrom } from '../doctor/setups.ts';
+import { chosenFlags } from '../tool-flags.ts';
+import { toolNamed } from '../tools.ts';
+import type { SetupFlags } from './setup-codeartifact.ts';
+
+/**
+ * The flags of the one set-up that a tool has, for who names no repository: the guide has people run `vouch setup codeartifact
+ * --tool npm` for a fresh token. Throws `usage` where there is none, or no one.
+ */
+export async function onlySetUp(
+  context: Context,
+  { tool, project, domain, profile }: Pick<SetupFlags, 'tool' | 'project' | 'domain' | 'profile'>,
+): Promise<Pick<SetupFlags, 'repository'> & Partial<SetupFlags>> {
+  toolNamed(tool);
+  const config = await readConfig(context);
+  const place = project ? context.workingDirectory : undefined;
+  const meant = profile === undefined ? undefined : config.profiles.get(profile);
+  const known = setUpsFrom(await listChosen(context))
+    .filter((setUp) => setUp.tool === tool && setUp.project === place)
+    .filter((setUp) => domain === undefined || setUp.domain === domain)
+    .filter((setUp) => profile === undefined || (meant !== undefined && sameDomain(meant, setUp)));
+  const [only, ...others] = known;
+  if (only === undefined || others.length > 0 || only.chosen.length > 1) throw notOne(tool, known);
+  const { repository, domainOwner, region, chosen } = only;
+  const [words = []] = chosen;
+  const [saved] = savedProfile(config, only) ?? [];
+  const endpointType = words[words.indexOf('--endpoint-type') + 1] as EndpointType;
+  return {
+    repository,
+    domain: only.domain,
+    domainOwner,
+    region,
+    ...(saved !== undefined && { profile: saved }),
+    ...(words.includes('--endpoint-type') && { endpointType }),
+    ...chosenFlags(words),
+  };
+}
+
+function notOne(tool: string, known: readonly SetUp[]): VouchError {
+  const names = known.map((setUp) => `${setUp.repository} of ${describeDomain(setUp)}`);
+  const there = names.length === 0 ? '' : `; set up: ${names.join(', ')}`;
+  return new VouchError('usage', `which repository is ${tool} to use?${there}`, {
+    hint: '--repository NAME',
+  });
+}
