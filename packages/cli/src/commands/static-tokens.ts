@@ -42,7 +42,13 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
     case 'failed': {
       const { error } = outcome;
       if (occasion === 'setup' && error.kind === 'not-signed-in') {
-        context.say(`its token will stand there once somebody is signed in: ${error.hint ?? 'vouch login'}`);
+        // A login writes it. Of credentials that come later nobody tells us.
+        const hint = error.hint ?? 'vouch login';
+        context.say(
+          hint === 'vouch login'
+            ? `its token will stand there once somebody is signed in: ${hint}`
+            : `no token stands there yet: ${hint}; then run this again`,
+        );
         return 0;
       }
       const { kind, message, hint, cause } = error;

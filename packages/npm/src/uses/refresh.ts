@@ -76,7 +76,8 @@ async function refreshOne(
         ? []
         : [unattended];
   if (identities.length === 0) {
-    const why = 'it was set up with neither a session nor an AWS profile: run setup again, or use vouch exec';
+    const again = `vouch setup codeartifact --tool ${use.tool} --repository ${use.repository}`;
+    const why = `it was set up with neither a session nor a named AWS profile: ${again} writes one, and --aws-profile NAME names one that is kept fresh`;
     return { use, is: 'left', why };
   }
   const files = isAsked(occasion) ? awsFilesOf(context) : (use.written?.awsFiles ?? {});
