@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Files } from '@vouch/core';
 import { expect, test } from 'vitest';
 import type { Edit } from '../adapter.ts';
 import { createFile } from '../edit.ts';
@@ -46,5 +48,33 @@ test('a directory that was made again is known beside those that were made befor
     await setUpFiles(home, 'a', ['.config/uv/uv.toml']);
     await removeOwner(home.context, { tool: 'example', id: 'a' });
     expect(home.tree()).toEqual({});
+  });
+});
+
+test('a file that a process makes in a directory which it works in, just before that goes, is kept', async () => {
+  await inTestHome(async (home) => {
+    await setUpFiles(home, 'a', ['made/file']);
+    const { files } = home.context;
+    let aside = '';
+    const makeLate = (path: unknown) => {
+      if (aside !== '' && path === aside) writeFileSync(join(aside, 'theirs'), 'theirs\n');
+    };
+    const late: Partial<Files> = {
+      rename: async (from, to) => {
+        await files.rename(from, to);
+        if (String(to).includes('.vouch-removed-')) aside = String(to);
+      },
+      rm: async (path, options) => {
+        makeLate(path);
+        await files.rm(path, options);
+      },
+      rmdir: async (path) => {
+        makeLate(path);
+        await files.rmdir(path);
+      },
+    };
+    const context = { ...home.context, files: { ...files, ...late } };
+    await removeOwner(context, { tool: 'example', id: 'a' });
+    expect(home.tree()).toEqual({ made: 'directory 700', 'made/theirs': 'file 644\ntheirs\n' });
   });
 });

@@ -32,8 +32,8 @@ export async function removeDirectories(context: Context, made: readonly string[
     const aside = join(dirname(directory), `.vouch-removed-${randomBytes(4).toString('hex')}`);
     try {
       await context.files.rename(directory, aside);
-      if (await isEmpty(context, aside)) await context.files.rm(aside, { recursive: true });
-      else await context.files.rename(aside, directory);
+      // It refuses where a process that works in there has made a file since.
+      await context.files.rmdir(aside);
     } catch {
       await context.files.rename(aside, directory).catch(() => {});
     }
