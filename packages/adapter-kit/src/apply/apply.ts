@@ -1,16 +1,13 @@
-import { dirname } from 'node:path';
-import { type Context, toVouchError, VouchError } from '@vouch/core';
+import { type Context, VouchError } from '@vouch/core';
 import type { Adapter, Edit, Owner, Plan, Summary } from '../adapter.ts';
 import { type FileFact, readFileFact } from '../file.ts';
-import type { Journal } from '../journal/journal.ts';
-import { recordEdit, withChosen, withFile } from '../journal/record.ts';
-import { openState, readJournal, writeJournal } from '../journal/store.ts';
+import { recordEdit, withChosen } from '../journal/record.ts';
+import { openState, readJournal } from '../journal/store.ts';
 import { againWhereChanged } from './again.ts';
-import { outermostFirst } from './directories.ts';
+import { commitSetUp } from './commit.ts';
 import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
-import { sweep } from './sweep.ts';
-import { ChangedMeanwhile, NotPutBack, type Write, writeAllOrNone } from './transaction.ts';
+import { ChangedMeanwhile, type Write } from './transaction.ts';
 import { anyMode, ownerOnly } from './write.ts';
 
 /**
@@ -74,7 +71,7 @@ async function applyLocked(
     });
     if (edit.after !== edit.before) notes.push(...remarksOn(context, edit, fact));
   }
-  const changed = await commit(context, before, journal, writes);
+  const changed = await commitSetUp(context, { before, after: journal, writes });
   return { changed, notes };
 }
 
@@ -86,34 +83,6 @@ async function currentFiles(context: Context, plan: Plan) {
     found.push({ edit, fact });
   }
   return found;
-}
-
-/**
- * The journal first: a crash after it leaves a key that is journalled and still old, which removal sees and
- * leaves alone. The other way round it would leave a key of ours that nobody knows.
- */
-export async function commit(
-  context: Context,
-  before: Journal,
-  after: Journal,
-  writes: readonly Write[],
-): Promise<string[]> {
-  const needed = writes.filter((write) => write.after !== write.before);
-  for (const directory of new Set(needed.map((write) => dirname(write.target))))
-    await sweep(context, directory);
-  if (JSON.stringify(after) !== JSON.stringify(before)) await writeJournal(context, after);
-  const made = await writeAllOrNone(context, needed).catch(async (error) => {
-    // A file that could not be put back is still ours, and the journal must go on knowing it.
-    if (!(error instanceof NotPutBack)) await writeJournal(context, before);
-    throw error;
-  });
-  const journal = withDirectories(after, made);
-  if (journal !== after)
-    await writeJournal(context, journal).catch((error) => {
-      // The edits are done and journalled; without this line in it, removal leaves empty directories behind.
-      context.say(`vouch: ${toVouchError(error).message}: new directories will stay after --remove`);
-    });
-  return needed.map((write) => write.path);
 }
 
 /** What a write does beside the text. Windows has no modes that anybody could read a file by. */
@@ -128,16 +97,6 @@ function remarksOn({ platform }: Context, { path, secrets }: Edit, { mode, links
 
 function octal(mode: number): string {
   return mode.toString(8).padStart(4, '0');
-}
-
-function withDirectories(journal: Journal, made: ReadonlyMap<string, readonly string[]>): Journal {
-  let next = journal;
-  for (const [target, directories] of made) {
-    const file = journal.files.find((each) => each.target === target);
-    if (!file || directories.length === 0) continue;
-    next = withFile(next, { ...file, directories: outermostFirst(file.directories, directories) });
-  }
-  return next;
 }
 
 export function ownerName({ tool, id }: Owner): string {

@@ -28,8 +28,10 @@ export function outermostFirst(...lists: readonly (readonly string[])[]): string
  */
 export async function removeDirectories(context: Context, made: readonly string[]): Promise<void> {
   for (const directory of outermostFirst(made).reverse()) {
+    const parent = dirname(directory);
+    await removeAside(context, parent);
     if (!(await isEmpty(context, directory))) continue;
-    const aside = join(dirname(directory), `.vouch-removed-${randomBytes(4).toString('hex')}`);
+    const aside = join(parent, `.vouch-removed-${randomBytes(4).toString('hex')}`);
     try {
       await context.files.rename(directory, aside);
       // It refuses where a process that works in there has made a file since.
@@ -38,6 +40,15 @@ export async function removeDirectories(context: Context, made: readonly string[
       await context.files.rename(aside, directory).catch(() => {});
     }
   }
+}
+
+const asideName = /^\.vouch-removed-[0-9a-f]{8}$/;
+
+/** Removes what a removal that was killed had renamed away already. */
+async function removeAside(context: Context, parent: string): Promise<void> {
+  const names = await context.files.readdir(parent).catch(() => []);
+  for (const name of names.filter((each) => asideName.test(each)))
+    await context.files.rmdir(join(parent, name)).catch(() => {});
 }
 
 async function isEmpty(context: Context, directory: string): Promise<boolean> {

@@ -9,8 +9,9 @@ import { ownerNamed } from '../journal/look.ts';
 import { withFile, withoutChosen } from '../journal/record.ts';
 import { type Reversal, reverseOwner } from '../journal/reverse.ts';
 import { openState, readJournal } from '../journal/store.ts';
-import { commit, ownerName } from './apply.ts';
-import { outermostFirst, removeDirectories } from './directories.ts';
+import { ownerName } from './apply.ts';
+import { commitRemoval } from './commit.ts';
+import { outermostFirst } from './directories.ts';
 import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
 import type { Write } from './transaction.ts';
@@ -18,8 +19,9 @@ import { anyMode } from './write.ts';
 
 /**
  * Takes back what was set up for an owner. The notes say which keys somebody changed since, and which secrets
- * could not be restored. An owner that is not known changes nothing. Throws `configuration` where the journal or a
- * file is damaged, with everything as it was.
+ * could not be restored. An owner that is not known changes nothing. Where a process ends in the midst of it, the owner stays
+ * known, and the next removal ends what was begun. Throws `configuration` where the journal or a file is damaged or cannot be
+ * written, with everything as it was as far as it could be put back.
  */
 export async function removeOwner(context: Context, owner: Owner): Promise<Summary> {
   return withLock(context, await openState(context), async () => {
@@ -31,15 +33,13 @@ export async function removeOwner(context: Context, owner: Owner): Promise<Summa
         target: fact.target,
         before: fact.text,
         after: text,
-        modes: { made: 0o600, keeps: anyMode },
+        // A launcher that has to be put back must run again.
+        modes: { made: fact.mode ?? 0o600, keeps: anyMode },
       }),
     );
-    const changed = await commit(context, before, journal, writes);
     const emptied = reversed.filter(({ text }) => text === null);
-    await removeDirectories(
-      context,
-      emptied.flatMap(({ file }) => file.directories),
-    );
+    const directories = emptied.flatMap(({ file }) => file.directories);
+    const changed = await commitRemoval(context, { before, after: journal, writes }, directories);
     return { changed, notes };
   });
 }

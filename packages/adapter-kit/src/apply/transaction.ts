@@ -31,12 +31,13 @@ export class NotPutBack extends VouchError {
 }
 
 /**
- * Writes all files, or none: when one fails, those before it are put back unless somebody has changed them since
- * (`NotPutBack`). Gives the directories that were made for each target.
+ * Writes all files and then does `last`, or nothing: when one fails, the files before it are put back unless somebody has changed
+ * them since (`NotPutBack`). Gives the directories that were made for each target.
  */
 export async function writeAllOrNone(
   context: Context,
   writes: readonly Write[],
+  last: () => Promise<void> = async () => {},
 ): Promise<Map<string, string[]>> {
   const done: Write[] = [];
   const made = new Map<string, string[]>();
@@ -49,6 +50,7 @@ export async function writeAllOrNone(
       await writeOne(context, write);
       done.push(write);
     }
+    await last();
   } catch (error) {
     let areBack = true;
     for (const write of done.reverse()) areBack = (await putBack(context, write)) && areBack;
@@ -78,6 +80,8 @@ async function compare(context: Context, write: Write): Promise<void> {
 
 async function putBack(context: Context, write: Write): Promise<boolean> {
   try {
+    // The directories of a file that was deleted may be gone as well.
+    if (write.before !== null) await makeDirectories(context, dirname(write.target));
     await writeOne(context, { ...write, before: write.after, after: write.before });
     return true;
   } catch {

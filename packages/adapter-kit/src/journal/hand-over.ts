@@ -5,7 +5,7 @@ import { holdsSecret } from '../secret-keys.ts';
 import { valueHash } from '../value.ts';
 import type { JournalFile, JournalKey } from './journal.ts';
 import { ownerNamed } from './look.ts';
-import { lastTwo, withMade } from './record.ts';
+import { isOurs, lastTwo, withMade } from './record.ts';
 
 export interface Handover {
   readonly text: string;
@@ -29,7 +29,9 @@ export function handOver(
   const { owners, values } = released;
   const kept = { text, file: withKey(file, key, released) };
   const now = valueHash(format.find(text, key.path)?.value);
-  if (!key.ours.includes(now) || values.some(({ ours }) => ours === now)) return kept;
+  if (values.some(({ ours }) => ours === now))
+    return { text, file: withKey(file, key, { ...released, ours: lastTwo(key.ours, now) }) };
+  if (!isOurs(key, now)) return kept;
   const heir = values.at(-1);
   const isLeavers = key.values.some(({ owner, ours }) => owner === leaving && ours === now);
   if (heir === undefined || !(isLeavers || values.length === owners.length)) {

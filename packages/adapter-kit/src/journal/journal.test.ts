@@ -311,6 +311,18 @@ test('of a key that stands twice only our line goes; of a secret both do', async
   });
 });
 
+test('a key that we took out and set again to what it said stands once after removal', async () => {
+  await inTestHome(async (home) => {
+    home.write('.npmrc', 'registry=https://theirs/\na=1\n');
+    for (const change of [remove(['registry']), set(['registry'], 'https://theirs/')]) {
+      const fact = await readFileFact(home.context, `${home.home}/.npmrc`);
+      await applyPlan(home.context, owner, { edits: [editFile(fact, npmrcFormat, [change])], notes: [] });
+    }
+    await removeOwner(home.context, owner);
+    expect(home.read('.npmrc').match(/registry/g)).toHaveLength(1);
+  });
+});
+
 test('directories that were made for several files of a set-up all go, the inner ones first', async () => {
   await inTestHome(async (home) => {
     const at = async (path: string) => {

@@ -6,6 +6,7 @@ import { formatNamed } from '../formats.ts';
 import type { KeyPath } from '../key-path.ts';
 import { valueHash } from '../value.ts';
 import type { JournalFile, JournalKey } from './journal.ts';
+import { isOurs } from './record.ts';
 import { readJournal } from './store.ts';
 
 /** A key that the journal knows, and whether the file has it still, with whatever value. */
@@ -57,7 +58,7 @@ function keysIn(fact: FileFact, { format, keys }: JournalFile): readonly Written
   return keys.map((key) => {
     const isAbsent = fact.text === null || lookInto(fact, (text) => known.find(text, key.path)) === null;
     // What we took out is as we left it where it is absent.
-    return written(key, isAbsent && !key.ours.includes(valueHash(undefined)) ? 'gone' : 'there');
+    return written(key, isAbsent && !isOurs(key, valueHash(undefined)) ? 'gone' : 'there');
   });
 }
 

@@ -51,8 +51,8 @@ function recordKey(keys: readonly JournalKey[], owner: string, record: KeyRecord
   if (!known) return [...keys, freshKey(record, [owner], values)];
   const owners = known.owners.includes(owner) ? known.owners : [...known.owners, owner];
   // Somebody changed the key since, so theirs is now what stood there before us.
-  const next = known.ours.includes(record.stood)
-    ? { ...known, owners, values, ours: lastTwo(known.ours, record.ours) }
+  const next = isOurs(known, record.stood)
+    ? { ...known, owners, values, ours: lastTwo(lastTwo(known.ours, record.stood), record.ours) }
     : freshKey(record, owners, values);
   return keys.map((key) => (key === known ? next : key));
 }
@@ -74,6 +74,11 @@ function withValue(
 ): JournalValue[] {
   const others = values.filter((value) => value.owner !== owner);
   return source === undefined ? others : [...others, { owner, ours, source }];
+}
+
+/** True for the hash of a value of ours: a removal that was cut short may leave that of an owner who stays. */
+export function isOurs({ ours, values }: JournalKey, hash: string): boolean {
+  return ours.includes(hash) || values.some((value) => value.ours === hash);
 }
 
 /** Hashes of a key's last two values, with this one as the last. */

@@ -7,6 +7,7 @@ import { valueHash } from '../value.ts';
 import { isBase } from './base.ts';
 import { handOver, withoutOwner } from './hand-over.ts';
 import type { JournalFile, JournalKey } from './journal.ts';
+import { isOurs } from './record.ts';
 
 export interface Reversal {
   /** The file without this owner's keys; null where it shall not be. */
@@ -41,7 +42,8 @@ export function reverseOwner(
     left = step.text;
     if (step.note !== undefined) notes.push(`${file.path}: ${step.note}`);
   }
-  if (left === body || rest.keys.length > 0) return { text: mark + left, file: rest, notes };
+  // Also where nothing was left to do: a removal that was cut short has taken this owner's keys out, and others went since.
+  if (rest.keys.length > 0) return { text: mark + left, file: rest, notes };
   if (file.base === null && left.trim() === '') return { text: null, file: rest, notes };
   return { text: likeBase(mark + left, file.base, format), file: rest, notes };
 }
@@ -54,10 +56,14 @@ function reverseKey(
 ): { text: string; note?: string } {
   const now = valueHash(format.find(text, key.path)?.value);
   const name = describePath(key.path) || 'the file';
-  if (!key.ours.includes(now)) {
-    return now === key.stood ? { text } : { text, note: `${name} was changed since, and was left as it is` };
-  }
   const { former } = key;
+  const secretNote = `${name} held a secret before, which was not kept: set it again if you need it`;
+  if (!isOurs(key, now)) {
+    if (now === key.stood) return { text };
+    // A removal that was cut short has taken ours out already; of a whole file that leaves an empty one.
+    const isOut = former.kind === 'secret' && now === valueHash(key.path.length > 0 ? undefined : '');
+    return { text, note: isOut ? secretNote : `${name} was changed since, and was left as it is` };
+  }
   if (former.kind === 'value' || former.kind === 'cut') {
     const restored = putBack(text, key, former, format);
     format.verify(text, restored, key.path, 'present');
@@ -66,11 +72,7 @@ function reverseKey(
   const without = format.remove(text, key.path, file.made);
   // Where the key stands twice, the line that is not ours stays.
   format.verify(text, without, key.path, format.find(without, key.path) === null ? 'absent' : 'present');
-  if (former.kind === 'absent') return { text: without };
-  return {
-    text: without,
-    note: `${name} held a secret before, which was not kept: set it again if you need it`,
-  };
+  return former.kind === 'absent' ? { text: without } : { text: without, note: secretNote };
 }
 
 function putBack(
@@ -79,7 +81,8 @@ function putBack(
   former: Extract<JournalKey['former'], { readonly source: string }>,
   format: Format,
 ): string {
-  if (former.kind === 'cut') {
+  // Where the key stands, a format that lets one stand twice would take what was cut beside it.
+  if (former.kind === 'cut' && format.find(text, path) === null) {
     for (const candidate of restorations(text, former)) {
       if (saysAgain(candidate, path, stood, format)) return candidate;
     }
