@@ -44,6 +44,7 @@ export { refusedByTrust } from './identity/trust-refusal.ts';
 export { parseRoleArn } from './identity/web-identity.ts';
 export { inProcessSource } from './in-process.ts';
 export { type Lifetime, lifetime } from './lifetime.ts';
+export { isAbandoned } from './lock/abandoned.ts';
 export { type Bid, bidFor, type IsLeftBehind, type Lock, lockOwner, tryLock } from './lock/lock.ts';
 export {
   identityText,

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inTestHome } from '@vouch/adapter-kit/testing';
-import { identityText, ownIdentity } from '@vouch/core';
+import { identityText, ownIdentity, type ProcessIdentity } from '@vouch/core';
 import { expect, it } from 'vitest';
 import { overlayDirectory, sweepOverlays } from './overlay-directory.ts';
 
@@ -30,5 +30,29 @@ it('what a killed command left goes before the next is made; what has another na
     const made = await overlayDirectory(there);
     expect([left, foreign, made].map((path) => existsSync(path))).toEqual([false, true, true]);
     expect(basename(made)).toContain(own);
+  });
+});
+
+it('what was left before a boot or in another container goes once it is older than an hour', async () => {
+  await inTestHome(async ({ context, home }) => {
+    const there = { ...context, platform: 'darwin' as const };
+    const own = await ownIdentity(context);
+    const left = (owner: ProcessIdentity, minutes: number) => {
+      const name = `vouch-npm-${identityText(owner)}.${String(Math.abs(minutes)).padStart(16, '0')}`;
+      const path = join(home, '.vouch', 'run', name);
+      mkdirSync(path, { recursive: true });
+      const seconds = context.clock.now() / 1_000 + minutes * 60;
+      utimesSync(path, seconds, seconds);
+      return path;
+    };
+    const paths = [
+      left({ ...own, origin: 'f' }, -50),
+      left({ ...own, origin: 'f' }, -70),
+      left({ ...own, origin: 'f' }, 80),
+      // As on macOS, where nothing but the id of a process is known, and that one runs.
+      left({ ...own, start: '0' }, -90),
+    ];
+    await sweepOverlays(there);
+    expect(paths.map((path) => existsSync(path))).toEqual([true, false, false, true]);
   });
 });

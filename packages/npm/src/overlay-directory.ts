@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import {
   type Context,
   identityText,
+  isAbandoned,
   lifeOf,
   ownIdentity,
+  type ProcessIdentity,
   parseIdentity,
   VouchError,
   vouchDirectory,
@@ -32,19 +34,26 @@ export async function overlayDirectory(context: Context): Promise<string> {
   throw new VouchError('configuration', 'there is no place for a private file', { cause: failure });
 }
 
-/** Removes what a killed `vouch exec` left, with a token in it. Fails silently: what is not ours stays. */
+/** Removes what a killed `vouch exec` left, also before a boot or in another container, with a token in it. Fails silently: what is not ours stays. */
 export async function sweepOverlays(context: Context): Promise<void> {
   const { files } = context;
   for (const parent of await parents(context)) {
     for (const name of await files.readdir(parent).catch(() => [])) {
       const identity = parseIdentity(overlayName.exec(name)?.[1] ?? '');
-      if (identity === undefined || (await lifeOf(context, identity)) !== 'dead') continue;
       const path = join(parent, name);
+      if (identity === undefined || !(await isLeft(context, identity, path))) continue;
       const found = await files.lstat(path).catch(() => undefined);
       if (found?.isDirectory() && (context.userId === undefined || found.uid === context.userId))
         await files.rm(path, { recursive: true, force: true }).catch(() => {});
     }
   }
+}
+
+/** A process of this boot whose start is not told (macOS, Windows) may be that very `exec`, which may go on for days. */
+async function isLeft(context: Context, owner: ProcessIdentity, path: string): Promise<boolean> {
+  const { origin } = await ownIdentity(context);
+  if (owner.origin === origin) return (await lifeOf(context, owner)) === 'dead';
+  return await isAbandoned(context, owner, path);
 }
 
 const sharedMemory = '/dev/shm';
