@@ -1,4 +1,4 @@
-import { ChangedMeanwhile } from './transaction.ts';
+import { ChangedMeanwhile, NotPutBack } from './transaction.ts';
 
 /** How often an edit is made when files change under it. */
 const attempts = 5;
@@ -9,7 +9,9 @@ export async function againWhereChanged<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ChangedMeanwhile) || attempt === attempts) throw error;
+      // What could not be put back is in the journal still, and the next attempt begins with it.
+      const reason = error instanceof NotPutBack ? error.cause : error;
+      if (!(reason instanceof ChangedMeanwhile) || attempt === attempts) throw error;
     }
   }
 }

@@ -2,7 +2,7 @@ import { type Context, VouchError } from '@vouch/core';
 import type { Adapter, Edit, Owner, Plan, Summary } from '../adapter.ts';
 import { type FileFact, readFileFact } from '../file.ts';
 import { recordEdit, withChosen } from '../journal/record.ts';
-import { openState, readJournal } from '../journal/store.ts';
+import { openState, readStored } from '../journal/store.ts';
 import { againWhereChanged } from './again.ts';
 import { commitSetUp } from './commit.ts';
 import { followMoved } from './follow.ts';
@@ -52,8 +52,8 @@ async function applyLocked(
   plan: Plan,
   chosen?: readonly string[],
 ): Promise<Summary> {
-  const before = await readJournal(context);
-  let journal = await followMoved(context, before);
+  const before = await readStored(context);
+  let journal = await followMoved(context, before.journal);
   if (chosen !== undefined) journal = withChosen(journal, ownerName(owner), chosen);
   const writes: Write[] = [];
   const notes = [...plan.notes];

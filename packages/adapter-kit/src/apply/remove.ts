@@ -8,7 +8,8 @@ import type { Journal, JournalFile } from '../journal/journal.ts';
 import { ownerNamed } from '../journal/look.ts';
 import { withFile, withoutChosen } from '../journal/record.ts';
 import { type Reversal, reverseOwner } from '../journal/reverse.ts';
-import { openState, readJournal } from '../journal/store.ts';
+import { openState, readJournal, readStored } from '../journal/store.ts';
+import { againWhereChanged } from './again.ts';
 import { ownerName } from './apply.ts';
 import { commitRemoval } from './commit.ts';
 import { outermostFirst } from './directories.ts';
@@ -18,15 +19,15 @@ import type { Write } from './transaction.ts';
 import { anyMode } from './write.ts';
 
 /**
- * Takes back what was set up for an owner. The notes say which keys somebody changed since, and which secrets
+ * Takes back what was set up for an owner, and again when a foreign program changes a file in between. The notes say which keys somebody changed since, and which secrets
  * could not be restored. An owner that is not known changes nothing. Where a process ends in the midst of it, the owner stays
  * known, and the next removal ends what was begun. Throws `configuration` where the journal or a file is damaged or cannot be
  * written, with everything as it was as far as it could be put back.
  */
 export async function removeOwner(context: Context, owner: Owner): Promise<Summary> {
-  return withLock(context, await openState(context), async () => {
-    const before = await readJournal(context);
-    const { journal, reversed, notes } = await reverse(context, before, owner);
+  const attempt = async () => {
+    const before = await readStored(context);
+    const { journal, reversed, notes } = await reverse(context, before.journal, owner);
     const writes = reversed.map(
       ({ file, fact, text }): Write => ({
         path: file.target,
@@ -41,7 +42,8 @@ export async function removeOwner(context: Context, owner: Owner): Promise<Summa
     const directories = emptied.flatMap(({ file }) => file.directories);
     const changed = await commitRemoval(context, { before, after: journal, writes }, directories);
     return { changed, notes };
-  });
+  };
+  return withLock(context, await openState(context), () => againWhereChanged(attempt));
 }
 
 /** What `removeOwner` would do, for `dryRun`; it changes nothing and takes no lock. Throws what that throws. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Context, VouchError, vouchDirectory } from '@vouch/core';
 import * as v from 'valibot';
 import { makeDirectories } from '../apply/directories.ts';
+import { ChangedMeanwhile } from '../apply/transaction.ts';
 import { anyMode, replaceFile } from '../apply/write.ts';
 import { readFileFact } from '../file.ts';
 import { emptyJournal, type Journal, journalSchema } from './journal.ts';
@@ -24,13 +25,25 @@ export async function openState(context: Context): Promise<string> {
   return directory;
 }
 
+/** The journal as it stood when it was read or written, with its text, by which it is known again. */
+export interface StoredJournal {
+  readonly journal: Journal;
+  /** Null where there was none. */
+  readonly text: string | null;
+}
+
 /** Throws `configuration` for a journal that is damaged or of a newer version, and leaves it as it is. */
 export async function readJournal(context: Context): Promise<Journal> {
+  return (await readStored(context)).journal;
+}
+
+/** The same, for whoever writes it anew. */
+export async function readStored(context: Context): Promise<StoredJournal> {
   const path = journalPath(context);
   const { text } = await readFileFact(context, path);
-  if (text === null) return emptyJournal;
+  if (text === null) return { journal: emptyJournal, text };
   const parsed = v.safeParse(journalSchema, parseJson(text));
-  if (parsed.success) return parsed.output;
+  if (parsed.success) return { journal: parsed.output, text };
   throw new VouchError(
     'configuration',
     `the journal ${path} is damaged or of a newer version, so nothing was changed`,
@@ -40,15 +53,24 @@ export async function readJournal(context: Context): Promise<Journal> {
   );
 }
 
-export async function writeJournal(context: Context, journal: Journal): Promise<void> {
-  const { target } = await readFileFact(context, journalPath(context));
-  await replaceFile(
-    context,
-    target,
-    `${JSON.stringify(journal, null, 1)}\n`,
-    { made: 0o600, keeps: anyMode },
-    async () => {},
-  );
+/**
+ * Writes the journal in the place of `before`, and gives it as it stands now. Throws `configuration` with the old one intact,
+ * `ChangedMeanwhile` where it is no longer `before`: where a lock is taken for a dead one's, for instance after a virtual machine
+ * was stopped for a while, two processes edit at once.
+ */
+export async function writeJournal(
+  context: Context,
+  before: StoredJournal,
+  journal: Journal,
+): Promise<StoredJournal> {
+  const path = journalPath(context);
+  const { target } = await readFileFact(context, path);
+  const text = `${JSON.stringify(journal, null, 1)}\n`;
+  await replaceFile(context, target, text, { made: 0o600, keeps: anyMode }, async () => {
+    const now = await readFileFact(context, path);
+    if (now.target !== target || now.text !== before.text) throw new ChangedMeanwhile(path);
+  });
+  return { journal, text };
 }
 
 function parseJson(text: string): unknown {
