@@ -10,6 +10,8 @@ export default defineConfig({
     env: clientEnvironment(),
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A second, vitest's own, is short for a process on a machine that is busy.
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     maxWorkers: 2,
     reporters: process.env['CI']

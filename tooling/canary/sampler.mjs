@@ -67,9 +67,10 @@ function sample() {
 
 function lookAround() {
   const now = performance.now();
+  // First: who begins while the list is read is newer than this, and looked at next.
+  newest = Number(textOf('/proc/loadavg').split(' ').at(-1));
   for (const name of readdirSync('/proc'))
     if (/^\d/.test(name) && !all.has(Number(name))) add(Number(name), now);
-  newest = Number(textOf('/proc/loadavg').split(' ').at(-1));
 }
 
 /** @param {number} id @param {number} now */

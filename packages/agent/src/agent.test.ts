@@ -62,21 +62,25 @@ test('a client that dies when it is asked for credentials is replaced by the nex
 });
 
 test('a client that stays silent when it is asked is passed over', async () => {
-  await using it = await agentForTest({ silenceMs: 100 });
+  await using it = await agentForTest({ silenceMs: 2_000 });
   const connection = await it.connect();
   connection.send({ kind: 'get-token', id: 1, ...requestFor(), fingerprint: 'shell a' });
-  expect((await connection.receive(2_000)).kind).toBe('need-credentials');
+  expect((await connection.receive(20_000)).kind).toBe('need-credentials');
   expect((await it.getToken({ from: identityOf('a') })).secret.expose()).toBe('a:my-domain:1');
-  expect(await connection.receive(2_000)).toMatchObject({ kind: 'token', id: 1, token: 'a:my-domain:1' });
+  expect(await connection.receive(20_000)).toMatchObject({ kind: 'token', id: 1, token: 'a:my-domain:1' });
   connection.close();
 });
 
 test('a client that was silent and alone is told so, and the next one starts afresh', async () => {
-  await using it = await agentForTest({ silenceMs: 50 });
+  await using it = await agentForTest({ silenceMs: 1_000 });
   const connection = await it.connect();
   connection.send({ kind: 'get-token', id: 7, ...requestFor(), fingerprint: 'shell a' });
-  expect((await connection.receive(2_000)).kind).toBe('need-credentials');
-  expect(await connection.receive(2_000)).toMatchObject({ kind: 'error', id: 7, error: { kind: 'network' } });
+  expect((await connection.receive(20_000)).kind).toBe('need-credentials');
+  expect(await connection.receive(20_000)).toMatchObject({
+    kind: 'error',
+    id: 7,
+    error: { kind: 'network' },
+  });
   connection.close();
   expect((await it.getToken({})).secret.expose()).toBe('a:my-domain:1');
 });

@@ -199,7 +199,7 @@ test('the line with the proof is short, those after it may be long, and none is 
 });
 
 test('silence, and a line that comes too slowly, end the connection with an error', async () => {
-  await using it = await agentForTest({ server: { lineDeadlineMs: 60 } });
+  await using it = await agentForTest({ server: { lineDeadlineMs: 1_500 } });
   const silent = await rawClient(it);
   const slow = await rawClient(it);
   await slow.hello();
@@ -240,14 +240,14 @@ test('a line that begins in the piece that ends the handshake, and never ends, e
 });
 
 test('an open connection between two lines may stay silent', async () => {
-  await using it = await agentForTest({ server: { lineDeadlineMs: 30 } });
+  await using it = await agentForTest({ server: { lineDeadlineMs: 1_000 } });
   const quiet = await it.connect();
   quiet.send({ kind: 'status', id: 1 });
-  await quiet.receive(1_000);
+  await quiet.receive(20_000);
   const silent = await rawClient(it);
   await silent.closed;
   quiet.send({ kind: 'status', id: 2 });
-  expect(await quiet.receive(1_000)).toMatchObject({ kind: 'status', id: 2 });
+  expect(await quiet.receive(20_000)).toMatchObject({ kind: 'status', id: 2 });
   quiet.close();
 });
 

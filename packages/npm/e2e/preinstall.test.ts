@@ -27,6 +27,7 @@ const silence = { code: 0, stdout: '', stderr: '' };
 async function signedIn(): Promise<void> {
   expect(await bench.vouch(...setupArgs('npm', '--token-store', 'file'))).toMatchObject({ code: 0 });
   expect(await bench.vouch('login')).toMatchObject({ code: 0 });
+  await errandsOver(bench);
 }
 
 /** Lets the token in the file look as old as it would be when two thirds and more of its life are over. */
@@ -100,7 +101,6 @@ describe.skipIf(!hasJavascriptClients)('in a project whose token has run out', (
 
   async function stale(): Promise<void> {
     await signedIn();
-    await errandsOver(bench);
     const text = await bench.read('.npmrc');
     writeFileSync(join(bench.home, '.npmrc'), text.replace(/(_authToken=).*/, '$1stale'));
     await age();

@@ -33,7 +33,7 @@ it('what a killed command left goes before the next is made; what has another na
   });
 });
 
-it('what was left before a boot or in another container goes once it is older than an hour', async () => {
+it('what was left before a boot or in another container goes once it is older than its token', async () => {
   await inTestHome(async ({ context, home }) => {
     const there = { ...context, platform: 'darwin' as const };
     const own = await ownIdentity(context);
@@ -46,11 +46,11 @@ it('what was left before a boot or in another container goes once it is older th
       return path;
     };
     const paths = [
-      left({ ...own, origin: 'f' }, -50),
-      left({ ...own, origin: 'f' }, -70),
-      left({ ...own, origin: 'f' }, 80),
+      left({ ...own, origin: 'f' }, -710),
+      left({ ...own, origin: 'f' }, -730),
+      left({ ...own, origin: 'f' }, 740),
       // As on macOS, where nothing but the id of a process is known, and that one runs.
-      left({ ...own, start: '0' }, -90),
+      left({ ...own, start: '0' }, -750),
     ];
     await sweepOverlays(there);
     expect(paths.map((path) => existsSync(path))).toEqual([true, false, false, true]);

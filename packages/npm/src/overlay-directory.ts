@@ -53,8 +53,11 @@ export async function sweepOverlays(context: Context): Promise<void> {
 async function isLeft(context: Context, owner: ProcessIdentity, path: string): Promise<boolean> {
   const { origin } = await ownIdentity(context);
   if (owner.origin === origin) return (await lifeOf(context, owner)) === 'dead';
-  return await isAbandoned(context, owner, path);
+  return await isAbandoned(context, owner, path, longestTokenMs);
 }
+
+/** An `exec` in another container may go on; the token in its directory ends by then. */
+const longestTokenMs = 43_200_000;
 
 const sharedMemory = '/dev/shm';
 

@@ -1,7 +1,25 @@
 import { VouchError } from '@vouch/core';
 
 /** Milliseconds for a person to find the key and tap it. */
-export const patienceMs = 5 * 60_000;
+const patienceMs = 5 * 60_000;
+
+/**
+ * A signal that is given up with the person's own, or when the time is over; `end` is to be called when nobody waits any more. One
+ * timer and one controller: of `AbortSignal.any` over `AbortSignal.timeout` Node 20 collects the timeout, and it never comes.
+ */
+export function patienceOf(person: AbortSignal, ms = patienceMs): { signal: AbortSignal; end: () => void } {
+  const given = new AbortController();
+  const leave = () => given.abort(person.reason);
+  const late = new DOMException('the time for the sign-in is over', 'TimeoutError');
+  const timer = setTimeout(() => given.abort(late), ms);
+  if (person.aborted) leave();
+  else person.addEventListener('abort', leave, { once: true });
+  const end = () => {
+    clearTimeout(timer);
+    person.removeEventListener('abort', leave);
+  };
+  return { signal: given.signal, end };
+}
 
 /** A sign-in that nobody finished: its time is over, or the person gave it up (Ctrl-C). `reason` is the signal's. */
 export function unfinished(reason: unknown): VouchError {

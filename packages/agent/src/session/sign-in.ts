@@ -4,7 +4,7 @@ import { pollForDevice } from './device-poll.ts';
 import { type Handover, longestSessionMs } from './handover.ts';
 import { proofClaims, requireHardware } from './hardware.ts';
 import { discoverIssuer, endOf, type IssuerClient, issuerError, type Oidc } from './issuer-client.ts';
-import { patienceMs, unfinished } from './patience.ts';
+import { patienceOf, unfinished } from './patience.ts';
 import { awaitRedirect } from './redirect.ts';
 
 /** What the person is shown and asked while a sign-in is under way. */
@@ -37,7 +37,11 @@ export async function signInWithBrowser(
   const verifier = library.randomPKCECodeVerifier();
   const nonce = library.randomNonce();
   const state = library.randomState();
-  const redirect = await awaitRedirect(state, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
+  const patience = patienceOf(signal);
+  const redirect = await awaitRedirect(state, patience.signal).catch((thrown) => {
+    patience.end();
+    throw thrown;
+  });
   try {
     const url = library.buildAuthorizationUrl(client, {
       ...wishes(client, issuer),
@@ -63,6 +67,7 @@ export async function signInWithBrowser(
     redirect.answer('signed-in');
     return signedIn;
   } finally {
+    patience.end();
     redirect.close();
   }
 }
@@ -86,9 +91,13 @@ export async function signInWithDevice(
   const { verification_uri_complete: complete, verification_uri: page, user_code: code } = device;
   view.showCode(printable(complete ?? page), printable(code));
   view.waiting();
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-  const tokens = await grant(() => pollForDevice(context, library, client, device, deadline), deadline);
-  return accept(issuer, tokens, startedAt);
+  const patience = patienceOf(signal);
+  try {
+    const poll = () => pollForDevice(context, library, client, device, patience.signal);
+    return accept(issuer, await grant(poll, patience.signal), startedAt);
+  } finally {
+    patience.end();
+  }
 }
 
 /** A refresh token is asked for where the issuer says that it has them; the hardware key is asked for where one is required. */

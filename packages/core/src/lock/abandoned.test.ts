@@ -6,6 +6,7 @@ import { isAbandoned } from './abandoned.ts';
 import { ownIdentity } from './process-identity.ts';
 
 const minute = 60_000;
+const hour = 60 * minute;
 
 test.each([
   [0, false],
@@ -21,14 +22,14 @@ test.each([
   const seconds = (context.clock.now() + away) / 1_000;
   await utimes(path, seconds, seconds);
   const own = await ownIdentity(context);
-  expect(await isAbandoned(context, { ...own, origin: 'f' }, path)).toBe(is);
-  expect(await isAbandoned(context, { ...own, pid: 2 ** 22 + 1 }, path)).toBe(true);
-  if (process.platform === 'linux') expect(await isAbandoned(context, own, path)).toBe(false);
+  expect(await isAbandoned(context, { ...own, origin: 'f' }, path, hour)).toBe(is);
+  expect(await isAbandoned(context, { ...own, pid: 2 ** 22 + 1 }, path, hour)).toBe(true);
+  if (process.platform === 'linux') expect(await isAbandoned(context, own, path, hour)).toBe(false);
 });
 
 test('what is not there is left behind by nobody that cannot be seen', async () => {
   await using home = await homeForTest();
   const own = await ownIdentity(home.context);
   const path = join(home.context.homeDirectory, 'none');
-  expect(await isAbandoned(home.context, { ...own, origin: 'f' }, path)).toBe(false);
+  expect(await isAbandoned(home.context, { ...own, origin: 'f' }, path, hour)).toBe(false);
 });
