@@ -360,6 +360,16 @@ describe('vouch setup codeartifact without a repository', () => {
   });
 });
 
+it('a lifetime that was named once stays, until another is named', async () => {
+  const seconds = async () =>
+    JSON.parse(await bench.read('.vouch/config.json')).codeartifact.profiles.default.duration_seconds;
+  await bench.vouch(...setupArgs('cargo'), '--duration-seconds', '900');
+  await bench.vouch('setup', 'codeartifact', '--tool', 'pip', '--repository', 'my-repo');
+  expect(await seconds()).toBe(900);
+  await bench.vouch(...setupArgs('cargo'), '--duration-seconds', '1800');
+  expect(await seconds()).toBe(1800);
+});
+
 describe('a domain that two profiles or two roles could serve', () => {
   const arn = (account: string) => `arn:aws:iam::${account}:role/developer`;
   const setup = (profile: string, ...words: string[]) =>

@@ -13,6 +13,7 @@ import {
   type Context,
   describeDomain,
   type EndpointType,
+  type Profile,
   readConfig,
   sameDomain,
   VouchError,
@@ -106,7 +107,11 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
   const own: OwnChange = {
     path: config.path,
     change: (text) => {
-      const saved = withProfile({ ...config, text }, settings.profileName, savedProfile(settings, flags));
+      const saved = withProfile(
+        { ...config, text },
+        settings.profileName,
+        savedProfile(config, settings, flags),
+      );
       return followers.length === 0
         ? saved
         : withAwsProfile({ ...config, text: saved }, settings, settings.awsProfile);
@@ -167,8 +172,11 @@ function identityNotes(
   return [`the profile ${profileName} has the AWS profile ${awsProfile}, as the domain’s others have`];
 }
 
-/** A lifetime is only saved where the person named one, so that a later default of ours is not frozen. */
-function savedProfile(settings: Settings, flags: SetupFlags) {
-  const { profileName: _name, identity: _identity, durationSeconds, ...profile } = settings;
-  return flags.durationSeconds === undefined ? profile : { ...profile, durationSeconds };
+/** A lifetime is only saved where the person named one, now or before, so that a later default of ours is not frozen. */
+function savedProfile({ profiles }: Config, settings: Settings, flags: SetupFlags): Profile {
+  const { profileName, identity: _identity, durationSeconds: meant, ...profile } = settings;
+  const former = profiles.get(profileName);
+  const kept = former !== undefined && sameDomain(former, settings) ? former.durationSeconds : undefined;
+  const durationSeconds = flags.durationSeconds === undefined ? kept : meant;
+  return durationSeconds === undefined ? profile : { ...profile, durationSeconds };
 }
