@@ -341,6 +341,33 @@ describe('vouch setup codeartifact without a repository', () => {
     expect(existsSync(`${bench.home}/.npmrc`)).toBe(false);
   });
 
+  it('leaves the default profile to the domain that has it', async () => {
+    await bench.write('.aws', {
+      config: '[profile a]\nregion = us-east-1\n[profile b]\nregion = us-east-1\n',
+    });
+    await bench.write('.vouch', {
+      'config.json': JSON.stringify({
+        codeartifact: {
+          profiles: {
+            default: { domain: 'other', domain_owner: '222222222222', region: 'us-east-1', aws_profile: 'a' },
+          },
+        },
+      }),
+    });
+    await bench.vouch(...setupArgs('cargo', '--profile', 'mine'));
+    const config = JSON.parse(await bench.read('.vouch/config.json'));
+    delete config.codeartifact.profiles.mine;
+    await bench.write('.vouch', { 'config.json': JSON.stringify(config) });
+    expect(await bench.vouch('setup', 'codeartifact', '--tool', 'cargo')).toMatchObject({ code: 0 });
+    const { profiles } = JSON.parse(await bench.read('.vouch/config.json')).codeartifact;
+    expect(profiles.default.domain).toBe('other');
+    expect(profiles['my-domain']).toEqual({
+      domain: 'my-domain',
+      domain_owner: '123456789012',
+      region: 'us-east-1',
+    });
+  });
+
   it('asks which where there is none, or more than one, and names them', async () => {
     expect(await bench.vouch(...npm)).toMatchObject({
       code: 2,
@@ -410,12 +437,15 @@ describe('a domain that two profiles or two roles could serve', () => {
     await setup('shared');
     const second = await bench.vouch('setup', 'aws', '--role', arn('333333333333'), '--profile', 'artifacts');
     expect(second.stderr).toContain(
-      'in us-east-1 stays with the AWS profile vouch: vouch setup codeartifact',
+      'in us-east-1 stays with the AWS profile vouch; for the new one: vouch setup codeartifact ',
     );
     expect(await saved()).toEqual({ shared: 'vouch' });
     await bench.vouch('setup', 'aws', '--remove', '--profile', 'vouch');
     expect(await saved()).toEqual({ shared: undefined });
     expect(await setup('shared', '--dry-run')).toMatchObject({ code: 0 });
+    await setup('shared', '--aws-profile', 'artifacts');
+    await bench.vouch('setup', 'aws', '--remove', '--profile', 'artifacts');
+    expect(await saved()).toEqual({ shared: undefined });
   });
 });
 

@@ -100,6 +100,17 @@ describe('a session', () => {
     },
   );
 
+  it('keeps the token of a session that another took the place of, until that one’s is written', async () => {
+    await signedIn();
+    await errandsOver(bench);
+    const uses = await bench.read('.vouch/state/static.json');
+    const former = uses.replace(/"session": "[^"]+"/, '"session": "another"');
+    expect(former).not.toBe(uses);
+    await bench.write('.vouch/state', { 'static.json': former });
+    expect(await bench.vouch('status')).toMatchObject({ code: 0, stderr: '' });
+    expect(filesWith()).toHaveLength(1);
+  });
+
   it('serves two repositories side by side, by scope', async () => {
     bench = await npmBench();
     bench.emulator.addPackage(at, { name: '@team/words', version: '1.0.0' });

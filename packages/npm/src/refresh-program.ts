@@ -16,7 +16,7 @@ export async function refreshProgram({ context, args }: ProgramIo): Promise<numb
       const config = await readConfig(context);
       const outcomes = await refreshTokens({ context, config, connect, occasion: 'renewed' });
       // After the writing, so that no install is without a token: what a former session's is now could not be written anew.
-      const { failures } = await scrubTokens(context, 'orphans');
+      const { failures } = await scrubTokens(context, 'replaced');
       const failed = outcomes.filter((outcome) => outcome.is === 'failed');
       if (failures.length > 0) return 1;
       return failed.some(({ error }) => error.kind !== 'not-signed-in') ? 1 : 0;

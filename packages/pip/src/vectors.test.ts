@@ -299,7 +299,18 @@ it('fingerprints: one for each environment', async () => {
 
 it('helpers: what of the environment counts for a credential_process', async () => {
   const environments = [
-    { TEAM: 'a', SHLVL: '1', PWD: '/one', OLDPWD: '/two', _: '/usr/bin/node', B: '2', a: '1' },
+    {
+      TEAM: 'a',
+      SHLVL: '1',
+      PWD: '/one',
+      OLDPWD: '/two',
+      _: '/usr/bin/node',
+      B: '2',
+      a: '1',
+      npm_config_registry: 'x',
+      NPM: 'y',
+      PIP_BUILD_TRACKER: '/tmp/x',
+    },
     { TEAM: 'ünïcödé 🎉\t"\\\u0001' },
   ];
   const cases = [];

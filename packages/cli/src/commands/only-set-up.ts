@@ -1,13 +1,14 @@
 import { listChosen } from '@vouch/adapter-kit';
 import {
   type Context,
+  configuredDomains,
   describeDomain,
   type EndpointType,
   readConfig,
   sameDomain,
   VouchError,
 } from '@vouch/core';
-import { type SetUp, savedProfile, setUpsFrom } from '../doctor/setups.ts';
+import { profileFlag, type SetUp, setUpsFrom } from '../doctor/setups.ts';
 import { chosenFlags } from '../tool-flags.ts';
 import { toolNamed } from '../tools.ts';
 import type { SetupFlags } from './setup-codeartifact.ts';
@@ -29,17 +30,21 @@ export async function onlySetUp(
     .filter((setUp) => domain === undefined || setUp.domain === domain)
     .filter((setUp) => profile === undefined || (meant !== undefined && sameDomain(meant, setUp)));
   const [only, ...others] = known;
-  if (only === undefined || others.length > 0 || only.chosen.length > 1) throw notOne(tool, known);
+  if (only === undefined || others.length > 0) throw notOne(tool, known);
   const { repository, domainOwner, region, chosen } = only;
-  const [words = []] = chosen;
-  const [saved] = savedProfile(config, only) ?? [];
+  // What was chosen before the last time stands, and is not taken away.
+  const words = chosen.at(-1) ?? [];
+  const [, profileName] = profileFlag(config, only);
+  const stored = configuredDomains(config).find((each) => sameDomain(each, only));
   const endpointType = words[words.indexOf('--endpoint-type') + 1] as EndpointType;
   return {
     repository,
     domain: only.domain,
     domainOwner,
     region,
-    ...(saved !== undefined && { profile: saved }),
+    ...(profileName !== undefined && { profile: profileName }),
+    ...(stored?.awsProfile !== undefined && { awsProfile: stored.awsProfile }),
+    ...(stored?.durationSeconds !== undefined && { durationSeconds: String(stored.durationSeconds) }),
     ...(words.includes('--endpoint-type') && { endpointType }),
     ...chosenFlags(words),
   };

@@ -46,10 +46,9 @@ export async function previewAwsRemoval(
   return dryRunWith(context, plan, { path: config.path, change: without(config, owner) });
 }
 
-/** Without its role; and where other roles are left, no domain names its AWS profile any more: one of them may serve it. */
+/** Without its role, and without its AWS profile where a domain names it: that is gone from ~/.aws/config as well. */
 function without(config: Config, owner: Owner) {
-  const isLast = [...config.roles.keys()].every((name) => name === owner.id);
-  const freed = isLast ? [] : configuredDomains(config).filter(({ awsProfile }) => awsProfile === owner.id);
+  const freed = configuredDomains(config).filter(({ awsProfile }) => awsProfile === owner.id);
   return (text: string | null) => {
     const stored = freed.reduce<string | null>(
       (former, domain) => withAwsProfile({ ...config, text: former }, domain, undefined),

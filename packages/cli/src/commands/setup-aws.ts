@@ -1,6 +1,7 @@
 import { dryRunWith, type OwnChange, setUp, updateWhile } from '@vouch/adapter-kit';
 import {
   type Config,
+  defaultProfile,
   describeDomain,
   parseRoleArn,
   partitionOfRegion,
@@ -111,11 +112,12 @@ function rivals({ roles }: Config, profile: string, arn: string): readonly strin
 }
 
 /** What a set-up of before goes on with: that it is two roles' now would otherwise be found out at the next build. */
-function keptNotes(kept: readonly Kept[], profile: string): readonly string[] {
-  return kept.map(
-    ({ domain, role }) =>
-      `${describeDomain(domain)} stays with the AWS profile ${role.awsProfile}: vouch setup codeartifact --aws-profile ${profile} gives it the new one`,
-  );
+function keptNotes(kept: readonly Kept[], awsProfile: string): readonly string[] {
+  return kept.map(({ domain, profile, role }) => {
+    const named = profile === undefined || profile === defaultProfile ? '' : ` --profile ${profile}`;
+    const where = `--domain ${domain.domain} --domain-owner ${domain.domainOwner} --region ${domain.region}`;
+    return `${describeDomain(domain)} stays with the AWS profile ${role.awsProfile}; for the new one: vouch setup codeartifact --tool TOOL --repository REPOSITORY ${where}${named} --aws-profile ${awsProfile}`;
+  });
 }
 
 /** Throws `usage` for flags of the policies that would do something else, or nothing. */

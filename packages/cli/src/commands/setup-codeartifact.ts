@@ -169,7 +169,8 @@ function identityNotes(
     (name) => `the profile ${name} names the same domain, and has the AWS profile ${awsProfile} now, too`,
   );
   if (asked.awsProfile === awsProfile) return moved;
-  return [`the profile ${profileName} has the AWS profile ${awsProfile}, as the domain’s others have`];
+  const what = awsProfile === undefined ? 'no AWS profile' : `the AWS profile ${awsProfile}`;
+  return [`the profile ${profileName} has ${what}, as the domain’s others have`];
 }
 
 /** A lifetime is only saved where the person named one, now or before, so that a later default of ours is not frozen. */

@@ -85,7 +85,7 @@ async function openToOthers(context: Context, path: string): Promise<Diagnosis |
   });
 }
 
-/** What stands in a file that somebody edited; set-up leaves no such thing. A tool's request names no profile. */
+/** A tool's request names no profile, so those of a domain must agree. */
 function disagreements({ setUps }: Scene, config: Config): Diagnosis[] {
   const profiles = [...config.profiles];
   return profiles.flatMap(([name, profile], at) => {

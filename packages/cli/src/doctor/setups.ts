@@ -92,13 +92,12 @@ function command(config: Known, setUp: SetUp, more: readonly string[]): Remedy {
 }
 
 /** The profile that the domain is saved under. Another domain's default profile must not be written over. */
-function profileFlag(config: Known, domain: Domain): readonly string[] {
+export function profileFlag(config: Known, domain: Domain): readonly string[] {
   const [name] = savedProfile(config, domain) ?? [];
   if (name !== undefined) return name === 'default' ? [] : ['--profile', name];
   return config?.profiles.has('default') ? ['--profile', domain.domain] : [];
 }
 
-/** The profile that a domain is saved under, and its name. */
-export function savedProfile(config: Known, domain: Domain): readonly [name: string, Profile] | undefined {
+function savedProfile(config: Known, domain: Domain): readonly [name: string, Profile] | undefined {
   return [...(config?.profiles ?? [])].find(([, profile]) => sameDomain(profile, domain));
 }

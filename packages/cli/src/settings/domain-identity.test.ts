@@ -33,6 +33,14 @@ describe('the one identity of a domain', () => {
     expect(found).toEqual({ domain: meant('write', 'reader'), followers: [] });
   });
 
+  it('is none, for a profile that named another domain with one', () => {
+    const profiles = known({ default: { ...other, awsProfile: 'for-other' }, b: of() });
+    expect(withOneIdentity(profiles, meant('default', 'for-other'), undefined)).toEqual({
+      domain: meant('default'),
+      followers: [],
+    });
+  });
+
   it('moves with a profile that is there and gets another one', () => {
     const profiles = known({ read: of('reader'), again: of('reader'), write: of('writer'), off: other });
     expect(withOneIdentity(profiles, meant('read', 'writer'), 'writer')).toEqual({

@@ -37,8 +37,12 @@ export function withOneIdentity(
   const former = profiles.get(domain.profileName);
   const isNew = former === undefined || !sameDomain(former, domain);
   const agreed = others.every(([, { awsProfile }]) => awsProfile === rival[1].awsProfile);
-  if (wish === undefined && isNew && agreed)
-    return { domain: { ...domain, awsProfile: rival[1].awsProfile as string }, followers: [] };
+  if (wish === undefined && isNew && agreed) {
+    // That of the domain which the profile named before is none of this one's.
+    const { awsProfile: _former, ...rest } = domain;
+    const { awsProfile } = rival[1];
+    return { domain: { ...rest, ...(awsProfile !== undefined && { awsProfile }) }, followers: [] };
+  }
   if (wish !== undefined && !isNew) return { domain, followers: rivals.map(([name]) => name) };
   throw disagreement(rival, domain, wish);
 }
@@ -58,6 +62,8 @@ function disagreement([name, { awsProfile }]: [string, Profile], domain: MeantDo
 /** A domain that a further role would make ambiguous, and the role that served it until now. */
 export interface Kept {
   readonly domain: Domain;
+  /** A profile that names it, where one does. */
+  readonly profile: string | undefined;
   readonly role: Role;
 }
 
@@ -70,9 +76,9 @@ export function madeAmbiguousBy(config: Config, role: Role): readonly Kept[] {
   );
   return domains.flatMap((domain) => {
     const served = servingRole(config, domain);
-    return served !== undefined && servingRole({ roles }, domain) === undefined
-      ? [{ domain, role: served }]
-      : [];
+    if (served === undefined || servingRole({ roles }, domain) !== undefined) return [];
+    const [profile] = [...config.profiles].find(([, each]) => sameDomain(each, domain)) ?? [];
+    return [{ domain, profile, role: served }];
   });
 }
 

@@ -27,7 +27,8 @@ export async function chooseIdentity(
   region: string,
 ): Promise<Identity> {
   if (selector.kind === 'session') return withoutSession(selector.role.awsProfile);
-  const place = [...placeOf(context), ...(await helperEnvironment(context)), await awsFilesStamp(context)];
+  const [helpers, stamp] = await Promise.all([helperEnvironment(context), awsFilesStamp(context)]);
+  const place = [...placeOf(context), ...helpers, stamp];
   const [first, ...others] =
     selector.kind === 'aws-profile'
       ? [awsChain(context, selector.name, region)]

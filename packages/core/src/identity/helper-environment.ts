@@ -4,8 +4,8 @@ import { awsConfigFiles } from '../profile/aws-config-files.ts';
 const helper = /^[ \t]*credential_process[ \t]*=(.*)$/gm;
 /** Ours goes by the session, whatever the environment says. */
 const ours = /[\\/]\.vouch[\\/]bin[\\/]/;
-/** What every shell changes by itself, and no helper goes by. */
-const ofShell: ReadonlySet<string> = new Set(['_', 'OLDPWD', 'PWD', 'SHLVL']);
+/** What shells and package managers set for themselves, some at random (pip), and no helper goes by. */
+const ofTools = /^(?:_|OLDPWD|PWD|INIT_CWD|SHLVL|PIP_BUILD_TRACKER|MAVEN_CMD_LINE_ARGS|npm_.*|CARGO_.*)$/;
 
 /**
  * What a person's own `credential_process` may go by. It is handed the whole environment, and AWS has no name for the part that
@@ -20,7 +20,7 @@ export async function helperEnvironment(
   );
   const helpers = texts.flatMap((text) => [...text.matchAll(helper)]);
   if (helpers.every(([, command = '']) => ours.test(command))) return [];
-  const names = Object.keys(context.env).filter((name) => !ofShell.has(name));
+  const names = Object.keys(context.env).filter((name) => !ofTools.test(name));
   return [JSON.stringify(names.sort().map((name) => [name, context.env[name]]))];
 }
 

@@ -125,7 +125,13 @@ describe('the fingerprint where a credential_process may go by any variable', ()
 
   it('changes with each, but for what a shell changes by itself', async () => {
     expect(await fingerprints(theirs, { TEAM: 'a' }, { TEAM: 'b' }, {})).toBe(3);
-    expect(await fingerprints(theirs, { SHLVL: '1', PWD: '/a' }, { SHLVL: '2', PWD: '/b', _: 'x' })).toBe(1);
+    expect(
+      await fingerprints(
+        theirs,
+        { SHLVL: '1', PWD: '/a' },
+        { SHLVL: '2', PWD: '/b', _: 'x', PIP_BUILD_TRACKER: '/tmp/a' },
+      ),
+    ).toBe(1);
   });
 
   it('does not, where the only helper is ours, or there is none', async () => {

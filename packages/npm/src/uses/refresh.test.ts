@@ -193,7 +193,7 @@ describe('a token that is not wanted any more', () => {
       const outcomes = await refresh(context, source, 'command');
       const error = {
         kind: 'not-signed-in',
-        message: 'no token was written for npm and one: the session ended in the meantime',
+        message: 'the session ended in the meantime',
         hint: 'vouch login',
       };
       expect(outcomes).toMatchObject([{ is: 'failed', error }, { is: 'failed' }]);

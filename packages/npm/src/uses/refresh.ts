@@ -115,11 +115,7 @@ async function refreshOne(
 function notWritten(use: StaticUse, uses: readonly StaticUse[]): Outcome {
   if (!uses.some((each) => sameOwner(each, use)))
     return { use, is: 'left', why: 'that set-up was taken back in the meantime' };
-  const error = new VouchError(
-    'not-signed-in',
-    `no token was written for ${use.tool} and ${use.repository}: the session ended in the meantime`,
-    { hint: 'vouch login' },
-  );
+  const error = new VouchError('not-signed-in', 'the session ended in the meantime', { hint: 'vouch login' });
   return { use, is: 'failed', error };
 }
 

@@ -4,8 +4,11 @@ import { liveSession } from './session-live.ts';
 import { readUses, type StaticUse } from './static-uses.ts';
 import { editToken } from './token-edit.ts';
 
-/** `orphans`: tokens of a session that no agent holds any more, also where another took its place. `everything`: every token of ours. */
-export type Scrub = 'orphans' | 'everything';
+/**
+ * `orphans`: tokens of a session where no agent holds one any more. `replaced`: those too whose session another took the place of,
+ * for who has written the new one's. `everything`: every token of ours.
+ */
+export type Scrub = 'orphans' | 'replaced' | 'everything';
 
 export interface Scrubbed {
   /** The files that changed. */
@@ -39,7 +42,7 @@ async function scrubOne(context: Context, use: StaticUse, what: Scrub): Promise<
     context,
     use,
     null,
-    async (now) => isScrubbed(now, what) && (what === 'everything' || !(await isLive(context, now))),
+    async (now) => isScrubbed(now, what) && (what === 'everything' || !(await isLive(context, now, what))),
   );
   return summary === 'not-wanted' ? [] : summary.changed;
 }
@@ -47,13 +50,18 @@ async function scrubOne(context: Context, use: StaticUse, what: Scrub): Promise<
 /** True where a session's token may be left over: cheap where nothing was set up (one look for the file). */
 export async function mayHaveOrphans(context: Context): Promise<boolean> {
   const uses = await readUses(context);
-  for (const use of uses) if (isScrubbed(use, 'orphans') && !(await isLive(context, use))) return true;
+  for (const use of uses)
+    if (isScrubbed(use, 'orphans') && !(await isLive(context, use, 'orphans'))) return true;
   return false;
 }
 
-async function isLive(context: Context, { written }: StaticUse): Promise<boolean> {
+async function isLive(
+  context: Context,
+  { written }: StaticUse,
+  what: 'orphans' | 'replaced',
+): Promise<boolean> {
   const live = await liveSession(context, written?.agentDirectory ?? '');
-  return live !== undefined && live === written?.session;
+  return live !== undefined && (what === 'orphans' || live === written?.session);
 }
 
 function isScrubbed({ written }: StaticUse, what: Scrub): boolean {

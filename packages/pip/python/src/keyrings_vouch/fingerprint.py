@@ -47,7 +47,7 @@ _SECRETS = (
 
 _HELPER = re.compile(r"^[ \t]*credential_process[ \t]*=(.*)$", re.MULTILINE)
 _OURS = re.compile(r"[\\/]\.vouch[\\/]bin[\\/]")
-_OF_SHELL = frozenset(("_", "OLDPWD", "PWD", "SHLVL"))
+_OF_TOOLS = re.compile(r"_|OLDPWD|PWD|INIT_CWD|SHLVL|PIP_BUILD_TRACKER|MAVEN_CMD_LINE_ARGS|npm_.*|CARGO_.*")
 
 
 def fingerprint_of(environment: Environment, identity: Dict[str, Any], region: str) -> str:
@@ -73,7 +73,7 @@ def helper_environment(environment: Environment) -> List[str]:
     commands = [command for path in _aws_files(environment) for command in _HELPER.findall(_text_of(path))]
     if all(_OURS.search(command) for command in commands):
         return []
-    return [_text([[name, value] for name, value in sorted(environment.env.items()) if name not in _OF_SHELL])]
+    return [_text([[name, value] for name, value in sorted(environment.env.items()) if not _OF_TOOLS.fullmatch(name)])]
 
 
 def _text_of(path: str) -> str:
