@@ -46,6 +46,22 @@ describe('vouch-maven-settings', () => {
     expect(await run(...other, '--remove')).toMatchObject({ code: 6 });
   });
 
+  it('gives a domain one identity, whatever profile names it', async () => {
+    const saved = async () =>
+      Object.values<{ aws_profile?: string }>(
+        JSON.parse(await bench.read('.vouch/config.json')).codeartifact.profiles,
+      ).map((profile) => profile.aws_profile);
+    await run(...flags, '--profile', 'read', '--aws-profile', 'reader');
+    expect(await run(...flags, '--profile', 'write', '--aws-profile', 'writer')).toMatchObject({
+      code: 6,
+      stderr: expect.stringContaining('a domain has one identity, and the profile read names my-domain-'),
+    });
+    expect(await saved()).toEqual(['reader']);
+    await run(...flags, '--profile', 'write');
+    await run(...flags, '--profile', 'read', '--aws-profile', 'writer');
+    expect(await saved()).toEqual(['writer', 'writer']);
+  });
+
   it('--print and --dry-run write nothing', async () => {
     const printed = await run(...flags, '--print', '--server-id', 'mine', '--mirror-of', '*');
     expect(printed.stdout).toMatch(/^<settings>.*<mirrorOf>\*<\/mirrorOf>.*<\/settings>\n$/s);

@@ -13,15 +13,16 @@ import {
   type Context,
   describeDomain,
   type EndpointType,
+  oneIdentityFor,
   type Profile,
   readConfig,
   sameDomain,
   VouchError,
   withAwsProfile,
+  withIdentityOf,
   withProfile,
 } from '@vouch/core';
 import type { TokenStore } from '@vouch/npm';
-import { withOneIdentity } from '../settings/domain-identity.ts';
 import { ownAccount } from '../settings/own-account.ts';
 import {
   type DomainFlags,
@@ -84,8 +85,8 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     else await removeSetup(context, owner, known);
     return 0;
   }
-  const { domain, followers } = withOneIdentity(config, known, flags.awsProfile);
-  const settings = withIdentity(config, domain);
+  const { awsProfile, followers } = oneIdentityFor(config, known.profileName, known, flags.awsProfile);
+  const settings = withIdentity(config, withIdentityOf(known, awsProfile));
   const { url, notes } = await repositoryUrl(context, settings, {
     repository: flags.repository,
     format: tool.format,

@@ -2,62 +2,11 @@ import {
   type Config,
   configuredDomains,
   type Domain,
-  describeDomain,
-  type Profile,
   type Role,
   sameDomain,
   selectorFor,
-  VouchError,
   withAwsProfile,
 } from '@vouch/core';
-import type { MeantDomain } from './settings.ts';
-
-/** A domain as set-up will save it, and the other profiles of it that get its AWS profile. */
-export interface OneIdentity {
-  readonly domain: MeantDomain;
-  readonly followers: readonly string[];
-}
-
-/**
- * A repository's URL names a domain and no profile, so a domain has one identity, whatever profiles name it: a new profile takes
- * the one that is there, and a profile that is given another one takes the others along. Throws `configuration` for a new profile
- * that would have its own, and where those that are there disagree and nobody says which counts.
- */
-export function withOneIdentity(
-  { profiles }: Pick<Config, 'profiles'>,
-  domain: MeantDomain,
-  wish: string | undefined,
-): OneIdentity {
-  const others = [...profiles].filter(
-    ([name, profile]) => name !== domain.profileName && sameDomain(profile, domain),
-  );
-  const rivals = others.filter(([, { awsProfile }]) => awsProfile !== domain.awsProfile);
-  const [rival] = rivals;
-  if (rival === undefined) return { domain, followers: [] };
-  const former = profiles.get(domain.profileName);
-  const isNew = former === undefined || !sameDomain(former, domain);
-  const agreed = others.every(([, { awsProfile }]) => awsProfile === rival[1].awsProfile);
-  if (wish === undefined && isNew && agreed) {
-    // That of the domain which the profile named before is none of this one's.
-    const { awsProfile: _former, ...rest } = domain;
-    const { awsProfile } = rival[1];
-    return { domain: { ...rest, ...(awsProfile !== undefined && { awsProfile }) }, followers: [] };
-  }
-  if (wish !== undefined && !isNew) return { domain, followers: rivals.map(([name]) => name) };
-  throw disagreement(rival, domain, wish);
-}
-
-function disagreement([name, { awsProfile }]: [string, Profile], domain: MeantDomain, wish?: string) {
-  const theirs = awsProfile === undefined ? 'no AWS profile' : `the AWS profile ${awsProfile}`;
-  const choice = wish ?? awsProfile ?? domain.awsProfile ?? 'NAME';
-  return new VouchError(
-    'configuration',
-    `a domain has one identity, and the profile ${name} names ${describeDomain(domain)} with ${theirs}`,
-    {
-      hint: `give it to all of its profiles: vouch setup codeartifact --tool TOOL --repository REPOSITORY --profile ${name} --aws-profile ${choice}`,
-    },
-  );
-}
 
 /** A domain that a further role would make ambiguous, and the role that served it until now. */
 export interface Kept {

@@ -18,10 +18,13 @@ import {
   type Context,
   defaultProfile,
   formatEndpoint,
+  oneIdentityFor,
   type Profile,
   readConfig,
   requireProfileName,
   VouchError,
+  withAwsProfile,
+  withIdentityOf,
   withProfile,
 } from '@vouch/core';
 import { type MavenRequest, mavenAdapter } from '../adapter.ts';
@@ -40,7 +43,11 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
   const profile = flags.profile ?? defaultProfile;
   const stored = config.profiles.get(profile);
   if (stored === undefined) requireProfileName(profile);
-  const saved = await profileFrom(context, flags, stored);
+  const asked = await profileFrom(context, flags, stored);
+  const { awsProfile, followers } = flags.remove
+    ? { awsProfile: asked.awsProfile, followers: [] }
+    : oneIdentityFor(config, profile, asked, flags['aws-profile']);
+  const saved = withIdentityOf(asked, awsProfile);
   const request = requestFrom(flags, profile, saved, { ...self, args: ['--maven-env'] });
   if (flags.print) {
     output.write(ownSettings(request));
@@ -49,7 +56,10 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
   const owner = ownerOf(request);
   const own: OwnChange = {
     path: config.path,
-    change: (text) => withProfile({ ...config, text }, profile, saved),
+    change: (text) => {
+      const own = withProfile({ ...config, text }, profile, saved);
+      return followers.length === 0 ? own : withAwsProfile({ ...config, text: own }, saved, saved.awsProfile);
+    },
   };
   if (flags['dry-run']) {
     output.write(

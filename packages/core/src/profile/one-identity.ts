@@ -1,0 +1,55 @@
+import { describeDomain, sameDomain } from '../domain.ts';
+import { VouchError } from '../error.ts';
+import type { Config, Profile } from './store.ts';
+
+/** The AWS profile that a domain is to have, and the other profiles of it that do not have it yet. */
+export interface OneIdentity {
+  readonly awsProfile: string | undefined;
+  readonly followers: readonly string[];
+}
+
+/**
+ * A repository's URL names a domain and no profile, so a domain has one identity, whatever profiles name it: a new profile takes
+ * the one that is there, and a profile that is given another one takes the others along. `profile` is what is to be saved as
+ * `name`, `wish` the AWS profile that somebody asks for now. Throws `configuration` for a new profile that would have its own, and
+ * where those that are there disagree and nobody says which counts. Pure.
+ */
+export function oneIdentityFor(
+  { profiles }: Pick<Config, 'profiles'>,
+  name: string,
+  profile: Profile,
+  wish: string | undefined,
+): OneIdentity {
+  const others = [...profiles].filter(([each, other]) => each !== name && sameDomain(other, profile));
+  const rivals = others.filter(([, { awsProfile }]) => awsProfile !== profile.awsProfile);
+  const [rival] = rivals;
+  if (rival === undefined) return { awsProfile: profile.awsProfile, followers: [] };
+  const former = profiles.get(name);
+  const isNew = former === undefined || !sameDomain(former, profile);
+  const [, { awsProfile }] = rival;
+  const agreed = others.every(([, other]) => other.awsProfile === awsProfile);
+  if (wish === undefined && isNew && agreed) return { awsProfile, followers: [] };
+  if (wish !== undefined && !isNew)
+    return { awsProfile: profile.awsProfile, followers: rivals.map(([each]) => each) };
+  throw disagreement(rival, profile, wish);
+}
+
+function disagreement([name, { awsProfile }]: [string, Profile], profile: Profile, wish?: string) {
+  const theirs = awsProfile === undefined ? 'no AWS profile' : `the AWS profile ${awsProfile}`;
+  const choice = wish ?? awsProfile ?? profile.awsProfile ?? 'NAME';
+  return new VouchError(
+    'configuration',
+    `a domain has one identity, and the profile ${name} names ${describeDomain(profile)} with ${theirs}`,
+    {
+      hint: `give it to all of its profiles: vouch setup codeartifact --tool TOOL --repository REPOSITORY --profile ${name} --aws-profile ${choice}`,
+    },
+  );
+}
+
+/** The profile with that AWS profile, or with none. Pure. */
+export function withIdentityOf<Kind extends Profile>(
+  { awsProfile: _former, ...profile }: Kind,
+  awsProfile: string | undefined,
+): Omit<Kind, 'awsProfile'> & { readonly awsProfile?: string } {
+  return { ...profile, ...(awsProfile !== undefined && { awsProfile }) };
+}
