@@ -5,7 +5,7 @@ import { cutOf } from './cut.ts';
 import type { FileFact } from './file.ts';
 import type { Format, Scaffold } from './format.ts';
 import type { KeyPath } from './key-path.ts';
-import { holdsSecret, looksSecret } from './secret-keys.ts';
+import { holdsSecret, isSecret, looksSecret } from './secret-keys.ts';
 import { plainValue, type Value, valueHash } from './value.ts';
 import { wholeFileFormat } from './whole-file.ts';
 
@@ -89,7 +89,7 @@ function setOne(
   const former: Former =
     source === null
       ? { kind: 'absent' }
-      : holdsSecret(names(path), source)
+      : isSecret(names(path), source, entry?.value)
         ? { kind: 'secret' }
         : { kind: 'value', source };
   const written = (own: string) => ({
@@ -115,7 +115,7 @@ function removeOne(text: string, format: Format, path: KeyPath): Step {
   const source = text.slice(entry.start, entry.end);
   const left = format.remove(text, path, []);
   format.verify(text, left, path, 'absent');
-  const former: Former = holdsSecret(names(path), source)
+  const former: Former = isSecret(names(path), source, entry.value)
     ? { kind: 'secret' }
     : { kind: 'cut', source, ...cutOf(text, left) };
   return { text: left, key: { ...shared, former }, made: [] };

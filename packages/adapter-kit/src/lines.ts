@@ -46,8 +46,7 @@ function isLineEnd(text: string, offset: number): boolean {
 }
 
 /** Puts lines at the end; a missing final newline stays missing, an empty file gets one. */
-export function appendLines(text: string, lines: readonly string[]): string {
-  const eol = eolAt(text, text.length);
+export function appendLines(text: string, lines: readonly string[], eol = eolAt(text, text.length)): string {
   const block = lines.join(eol);
   if (text === '' || isLineEnd(text, text.length)) return text + block + eol;
   return text + eol + block;
@@ -57,9 +56,10 @@ export function appendLines(text: string, lines: readonly string[]): string {
 export function appendApart(
   text: string,
   lines: readonly string[],
+  eol = eolAt(text, text.length),
 ): { readonly text: string; readonly before: string } {
-  if (endsBlank(text)) return { text: appendLines(text, lines), before: '' };
-  return { text: appendLines(text, ['', ...lines]), before: eolAt(text, text.length) };
+  if (endsBlank(text)) return { text: appendLines(text, lines, eol), before: '' };
+  return { text: appendLines(text, ['', ...lines], eol), before: eol };
 }
 
 /**

@@ -17,6 +17,12 @@ export function holdsSecret(names: readonly string[], source: string): boolean {
   return named || names.includes(secretParent) || holdsSecretUrl(source);
 }
 
+/** The same of a value as its format reads it: nothing at all, and a variable's name however it is written, are no secret. */
+export function isSecret(names: readonly string[], source: string, value: unknown): boolean {
+  const isNone = typeof value === 'string' && (value === '' || reference.test(value.trim()));
+  return isNone ? holdsSecretUrl(source) : holdsSecret(names, source);
+}
+
 function holdsSecretUrl(text: string): boolean {
   return userInfo.test(text) || longUser.test(text) || query.test(text);
 }

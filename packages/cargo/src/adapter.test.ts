@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { type CargoRequest, cargoAdapter } from './adapter.ts';
@@ -141,6 +142,24 @@ describe('where cargo’s configuration stands', () => {
       const context = { ...home.context, env: { CARGO_HOME: `${home.context.homeDirectory}/elsewhere` } };
       const facts = await cargoAdapter.inspect(context, requestFor('my-repo'));
       expect(facts.config.path).toBe(`${home.context.homeDirectory}/elsewhere/config`);
+    });
+  });
+
+  it('is no link that leads nowhere, which cargo passes over', async () => {
+    await inTestHome(async (home) => {
+      home.write('.cargo/config.toml', '[build]\njobs = 2\n');
+      symlinkSync('../gone', `${home.home}/.cargo/config`);
+      const facts = await cargoAdapter.inspect(home.context, requestFor('my-repo'));
+      expect(facts.config.path).toBe(`${home.home}/.cargo/config.toml`);
+    });
+  });
+
+  it('is not kept from the user by a project’s that cannot be read', async () => {
+    await inTestHome(async (home) => {
+      home.write('project/.cargo', 'a file');
+      const context = { ...home.context, workingDirectory: `${home.home}/project/below` };
+      const facts = await cargoAdapter.inspect(context, requestFor('my-repo'));
+      expect(facts.projectRegistries).toEqual([]);
     });
   });
 });

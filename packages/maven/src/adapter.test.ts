@@ -33,6 +33,12 @@ testAdapter({
     'an empty root': '<settings/>\n',
     'one line': '<settings><servers></servers><profiles/></settings>\n',
     'the guide’s server': guide,
+    'an empty password':
+      '<settings>\n  <servers>\n    <server>\n      <id>codeartifact</id>\n      <username>aws</username>\n      <password/>\n    </server>\n  </servers>\n</settings>\n',
+    'a variable in CDATA':
+      '<settings>\n  <servers>\n    <server>\n      <id>codeartifact</id>\n      <username>aws</username>\n      <password><![CDATA[${env.MINE}]]></password>\n    </server>\n  </servers>\n</settings>\n',
+    'a numeric reference':
+      '<settings>\n  <servers>\n    <server>\n      <id>code&#97;rtifact</id>\n      <username>aws</username>\n      <password>${env.MINE}</password>\n    </server>\n  </servers>\n</settings>\n',
     'an old token':
       '<settings>\n  <servers>\n    <server>\n      <id>codeartifact</id>\n      <username>aws</username>\n      <password>opensesame</password>\n    </server>\n  </servers>\n</settings>\n',
   },

@@ -19,14 +19,21 @@ describe('a block in a script', () => {
   });
 
   it('goes behind what is there, and is replaced in place', () => {
-    const after = edited('export A=1\r\n');
+    const after = edited('set A=1\r\n', batchBlockFormat);
     expect(after).toBe(
-      'export A=1\r\n\r\n# >>> vouch: tokens >>>\r\none\r\n  two\r\n# <<< vouch: tokens <<<\r\n',
+      'set A=1\r\n\r\nrem >>> vouch: tokens >>>\r\none\r\n  two\r\nrem <<< vouch: tokens <<<\r\n',
     );
-    const changed = editFile(factOf(`${after}more\r\n`), shellBlockFormat, [set(path, 'three')]).after;
+    const changed = editFile(factOf(`${after}more\r\n`), batchBlockFormat, [set(path, 'three')]).after;
     expect(changed).toBe(
-      'export A=1\r\n\r\n# >>> vouch: tokens >>>\r\nthree\r\n# <<< vouch: tokens <<<\r\nmore\r\n',
+      'set A=1\r\n\r\nrem >>> vouch: tokens >>>\r\nthree\r\nrem <<< vouch: tokens <<<\r\nmore\r\n',
     );
+  });
+
+  it('has no carriage return in a POSIX shell’s script, whatever the person’s own lines have', () => {
+    const after = edited('# mine\r\n');
+    expect(after).toBe('# mine\r\n\n# >>> vouch: tokens >>>\none\n  two\n# <<< vouch: tokens <<<\n');
+    const changed = editFile(factOf(`${after}more\r\n`), shellBlockFormat, [set(path, 'three')]).after;
+    expect(changed).toBe('# mine\r\n\n# >>> vouch: tokens >>>\nthree\n# <<< vouch: tokens <<<\nmore\r\n');
   });
 
   it.each([

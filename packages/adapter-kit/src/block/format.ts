@@ -29,13 +29,13 @@ function blockFormat(script: Script): Format {
     set(text, path, source) {
       const block = blockAt(text, script, path);
       if (block !== null) {
-        const eol = eolAt(text, block.from);
-        return { text: replace(text, block.start, block.end, inLines(source, eol)), made: [] };
+        const lines = inLines(source, endingAt(script, text, block.from));
+        return { text: replace(text, block.start, block.end, lines), made: [] };
       }
       const [begin, end] = markers(script, path);
       const lines = [begin, ...source.trimEnd().split(/\r?\n/), end];
       if (text === '') return { text: lines.join(script.eol) + script.eol, made: [] };
-      const { text: longer, before } = appendApart(text, lines);
+      const { text: longer, before } = appendApart(text, lines, endingAt(script, text, text.length));
       return { text: longer, made: [{ path, before }] };
     },
     remove(text, path, made) {
@@ -55,6 +55,11 @@ function blockFormat(script: Script): Format {
 export const shellBlockFormat = blockFormat({ name: 'shell-block', comment: '#', eol: '\n' });
 /** Batch files of Windows, such as `mavenrc_pre.cmd`. */
 export const batchBlockFormat = blockFormat({ name: 'batch-block', comment: 'rem', eol: '\r\n' });
+
+/** As in the file; but to a POSIX shell a carriage return is a part of the line, and ends the script at our `case`. */
+function endingAt({ eol }: Script, text: string, offset: number): string {
+  return eol === '\n' ? eol : eolAt(text, offset);
+}
 
 function markers({ comment }: Script, path: KeyPath): readonly [begin: string, end: string] {
   const name = path.join(' ');

@@ -28,6 +28,8 @@ function read(text: string, kind: 'configuration' | 'internal'): Node[] {
     parseAttributeValue: false,
     // Else it would trim each piece of a text that an element stands in, and take `co<x/> de` for `code`.
     trimValues: false,
+    // Else it would leave `&#97;` as it is.
+    htmlEntities: true,
   });
   try {
     return nodesOf(parser.parse(text, true));

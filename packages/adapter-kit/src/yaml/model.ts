@@ -144,6 +144,6 @@ export function keysOf(path: KeyPath): string[] {
 
 export function noRoom(path: KeyPath): VouchError {
   return new VouchError('configuration', `${describePath(path)} has no place here`, {
-    hint: 'write that part of the file in block style, one setting a line',
+    hint: 'write that part of the file in block style, one setting a line; a key without a value can go',
   });
 }

@@ -1,4 +1,4 @@
-import { type FileFact, npmrcFormat } from '@vouch/adapter-kit';
+import { type FileFact, lookInto, npmrcFormat } from '@vouch/adapter-kit';
 import { parseEndpoint, VouchError } from '@vouch/core';
 import { registryPart } from '../npmrc/keys.ts';
 import type { StaticUse } from '../uses/static-uses.ts';
@@ -15,7 +15,7 @@ export function requireFree(
   { path, text }: Pick<FileFact, 'path' | 'text'>,
 ): void {
   for (const key of keys) {
-    const other = npmrcFormat.find(text ?? '', [key])?.value;
+    const other = lookInto({ path, text }, (body) => npmrcFormat.find(body, [key]))?.value;
     if (typeof other !== 'string' || other === url) continue;
     const tool = toolOf(other, uses, path, text ?? '');
     if (tool !== undefined) throw taken(key, other, tool);

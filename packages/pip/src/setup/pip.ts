@@ -5,6 +5,7 @@ import {
   configparserFormat,
   editFile,
   type FileFact,
+  type KeyPath,
   lookInto,
   readFileFact,
   set,
@@ -56,6 +57,7 @@ export const pipAdapter: Adapter<PythonRequest, PipFacts> = {
       ...(provider === 'import' ? importNotes : launcherNotes(keyring)),
       ...versionNotes(python, provider, keyring.platform),
       ...overrides.map((name) => `${name} is set in this shell, and beats ${config.path}`),
+      ...installNotes(config),
       ...extraIndexNotes(config),
     ];
     return { edits, notes };
@@ -87,10 +89,23 @@ function versionNotes(
   return [`${lacks.what}. The system’s pip stays as it is; in a virtual environment: ${inside}`];
 }
 
+/** For `pip install` a key of its own section beats the one in [global]. */
+function installNotes(config: FileFact): string[] {
+  return ['index-url', 'keyring-provider', 'no-index']
+    .filter((key) => isSaid(config, ['install', key]))
+    .map(
+      (key) => `${config.path} has ${key} in [install], which beats [global]: pip install does not ask vouch`,
+    );
+}
+
+function isSaid(config: FileFact, path: KeyPath): boolean {
+  const found = lookInto(config, (text) => configparserFormat.find(text, path));
+  return found !== null && found.value !== '';
+}
+
 function extraIndexNotes(config: FileFact): string[] {
   const { path } = config;
-  const found = lookInto(config, (text) => configparserFormat.find(text, ['global', 'extra-index-url']));
-  if (found === null || found.value === '') return [];
+  if (!['global', 'install'].some((section) => isSaid(config, [section, 'extra-index-url']))) return [];
   return [
     `${path} has an extra-index-url: pip installs whatever has the highest version there (CVE-2018-20225)`,
   ];

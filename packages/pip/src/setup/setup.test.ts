@@ -191,6 +191,16 @@ describe('pip.conf', () => {
     });
   });
 
+  it('warns of what [install] says, which beats [global] for pip install', async () => {
+    await inTestHome(async (home) => {
+      const conf = '[install]\nindex-url = https://x.example/simple\nextra-index-url = https://y.example/\n';
+      home.write('.config/pip/pip.conf', conf);
+      const { notes } = await planned(pipAdapter, home.context);
+      expect(notes).toContain('pip.conf has index-url in [install], which beats [global]');
+      expect(notes).toContain('CVE-2018-20225');
+    });
+  });
+
   it('gives the one index to the last set-up, and the old bytes back in whatever order they go', async () => {
     const text = '# mine\r\n[global]\r\nindex-url: https://old.example/simple ; why\r\ntimeout = 5';
     for (const order of [
