@@ -19,6 +19,19 @@ function requestFor(repository: string, more: Partial<MavenRequest> = {}): Maven
 const guide =
   '<settings>\n  <servers>\n    <server>\n      <id>codeartifact</id>\n      <username>aws</username>\n      <password>${env.CODEARTIFACT_AUTH_TOKEN}</password>\n    </server>\n  </servers>\n</settings>\n';
 
+it('takes no id of a profile of the person’s own, which it would make active', async () => {
+  await inTestHome(async (home) => {
+    const theirs =
+      '<profile>\n      <id>codeartifact</id>\n      <properties><skipTests>true</skipTests></properties>\n    </profile>';
+    home.write('.m2/settings.xml', `<settings>\n  <profiles>\n    ${theirs}\n  </profiles>\n</settings>\n`);
+    await setUp(home.context, mavenAdapter, 'one', requestFor('my-repo'));
+    const after = home.read('.m2/settings.xml');
+    expect(after).toContain(theirs);
+    expect(after).toContain('<activeProfile>codeartifact-my-repo</activeProfile>');
+    expect(after).not.toContain('<activeProfile>codeartifact</activeProfile>');
+  });
+});
+
 testAdapter({
   adapter: mavenAdapter,
   requests: {

@@ -36,10 +36,18 @@ export function chooseServerId(wish: IdWish, settings: MavenSettings, path: stri
   });
 }
 
-/** Whose an id is: a server may have a user of its own, and all that has the id may be somewhere else. */
-function holderOf({ servers, repositories, mirrors }: MavenSettings, id: string, url: string): NameHolder {
+/**
+ * Whose an id is: a server may have a user of its own, a profile may be for something else, which set-up would make active, and all
+ * that has the id may be somewhere else.
+ */
+function holderOf(
+  { servers, repositories, mirrors, profiles }: MavenSettings,
+  id: string,
+  url: string,
+): NameHolder {
   const users = servers.filter((server) => server.id === id).map(({ username }) => username || 'aws');
   if (users.some((user) => user !== 'aws')) return 'foreign';
+  if (profiles.some((profile) => profile.id === id && !profile.repositories.includes(id))) return 'foreign';
   const places = [...repositories, ...mirrors].filter((each) => each.id === id);
   return holderOfUrls(
     places.map((place) => place.url),

@@ -7,6 +7,13 @@ export interface MavenSettings {
   /** Repositories and plugin repositories of every profile. */
   readonly repositories: readonly Repository[];
   readonly mirrors: readonly Mirror[];
+  readonly profiles: readonly Profile[];
+}
+
+/** A profile, and the ids of its repositories and plugin repositories. */
+export interface Profile {
+  readonly id: string;
+  readonly repositories: readonly string[];
 }
 
 export interface Server {
@@ -29,7 +36,7 @@ export interface Mirror extends Repository {
 /** Reads a settings.xml; null or blank text has nothing in it. Throws `configuration` where it is no XML. */
 export function readSettings(text: string | null, path: string): MavenSettings {
   const body = (text ?? '').replace(/^\uFEFF/, '');
-  if (body.trim() === '') return { servers: [], repositories: [], mirrors: [] };
+  if (body.trim() === '') return { servers: [], repositories: [], mirrors: [], profiles: [] };
   const root = parse(body, path);
   const profiles = below(root, 'profiles', 'profile');
   return {
@@ -39,10 +46,11 @@ export function readSettings(text: string | null, path: string): MavenSettings {
       password: textOf(server, 'password'),
       variables: [...server.text.matchAll(/\$\{env\.([A-Za-z0-9_]+)\}/g)].map(([, name = '']) => name),
     })),
-    repositories: [
-      ...profiles.flatMap((profile) => below(profile, 'repositories', 'repository')),
-      ...profiles.flatMap((profile) => below(profile, 'pluginRepositories', 'pluginRepository')),
-    ].map(repositoryOf),
+    repositories: profiles.flatMap(repositoriesOf),
+    profiles: profiles.map((profile) => ({
+      id: textOf(profile, 'id') ?? '',
+      repositories: repositoriesOf(profile).map(({ id }) => id),
+    })),
     mirrors: below(root, 'mirrors', 'mirror').map((mirror) => ({
       ...repositoryOf(mirror),
       mirrorOf: textOf(mirror, 'mirrorOf') ?? '',
@@ -61,6 +69,13 @@ function parse(text: string, path: string): XmlElement {
     });
   }
   throw new VouchError('configuration', `${path} has no root element`);
+}
+
+function repositoriesOf(profile: XmlElement): Repository[] {
+  return [
+    ...below(profile, 'repositories', 'repository'),
+    ...below(profile, 'pluginRepositories', 'pluginRepository'),
+  ].map(repositoryOf);
 }
 
 function repositoryOf(element: XmlElement): Repository {
