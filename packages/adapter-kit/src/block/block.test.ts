@@ -29,6 +29,13 @@ describe('a block in a script', () => {
     );
   });
 
+  it('is empty again where it was', () => {
+    const empty = '# >>> vouch: tokens >>>\n# <<< vouch: tokens <<<\n';
+    const full = shellBlockFormat.set(empty, path, body).text;
+    expect(shellBlockFormat.set(full, path, '').text).toBe(empty);
+    expect(shellBlockFormat.find(empty, path)?.value).toBe('');
+  });
+
   it('has no carriage return in a POSIX shell’s script, whatever the person’s own lines have', () => {
     const after = edited('# mine\r\n');
     expect(after).toBe('# mine\r\n\n# >>> vouch: tokens >>>\none\n  two\n# <<< vouch: tokens <<<\n');

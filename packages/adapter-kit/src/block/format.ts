@@ -100,6 +100,8 @@ function linesOf(text: string, { start, end }: Block): string[] {
   return body.split(/\r?\n/);
 }
 
+/** A block without a line has none between its markers. */
 function inLines(source: string, eol: string): string {
+  if (source === '') return '';
   return source.trimEnd().split(/\r?\n/).join(eol) + eol;
 }
