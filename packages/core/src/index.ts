@@ -59,7 +59,7 @@ export { holdsControl, printable, printableUrl } from './printable.ts';
 export { awsConfigFiles } from './profile/aws-config-files.ts';
 export { awsConfigRegion } from './profile/aws-region.ts';
 export { defaultHardware, type HardwareClaims, type Issuer, withIssuer } from './profile/issuer.ts';
-export { oneIdentityFor, withIdentityOf } from './profile/one-identity.ts';
+export { oneIdentityFor, withFollowers, withIdentityOf } from './profile/one-identity.ts';
 export { isProfileName, profileNameRule, requireProfileName } from './profile/profile-name.ts';
 export { selectorFor, stsRegionOf, withoutRole, withRole } from './profile/roles.ts';
 export { durationRule, isDuration } from './profile/schema.ts';

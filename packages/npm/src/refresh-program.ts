@@ -5,9 +5,9 @@ import { refreshTokens } from './uses/refresh.ts';
 import { scrubTokens } from './uses/scrub.ts';
 
 /**
- * What the agent starts when a token was renewed or a session has begun (`refresh`), when a session is over (`scrub`), and when everything that it
- * held was dropped (`scrub-everything`). It asks the agent for tokens like any other client. Gives the exit code: not 0
- * where trying again later may help.
+ * What the agent starts when a token was renewed or a session has begun (`refresh`), when a session is over (`scrub`), and when
+ * everything that it held was dropped (`scrub-everything`). It asks the agent for tokens like any other client. Gives the exit code:
+ * not 0 where trying again later may help.
  */
 export async function refreshProgram({ context, args }: ProgramIo): Promise<number> {
   switch (args[0]) {

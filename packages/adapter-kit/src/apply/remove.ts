@@ -19,9 +19,9 @@ import type { Write } from './transaction.ts';
 import { anyMode } from './write.ts';
 
 /**
- * Takes back what was set up for an owner, and again when a foreign program changes a file in between. The notes say which keys somebody changed since, and which secrets
- * could not be restored. An owner that is not known changes nothing. Where a process ends in the midst of it, the owner stays
- * known, and the next removal ends what was begun. Throws `configuration` where the journal or a file is damaged or cannot be
+ * Takes back what was set up for an owner, and again when a foreign program changes a file in between. The notes say which keys
+ * somebody changed since, and which secrets could not be restored. An owner that is not known changes nothing. Where a process ends
+ * in the midst of it, the owner stays known, and the next removal ends what was begun. Throws `configuration` where the journal or a file is damaged or cannot be
  * written, with everything as it was as far as it could be put back.
  */
 export async function removeOwner(context: Context, owner: Owner): Promise<Summary> {

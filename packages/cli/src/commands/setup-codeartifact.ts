@@ -18,9 +18,8 @@ import {
   readConfig,
   sameDomain,
   VouchError,
-  withAwsProfile,
+  withFollowers,
   withIdentityOf,
-  withProfile,
 } from '@vouch/core';
 import type { TokenStore } from '@vouch/npm';
 import { ownAccount } from '../settings/own-account.ts';
@@ -107,16 +106,13 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
   });
   const own: OwnChange = {
     path: config.path,
-    change: (text) => {
-      const saved = withProfile(
+    change: (text) =>
+      withFollowers(
         { ...config, text },
         settings.profileName,
         savedProfile(config, settings, flags),
-      );
-      return followers.length === 0
-        ? saved
-        : withAwsProfile({ ...config, text: saved }, settings, settings.awsProfile);
-    },
+        followers,
+      ),
   };
   const ownNotes = [
     ...notes,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
+import { isAbandoned } from './abandoned.ts';
 import {
   identityText,
   lifeOf,
@@ -142,11 +143,9 @@ async function sweepBids(context: Context, path: string): Promise<void> {
     const bidder = name.startsWith(prefix) ? identityOf(name.slice(prefix.length)) : undefined;
     if (bidder === undefined) continue;
     const aside = join(dirname(path), name);
-    const age = await ageOf(context, aside);
     // Who came just now waits still as a rule, and a look at each of a crowd would cost every turn dearly.
-    if (age < shortestBidMs) continue;
-    const life = await lifeOf(context, bidder);
-    if (life === 'dead' || (life === 'unknown' && age > longestBidMs))
+    if ((await ageOf(context, aside)) < shortestBidMs) continue;
+    if (await isAbandoned(context, bidder, aside, longestBidMs))
       await files.rm(aside, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 import { describeDomain, sameDomain } from '../domain.ts';
 import { VouchError } from '../error.ts';
-import type { Config, Profile } from './store.ts';
+import { type Config, type Profile, withAwsProfile, withProfile } from './store.ts';
 
 /** The AWS profile that a domain is to have, and the other profiles of it that do not have it yet. */
 export interface OneIdentity {
@@ -44,6 +44,17 @@ function disagreement([name, { awsProfile }]: [string, Profile], profile: Profil
       hint: `give it to all of its profiles: vouch setup codeartifact --tool TOOL --repository REPOSITORY --profile ${name} --aws-profile ${choice}`,
     },
   );
+}
+
+/** The file's new text with the profile saved, and its AWS profile given to those that follow. Throws as `withProfile`. */
+export function withFollowers(
+  config: Config,
+  name: string,
+  profile: Profile,
+  followers: readonly string[],
+): string | null {
+  const text = withProfile(config, name, profile);
+  return followers.length === 0 ? text : withAwsProfile({ ...config, text }, profile, profile.awsProfile);
 }
 
 /** The profile with that AWS profile, or with none. Pure. */

@@ -23,9 +23,8 @@ import {
   readConfig,
   requireProfileName,
   VouchError,
-  withAwsProfile,
+  withFollowers,
   withIdentityOf,
-  withProfile,
 } from '@vouch/core';
 import { type MavenRequest, mavenAdapter } from '../adapter.ts';
 import { variableOfProfile } from '../environment/names.ts';
@@ -56,10 +55,7 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
   const owner = ownerOf(request);
   const own: OwnChange = {
     path: config.path,
-    change: (text) => {
-      const own = withProfile({ ...config, text }, profile, saved);
-      return followers.length === 0 ? own : withAwsProfile({ ...config, text: own }, saved, saved.awsProfile);
-    },
+    change: (text) => withFollowers({ ...config, text }, profile, saved, followers),
   };
   if (flags['dry-run']) {
     output.write(
