@@ -19,7 +19,7 @@ import {
 } from '../aws-config.ts';
 import { policiesFor } from '../iam/policies.ts';
 import { type PolicyFormat, printPolicies } from '../iam/print.ts';
-import { type Kept, madeAmbiguousBy, withKept } from '../settings/domain-identity.ts';
+import { type Kept, madeAmbiguousBy, withKept } from '../settings/kept-role.ts';
 import { previewAwsRemoval, removeAwsProfile } from './setup-aws-remove.ts';
 import type { SetupPlace } from './setup-codeartifact.ts';
 

@@ -1,7 +1,7 @@
 import { type Config, readConfig } from '@vouch/core';
 import { testContext } from '@vouch/core/testing';
 import { describe, expect, it } from 'vitest';
-import { madeAmbiguousBy, withKept } from './domain-identity.ts';
+import { madeAmbiguousBy, withKept } from './kept-role.ts';
 
 describe('a further role', () => {
   const arn = (account: string, name = 'developer') => `arn:aws:iam::${account}:role/${name}`;
