@@ -83,3 +83,4 @@ export {
   type TokenSource,
   unrenewedLife,
 } from './token.ts';
+export { withSlash } from './with-slash.ts';

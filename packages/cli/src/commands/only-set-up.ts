@@ -8,7 +8,7 @@ import {
   sameDomain,
   VouchError,
 } from '@vouch/core';
-import { profileFlag, type SetUp, setUpsFrom } from '../doctor/setups.ts';
+import { profileFlag, type SetUp, setUpsFrom } from '../set-ups.ts';
 import { chosenFlags } from '../tool-flags.ts';
 import { toolNamed } from '../tools.ts';
 import type { SetupFlags } from './setup-codeartifact.ts';

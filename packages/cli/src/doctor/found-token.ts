@@ -5,9 +5,9 @@ import {
   parseRegistryHost,
   type Secret,
   sameDomain,
+  withSlash,
 } from '@vouch/core';
 import type { Scene } from './scene.ts';
-import { withSlash } from './with-slash.ts';
 
 /** What a registry says to a token that was found somewhere. */
 export type Verdict =

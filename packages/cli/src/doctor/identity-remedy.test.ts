@@ -1,7 +1,7 @@
 import { type Config, type ErrorKind, VouchError } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
+import type { SetUp } from '../set-ups.ts';
 import { type IdentityFacts, mendIdentity } from './identity-remedy.ts';
-import type { SetUp } from './setups.ts';
 
 const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };
 const issuer = { url: 'https://login.example.com', clientId: 'vouch', hardware: 'not-required' } as const;

@@ -4,7 +4,7 @@ import { type Context, vouchDirectory } from '@vouch/core';
 import { bad, type Diagnosis } from './finding.ts';
 import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
-import { setUpAgain } from './setups.ts';
+import { setUpAgain } from './set-up-again.ts';
 
 const deadlineMs = 10_000;
 

@@ -4,7 +4,7 @@ import { type Context, vouchDirectory } from '@vouch/core';
 import { bad, type Diagnosis, good } from './finding.ts';
 import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
-import { setUpAgain, setUpAwsAgain } from './setups.ts';
+import { setUpAgain, setUpAwsAgain } from './set-up-again.ts';
 
 /** Every launcher in `~/.vouch/bin` can be run, and names a Node and a program that are there. */
 export async function lookAtLaunchers(scene: Scene): Promise<readonly Diagnosis[]> {

@@ -14,7 +14,7 @@ import { readUses } from '@vouch/npm/uses';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
-import { setUpAgain } from './setups.ts';
+import { setUpAgain } from './set-up-again.ts';
 
 /** `~/.vouch/config.json`: it can be read, nobody else can write it, and it names every domain that a tool is set up for. */
 export async function lookAtConfig(scene: Scene): Promise<readonly Diagnosis[]> {

@@ -10,8 +10,8 @@ import {
   splitDomainAndOwner,
 } from '@vouch/core';
 import { readUses, type StaticUse } from '@vouch/npm/uses';
+import { type SetUp, setUpsFrom } from '../set-ups.ts';
 import { type Aws, askAws } from './aws.ts';
-import { type SetUp, setUpsFrom } from './setups.ts';
 
 /** What the checks share: what stands on this machine, and AWS's answers, each asked for once. */
 export interface Scene {

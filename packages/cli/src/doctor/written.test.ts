@@ -14,9 +14,9 @@ import {
 } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
+import { setUpsFrom } from '../set-ups.ts';
 import { bad, type Diagnosis } from './finding.ts';
 import type { Scene } from './scene.ts';
-import { setUpsFrom } from './setups.ts';
 import { lookAtWrittenFiles, notMendedBy } from './written.ts';
 
 const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };

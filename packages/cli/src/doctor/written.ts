@@ -12,7 +12,7 @@ import type { Context } from '@vouch/core';
 import { bad, type Diagnosis, warning } from './finding.ts';
 import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
-import { setUpAgain, setUpAwsAgain } from './setups.ts';
+import { setUpAgain, setUpAwsAgain } from './set-up-again.ts';
 
 /** Every file and key that a set-up wrote is there still, whichever tool it is for. */
 export async function lookAtWrittenFiles(scene: Scene): Promise<readonly Diagnosis[]> {

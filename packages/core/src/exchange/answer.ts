@@ -1,6 +1,7 @@
 import { VouchError } from '../error.ts';
 import { Secret } from '../secret.ts';
 import type { AuthorizationToken } from '../token.ts';
+import { withSlash } from '../with-slash.ts';
 
 /** A token goes verbatim into a header, so it is visible ASCII without a space, and not absurdly long. */
 const tokenShape = /^[\x21-\x7e]{1,32768}$/;
@@ -53,5 +54,5 @@ export function checkRepositoryEndpoint(url: string | undefined): string {
   if (typeof url !== 'string' || !/^https:\/\/[a-z0-9.-]+\/[A-Za-z0-9._/-]*$/.test(url)) {
     throw new VouchError('service', 'GetRepositoryEndpoint answered without a repository’s URL');
   }
-  return url.endsWith('/') ? url : `${url}/`;
+  return withSlash(url);
 }

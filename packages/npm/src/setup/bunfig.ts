@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type FileFact, readFileFact, tomlFormat } from '@vouch/adapter-kit';
-import type { Context } from '@vouch/core';
+import { type Context, withSlash } from '@vouch/core';
 
 /** A value of a bunfig.toml that says where packages come from. */
 export interface BunRoute {
@@ -51,7 +51,7 @@ function routesIn({ path: file, target, text }: FileFact): readonly BunRoute[] {
         target,
         line: text.slice(0, start).split('\n').length,
         key,
-        url: url.endsWith('/') ? url : `${url}/`,
+        url: withSlash(url),
         ...(!isTable && { word: names.at(-1) as string }),
       },
     ];

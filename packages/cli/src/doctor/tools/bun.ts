@@ -1,7 +1,7 @@
+import { withSlash } from '@vouch/core';
 import { bunRoutes } from '@vouch/npm';
 import { type Diagnosis, warning } from '../finding.ts';
 import type { Scene } from '../scene.ts';
-import { withSlash } from '../with-slash.ts';
 
 /** What bun's own files take away from the repositories that it was set up for. */
 export async function lookAtBunfig({ context, uses }: Scene): Promise<readonly Diagnosis[]> {

@@ -7,7 +7,7 @@ import { judge } from '../found-token.ts';
 import { linesOf } from '../ini-lines.ts';
 import type { Remedy } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
-import { setUpAgain } from '../setups.ts';
+import { setUpAgain } from '../set-up-again.ts';
 
 /** One repository whose token stands in a file: the route is there, and the token is, in nobody else's sight, and lives. */
 export async function lookAtUse(scene: Scene, use: StaticUse): Promise<readonly Diagnosis[]> {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { npmrcFormat } from '@vouch/adapter-kit';
-import { type Context, Secret } from '@vouch/core';
+import { type Context, Secret, withSlash } from '@vouch/core';
 import type { StaticUse } from '@vouch/npm/uses';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
@@ -8,7 +8,6 @@ import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
-import { withSlash } from '../with-slash.ts';
 import { lookAtBunfig } from './bun.ts';
 import { lookAtUse } from './npm-use.ts';
 

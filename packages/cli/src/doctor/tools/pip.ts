@@ -2,6 +2,7 @@ import { dirname, join, win32 } from 'node:path';
 import { configparserFormat } from '@vouch/adapter-kit';
 import { type Context, Secret } from '@vouch/core';
 import { configDirectory, pipNamedFile, xdgDirectory } from 'keyring-vouch';
+import type { SetUp } from '../../set-ups.ts';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
@@ -11,7 +12,7 @@ import { firstKeyring } from '../keyring.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Remedy } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
-import { type SetUp, setUpAgain } from '../setups.ts';
+import { setUpAgain } from '../set-up-again.ts';
 import { lookAtPipVersion } from './pip-version.ts';
 
 /** What pip would read here: its files from the weakest to the strongest, its version, and the keyring that it would start. */
