@@ -14,6 +14,7 @@ export { type Held, underLock } from './apply/under-lock.ts';
 export { updateFile } from './apply/update-file.ts';
 export { dryRunWith, type OwnChange, updateWhile } from './apply/update-while.ts';
 export { batchBlockFormat, shellBlockFormat } from './block/format.ts';
+export { splitMark } from './byte-order-mark.ts';
 export { chooseName, holderOfUrls, type NameHolder } from './choose-name.ts';
 export {
   bad,
@@ -32,7 +33,14 @@ export type { Format } from './format.ts';
 export { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.ts';
 export { lookAtWritten, type WrittenFile, type WrittenKey } from './journal/look.ts';
 export { describePath, type KeyPath, type Step, where } from './key-path.ts';
-export { type LaunchedProgram, launcherPath, launcherText, programsOfLauncher } from './launcher.ts';
+export {
+  type LaunchedProgram,
+  launcherDirectory,
+  launcherPath,
+  launcherText,
+  programsOfLauncher,
+} from './launcher.ts';
+export { lineNumber } from './lines.ts';
 export { isAtLeast, pathDirectories, programIn, programsNamed } from './programs.ts';
 export { pathFirst, powershellQuote, quotable, shellQuote } from './quote.ts';
 export { repositoryNames } from './repository-names.ts';

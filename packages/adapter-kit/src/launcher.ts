@@ -16,11 +16,15 @@ export interface Place {
   readonly platform: NodeJS.Platform;
 }
 
-/** Where a launcher stands: `~/.vouch/bin/NAME`, on Windows `NAME.cmd`, because Rust and pip start no other kind there. */
-export function launcherPath({ homeDirectory, platform }: Place, name: string): string {
-  return platform === 'win32'
-    ? win32.join(homeDirectory, '.vouch', 'bin', `${name}.cmd`)
-    : join(homeDirectory, '.vouch', 'bin', name);
+/** Where the launchers are: `~/.vouch/bin`. */
+export function launcherDirectory({ homeDirectory, platform }: Place): string {
+  return (platform === 'win32' ? win32.join : join)(homeDirectory, '.vouch', 'bin');
+}
+
+/** A launcher's path: `~/.vouch/bin/NAME`, on Windows `NAME.cmd`, because Rust and pip start no other kind there. */
+export function launcherPath(place: Place, name: string): string {
+  const directory = launcherDirectory(place);
+  return place.platform === 'win32' ? win32.join(directory, `${name}.cmd`) : join(directory, name);
 }
 
 /**

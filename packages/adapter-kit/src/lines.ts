@@ -5,6 +5,11 @@ export function eolAt(text: string, offset: number): string {
   return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n';
 }
 
+/** The line, from 1, that an offset is on. Pure. */
+export function lineNumber(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
 export function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }

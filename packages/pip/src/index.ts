@@ -2,7 +2,7 @@ export { serveKeyring } from './serve.ts';
 export { configDirectory, xdgDirectory } from './setup/directories.ts';
 export { pdmAdapter } from './setup/pdm.ts';
 export { pipAdapter } from './setup/pip.ts';
-export { pipNamedFile } from './setup/pip-named-file.ts';
+export { isNoFile, pipFileName, pipNamedFile, pipUserFile } from './setup/pip-file.ts';
 export { pipLacks, pipUpgrade } from './setup/pip-version.ts';
 export { poetryAdapter } from './setup/poetry.ts';
 export type { PythonRequest } from './setup/request.ts';

@@ -1,5 +1,4 @@
-import type { FileFact } from '@vouch/adapter-kit';
-import { type KeyPath, tomlFormat } from '@vouch/adapter-kit';
+import { type FileFact, type KeyPath, lineNumber, tomlFormat } from '@vouch/adapter-kit';
 
 export interface Lines {
   readonly from: number;
@@ -15,9 +14,5 @@ export function ownLines({ text }: Pick<FileFact, 'text'>, path: KeyPath): Lines
   const next = whole.indexOf('\n', entry.end);
   const behind = whole.slice(entry.end, next === -1 ? whole.length : next);
   const isAlone = /^[^={]+=\s*$/.test(whole.slice(start, entry.start)) && /^\s*(#.*)?\r?$/.test(behind);
-  return isAlone ? { from: lineAt(whole, start), to: lineAt(whole, entry.end) } : undefined;
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
+  return isAlone ? { from: lineNumber(whole, start), to: lineNumber(whole, entry.end) } : undefined;
 }

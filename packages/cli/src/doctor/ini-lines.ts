@@ -1,4 +1,4 @@
-import { type FileFact, type Format, readFileFact } from '@vouch/adapter-kit';
+import { type FileFact, type Format, lineNumber, readFileFact, splitMark } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import type { Remedy } from './remedy.ts';
 
@@ -24,13 +24,12 @@ export async function linesOf(
 /** The same for a text that is at hand. Pure. */
 function linesIn({ path, target, text }: FileFact, format: Pick<Format, 'leaves'>): readonly IniLine[] {
   if (text === null) return [];
-  const body = text.replace(/^\ufeff/, '');
-  const lineAt = (offset: number) => body.slice(0, offset).split('\n').length;
+  const { body } = splitMark(text);
   return format.leaves(body).map(({ names, start, end }) => {
-    const from = lineAt(start);
+    const from = lineNumber(body, start);
     const [section = '', key = ''] = names;
     const value = body.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
-    const cut: Remedy = { kind: 'cut-lines', file: target, from, to: lineAt(end), holds: key };
+    const cut: Remedy = { kind: 'cut-lines', file: target, from, to: lineNumber(body, end), holds: key };
     return { file: path, section, key, value, from, cut };
   });
 }

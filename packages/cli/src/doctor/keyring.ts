@@ -1,6 +1,5 @@
-import { dirname, join } from 'node:path';
-import { launcherPath, programsNamed } from '@vouch/adapter-kit';
-import { type Context, vouchDirectory } from '@vouch/core';
+import { dirname } from 'node:path';
+import { launcherDirectory, launcherPath, programsNamed } from '@vouch/adapter-kit';
 import { bad, type Diagnosis } from './finding.ts';
 import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
@@ -13,7 +12,7 @@ export async function firstKeyring(scene: Scene, tool: string): Promise<Diagnosi
   const { context } = scene;
   const [first] = await programsNamed(context, 'keyring');
   if (first === undefined) return [bad(`${tool} finds no keyring on PATH`, await putInFront(scene, tool))];
-  if (dirname(first) === binDirectory(context)) return [];
+  if (dirname(first) === launcherDirectory(context)) return [];
   // Its backends and not our service: that needs no sign-in, and no token is printed.
   const { stdout } = await context.run(first, ['--list-backends'], { timeout: deadlineMs });
   if (stdout.includes('keyrings_vouch')) return [];
@@ -28,9 +27,5 @@ async function putInFront({ context, config, setUps }: Scene, tool: string): Pro
   if (stat === undefined && setUp !== undefined) return setUpAgain(config, setUp);
   if (context.platform !== 'win32' && stat !== undefined && (stat.mode & 0o100) === 0)
     return { kind: 'mode', path, mode: '700' };
-  return { kind: 'path-first', directory: binDirectory(context) };
-}
-
-function binDirectory(context: Context): string {
-  return join(vouchDirectory(context), 'bin');
+  return { kind: 'path-first', directory: launcherDirectory(context) };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { programsOfLauncher } from '@vouch/adapter-kit';
-import { type Context, vouchDirectory } from '@vouch/core';
+import { launcherDirectory, programsOfLauncher } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
 import { bad, type Diagnosis, good } from './finding.ts';
 import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
@@ -8,7 +8,7 @@ import { setUpAgain, setUpAwsAgain } from './set-up-again.ts';
 
 /** Every launcher in `~/.vouch/bin` can be run, and names a Node and a program that are there. */
 export async function lookAtLaunchers(scene: Scene): Promise<readonly Diagnosis[]> {
-  const directory = join(vouchDirectory(scene.context), 'bin');
+  const directory = launcherDirectory(scene.context);
   const names = await scene.context.files.readdir(directory).catch(() => []);
   const found = await Promise.all(names.map((name) => lookAt(scene, directory, name)));
   const wrong = found.filter((each) => each !== undefined);

@@ -1,3 +1,4 @@
+import { isNoFile } from 'keyring-vouch';
 import { bad, type Diagnosis, warning } from './finding.ts';
 import { domainOf } from './found-token.ts';
 import type { Scene } from './scene.ts';
@@ -20,7 +21,7 @@ const isOurIndex = (value: string, scene: Scene) =>
     return domainOf(scene, url) !== undefined;
   });
 
-const subprocess = (value: string) => value === 'subprocess' || value === 'import';
+const asksKeyring = (value: string) => value === 'subprocess' || value === 'import';
 
 /**
  * What each tool reads from the environment in the place of what setup wrote. Sources: pip's configuration page, uv's page
@@ -53,14 +54,14 @@ const overrides: readonly Override[] = [
     name: /^PIP_CONFIG_FILE$/,
     state: 'bad',
     does: 'keeps pip from its files',
-    harmless: (value) => value !== '/dev/null' && value !== 'nul',
+    harmless: (value, { context }) => !isNoFile(value, context.platform),
   },
   {
     tool: 'pip',
     name: /^PIP_KEYRING_PROVIDER$/,
     state: 'bad',
     does: 'keeps pip from asking keyring as setup chose',
-    harmless: subprocess,
+    harmless: asksKeyring,
   },
   {
     tool: 'uv',
@@ -81,7 +82,7 @@ const overrides: readonly Override[] = [
     name: /^UV_KEYRING_PROVIDER$/,
     state: 'bad',
     does: 'keeps uv from asking keyring',
-    harmless: subprocess,
+    harmless: asksKeyring,
   },
   {
     tool: 'uv',

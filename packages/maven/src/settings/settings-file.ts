@@ -1,4 +1,5 @@
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
+import { splitMark } from '@vouch/adapter-kit';
 import { VouchError } from '@vouch/core';
 
 /** What we need to know of a settings.xml: who is named, and where they are. */
@@ -35,7 +36,7 @@ export interface Mirror extends Repository {
 
 /** Reads a settings.xml; null or blank text has nothing in it. Throws `configuration` where it is no XML. */
 export function readSettings(text: string | null, path: string): MavenSettings {
-  const body = (text ?? '').replace(/^\uFEFF/, '');
+  const { body } = splitMark(text ?? '');
   if (body.trim() === '') return { servers: [], repositories: [], mirrors: [], profiles: [] };
   const root = parse(body, path);
   const profiles = below(root, 'profiles', 'profile');

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { type FileFact, readFileFact, tomlFormat } from '@vouch/adapter-kit';
+import { type FileFact, lineNumber, readFileFact, splitMark, tomlFormat } from '@vouch/adapter-kit';
 import { type Context, withSlash } from '@vouch/core';
 
 /** A value of a bunfig.toml that says where packages come from. */
@@ -39,17 +39,18 @@ async function projectDirectory({ files, workingDirectory }: Context): Promise<s
 
 function routesIn({ path: file, target, text }: FileFact): readonly BunRoute[] {
   if (text === null) return [];
-  return leavesOf(text).flatMap(({ names, start }) => {
+  const { body } = splitMark(text);
+  return leavesOf(body).flatMap(({ names, start }) => {
     const isTable = names.at(-1) === 'url';
     const place = isTable ? names.slice(0, -1) : names;
     const key = keyOf(place);
-    const url: unknown = tomlFormat.find(text, names)?.value;
+    const url: unknown = tomlFormat.find(body, names)?.value;
     if (key === undefined || typeof url !== 'string') return [];
     return [
       {
         file,
         target,
-        line: text.slice(0, start).split('\n').length,
+        line: lineNumber(body, start),
         key,
         url: withSlash(url),
         ...(!isTable && { word: names.at(-1) as string }),

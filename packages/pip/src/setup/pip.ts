@@ -12,9 +12,8 @@ import {
   shellQuote,
 } from '@vouch/adapter-kit';
 import { type Context, VouchError } from '@vouch/core';
-import { configDirectory, isDirectory, xdgDirectory } from './directories.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
-import { isNoFile, pipNamedFile } from './pip-named-file.ts';
+import { isNoFile, pipFileName, pipUserFile } from './pip-file.ts';
 import { pipLacks, pipUpgrade } from './pip-version.ts';
 import { type PythonFacts, readPythonFacts } from './python-at-hand.ts';
 import { indexUrl, type PythonRequest, withUser } from './request.ts';
@@ -111,26 +110,13 @@ function extraIndexNotes(config: FileFact): string[] {
   ];
 }
 
-/**
- * The file that `pip config --user` edits (pip, `_internal/configuration.py`): on macOS the one in Application Support
- * only where its directory is there; and the one in `PIP_CONFIG_FILE` where pip reads that in its place. A project is the
- * active virtual environment, whose `pip.conf` is pip's `site`.
- */
+/** A project is the active virtual environment, whose `pip.conf` is pip's `site`. */
 async function configPath(context: Context, { scope }: PythonRequest): Promise<string> {
+  if (scope !== 'project') return await pipUserFile(context);
   const { env, platform } = context;
-  const name = platform === 'win32' ? 'pip.ini' : 'pip.conf';
-  const path = platform === 'win32' ? win32.join : join;
-  if (scope === 'project') {
-    const environment = env['VIRTUAL_ENV'];
-    if (environment) return path(environment, name);
-    throw new VouchError('usage', 'pip has no file for a project but that of a virtual environment', {
-      hint: 'activate one, or leave --project out',
-    });
-  }
-  const named = await pipNamedFile(context);
-  if (named !== undefined) return named;
-  const directory = configDirectory(context, 'pip');
-  if (platform === 'darwin' && !(await isDirectory(context, directory)))
-    return path(xdgDirectory(context, 'pip'), name);
-  return path(directory, name);
+  const environment = env['VIRTUAL_ENV'];
+  if (environment) return (platform === 'win32' ? win32.join : join)(environment, pipFileName(platform));
+  throw new VouchError('usage', 'pip has no file for a project but that of a virtual environment', {
+    hint: 'activate one, or leave --project out',
+  });
 }

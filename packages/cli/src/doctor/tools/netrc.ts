@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readFileFact } from '@vouch/adapter-kit';
+import { lineNumber, readFileFact } from '@vouch/adapter-kit';
 import { formatEndpoint, Secret } from '@vouch/core';
 import { bad, type Diagnosis, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
@@ -44,7 +44,7 @@ export async function lookAtNetrc(scene: Scene): Promise<readonly Diagnosis[]> {
 export function entriesOf(text: string): readonly Entry[] {
   const words = [...text.matchAll(/"(?:[^"\\]|\\.)*"|\S+/g)].map((match) => ({
     text: match[0].replace(/^"(.*)"$/s, '$1'),
-    line: text.slice(0, match.index).split('\n').length,
+    line: lineNumber(text, match.index),
   }));
   const starts = words.flatMap(({ text: word }, index) =>
     /^(machine|default|macdef)$/.test(word) ? [index] : [],

@@ -1,7 +1,7 @@
 import { dirname, join, win32 } from 'node:path';
 import { configparserFormat } from '@vouch/adapter-kit';
 import { type Context, Secret } from '@vouch/core';
-import { configDirectory, pipNamedFile, xdgDirectory } from 'keyring-vouch';
+import { configDirectory, pipFileName, pipNamedFile, pipUserFile, xdgDirectory } from 'keyring-vouch';
 import type { SetUp } from '../../set-ups.ts';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
@@ -25,13 +25,13 @@ export async function lookAtPip(scene: Scene): Promise<readonly Diagnosis[]> {
 
 async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<readonly Diagnosis[]> {
   const { context } = scene;
-  const named = await pipNamedFile(context);
+  const [named, ours] = await Promise.all([pipNamedFile(context), pipUserFile(context)]);
   const names = filesOf(context, named);
   const files = await Promise.allSettled(names.map((file) => linesOf(context, file, configparserFormat)));
   // pip stops at such a file, so what the others say is not asked.
   const damages = files.flatMap((read, index) => {
     const file = names[index] ?? '';
-    const again = file === (named ?? ownFile(context)) ? setUpAgain(scene.config, setUp) : undefined;
+    const again = file === ours ? setUpAgain(scene.config, setUp) : undefined;
     return read.status === 'rejected' ? [damaged(file, read.reason, again)] : [];
   });
   if (damages.length > 0) return damages;
@@ -43,15 +43,10 @@ async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<readonly Diagnos
   ];
 }
 
-/** The file that set-up writes where nothing names another. */
-function ownFile(context: Context): string {
-  return join(configDirectory(context, 'pip'), context.platform === 'win32' ? 'pip.ini' : 'pip.conf');
-}
-
 /** pip, `_internal/configuration.py`: global, user (or the named one, but last), site; the last one that says a key counts. */
 function filesOf(context: Context, named: string | undefined): readonly string[] {
   const { env, homeDirectory, platform } = context;
-  const name = platform === 'win32' ? 'pip.ini' : 'pip.conf';
+  const name = pipFileName(platform);
   const global = { linux: ['/etc/xdg/pip', '/etc'], darwin: ['/Library/Application Support/pip'], win32: [] };
   const own = configDirectory(context, 'pip');
   const legacy = join(homeDirectory, '.pip');

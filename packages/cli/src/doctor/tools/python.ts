@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { programsNamed, readFileFact, tomlFormat } from '@vouch/adapter-kit';
+import { lineNumber, lookInto, programsNamed, readFileFact, tomlFormat } from '@vouch/adapter-kit';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { gather } from '../gather.ts';
 import { firstKeyring } from '../keyring.ts';
@@ -25,11 +25,14 @@ async function lookAtUvProject({ context }: Scene): Promise<Diagnosis[]> {
     ['uv.toml', []],
     ['pyproject.toml', ['tool', 'uv']],
   ] as const) {
-    const { path, target, text } = await readFileFact(context, join(context.workingDirectory, name));
+    const fact = await readFileFact(context, join(context.workingDirectory, name));
+    const { path, target, text } = fact;
     if (text === null) continue;
-    const entry = tomlFormat.find(text, [...prefix, 'keyring-provider']);
-    if (entry !== null && entry.value !== 'subprocess') {
-      const line = text.slice(0, entry.start).split('\n').length;
+    const line = lookInto(fact, (body) => {
+      const entry = tomlFormat.find(body, [...prefix, 'keyring-provider']);
+      return entry === null || entry.value === 'subprocess' ? undefined : lineNumber(body, entry.start);
+    });
+    if (line !== undefined) {
       const remedy = {
         kind: 'cut-lines',
         file: target,
