@@ -74,7 +74,7 @@ export {
   withoutDomain,
   withProfile,
 } from './profile/store.ts';
-export { defaultDurationSeconds, requestForHost, requestForUrl } from './profile/trust.ts';
+export { defaultDurationSeconds, listedDomains, requestForHost, requestForUrl } from './profile/trust.ts';
 export { abandonable, chain, gaveUp, type ProvideOptions, type Provider } from './provider.ts';
 export { Secret } from './secret.ts';
 export {

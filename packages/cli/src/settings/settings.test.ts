@@ -146,6 +146,41 @@ it('the default profile that is not there is told of, where others are', async (
   });
 });
 
+describe('where no profile is saved', () => {
+  const other = { ...profile, domain: 'other-domain' };
+  const configured = (domains: readonly Profile[], flags: DomainFlags = {}) =>
+    resolveSettings(testContext(), { ...configOf({}), domains }, flags, ownAccount);
+
+  it('the one domain that is configured still is meant, with all that is saved of it', async () => {
+    const own = { ...other, endpointUrl: 'https://api.example.test' };
+    expect(await configured([own])).toMatchObject({ ...own, profileName: 'default' });
+    expect(await configured([own], { region: 'us-west-2' })).not.toHaveProperty('endpointUrl');
+    expect((await configured([own], { domain: 'third-domain' })).domainOwner).toBe('999999999999');
+  });
+
+  it('of several one must be named', async () => {
+    await expect(configured([profile, other])).rejects.toMatchObject({
+      kind: 'configuration',
+      message:
+        'no profile says which domain is meant; there are: profile-domain-222222222222, other-domain-222222222222',
+      hint: expect.stringContaining('--domain'),
+    });
+  });
+
+  it('the one of VOUCH_DOMAINS is meant in CI, where there is no configuration', async () => {
+    const env = { VOUCH_DOMAINS: 'ci-domain-333333333333', AWS_REGION: 'eu-central-1' };
+    const config = { ...configOf({}), text: null };
+    expect(await resolveSettings(testContext({ env }), config, {}, ownAccount)).toMatchObject({
+      ...{ domain: 'ci-domain', domainOwner: '333333333333', region: 'eu-central-1' },
+    });
+    const two = testContext({ env: { VOUCH_DOMAINS: 'a1-333333333333,b1-333333333333' } });
+    await expect(resolveSettings(two, config, {}, ownAccount)).rejects.toMatchObject({
+      message: 'no profile says which domain is meant; there are: a1-333333333333, b1-333333333333',
+    });
+    await expect(resolve({}, env)).rejects.toMatchObject({ message: 'no CodeArtifact domain is configured' });
+  });
+});
+
 describe('AWS’s own limits, before any call', () => {
   it.each([
     [{ durationSeconds: '899' }],

@@ -4,6 +4,7 @@ import {
   type Context,
   defaultDurationSeconds,
   defaultProfile,
+  domainLabel,
   durationRule,
   type IdentitySelector,
   isAccountId,
@@ -17,6 +18,7 @@ import {
   selectorFor,
   VouchError,
 } from '@vouch/core';
+import { domainsWithoutProfile } from './domains-without-profile.ts';
 
 /** The command that has a domain configured, for hints. */
 export const firstSetup =
@@ -72,11 +74,15 @@ export async function resolveDomain(
   ownAccount: OwnAccount,
 ): Promise<MeantDomain> {
   const { env } = context;
-  const profileName = flags.profile ?? (env['VOUCH_PROFILE'] || defaultProfile);
-  const stored = config.profiles.get(profileName);
-  if (stored === undefined) requireProfileName(profileName);
-  const domain = flags.domain ?? (env['VOUCH_DOMAIN'] || stored?.domain);
-  if (domain === undefined) throw noDomain(config, flags.profile ?? (env['VOUCH_PROFILE'] || undefined));
+  const named = flags.profile ?? (env['VOUCH_PROFILE'] || undefined);
+  const profileName = named ?? defaultProfile;
+  const saved = config.profiles.get(profileName);
+  if (saved === undefined) requireProfileName(profileName);
+  const given = flags.domain ?? (env['VOUCH_DOMAIN'] || undefined);
+  const others = named === undefined && given === undefined ? domainsWithoutProfile(config, env) : [];
+  const stored = saved ?? (others.length === 1 ? others[0] : undefined);
+  const domain = given ?? stored?.domain;
+  if (domain === undefined) throw others.length > 1 ? whichOf(others) : noDomain(config, named);
   const awsProfile = flags.awsProfile ?? stored?.awsProfile;
   const region =
     flags.region ??
@@ -105,17 +111,15 @@ export async function resolveDomain(
     `${told(domainOwner)} is not an account id`,
     'a domain owner is an account id of 12 digits',
   );
+  const meant = { domain, domainOwner, region };
   // The profile's hosts are its own domain's: another domain's token must not go there.
-  const own =
-    stored !== undefined && sameDomain(stored, { domain, domainOwner, region }) ? stored : undefined;
+  const own = sameDomain({ ...meant, ...stored }, meant) ? stored : undefined;
   return {
     ...(own?.endpointUrl !== undefined && { endpointUrl: own.endpointUrl }),
     ...(own?.origins !== undefined && { origins: own.origins }),
     ...(awsProfile !== undefined && { awsProfile }),
     profileName,
-    domain,
-    domainOwner,
-    region,
+    ...meant,
     durationSeconds,
   };
 }
@@ -133,6 +137,13 @@ function told(value: string): string {
 
 function check(holds: boolean, message: string, hint: string): void {
   if (!holds) throw new VouchError('usage', message, { hint });
+}
+
+function whichOf(domains: readonly Pick<Profile, 'domain' | 'domainOwner'>[]): VouchError {
+  const names = domains.map(domainLabel).join(', ');
+  return new VouchError('configuration', `no profile says which domain is meant; there are: ${names}`, {
+    hint: 'name one with --domain and --domain-owner (vouch env and exec: --ca-domain and --ca-domain-owner)',
+  });
 }
 
 function noDomain(config: Config, profile: string | undefined): VouchError {

@@ -82,13 +82,22 @@ function profileOf(config: Config, domain: Domain): Profile | undefined {
   return first[1];
 }
 
-/** `VOUCH_DOMAINS=domain-owner[,…]` counts only where there is no config file: in CI. */
-function isListed(config: Config, env: Context['env'], domain: Domain): boolean {
-  if (config.text !== null) return false;
-  return (env['VOUCH_DOMAINS'] ?? '').split(',').some((entry) => {
-    const listed = splitDomainAndOwner(entry.trim());
-    return listed?.domain === domain.domain && listed.domainOwner === domain.domainOwner;
-  });
+function isListed(config: Config, env: Context['env'], { domain, domainOwner }: Domain): boolean {
+  return listedDomains(config, env).some(
+    (listed) => listed.domain === domain && listed.domainOwner === domainOwner,
+  );
+}
+
+/** The domains of `VOUCH_DOMAINS=domain-owner[,…]`, in any region. It counts only where there is no config file: in CI. Pure. */
+export function listedDomains(
+  { text }: Pick<Config, 'text'>,
+  env: Context['env'],
+): readonly Pick<Domain, 'domain' | 'domainOwner'>[] {
+  if (text !== null) return [];
+  return (env['VOUCH_DOMAINS'] ?? '')
+    .split(',')
+    .map((entry) => splitDomainAndOwner(entry.trim()))
+    .filter((listed) => listed !== undefined);
 }
 
 /** An origin that two domains claim would give one domain's token to the other's place: neither is believed. */
