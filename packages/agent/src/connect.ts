@@ -11,8 +11,9 @@ import {
   VouchError,
 } from '@vouch/core';
 import { type AgentConnection, AgentLost, connectAgent } from './client.ts';
+import { findPlace } from './find-place.ts';
 import type { AgentProgram } from './launch.ts';
-import { type Place, placeOf } from './place.ts';
+import { placeOf } from './place.ts';
 import { forget, getCredentials, getToken } from './requests.ts';
 
 /** `never`: the agent is used if it is there, as in CI. `if-absent`: it is started where it is not. */
@@ -88,11 +89,10 @@ async function reach(
   signal: AbortSignal | undefined,
 ): Promise<AgentConnection | undefined> {
   try {
-    const place: Place = await placeOf(context);
-    const connection = await connectAgent(context, place, { signal });
+    const connection = await connectAgent(context, await findPlace(context), { signal });
     if (connection !== undefined || wish.start === 'never') return connection;
     const { startAgent } = await import('./start.ts');
-    return await startAgent(context, place, wish.program, { signal });
+    return await startAgent(context, await placeOf(context), wish.program, { signal });
   } catch (thrown) {
     // Who gave up is told that, and nothing of an agent that had no time to answer.
     if (!signal?.aborted) sayWithoutAgent(context, thrown);

@@ -1,6 +1,7 @@
 export { type AgentConnection, connectAgent } from './client.ts';
 export { type AgentWish, connectIdentity, connectTokenSource } from './connect.ts';
 export { agentDirectories } from './elsewhere.ts';
+export { findPlace } from './find-place.ts';
 export { forceStop } from './force-stop.ts';
 export type { AgentProgram } from './launch.ts';
 export { inDirectory, type Place, placeOf } from './place.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Context } from '@vouch/core';
 import { connectAgent } from './client.ts';
 import { sayWithoutAgent } from './connect.ts';
+import { findPlace } from './find-place.ts';
 import type { AgentProgram } from './launch.ts';
 import { inDirectory, type Place, placeOf } from './place.ts';
 import { stop } from './requests.ts';
@@ -24,10 +25,9 @@ export interface SharedAgent {
 export async function sharedAgent(context: Context, program: AgentProgram): Promise<SharedAgent> {
   const plain: SharedAgent = { context, end: async () => {} };
   try {
-    const common = await placeOf(context);
-    const running = await connectAgent(context, common);
+    const running = await connectAgent(context, await findPlace(context));
     running?.close();
-    return running === undefined ? await privateAgent(context, common, program) : plain;
+    return running === undefined ? await privateAgent(context, await placeOf(context), program) : plain;
   } catch (thrown) {
     sayWithoutAgent(context, thrown);
     return plain;

@@ -29,6 +29,22 @@ describe('vouch agent status', () => {
   });
 });
 
+describe('an agent of a shell with XDG_RUNTIME_DIR', () => {
+  it('serves a shell that has none, as su and cron have it, and ends from there', async () => {
+    bench.useAgent();
+    const runtime = join(bench.home, 'runtime');
+    await mkdir(runtime, { mode: 0o700 });
+    bench.env['XDG_RUNTIME_DIR'] = runtime;
+    const started = await bench.vouch('agent', 'start');
+    delete bench.env['XDG_RUNTIME_DIR'];
+    expect((await bench.vouch('agent', 'status')).stdout).toBe(started.stdout);
+    expect(await bench.vouch('credential', 'codeartifact', ...domainFlags)).toMatchObject({ code: 0 });
+    expect((await bench.vouch('agent', 'status')).stdout).toBe(started.stdout.replace('0 tokens', '1 token'));
+    expect((await bench.vouch('agent', 'stop')).stdout).toBe('the agent has ended\n');
+    expect((await bench.vouch('agent', 'status')).stdout).toBe('no agent is running\n');
+  });
+});
+
 describe.skipIf(!linux)('vouch agent stop', () => {
   it('ends an agent that nobody can speak to any more', async () => {
     bench.useAgent();

@@ -10,8 +10,8 @@ import {
   toVouchError,
   VouchError,
 } from '@vouch/core';
+import { findPlace } from '../find-place.ts';
 import type { AgentProgram } from '../launch.ts';
-import { placeOf } from '../place.ts';
 import { type SessionAnswer, session } from '../requests.ts';
 import { startAgent } from '../start.ts';
 import { openBrowser } from './browser.ts';
@@ -44,7 +44,7 @@ export async function logIn(
   const signIn = flow === 'device' || !hasBrowser(context) ? signInWithDevice : signInWithBrowser;
   const signedIn = await signIn(context, issuer, viewFor(context), signal);
   const handover = handoverOf(context, config, signedIn);
-  const connection = await startAgent(context, await placeOf(context), program);
+  const connection = await startAgent(context, await findPlace(context), program);
   try {
     const { failures } = await session(connection, 'store', handover);
     return { handover, failures };

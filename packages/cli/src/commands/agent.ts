@@ -2,9 +2,9 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import {
   agentProgram,
   connectAgent,
+  findPlace,
   forceStop,
   type Place,
-  placeOf,
   startAgent,
   status,
   stop,
@@ -17,7 +17,7 @@ export async function agentCommand(
   { context, self }: ProgramIo,
   action: 'start' | 'stop' | 'status',
 ): Promise<string> {
-  const place = await placeOf(context);
+  const place = await findPlace(context);
   if (action === 'stop') return (await stopAgent(context, place)) ? 'the agent has ended\n' : none;
   const connection =
     action === 'start'

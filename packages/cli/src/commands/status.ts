@@ -3,7 +3,7 @@ import {
   type AgentStatus,
   status as askStatus,
   connectAgent,
-  placeOf,
+  findPlace,
   type SessionStatus,
 } from '@vouch/agent';
 import { type Config, type Context, describeDomain, readConfig } from '@vouch/core';
@@ -28,7 +28,7 @@ export async function status(context: Context, flags: { readonly json?: true }):
 }
 
 async function agentStatus(context: Context): Promise<AgentStatus | undefined> {
-  const connection = await connectAgent(context, await placeOf(context));
+  const connection = await connectAgent(context, await findPlace(context));
   if (connection === undefined) return undefined;
   try {
     return await askStatus(connection);

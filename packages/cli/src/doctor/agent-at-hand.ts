@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { connectAgent, type Place, placeOf, type SessionStatus, status } from '@vouch/agent';
+import { connectAgent, findPlace, type Place, type SessionStatus, status } from '@vouch/agent';
 import { type Context, lifeOf, parseIdentity, toVouchError } from '@vouch/core';
 import { countOf } from '../count-of-tokens.ts';
 import { timeOfDay } from '../time-of-day.ts';
@@ -12,7 +12,7 @@ const soonMs = 30 * 60_000;
 
 /** The agent's directory and socket are ours alone, and the agent behind them answers. */
 export async function lookAtAgent({ context }: Scene): Promise<readonly Diagnosis[]> {
-  const place = await placeOf(context);
+  const place = await findPlace(context);
   const misplaced =
     (await strangeAt(context, place.directory, 'directory')) ?? (await strangeSocket(context, place));
   if (misplaced !== undefined) return [misplaced];
@@ -99,7 +99,7 @@ export async function lookAtSession({ context, config }: Scene): Promise<readonl
 
 /** The session that an agent holds now, or undefined. Throws where the agent cannot be asked. */
 export async function sessionNow(context: Context): Promise<SessionStatus | undefined> {
-  const connection = await connectAgent(context, await placeOf(context), { timeoutMs: answerDeadlineMs });
+  const connection = await connectAgent(context, await findPlace(context), { timeoutMs: answerDeadlineMs });
   if (connection === undefined) return undefined;
   try {
     const found = await status(connection);

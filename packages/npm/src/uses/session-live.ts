@@ -1,9 +1,9 @@
-import { connectAgent, inDirectory, placeOf, session } from '@vouch/agent';
+import { connectAgent, findPlace, inDirectory, placeOf, session } from '@vouch/agent';
 import type { Context } from '@vouch/core';
 
 /** Where this process would find its agent. */
 export async function agentDirectory(context: Context): Promise<string> {
-  return (await placeOf(context)).directory;
+  return (await findPlace(context)).directory;
 }
 
 /**
