@@ -4,10 +4,10 @@ import {
   type Config,
   type Context,
   configuredDomains,
+  listedDomains,
   type Profile,
   readConfig,
   sameDomain,
-  splitDomainAndOwner,
 } from '@vouch/core';
 import { readUses, type StaticUse } from '@vouch/npm/uses';
 import { type SetUp, setUpsFrom } from '../set-ups.ts';
@@ -56,17 +56,10 @@ export async function openScene(
 function domainsOf(config: Config | undefined, env: Context['env']): readonly Profile[] {
   if (config === undefined) return [];
   const named = configuredDomains(config);
-  const listed = config.text === null ? listedDomains(env) : [];
+  // `VOUCH_DOMAINS` names no region: the one that AWS's own tools would use is meant.
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1';
+  const listed = listedDomains(config, env).map((domain) => ({ ...domain, region }));
   return [...named, ...listed].filter(
     (domain, index, all) => all.findIndex((each) => sameDomain(each, domain)) === index,
   );
-}
-
-/** `VOUCH_DOMAINS` names no region: the one that AWS's own tools would use is meant. */
-function listedDomains(env: Context['env']): readonly Profile[] {
-  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1';
-  return (env['VOUCH_DOMAINS'] ?? '').split(',').flatMap((entry) => {
-    const domain = splitDomainAndOwner(entry.trim());
-    return domain === undefined ? [] : [{ ...domain, region }];
-  });
 }

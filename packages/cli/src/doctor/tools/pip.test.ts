@@ -82,6 +82,16 @@ it('calls a file that pip cannot read damaged, by its name and with the reason',
   });
 });
 
+it.each(['my-repo', 'other-repo'])('names the set-up that pip’s one index is of: %s', async (repository) => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', conf('import').replace('my-repo', repository));
+    const scene = { ...sceneIn(home.context), setUps: [setUp, { ...setUp, repository: 'other-repo' }] };
+    expect(await lookAtPip(scene as unknown as Scene)).toEqual([
+      { state: 'good', what: `pip asks vouch for the tokens of ${repository}` },
+    ]);
+  });
+});
+
 describe('pip’s own precedence', () => {
   const other = 'https://pypi.example.com/simple';
   const install = (url: string) => `[install]\nindex-url = ${url}\n`;

@@ -1,6 +1,6 @@
 import { dirname, join, win32 } from 'node:path';
 import { configparserFormat } from '@vouch/adapter-kit';
-import { type Context, Secret } from '@vouch/core';
+import { type Context, parseEndpoint, Secret, sameRepository } from '@vouch/core';
 import { configDirectory, pipFileName, pipNamedFile, pipUserFile, xdgDirectory } from 'keyring-vouch';
 import type { SetUp } from '../../set-ups.ts';
 import { damaged } from '../damage.ts';
@@ -17,13 +17,20 @@ import { lookAtPipVersion } from './pip-version.ts';
 
 /** What pip would read here: its files from the weakest to the strongest, its version, and the keyring that it would start. */
 export async function lookAtPip(scene: Scene): Promise<readonly Diagnosis[]> {
-  const [setUp] = scene.setUps.filter(({ tool }) => tool === 'pip');
-  if (setUp === undefined) return [];
-  const found = await gather(lookAtEnvironment(scene, 'pip'), lookAtFiles(scene, setUp));
-  return found.length > 0 ? found : [good(`pip asks vouch for the tokens of ${setUp.repository}`)];
+  const setUps = scene.setUps.filter(({ tool }) => tool === 'pip');
+  const latest = setUps.at(-1);
+  if (latest === undefined) return [];
+  const found = await gather(lookAtEnvironment(scene, 'pip'), lookAtFiles(scene, setUps, latest));
+  const wrong = found.filter(({ state }) => state !== 'good');
+  return wrong.length > 0 ? wrong : found;
 }
 
-async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<readonly Diagnosis[]> {
+/** The set-ups of pip: it has one index, so the one that its files name is in force, and the others wait behind it. */
+async function lookAtFiles(
+  scene: Scene,
+  setUps: readonly SetUp[],
+  latest: SetUp,
+): Promise<readonly Diagnosis[]> {
   const { context } = scene;
   const [named, ours] = await Promise.all([pipNamedFile(context), pipUserFile(context)]);
   const names = filesOf(context, named);
@@ -31,15 +38,18 @@ async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<readonly Diagnos
   // pip stops at such a file, so what the others say is not asked.
   const damages = files.flatMap((read, index) => {
     const file = names[index] ?? '';
-    const again = file === ours ? setUpAgain(scene.config, setUp) : undefined;
+    const again = file === ours ? setUpAgain(scene.config, latest) : undefined;
     return read.status === 'rejected' ? [damaged(file, read.reason, again)] : [];
   });
   if (damages.length > 0) return damages;
   const lines = files.flatMap((read) => (read.status === 'fulfilled' ? read.value : []));
+  const index = parseEndpoint(splitUrl(countingLine(lines, 'index-url')?.value ?? '').url);
+  const inForce = setUps.find((each) => index !== undefined && sameRepository(each, index)) ?? latest;
   return [
-    ...(await lookAtIndex(scene, setUp, { lines, named })),
+    good(`pip asks vouch for the tokens of ${inForce.repository}`),
+    ...(await lookAtIndex(scene, inForce, { lines, named })),
     ...lookAtExtras(lines),
-    ...(await lookAtProvider(scene, setUp, lines)),
+    ...(await lookAtProvider(scene, inForce, lines)),
   ];
 }
 
