@@ -142,6 +142,26 @@ function prepared<Request, Facts>(adapter: Adapter<Request, Facts>, request: Req
 
 export const toolNames = Object.keys(tools);
 
+/** What else a tool is called, or which tool's files another reads. */
+const otherNames: Readonly<Record<string, string>> = {
+  mvn: 'maven',
+  pipx: 'pip',
+  python: 'pip',
+  rust: 'cargo',
+  node: 'npm',
+  npx: 'npm',
+  berry: 'yarn',
+  yarn2: 'yarn',
+  yarn3: 'yarn',
+  yarn4: 'yarn',
+};
+
+function toolMeantBy(name: string): string | undefined {
+  const plain = name.toLowerCase();
+  if (Object.hasOwn(otherNames, plain)) return otherNames[plain];
+  return toolNames.find((tool) => tool === plain);
+}
+
 /** The tool of that name. Throws `usage` for a name that is none. */
 export function toolNamed(name: string): Tool {
   const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
@@ -149,7 +169,7 @@ export function toolNamed(name: string): Tool {
     const notHere = toolNotHere(name);
     if (notHere !== undefined) throw notHere;
     throw new VouchError('usage', `${name} is not a tool that vouch sets up`, {
-      hint: `--tool ${toolNames.join('|')}`,
+      hint: `--tool ${toolMeantBy(name) ?? toolNames.join('|')}`,
     });
   }
   return tool;

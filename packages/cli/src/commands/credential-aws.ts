@@ -12,7 +12,8 @@ export async function credentialAws(context: Context, flags: { readonly profile?
   const role = name === undefined ? undefined : roles.get(name);
   if (role === undefined) {
     const known = names.length === 0 ? 'there is none yet' : `there are: ${names.join(', ')}`;
-    throw new VouchError('configuration', `${flags.profile ?? 'which AWS profile'}? ${known}`, {
+    const what = name === undefined ? 'which role is meant?' : `${name} is not the AWS profile of a role;`;
+    throw new VouchError('configuration', `${what} ${known}`, {
       hint: 'vouch setup aws --role ARN, or --profile NAME',
     });
   }

@@ -35,7 +35,9 @@ export async function enroll(
   const issuer: Issuer = { url, clientId, hardware };
   await updateFile(context, config.path, (text) => withIssuer({ ...config, text }, issuer));
   context.say(`enrolled at ${url} as the client ${clientId}`);
-  context.say('next: vouch setup aws --role ARN, then vouch login');
+  context.say(
+    config.roles.size === 0 ? 'next: vouch setup aws --role ARN, then vouch login' : 'next: vouch login',
+  );
 }
 
 /** `amr=hwk,amr=sc,acr=phrh`, in any order; a value without a name goes with the one before it. */
