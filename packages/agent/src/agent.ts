@@ -107,10 +107,8 @@ export function createAgent({
     return { kind: 'token', token: secret.expose(), expiration };
   };
 
-  const fromSession = async ({ role, region }: GetCredentials, client: Client): Promise<Answer> => {
-    const held = keeper.identity({ kind: 'session', role }, region);
-    if (held === undefined)
-      throw new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
+  const credentialsOfSession = async ({ role, region }: GetCredentials, client: Client): Promise<Answer> => {
+    const held = keeper.identity({ kind: 'session', role }, region) ?? nobody;
     const { keys, expiration, description } = await broker.getCredentials(described(held), client.signal);
     return {
       kind: 'credentials',
@@ -175,7 +173,7 @@ export function createAgent({
       case 'get-token':
         return await afresh(client, () => fromAnybody(request, client));
       case 'get-credentials':
-        return await afresh(client, () => fromSession(request, client));
+        return await afresh(client, () => credentialsOfSession(request, client));
       case 'session':
         return await session(request);
       case 'status':

@@ -1,9 +1,16 @@
-import { isAccountId, isDomainName, isDuration, partitionOfRegion, VouchError } from '@vouch/core';
+import {
+  isAccountId,
+  isDomainName,
+  isDuration,
+  longestTokenSeconds,
+  partitionOfRegion,
+  VouchError,
+} from '@vouch/core';
 import * as v from 'valibot';
 import type { Credentials, CredentialsError, FromClient } from './protocol.ts';
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(43_200));
+const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(longestTokenSeconds));
 const text = (longest: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(longest));
 
 const domain = {

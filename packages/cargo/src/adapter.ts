@@ -14,7 +14,7 @@ import {
   set,
   tomlFormat,
 } from '@vouch/adapter-kit';
-import { type Domain, VouchError } from '@vouch/core';
+import { type Domain, domainFlags, VouchError } from '@vouch/core';
 import { configPath } from './config-path.ts';
 import { projectFiles } from './project-files.ts';
 import { type Registries, readRegistries } from './registries.ts';
@@ -109,10 +109,9 @@ function nameFor(request: CargoRequest, facts: CargoFacts, index: string): strin
   });
   const [first] = known;
   if (first === undefined || known.includes(chosen)) return chosen;
-  const { domain, domainOwner, region } = request.domain;
   const back =
     registries.get(first)?.provider === 'vouch'
-      ? `take that set-up back first: vouch setup codeartifact --tool cargo --repository ${request.repository} --domain ${domain} --domain-owner ${domainOwner} --region ${region} --remove`
+      ? `take that set-up back first: vouch setup codeartifact --tool cargo --repository ${request.repository} ${domainFlags(request.domain).join(' ')} --remove`
       : 'remove that registry first';
   throw new VouchError(
     'configuration',

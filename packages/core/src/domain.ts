@@ -30,6 +30,11 @@ export function domainKey(domain: Domain): string {
   return `${domainLabel(domain)}@${domain.region}`;
 }
 
+/** What names the domain on a command line of ours, for the commands that we print. */
+export function domainFlags({ domain, domainOwner, region }: Domain): readonly string[] {
+  return ['--domain', domain, '--domain-owner', domainOwner, '--region', region];
+}
+
 /** `my-domain-123456789012 in eu-west-1`: for a person. */
 export function describeDomain(domain: Domain): string {
   return `${domainLabel(domain)} in ${domain.region}`;

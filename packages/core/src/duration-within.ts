@@ -1,9 +1,7 @@
 import { VouchError } from './error.ts';
 import type { AwsCredentials, Identity } from './identity/credentials.ts';
 import { expiryMarginMs } from './memoize.ts';
-
-/** The shortest life that GetAuthorizationToken takes, but for 0. */
-const shortestSeconds = 900;
+import { shortestTokenSeconds } from './token.ts';
 
 /**
  * Credentials that were asked for until the session's end may say this much later: AWS counts from the moment at which
@@ -23,12 +21,18 @@ export function durationWithin(
 ): number {
   if (identity.endsAt === undefined) return requested;
   const remaining = Math.floor((identity.endsAt - now) / 1000);
-  if (remaining >= shortestSeconds && requested !== 0) return Math.min(requested, remaining);
+  if (remaining >= shortestTokenSeconds && requested !== 0) return Math.min(requested, remaining);
   const { expiration } = credentials;
   const endWithSession = expiration !== undefined && expiration <= identity.endsAt + sameEndMs;
   if (endWithSession && expiration > now + expiryMarginMs) return 0;
-  const minutes = Math.max(0, Math.ceil(remaining / 60));
-  throw new VouchError('not-signed-in', `the session ends in ${minutes} minutes, too few for a new token`, {
+  throw sessionEndsSoon(remaining);
+}
+
+/** The error where what is left of a session, in seconds, is too little for what was asked. */
+export function sessionEndsSoon(seconds: number): VouchError {
+  const minutes = Math.max(0, Math.ceil(seconds / 60));
+  const left = minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  return new VouchError('not-signed-in', `the session ends in ${left}, too soon for a new token`, {
     hint: 'vouch login',
   });
 }

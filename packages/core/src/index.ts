@@ -8,7 +8,16 @@ export {
   type RunOptions,
   type RunResult,
 } from './context.ts';
-export { type Domain, describeDomain, domainKey, domainLabel, sameDomain, sameRepository } from './domain.ts';
+export {
+  type Domain,
+  describeDomain,
+  domainFlags,
+  domainKey,
+  domainLabel,
+  sameDomain,
+  sameRepository,
+} from './domain.ts';
+export { sessionEndsSoon } from './duration-within.ts';
 export {
   type Endpoint,
   type EndpointType,
@@ -41,8 +50,8 @@ export { maskInJobLog } from './identity/job-log.ts';
 export { hasKeys } from './identity/keys-or-profile.ts';
 export type { IdentitySelector, Role } from './identity/selector.ts';
 export { refusedByTrust } from './identity/trust-refusal.ts';
-export { parseRoleArn } from './identity/web-identity.ts';
 export { inProcessSource } from './in-process.ts';
+export { parseJson } from './json.ts';
 export { type Lifetime, lifetime } from './lifetime.ts';
 export { isAbandoned } from './lock/abandoned.ts';
 export { type Bid, bidFor, type IsLeftBehind, type Lock, lockOwner, tryLock } from './lock/lock.ts';
@@ -76,10 +85,12 @@ export {
 } from './profile/store.ts';
 export { defaultDurationSeconds, listedDomains, requestForHost, requestForUrl } from './profile/trust.ts';
 export { abandonable, chain, gaveUp, type ProvideOptions, type Provider } from './provider.ts';
+export { parseRoleArn } from './role-arn.ts';
 export { Secret } from './secret.ts';
 export {
   type AuthorizationToken,
   type AuthorizationTokenRequest,
+  longestTokenSeconds,
   type TokenSource,
   unrenewedLife,
 } from './token.ts';

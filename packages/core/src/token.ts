@@ -2,6 +2,10 @@ import type { Domain } from './domain.ts';
 import type { IdentitySelector } from './identity/selector.ts';
 import type { Secret } from './secret.ts';
 
+/** The shortest and the longest life that GetAuthorizationToken takes; 0, "ends with the role's credentials", is apart. */
+export const shortestTokenSeconds = 900;
+export const longestTokenSeconds = 43_200;
+
 /** What GetAuthorizationToken returned. */
 export interface AuthorizationToken {
   readonly secret: Secret;
@@ -28,7 +32,7 @@ export interface AuthorizationTokenRequest extends Domain {
 export function unrenewedLife({
   durationSeconds,
 }: Pick<AuthorizationTokenRequest, 'durationSeconds'>): number {
-  return durationSeconds === 0 ? 0 : 900;
+  return durationSeconds === 0 ? 0 : shortestTokenSeconds;
 }
 
 /** Anything that answers with a token: the broker in this process, or the agent's client. */

@@ -1,4 +1,5 @@
 export { type MavenFacts, type MavenRequest, mavenAdapter } from './adapter.ts';
+export { rcPath, settingsPath } from './default-files.ts';
 export { type GradleFacts, type GradleRequest, gradleAdapter } from './gradle/adapter.ts';
 export { type SbtFacts, type SbtRequest, sbtAdapter } from './sbt/adapter.ts';
 export { serveMavenEnvironment, serveTokenFor } from './serve.ts';

@@ -5,6 +5,7 @@ import {
   identityText,
   isAbandoned,
   lifeOf,
+  longestTokenSeconds,
   ownIdentity,
   type ProcessIdentity,
   parseIdentity,
@@ -57,7 +58,7 @@ async function isLeft(context: Context, owner: ProcessIdentity, path: string): P
 }
 
 /** An `exec` in another container may go on; the token in its directory ends by then. */
-const longestTokenMs = 43_200_000;
+const longestTokenMs = longestTokenSeconds * 1000;
 
 const sharedMemory = '/dev/shm';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Context, VouchError, vouchDirectory } from '@vouch/core';
+import { type Context, parseJson, VouchError, vouchDirectory } from '@vouch/core';
 import * as v from 'valibot';
 import { makeDirectories } from '../apply/directories.ts';
 import { ChangedMeanwhile } from '../apply/transaction.ts';
@@ -71,12 +71,4 @@ export async function writeJournal(
     if (now.target !== target || now.text !== before.text) throw new ChangedMeanwhile(path);
   });
   return { journal, text };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { isCollection, isMap, isNode, isScalar, isSeq, type Pair } from 'yaml';
 import type { Scaffold, SetResult } from '../format.ts';
-import type { KeyPath } from '../key-path.ts';
+import { type KeyPath, samePath } from '../key-path.ts';
 import { appendLines, cutUnlessCommented, insertLinesAfter, lineEnd, lineStart, replace } from '../lines.ts';
 import { findScalar, isShared, itemOf, keysOf, noRoom, pairAt, parseRoot, type Root } from './model.ts';
 import { endOf, spanOf, startOf } from './span.ts';
@@ -45,8 +45,7 @@ export function removeScalar(text: string, path: KeyPath, made: readonly Scaffol
   const keys = keysOf(path);
   for (let depth = keys.length; depth > 0; depth -= 1) {
     const around = keys.slice(0, depth);
-    if (made.some((scaffold) => scaffold.path.join('\n') === around.join('\n')))
-      left = cutIfEmpty(left, around);
+    if (made.some((scaffold) => samePath(scaffold.path, around))) left = cutIfEmpty(left, around);
   }
   return left;
 }

@@ -164,7 +164,7 @@ describe('a role taken with the session', () => {
     context.clock.advance(longestSessionMs - 14 * minute);
     await expect(resolve()).rejects.toMatchObject({
       kind: 'not-signed-in',
-      message: 'the session ends in 14 minutes',
+      message: 'the session ends in 14 minutes, too soon for a new token',
       hint: 'vouch login',
     });
     expect(asked).toEqual([]);

@@ -10,6 +10,7 @@ import {
   type Role,
   refusedByTrust,
   Secret,
+  sessionEndsSoon,
   VouchError,
 } from '@vouch/core';
 import type { Handover } from './handover.ts';
@@ -32,7 +33,7 @@ export interface SessionStatus {
   }[];
 }
 
-/** The longest that STS gives, and what every role allows. */
+/** STS's own limits, which happen to be CodeArtifact's: the longest that it gives, what every role allows, the shortest. */
 const longestSeconds = 43_200;
 const everyRoleSeconds = 3_600;
 const shortestSeconds = 900;
@@ -173,7 +174,7 @@ export class HeldSession {
   /** What is left of the session in whole seconds, at most `longest`. Throws `not-signed-in` where STS takes no life so short. */
   #secondsWithin(longest: number): number {
     const remaining = Math.floor(this.#life.remaining() / 1000);
-    if (remaining < shortestSeconds) throw endsSoon(remaining);
+    if (remaining < shortestSeconds) throw sessionEndsSoon(remaining);
     return Math.min(longest, remaining);
   }
 
@@ -227,11 +228,6 @@ function unrenewable(): VouchError {
 /** An issuer that has ended the grant says so for good: to ask it at every request is no use to anybody. */
 function isFinal(error: unknown): error is VouchError {
   return error instanceof VouchError && (error.kind === 'not-signed-in' || error.kind === 'denied');
-}
-
-function endsSoon(seconds: number): VouchError {
-  const minutes = Math.max(0, Math.ceil(seconds / 60));
-  return new VouchError('not-signed-in', `the session ends in ${minutes} minutes`, { hint: 'vouch login' });
 }
 
 /** Whatever STS did not take of a session, a new one is what a person can have. */

@@ -2,6 +2,7 @@ import {
   bad,
   type Diagnosis,
   type FileFact,
+  isAtLeast,
   isTomlTable,
   readToml,
   type TomlTable,
@@ -45,8 +46,7 @@ export function diagnoseCargo(setUp: CargoSetUp, facts: CargoDiagnosisFacts): re
 /** Credential providers came with cargo 1.74. */
 function tooOld(version: string | undefined): Diagnosis[] {
   if (version === undefined) return [warning('no cargo on PATH says its version')];
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major > 1 || minor >= 74) return [];
+  if (isAtLeast(version, [1, 74])) return [];
   return [
     bad(`cargo ${version} has no credential providers: 1.74 is the first`, {
       kind: 'update-tool',

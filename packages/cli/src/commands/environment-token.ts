@@ -6,6 +6,7 @@ import {
   type Context,
   type Domain,
   describeDomain,
+  domainFlags,
   printable,
   readConfig,
   sameDomain,
@@ -108,9 +109,9 @@ function tellOfAnother(context: Context, variable: NeededVariable, asked: Domain
     context.say(`${held}; Maven’s settings name it for something else: ${variable.problem.message}`);
     return;
   }
-  const { domain, domainOwner, region, repository = 'REPOSITORY' } = variable.request;
+  const { domain, repository = 'REPOSITORY' } = variable.request;
   if (sameDomain(variable.request, asked)) return;
-  const again = `vouch setup codeartifact --tool maven --repository ${repository} --domain ${domain} --domain-owner ${domainOwner} --region ${region} --profile ${domain}`;
+  const again = `vouch setup codeartifact --tool maven --repository ${repository} ${domainFlags(variable.request).join(' ')} --profile ${domain}`;
   context.say(
     printable(
       `${held}; Maven’s settings name it for ${describeDomain(variable.request)}, which is not served: ${again} gives that server a variable of its own`,

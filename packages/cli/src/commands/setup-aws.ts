@@ -3,6 +3,7 @@ import {
   type Config,
   defaultProfile,
   describeDomain,
+  domainFlags,
   parseRoleArn,
   partitionOfRegion,
   readConfig,
@@ -115,7 +116,7 @@ function rivals({ roles }: Config, profile: string, arn: string): readonly strin
 function keptNotes(kept: readonly Kept[], awsProfile: string): readonly string[] {
   return kept.map(({ domain, profile, role }) => {
     const named = profile === undefined || profile === defaultProfile ? '' : ` --profile ${profile}`;
-    const where = `--domain ${domain.domain} --domain-owner ${domain.domainOwner} --region ${domain.region}`;
+    const where = domainFlags(domain).join(' ');
     return `${describeDomain(domain)} stays with the AWS profile ${role.awsProfile}; for the new one: vouch setup codeartifact --tool TOOL --repository REPOSITORY ${where}${named} --aws-profile ${awsProfile}`;
   });
 }

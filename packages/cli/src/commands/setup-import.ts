@@ -7,6 +7,7 @@ import {
   describeDomain,
   isProfileName,
   type Profile,
+  parseJson,
   printable,
   profileNameRule,
   readConfig,
@@ -69,7 +70,7 @@ async function readForeign(context: Context, path: string): Promise<Map<string, 
       hint: 'vouch setup codeartifact --tool TOOL …',
     });
   }
-  const parsed = v.safeParse(foreignConfig, parse(text));
+  const parsed = v.safeParse(foreignConfig, parseJson(text));
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new VouchError(
@@ -88,15 +89,6 @@ async function readForeign(context: Context, path: string): Promise<Map<string, 
     );
   else found.set(defaultProfile, chosen);
   return found;
-}
-
-/** Without the cause: JSON.parse quotes the text, and that file holds a session token. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function fromForeign({

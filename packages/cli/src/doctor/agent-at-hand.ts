@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { connectAgent, findPlace, type Place, type SessionStatus, status } from '@vouch/agent';
-import { type Context, lifeOf, parseIdentity, toVouchError } from '@vouch/core';
+import { type Context, lifeOf, lockOwner, toVouchError } from '@vouch/core';
 import { countOf } from '../count-of-tokens.ts';
 import { timeOfDay } from '../time-of-day.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
@@ -73,8 +73,7 @@ async function silent(context: Context, place: Place): Promise<Diagnosis> {
 
 /** An agent that runs and says nothing can only be ended. Its process is told from others of that number by its start. */
 async function unreachable(context: Context, place: Place, message: string): Promise<Diagnosis> {
-  const [entry = ''] = await context.files.readdir(place.agentLock).catch(() => []);
-  const owner = parseIdentity(entry.split('.')[0] ?? '');
+  const owner = await lockOwner(context, place.agentLock);
   if (owner === undefined || (await lifeOf(context, owner)) !== 'alive') return bad(message);
   return bad(`${message}; it is process ${owner.pid}`, {
     kind: 'run',

@@ -23,6 +23,11 @@ export type Remedy =
   | { readonly kind: 'run'; readonly words: readonly string[] }
   | { readonly kind: 'all'; readonly remedies: readonly Remedy[] };
 
+/** One remedy for several findings; undefined where there is none. */
+export function allOf(remedies: readonly Remedy[]): Remedy | undefined {
+  return remedies.length > 1 ? { kind: 'all', remedies } : remedies[0];
+}
+
 export interface Shell {
   readonly platform: NodeJS.Platform;
   /** The words that start this vouch: the bare name counts only where it finds us. */

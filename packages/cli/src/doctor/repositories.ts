@@ -3,7 +3,7 @@ import type { SetUp } from '../set-ups.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import { statusWith } from './found-token.ts';
 import { missingAction } from './iam.ts';
-import type { Remedy } from './remedy.ts';
+import { allOf, type Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
 import { takeBack } from './set-up-again.ts';
 
@@ -55,10 +55,6 @@ function refusal(error: VouchError, domain: Profile, what: string, remove: Remed
   if (kind === 'service' || kind === 'internal') return bad(message);
   // Told by the checks of the network and the identity, with what mends it.
   return warning(`${what} not checked: ${message}`);
-}
-
-function allOf(remedies: readonly Remedy[]): Remedy | undefined {
-  return remedies.length > 1 ? { kind: 'all', remedies } : remedies[0];
 }
 
 function unique(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {

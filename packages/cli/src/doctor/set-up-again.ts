@@ -1,4 +1,4 @@
-import type { Config } from '@vouch/core';
+import { type Config, domainFlags } from '@vouch/core';
 import { type Known, profileFlag, type SetUp, savedProfile } from '../set-ups.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -51,10 +51,10 @@ export function takeBack(config: Known, setUp: SetUp): Remedy {
 }
 
 function command(config: Known, setUp: SetUp, more: readonly string[]): Remedy {
-  const { tool, repository, domain, domainOwner, region, project } = setUp;
+  const { tool, repository, project } = setUp;
   const words = [
     ...['setup', 'codeartifact', '--tool', tool, '--repository', repository],
-    ...['--domain', domain, '--domain-owner', domainOwner, '--region', region],
+    ...domainFlags(setUp),
     ...profileFlag(config, setUp),
     ...more,
   ];

@@ -10,7 +10,7 @@ import {
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { bad, type Diagnosis, warning } from './finding.ts';
-import type { Remedy } from './remedy.ts';
+import { allOf, type Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
 import { setUpAgain, setUpAwsAgain } from './set-up-again.ts';
 
@@ -65,7 +65,7 @@ function remedyFor(scene: Scene, gone: readonly WrittenKey[]): Remedy | undefine
       chosen.push(first);
   }
   const remedies = chosen.map((owner) => againFor(scene, owner)).filter((each) => each !== undefined);
-  return remedies.length > 1 ? { kind: 'all', remedies } : remedies[0];
+  return allOf(remedies);
 }
 
 function againFor({ config, setUps }: Scene, owner: Owner): Remedy | undefined {

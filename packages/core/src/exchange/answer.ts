@@ -1,11 +1,10 @@
 import { VouchError } from '../error.ts';
 import { Secret } from '../secret.ts';
-import type { AuthorizationToken } from '../token.ts';
+import { type AuthorizationToken, longestTokenSeconds } from '../token.ts';
 import { withSlash } from '../with-slash.ts';
 
 /** A token goes verbatim into a header, so it is visible ASCII without a space, and not absurdly long. */
 const tokenShape = /^[\x21-\x7e]{1,32768}$/;
-const longestLifeSeconds = 43_200;
 
 export interface TimeOfAnswer {
   /** This machine's clock, epoch milliseconds. */
@@ -39,7 +38,7 @@ export function checkToken(
       hint: 'check this machine’s clock',
     });
   }
-  const latest = time.now + (askedSeconds === 0 ? longestLifeSeconds : askedSeconds) * 1000;
+  const latest = time.now + (askedSeconds === 0 ? longestTokenSeconds : askedSeconds) * 1000;
   return { secret: new Secret(token), expiration: Math.floor(Math.min(local, latest) / 1000) };
 }
 

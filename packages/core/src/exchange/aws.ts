@@ -11,6 +11,7 @@ import { checkRepositoryEndpoint, checkToken, toLocalTime } from './answer.ts';
 import { type FailedCall, fromAwsError } from './aws-error.ts';
 import type { Exchange } from './exchange.ts';
 import { defaultPace, type Pace } from './pace.ts';
+import { quietSdk } from './quiet-sdk.ts';
 import { retrying } from './retry.ts';
 
 /**
@@ -215,9 +216,4 @@ function secretsOf(credentials: AwsCredentials): string[] {
 
 function sendOptions(signal: AbortSignal | undefined) {
   return signal === undefined ? {} : { abortSignal: signal };
-}
-
-/** The SDK prints a notice about Node 20 on stderr otherwise. */
-function quietSdk(): void {
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 }

@@ -2,6 +2,7 @@ import type { FromIniInit } from '@aws-sdk/credential-provider-ini';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { requestHandler } from '../exchange/connection.ts';
+import { quietSdk } from '../exchange/quiet-sdk.ts';
 import { awsProfileOf } from '../profile/aws-profile.ts';
 import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
@@ -25,9 +26,9 @@ export async function resolveChain(
   signal?: AbortSignal,
 ): Promise<AwsCredentials> {
   // An endpoint in the environment or in ~/.aws/config would be handed the web-identity token or the SSO access
-  // token in clear; both SDKs honour this switch. The second silences a notice that the SDK prints on stderr.
+  // token in clear; both SDKs honour this switch.
   process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true';
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  quietSdk();
   const connection = notedHandler(requestHandler(context));
   const clientConfig = { requestHandler: connection, maxAttempts: 2 };
   // Some of the SDK's providers hand only this one on to the client that they make: without it, that client would

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { VouchError } from '../error.ts';
 import type { Exchange, WebIdentityRequest } from '../exchange/exchange.ts';
+import { parseRoleArn } from '../role-arn.ts';
 import { Secret } from '../secret.ts';
 import { testContext } from '../testing/context.ts';
 import { awsChain } from './aws-chain.ts';
 import { awsFilesStamp, hasAwsFiles } from './aws-files.ts';
 import { chooseIdentity } from './choose.ts';
-import { parseRoleArn, webIdentityFromFile } from './web-identity.ts';
+import { webIdentityFromFile } from './web-identity.ts';
 
 const role = 'arn:aws:iam::123456789012:role/ci/deploy';
 let directory: string;

@@ -1,13 +1,13 @@
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { requirePartition } from '../role-arn.ts';
 import type { Secret } from '../secret.ts';
 import type { AwsCredentials, Identity } from './credentials.ts';
 import { readClaims } from './id-token.ts';
 import { hintInJob } from './job-log.ts';
 import { namesKeysOrProfile } from './keys-or-profile.ts';
 import { refusedByTrust } from './trust-refusal.ts';
-import { requirePartition } from './web-identity.ts';
 
 /** The role that a CI job takes with a token of its CI system. */
 export interface JobRole {
@@ -73,7 +73,7 @@ export async function assumeJobRole(
   getToken: () => Promise<Secret>,
   signal: AbortSignal | undefined,
 ): Promise<AwsCredentials> {
-  requirePartition(role.arn, role.region, role.variable);
+  requirePartition(role.arn, role.region, `check ${role.variable} and the region`);
   const token = await getToken();
   const { arn: roleArn, sessionName, region } = role;
   try {

@@ -1,37 +1,11 @@
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { partitionById, partitionOfRegion } from '../partition.ts';
+import { requirePartition } from '../role-arn.ts';
 import { Secret } from '../secret.ts';
 import type { Identity } from './credentials.ts';
 import { namesKeysOrProfile } from './keys-or-profile.ts';
 import { refusedByTrust } from './trust-refusal.ts';
-
-/** `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`; STS takes 20 to 2048 characters. */
-const roleArn = /^arn:([a-z-]+):iam::(\d{12}):role\/[\w+=,.@/-]{1,1900}$/;
-
-/** The partition and account that a role's ARN names; throws `configuration` where it is not a role's ARN. */
-export function parseRoleArn(arn: string): { partition: string; account: string } {
-  const match = roleArn.exec(arn);
-  if (match === null || partitionById(match[1] as string) === undefined) {
-    throw new VouchError('configuration', `${arn} is not the ARN of an IAM role`, {
-      hint: 'a role’s ARN looks like arn:aws:iam::123456789012:role/NAME',
-    });
-  }
-  return { partition: match[1] as string, account: match[2] as string };
-}
-
-/**
- * Throws `configuration` where the role is not of the region's partition. Asked before any call: else the token would
- * go to the STS of a partition that the role does not know. `variable` is what named the role.
- */
-export function requirePartition(role: string, region: string, variable: string): void {
-  const { partition } = parseRoleArn(role);
-  if (partitionOfRegion(region)?.id === partition) return;
-  throw new VouchError('configuration', `the role ${role} is not of the partition of ${region}`, {
-    hint: `check ${variable} and the region`,
-  });
-}
 
 /**
  * The web-identity token that Kubernetes (IRSA) and CI systems leave in a file: `AWS_WEB_IDENTITY_TOKEN_FILE` and
@@ -51,7 +25,7 @@ export function webIdentityFromFile(
   return {
     fingerprint: JSON.stringify(['web-identity-file', file, role, sessionName, region]),
     async resolve(signal) {
-      requirePartition(role, region, 'AWS_ROLE_ARN');
+      requirePartition(role, region, 'check AWS_ROLE_ARN and the region');
       const token = await readToken(context, file);
       const request = { roleArn: role, sessionName, token, region, durationSeconds: 3600 };
       const credentials = await exchange

@@ -1,8 +1,8 @@
 import type { Domain } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import type { IdentitySelector, Role } from '../identity/selector.ts';
-import { parseRoleArn } from '../identity/web-identity.ts';
-import { partitionById, partitionOfRegion } from '../partition.ts';
+import { partitionById } from '../partition.ts';
+import { isOfPartition, parseRoleArn, requirePartition } from '../role-arn.ts';
 import { type ConfigFile, print, rootOf } from './config-file.ts';
 import type { Config } from './store.ts';
 
@@ -40,14 +40,9 @@ export function selectorFor(
 }
 
 function inPartition(role: Role, region: string): Role {
-  if (isOfPartition(role.arn, region)) return { awsProfile: role.awsProfile, arn: role.arn };
-  throw new VouchError('configuration', `the role ${role.arn} is not of the partition that ${region} is in`, {
-    hint: 'name a role of that partition: vouch setup aws --role ARN --profile NAME',
-  });
-}
-
-function isOfPartition(arn: string, region: string): boolean {
-  return parseRoleArn(arn).partition === partitionOfRegion(region)?.id;
+  const hint = 'name a role of that partition: vouch setup aws --role ARN --profile NAME';
+  requirePartition(role.arn, region, hint);
+  return { awsProfile: role.awsProfile, arn: role.arn };
 }
 
 /** The region whose STS is asked for a role: its own, else its partition's default. Throws `configuration` for no role's ARN. */

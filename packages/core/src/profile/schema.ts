@@ -1,14 +1,17 @@
 import * as v from 'valibot';
 import { isAccountId, isDomainName } from '../endpoint.ts';
 import { partitionOfRegion } from '../partition.ts';
+import { longestTokenSeconds, shortestTokenSeconds } from '../token.ts';
 
 /** The range of GetAuthorizationToken's `durationSeconds`; 0 means "ends with the role's credentials". */
 export function isDuration(seconds: number): boolean {
-  return Number.isInteger(seconds) && (seconds === 0 || (seconds >= 900 && seconds <= 43_200));
+  return (
+    Number.isInteger(seconds) &&
+    (seconds === 0 || (seconds >= shortestTokenSeconds && seconds <= longestTokenSeconds))
+  );
 }
 
-export const durationRule =
-  'a lifetime is 0 (ends with the role’s credentials) or 900 to 43200 whole seconds';
+export const durationRule = `a lifetime is 0 (ends with the role’s credentials) or ${shortestTokenSeconds} to ${longestTokenSeconds} whole seconds`;
 
 const settings = {
   domain: v.pipe(

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { type Domain, describeDomain, sameDomain } from '../domain.ts';
+import { type Domain, describeDomain, domainFlags, sameDomain } from '../domain.ts';
 import {
   type Endpoint,
   parseCustomEndpoint,
@@ -9,12 +9,12 @@ import {
 } from '../endpoint.ts';
 import { VouchError } from '../error.ts';
 import { printableUrl } from '../printable.ts';
-import type { AuthorizationTokenRequest } from '../token.ts';
+import { type AuthorizationTokenRequest, longestTokenSeconds } from '../token.ts';
 import { selectorFor } from './roles.ts';
 import { type Config, configuredDomains, type Profile } from './store.ts';
 
 /** A lifetime where nobody says one: the service's own default, 12 hours. */
-export const defaultDurationSeconds = 43_200;
+export const defaultDurationSeconds = longestTokenSeconds;
 
 /**
  * The token request for a repository URL that some project file may have named. Throws `not-mine` unless the URL
@@ -47,7 +47,7 @@ function requestForDomain(config: Config, env: Context['env'], domain: Domain): 
       'not-mine',
       `the domain ${describeDomain(domain)} is not configured, so no token is given for it`,
       {
-        hint: `vouch setup codeartifact --tool TOOL --repository REPOSITORY --domain ${domain.domain} --domain-owner ${domain.domainOwner} --region ${domain.region}`,
+        hint: `vouch setup codeartifact --tool TOOL --repository REPOSITORY ${domainFlags(domain).join(' ')}`,
       },
     );
   }

@@ -1,5 +1,5 @@
 import { type FileFact, lookInto, npmrcFormat } from '@vouch/adapter-kit';
-import { parseEndpoint, VouchError } from '@vouch/core';
+import { domainFlags, parseEndpoint, VouchError } from '@vouch/core';
 import { registryPart } from '../npmrc/keys.ts';
 import type { StaticUse } from '../uses/static-uses.ts';
 import { isTokenLauncher } from './token-launcher.ts';
@@ -28,7 +28,7 @@ export function taken(key: string, url: string, tool: string): VouchError {
   const back =
     there === undefined
       ? 'vouch setup --list names it'
-      : `vouch setup codeartifact --tool ${tool} --repository ${there.repository} --domain ${there.domain} --domain-owner ${there.domainOwner} --region ${there.region} --remove`;
+      : `vouch setup codeartifact --tool ${tool} --repository ${there.repository} ${domainFlags(there).join(' ')} --remove`;
   return new VouchError('configuration', `vouch set up ${url} for the same packages (${key})`, {
     hint: `choose scopes with --scope @name, or take that set-up back first: ${back}`,
   });

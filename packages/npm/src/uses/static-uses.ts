@@ -1,5 +1,5 @@
 import { type Held, readFileFact, sameOwner, underLock } from '@vouch/adapter-kit';
-import { type Context, VouchError } from '@vouch/core';
+import { type Context, parseJson, VouchError } from '@vouch/core';
 import * as v from 'valibot';
 import { usesPath } from './uses-path.ts';
 
@@ -77,13 +77,7 @@ export async function noteWritten(
 
 function parse(path: string, text: string | null): readonly StaticUse[] {
   if (text === null) return [];
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
-  const parsed = v.safeParse(schema, json);
+  const parsed = v.safeParse(schema, parseJson(text));
   if (parsed.success) return parsed.output.uses;
   throw new VouchError('configuration', `${path} is damaged or of a newer version`, {
     hint: `move it away, then run vouch setup codeartifact again`,

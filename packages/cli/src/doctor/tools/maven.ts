@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { lookInto, readFileFact, xmlFormat } from '@vouch/adapter-kit';
 import { type Context, parseEndpoint, sameRepository } from '@vouch/core';
+import { rcPath, settingsPath } from '@vouch/maven-settings';
 import type { SetUp } from '../../set-ups.ts';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
@@ -23,8 +24,7 @@ export async function lookAtMaven(scene: Scene): Promise<readonly Diagnosis[]> {
 
 /** What setup wrote, by its signs: a URL of the repository in settings.xml, and the launcher in the file that `mvn` reads. */
 async function lookAtFiles({ context, config }: Scene, setUp: SetUp): Promise<Diagnosis[]> {
-  const { homeDirectory, platform } = context;
-  const path = join(homeDirectory, '.m2', 'settings.xml');
+  const path = settingsPath(context);
   const again = setUpAgain(config, setUp);
   let settings: string | null;
   try {
@@ -34,8 +34,7 @@ async function lookAtFiles({ context, config }: Scene, setUp: SetUp): Promise<Di
   }
   if (!urlsIn(settings ?? '').some((url) => isOf(setUp, url)))
     return [bad(`${path} has no ${setUp.repository} any more`, again)];
-  const name = platform === 'win32' ? 'mavenrc_pre.cmd' : '.mavenrc';
-  const rc = await readFileFact(context, join(homeDirectory, name));
+  const rc = await readFileFact(context, rcPath(context));
   if (!rc.text?.includes('vouch-maven-env'))
     return [bad(`${rc.path} does not ask vouch for a token any more`, again)];
   return [];
