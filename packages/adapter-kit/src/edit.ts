@@ -145,5 +145,5 @@ export function inFile(path: string, error: unknown): unknown {
 function hintFor(kind: VouchError['kind'], path: string): string {
   return kind === 'internal'
     ? `${path} is as it was; this is our own mistake, so please report it`
-    : `mend ${path}, then run the command again`;
+    : `fix ${path}, then run the command again`;
 }

@@ -63,6 +63,6 @@ function decode(path: string, bytes: Uint8Array): string {
 
 function refusal(path: string, why: string): VouchError {
   return new VouchError('configuration', `${path} ${why}, so it was left alone`, {
-    hint: `mend or move ${path}, then run setup again`,
+    hint: `fix or move ${path}, then run setup again`,
   });
 }

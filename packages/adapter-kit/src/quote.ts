@@ -10,7 +10,7 @@ const unquotable = /[\0\n\r]/;
 export function quotable(path: string, refused: RegExp = unquotable): string {
   if (!unquotable.test(path) && !refused.test(path)) return path;
   throw new VouchError('configuration', `a script cannot name the path ${path}`, {
-    hint: 'install vouch, and have your home directory, at a path without quotes, line breaks and signs that a shell reads',
+    hint: 'the home directory and the place where vouch is installed must have paths without quotes, line breaks and other characters that a shell interprets',
   });
 }
 

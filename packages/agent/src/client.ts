@@ -205,11 +205,7 @@ async function open(address: string, timeoutMs: number, signal: AbortSignal | un
 }
 
 function impostor(place: Place): VouchError {
-  return new VouchError(
-    'configuration',
-    `what answers at ${place.socket} is not the agent that made its key`,
-    {
-      hint: 'vouch agent stop',
-    },
-  );
+  return new VouchError('configuration', `what answers at ${place.socket} does not know the agent's key`, {
+    hint: 'vouch agent stop',
+  });
 }

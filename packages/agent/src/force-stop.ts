@@ -17,9 +17,13 @@ export async function forceStop(context: Context, place: Place): Promise<boolean
   const owner = await lockOwner(context, place.agentLock);
   const life = owner === undefined ? 'dead' : await lifeOf(context, owner);
   if (owner !== undefined && life === 'unknown') {
-    throw new VouchError('configuration', `process ${owner.pid} may be the agent, or another by now`, {
-      hint: `look at it, and end it if it is vouch-agent: kill ${owner.pid}`,
-    });
+    throw new VouchError(
+      'configuration',
+      `process ${owner.pid} may be the agent, or a later process with the same number`,
+      {
+        hint: `check whether it is vouch-agent, then: kill ${owner.pid}`,
+      },
+    );
   }
   if (owner !== undefined && life === 'alive') await end(context, owner);
   for (const path of [place.keyFile, place.socket]) await context.files.rm(path, { force: true });

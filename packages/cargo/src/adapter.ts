@@ -111,7 +111,7 @@ function nameFor(request: CargoRequest, facts: CargoFacts, index: string): strin
   if (first === undefined || known.includes(chosen)) return chosen;
   const back =
     registries.get(first)?.provider === 'vouch'
-      ? `take that set-up back first: vouch setup codeartifact --tool cargo --repository ${request.repository} ${domainFlags(request.domain).join(' ')} --remove`
+      ? `undo that set-up first: vouch setup codeartifact --tool cargo --repository ${request.repository} ${domainFlags(request.domain).join(' ')} --remove`
       : 'remove that registry first';
   throw new VouchError(
     'configuration',

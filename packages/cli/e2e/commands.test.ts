@@ -419,7 +419,7 @@ describe('a domain that two profiles or two roles could serve', () => {
     const refused = await setup('write', '--aws-profile', 'writer');
     expect(refused).toMatchObject({ code: 6, stdout: '' });
     expect(refused.stderr).toMatch(
-      /^vouch: a domain has one identity, and the profile read names my-domain-/,
+      /^vouch: all profiles of one domain must use the same AWS profile, but the profile read for my-domain-/,
     );
     expect(await bench.read('.vouch/config.json')).toBe(config);
     expect((await setup('write')).stderr).toContain(
@@ -488,7 +488,7 @@ describe('vouch setup aws --remove', () => {
 
   it('takes back one of two roles of an account, which set-up had told of', async () => {
     const second = await bench.vouch('setup', 'aws', '--role', other);
-    expect(second.stderr).toContain('take it back: vouch setup aws --remove --profile vouch\n');
+    expect(second.stderr).toContain('undo it: vouch setup aws --remove --profile vouch\n');
     const config = await bench.read('.aws/config');
     const shown = await remove('--profile', 'vouch', '--dry-run');
     expect(shown).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('-[profile vouch]') });
@@ -502,7 +502,7 @@ describe('vouch setup aws --remove', () => {
   it('removes nothing where the policies are to be printed', async () => {
     const done = await remove('--role', arn, '--print-policy', 'json');
     expect(done).toMatchObject({ code: 2, stdout: '' });
-    expect(done.stderr).toContain('--print-policy sets up nothing, and --remove takes a set-up back');
+    expect(done.stderr).toContain('--print-policy sets up nothing, and --remove undoes a set-up');
     expect(existsSync(`${bench.home}/.aws/config`)).toBe(true);
   });
 

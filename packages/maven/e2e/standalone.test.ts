@@ -54,7 +54,9 @@ describe('vouch-maven-settings', () => {
     await run(...flags, '--profile', 'read', '--aws-profile', 'reader');
     expect(await run(...flags, '--profile', 'write', '--aws-profile', 'writer')).toMatchObject({
       code: 6,
-      stderr: expect.stringContaining('a domain has one identity, and the profile read names my-domain-'),
+      stderr: expect.stringContaining(
+        'all profiles of one domain must use the same AWS profile, but the profile read for my-domain-',
+      ),
     });
     expect(await saved()).toEqual(['reader']);
     await run(...flags, '--profile', 'write');

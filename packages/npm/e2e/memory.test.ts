@@ -55,7 +55,7 @@ describe.skipIf(memoryRoot === undefined)('the memory store', () => {
     ];
     const before = await get();
     expect(await said(...setupArgs('npm'))).toContain(
-      `tokens of npm stand in ${memoryFile()}, in memory only`,
+      `npm tokens are kept in ${memoryFile()}, in memory only`,
     );
     await said('login');
     expect(await get()).toEqual(before);

@@ -35,7 +35,7 @@ describe('a session', () => {
     await bench.write('', { '.npmrc': '# mine\nsave-exact = true\n' });
     const first = await bench.vouch(...setup);
     expect(first).toMatchObject({ code: 0 });
-    expect(first.stderr).toContain('its token will stand there once somebody is signed in: vouch login');
+    expect(first.stderr).toContain('the token will be written there by: vouch login');
     expect(filesWith()).toEqual([]);
 
     expect(await bench.vouch('login')).toMatchObject({ code: 0 });
@@ -136,8 +136,8 @@ describe('without a session', () => {
     expect(filesWith()).toEqual([`${bench.home}/.npmrc`]);
     const refresh = await bench.vouch('refresh');
     expect(refresh.code).toBe(6);
-    expect(refresh.stderr).toContain('it was set up with neither a session nor a named AWS profile: ');
-    expect(refresh.stderr).toContain(' --aws-profile NAME names one');
+    expect(refresh.stderr).toContain('it was set up without a session or a named AWS profile: ');
+    expect(refresh.stderr).toContain(' add --aws-profile NAME to have it kept fresh');
     expect(await bench.vouch('logout')).toMatchObject({ code: 0 });
     expect(filesWith()).toEqual([]);
   });

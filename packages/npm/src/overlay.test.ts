@@ -77,6 +77,6 @@ it('tells of a project that has a scope come from elsewhere, which no variable c
   const named = { ...request, repository: 'my-repo', scopes: ['@a', '@b'] };
   const project = `@a:registry=https:${host}/npm/my-repo\n@b:registry=https://u:hunter2@elsewhere.example/\n`;
   expect(rivalsIn(project, named)).toEqual([
-    'vouch: the project’s .npmrc has @b come from https://…@elsewhere.example/, and that counts',
+    "vouch: the project's .npmrc takes @b from https://…@elsewhere.example/, and it wins",
   ]);
 });

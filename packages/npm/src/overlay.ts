@@ -74,7 +74,7 @@ export function rivalsIn(project: string, request: OverlayRequest): readonly str
   return request.scopes.flatMap((scope) => {
     const value = npmrcFormat.find(project, [`${scope}:registry`])?.value;
     if (own === undefined || typeof value !== 'string' || value.replace(/\/?$/, '/') === own) return [];
-    return [`vouch: the project’s .npmrc has ${scope} come from ${printableUrl(value)}, and that counts`];
+    return [`vouch: the project's .npmrc takes ${scope} from ${printableUrl(value)}, and it wins`];
   });
 }
 

@@ -24,7 +24,7 @@ export async function resolveTarget(context: Context, path: string): Promise<str
     }
   }
   throw new VouchError('configuration', `the symlinks of ${path} go round in a circle`, {
-    hint: `mend or remove ${path}`,
+    hint: `fix or remove ${path}`,
   });
 }
 

@@ -31,7 +31,7 @@ export function readConfigparser(
     if (close > 1) {
       section = value.slice(1, close);
       option = undefined;
-      if (sections.has(section)) throw refusal(index, 'the section stands there twice');
+      if (sections.has(section)) throw refusal(index, 'the section is there twice');
       sections.add(section);
       continue;
     }
@@ -39,7 +39,7 @@ export function readConfigparser(
     const cut = value.search(/[=:]/);
     if (cut < 1) throw refusal(index, 'it has no key, or no value');
     const name = `${section}\n${keyName(value.slice(0, cut).trimEnd())}`;
-    if (values.has(name)) throw refusal(index, 'the key stands there twice');
+    if (values.has(name)) throw refusal(index, 'the key is there twice');
     option = [value.slice(cut + 1).trim()];
     values.set(name, option);
   }

@@ -30,7 +30,7 @@ export function entryAt(dialect: IniDialect, model: IniModel, path: KeyPath): In
 export function noRoom(path: KeyPath): VouchError {
   return new VouchError(
     'configuration',
-    `${describePath(path)} stands there without a value that can be read`,
+    `${describePath(path)} is there, but has no value that can be read`,
     {
       hint: 'remove that line, then run setup again',
     },

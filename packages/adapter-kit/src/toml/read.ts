@@ -17,7 +17,7 @@ export function readToml({ path, text }: Pick<FileFact, 'path' | 'text'>): TomlT
     const at = location === undefined ? '' : `, from line ${location.start.line} on`;
     throw new VouchError('configuration', `${path} is not TOML that can be read${at}`, {
       cause,
-      hint: `mend ${path}, then run setup again; nothing was changed`,
+      hint: `fix ${path}, then run setup again; nothing was changed`,
     });
   }
 }

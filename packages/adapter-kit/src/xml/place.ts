@@ -33,7 +33,7 @@ export function elementsOnPath({ root }: Document, path: KeyPath): Element[] {
   for (const level of levelsOf(path)) {
     const matching = candidates.filter((element) => matches(element, level));
     if (matching.length > 1) {
-      throw new VouchError('configuration', `${describePath(path)}: <${level.name}> stands there twice`, {
+      throw new VouchError('configuration', `${describePath(path)}: <${level.name}> is there twice`, {
         hint: 'leave one of them, then run setup again',
       });
     }
@@ -62,6 +62,6 @@ function matches(element: Element, { name, where }: Level): boolean {
 
 export function noRoom(path: KeyPath): VouchError {
   return new VouchError('configuration', `the file's own elements leave no room for ${describePath(path)}`, {
-    hint: 'mend that part of the file by hand, then run setup again',
+    hint: 'fix that part of the file by hand, then run setup again',
   });
 }

@@ -69,7 +69,7 @@ function refuseDoubles(document: Document): void {
         if (!isScalar(key) || key.value === '<<') continue;
         const name = `${typeof key.value} ${String(key.value)}`;
         if (seen.has(name))
-          throw new VouchError('configuration', `not valid YAML: ${String(key.value)} stands there twice`);
+          throw new VouchError('configuration', `not valid YAML: ${String(key.value)} is there twice`);
         seen.add(name);
       }
     },
@@ -144,6 +144,6 @@ export function keysOf(path: KeyPath): string[] {
 
 export function noRoom(path: KeyPath): VouchError {
   return new VouchError('configuration', `${describePath(path)} has no place here`, {
-    hint: 'write that part of the file in block style, one setting a line; a key without a value can go',
+    hint: 'write that part of the file in block style, one setting per line, and delete keys without a value',
   });
 }

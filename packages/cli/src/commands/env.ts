@@ -25,7 +25,7 @@ function shellOf({ env: { SHELL }, platform, say }: Context): Shell {
   if (name === 'pwsh' || (name === '' && platform === 'win32')) return 'powershell';
   if (name !== '' && !isPosixShell(name))
     say(
-      `vouch: ${printable(name)} is a shell whose syntax is not known here: this is bash’s; name another with --shell`,
+      `vouch: the syntax of ${printable(name)} is not known, so this is bash's; choose another with --shell`,
     );
   return 'bash';
 }

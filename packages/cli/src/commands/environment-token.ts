@@ -106,7 +106,9 @@ async function mavenTokens(
 function tellOfAnother(context: Context, variable: NeededVariable, asked: Domain): void {
   const held = `vouch: ${variable.name} holds the token of ${describeDomain(asked)}`;
   if ('problem' in variable) {
-    context.say(`${held}; Maven’s settings name it for something else: ${variable.problem.message}`);
+    context.say(
+      `${held}, but Maven's settings use that variable for something else: ${variable.problem.message}`,
+    );
     return;
   }
   const { domain, repository = 'REPOSITORY' } = variable.request;
@@ -114,7 +116,7 @@ function tellOfAnother(context: Context, variable: NeededVariable, asked: Domain
   const again = `vouch setup codeartifact --tool maven --repository ${repository} ${domainFlags(variable.request).join(' ')} --profile ${domain}`;
   context.say(
     printable(
-      `${held}; Maven’s settings name it for ${describeDomain(variable.request)}, which is not served: ${again} gives that server a variable of its own`,
+      `${held}, but Maven's settings use that variable for ${describeDomain(variable.request)}, whose server will get no token. To give it a variable of its own: ${again}`,
     ),
   );
 }

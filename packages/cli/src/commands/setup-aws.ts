@@ -108,7 +108,7 @@ function rivals({ roles }: Config, profile: string, arn: string): readonly strin
   );
   return others.map(
     (other) =>
-      `the AWS profile ${other.awsProfile} (${other.arn}) could serve ${account}, too: name one with --aws-profile, or take it back: vouch setup aws --remove --profile ${other.awsProfile}`,
+      `the AWS profile ${other.awsProfile} (${other.arn}) could serve ${account}, too: name one with --aws-profile, or undo it: vouch setup aws --remove --profile ${other.awsProfile}`,
   );
 }
 
@@ -124,7 +124,7 @@ function keptNotes(kept: readonly Kept[], awsProfile: string): readonly string[]
 /** Throws `usage` for flags of the policies that would do something else, or nothing. */
 function checkPolicyFlags({ printPolicy, githubRepository, remove }: SetupAwsFlags): void {
   if (printPolicy !== undefined && remove)
-    throw new VouchError('usage', '--print-policy sets up nothing, and --remove takes a set-up back', {
+    throw new VouchError('usage', '--print-policy sets up nothing, and --remove undoes a set-up', {
       hint: 'leave one of them out',
     });
   if (githubRepository === undefined) return;

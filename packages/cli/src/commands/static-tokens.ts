@@ -46,8 +46,8 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
         const hint = error.hint ?? 'vouch login';
         context.say(
           hint === 'vouch login'
-            ? `its token will stand there once somebody is signed in: ${hint}`
-            : `no token stands there yet: ${hint}; then run this again`,
+            ? `the token will be written there by: ${hint}`
+            : `there is no token there yet: ${hint}, then run this command again`,
         );
         return 0;
       }

@@ -10,8 +10,8 @@ export function damaged(path: string, thrown: unknown, again?: Remedy): Diagnosi
   const { message } = toVouchError(thrown);
   // Who read the file names it; who read its text does not.
   const reason = message.includes(path) ? message : `${path}: ${message}`;
-  if (again === undefined) return bad(`${reason}: the file is damaged; mend it`);
-  return bad(`${reason}: the file is damaged; mend it, or move it away and set up again`, {
+  if (again === undefined) return bad(`${reason}: the file is damaged; fix it`);
+  return bad(`${reason}: the file is damaged; fix it, or move it away and set up again`, {
     kind: 'all',
     remedies: [{ kind: 'move-away', path }, again],
   });

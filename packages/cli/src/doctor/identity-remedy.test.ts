@@ -98,7 +98,7 @@ describe('mendIdentity', () => {
       'check it, or `vouch …`',
     );
     const other = { ...domain, awsProfile: 'work' };
-    expect(mendIdentity(facts(), wrong, other)).toEqual({ note: 'mend [profile work] in ~/.aws/config' });
+    expect(mendIdentity(facts(), wrong, other)).toEqual({ note: 'fix [profile work] in ~/.aws/config' });
     expect(wordsOf(facts({ issuer }), wrong, other)).toBe('setup aws --role ARN --profile work');
   });
 

@@ -64,8 +64,8 @@ function nameOne({ config, setUps }: IdentityFacts, domain: Profile): Mend {
 
 /** A section of `~/.aws/config` that is not there, or has no credentials: the person's own to mend, or one for the session. */
 function wrongProfile({ config }: IdentityFacts, { awsProfile }: Profile): Mend {
-  if (awsProfile === undefined) return { note: 'mend it in ~/.aws/config' };
-  const note = `mend [profile ${awsProfile}] in ~/.aws/config`;
+  if (awsProfile === undefined) return { note: 'fix it in ~/.aws/config' };
+  const note = `fix [profile ${awsProfile}] in ~/.aws/config`;
   if (config.issuer === undefined) return { note };
   return { note: `${note}, or have the session serve it`, remedy: setUpAwsAgain(config, awsProfile) };
 }

@@ -49,7 +49,7 @@ function refusal(error: VouchError, domain: Profile, what: string, remove: Remed
     return missingAction(message, domain, what) ?? bad(message);
   if (kind === 'configuration' && message.includes('ResourceNotFound')) {
     const undo =
-      remove === undefined ? '' : '; if the name is wrong, take it back and set it up under the right one';
+      remove === undefined ? '' : '; if the name is wrong, undo the set-up and repeat it under the right one';
     return bad(`${message}${undo}`, remove);
   }
   if (kind === 'service' || kind === 'internal') return bad(message);

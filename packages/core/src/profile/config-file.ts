@@ -20,7 +20,7 @@ export function storedFrom(text: string, path: string): StoredConfig {
   } catch {
     // Without its cause: JSON.parse quotes the text, and the existing Vouch keeps a session token in such a file.
     throw new VouchError('configuration', `${path} is not JSON`, {
-      hint: 'mend the file, or move it away and set up again',
+      hint: 'fix the file, or move it away and set up again',
     });
   }
   const parsed = v.safeParse(storedConfig, withoutPlainProfiles(json));
@@ -28,7 +28,7 @@ export function storedFrom(text: string, path: string): StoredConfig {
   if (parsed.success) return json as StoredConfig;
   const [issue] = parsed.issues;
   throw new VouchError('configuration', `${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`, {
-    hint: 'mend that key, or move the file away and set up again',
+    hint: 'fix that key, or move the file away and set up again',
   });
 }
 

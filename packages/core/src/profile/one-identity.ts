@@ -39,9 +39,9 @@ function disagreement([name, { awsProfile }]: [string, Profile], profile: Profil
   const choice = wish ?? awsProfile ?? profile.awsProfile ?? 'NAME';
   return new VouchError(
     'configuration',
-    `a domain has one identity, and the profile ${name} names ${describeDomain(profile)} with ${theirs}`,
+    `all profiles of one domain must use the same AWS profile, but the profile ${name} for ${describeDomain(profile)} uses ${theirs}`,
     {
-      hint: `give it to all of its profiles: vouch setup codeartifact --tool TOOL --repository REPOSITORY --profile ${name} --aws-profile ${choice}`,
+      hint: `change all of them together: vouch setup codeartifact --tool TOOL --repository REPOSITORY --profile ${name} --aws-profile ${choice}`,
     },
   );
 }

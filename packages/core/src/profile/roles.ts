@@ -34,7 +34,7 @@ export function selectorFor(
     'configuration',
     `several AWS profiles could serve ${domainOwner || 'the domain'} in ${region}: ${names}`,
     {
-      hint: 'name one with --aws-profile; vouch setup codeartifact saves it; vouch setup aws --remove --profile NAME takes one back',
+      hint: 'name one with --aws-profile; vouch setup codeartifact saves it; vouch setup aws --remove --profile NAME undoes one',
     },
   );
 }

@@ -66,7 +66,7 @@ function parse(text: string, path: string): XmlElement {
   } catch (error) {
     const [reason = ''] = error instanceof Error ? error.message.split('\n') : [];
     throw new VouchError('configuration', `${path}: not well-formed XML: ${reason}`, {
-      hint: `mend ${path}, then run setup again; nothing was changed`,
+      hint: `fix ${path}, then run setup again; nothing was changed`,
     });
   }
   throw new VouchError('configuration', `${path} has no root element`);

@@ -50,7 +50,7 @@ export async function npmInForce(context: Context, node: string): Promise<InForc
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new VouchError('configuration', `npm itself refuses its configuration: ${said}`, {
       cause,
-      hint: 'npm config list shows the same; mend that first',
+      hint: 'npm config list shows the same; fix that first',
     });
   });
   const layers: Layer[] = [];

@@ -10,7 +10,7 @@ export async function refusePipes(context: Context): Promise<void> {
     const stat = await context.files.stat(path).catch(() => undefined);
     if (stat?.isFIFO() || stat?.isSocket()) {
       throw new VouchError('configuration', `${path} is not a regular file, so it was left alone`, {
-        hint: `mend or move ${path}, then run the command again`,
+        hint: `fix or move ${path}, then run the command again`,
       });
     }
   }

@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux')('where tokens stand', () => {
       expect(text).toBe(
         `fund=true\nregistry=${url('my-repo')}\nglobalconfig=${file}\ncafile=/etc/ca.pem\nproxy=\${PROXY}\n`,
       );
-      expect(notes).toContain(`tokens of npm stand in ${file}, in memory only`);
+      expect(notes).toContain(`npm tokens are kept in ${file}, in memory only`);
     });
   });
 
@@ -201,7 +201,7 @@ describe('two repositories', () => {
       await expect(planned(home.context, request(['@two', '@one'], 'two'))).rejects.toMatchObject({
         kind: 'configuration',
         message: expect.stringContaining('for the same packages (@one:registry)'),
-        hint: 'choose scopes with --scope @name, or take that set-up back first: vouch setup codeartifact --tool npm --repository one --domain my-domain --domain-owner 123456789012 --region us-east-1 --remove',
+        hint: 'choose scopes with --scope @name, or undo that set-up first: vouch setup codeartifact --tool npm --repository one --domain my-domain --domain-owner 123456789012 --region us-east-1 --remove',
       });
       const { text } = await planned(home.context, request(['@two'], 'two'));
       expect(text).toContain(`@one:registry=${url('one')}\n@two:registry=${url('two')}\n`);

@@ -116,8 +116,8 @@ function storeFor(tool: StaticTool, request: NpmRequest, facts: NpmFacts): Store
   if (request.store === 'file') {
     if (tool !== 'npm' || facts.inForce.globalFile !== facts.stores.memoryFile)
       return { store: 'file', why: 'as you wished' };
-    throw new VouchError('configuration', 'the tokens of npm stand in memory already', {
-      hint: 'take those set-ups back with --remove first',
+    throw new VouchError('configuration', 'npm tokens are kept in memory already', {
+      hint: 'undo those set-ups with --remove first',
     });
   }
   if (request.store === 'memory' && choice.store === 'file') {
@@ -148,13 +148,13 @@ function storeNotes(tool: StaticTool, choice: StoreChoice, facts: NpmFacts): str
   const { stores, inForce, user, userIsLink } = facts;
   if (choice.store === 'file')
     return [
-      `tokens of ${tool} stand in ${inForce.userFile}, mode 0600 (${choice.why})`,
+      `${tool} tokens are kept in ${inForce.userFile}, mode 0600 (${choice.why})`,
       ...(userIsLink
         ? [`${inForce.userFile} is a symlink to ${user.target}: commit no token from there`]
         : []),
     ];
   return [
-    `tokens of npm stand in ${stores.memoryFile ?? ''}, in memory only`,
+    `npm tokens are kept in ${stores.memoryFile ?? ''}, in memory only`,
     `npm reads that file in the place of ${inForce.defaultGlobalFile}: change settings with npm config set --location=user`,
   ];
 }

@@ -30,7 +30,7 @@ export function taken(key: string, url: string, tool: string): VouchError {
       ? 'vouch setup --list names it'
       : `vouch setup codeartifact --tool ${tool} --repository ${there.repository} ${domainFlags(there).join(' ')} --remove`;
   return new VouchError('configuration', `vouch set up ${url} for the same packages (${key})`, {
-    hint: `choose scopes with --scope @name, or take that set-up back first: ${back}`,
+    hint: `choose scopes with --scope @name, or undo that set-up first: ${back}`,
   });
 }
 

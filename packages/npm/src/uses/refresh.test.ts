@@ -214,7 +214,7 @@ describe('a token that is not wanted any more', () => {
       };
       const connect = () => meanwhile;
       expect(await refreshTokens({ context, config, connect, occasion: 'command' })).toMatchObject([
-        { is: 'left', why: 'that set-up was taken back in the meantime' },
+        { is: 'left', why: 'that set-up was undone in the meantime' },
         { is: 'written', notes: [] },
       ]);
       expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual([undefined, 'token-1']);

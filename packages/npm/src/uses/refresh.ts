@@ -77,7 +77,7 @@ async function refreshOne(
         : [unattended];
   if (identities.length === 0) {
     const again = `vouch setup codeartifact --tool ${use.tool} --repository ${use.repository}`;
-    const why = `it was set up with neither a session nor a named AWS profile: ${again} writes one, and --aws-profile NAME names one that is kept fresh`;
+    const why = `it was set up without a session or a named AWS profile: ${again} writes a new token now; add --aws-profile NAME to have it kept fresh`;
     return { use, is: 'left', why };
   }
   const files = isAsked(occasion) ? awsFilesOf(context) : (use.written?.awsFiles ?? {});
@@ -114,7 +114,7 @@ async function refreshOne(
 /** Why a token that was there already was not written after all. */
 function notWritten(use: StaticUse, uses: readonly StaticUse[]): Outcome {
   if (!uses.some((each) => sameOwner(each, use)))
-    return { use, is: 'left', why: 'that set-up was taken back in the meantime' };
+    return { use, is: 'left', why: 'that set-up was undone in the meantime' };
   const error = new VouchError('not-signed-in', 'the session ended in the meantime', { hint: 'vouch login' });
   return { use, is: 'failed', error };
 }

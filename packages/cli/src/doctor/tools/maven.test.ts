@@ -20,7 +20,7 @@ function look(settings: string) {
 it.each([`<settings><url>${url}</url>`, '<settings>', '\uFEFF<settings></setting>'])(
   'calls settings.xml damaged where it is: %j',
   async (text) => {
-    const what = /^\S+settings\.xml: not well-formed XML: .+: the file is damaged; mend it, or move it away/;
+    const what = /^\S+settings\.xml: not well-formed XML: .+: the file is damaged; fix it, or move it away/;
     const remedies = [{ kind: 'move-away' }, { kind: 'vouch' }];
     expect(await look(text)).toMatchObject([
       { state: 'bad', what: expect.stringMatching(what), remedy: { kind: 'all', remedies } },

@@ -77,7 +77,7 @@ it('calls a file that pip cannot read damaged, by its name and with the reason',
         what: expect.stringMatching(/^\S+\.config\/pip\/pip\.conf: .+: the file is damaged/),
         remedy: { kind: 'all' },
       },
-      { state: 'bad', what: expect.stringMatching(/^\S+venv\/pip\.conf: .+: the file is damaged; mend it$/) },
+      { state: 'bad', what: expect.stringMatching(/^\S+venv\/pip\.conf: .+: the file is damaged; fix it$/) },
     ]);
   });
 });

@@ -44,11 +44,11 @@ def read_config(environment: Environment) -> Config:
         root = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         # Without its cause, which quotes the text: another program may keep a token there.
-        raise VouchError("configuration", f"{path} is not JSON", "mend the file") from None
+        raise VouchError("configuration", f"{path} is not JSON", "fix the file") from None
     try:
         return _parse(path, root)
     except _Wrong as wrong:
-        hint = "mend that key, or run `vouch setup codeartifact` again"
+        hint = "fix that key, or run `vouch setup codeartifact` again"
         raise VouchError("configuration", f"{path}: {wrong}", hint) from None
 
 
