@@ -9,14 +9,14 @@ export function addAgentCommands(root: Command, io: ProgramIo): void {
   };
   agent
     .command('start')
-    .description('start it, if it is not running')
+    .description('start the agent if it is not running')
     .action(() => run('start'));
   agent
     .command('stop')
-    .description('end it; everything that it holds is gone')
+    .description('end the agent and discard everything that it holds')
     .action(() => run('stop'));
   agent
     .command('status')
-    .description('whether it runs')
+    .description('say whether the agent is running')
     .action(() => run('status'));
 }

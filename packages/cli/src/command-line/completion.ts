@@ -5,8 +5,8 @@ import { type CompletionShell, completionScript, completionShells } from '../com
 export function addCompletionCommand(root: Command, { output }: ProgramIo): void {
   root
     .command('completion')
-    .description('print a script that completes commands and flags: eval it in the shell’s start file')
-    .addArgument(new Argument('<shell>', 'whose syntax').choices(completionShells))
+    .description('print a script that completes commands and flags; eval it in the shell’s startup file')
+    .addArgument(new Argument('<shell>', 'the shell whose syntax to print').choices(completionShells))
     .action((shell: CompletionShell) => {
       output.write(completionScript(root, shell));
     });

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 export function addDoctorCommand(root: Command, io: ProgramIo, onExit: (code: number) => void): void {
   root
     .command('doctor')
-    .description('look for what is wrong, and say which command mends it; changes nothing')
+    .description('look for what is wrong, and say which command fixes it; changes nothing')
     .option('--json', 'print it as JSON')
     .action(async (flags: { json?: true }) => {
       const { doctor } = await import('../commands/doctor.ts');

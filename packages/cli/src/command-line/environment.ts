@@ -24,7 +24,7 @@ export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (co
         ),
       ),
   )
-    .addOption(new Option('--shell <shell>', 'whose syntax (from SHELL)').choices(shells))
+    .addOption(new Option('--shell <shell>', 'the shell whose syntax to print (from SHELL)').choices(shells))
     .action(async (flags: EnvironmentFlags & { shell?: string }) => {
       const { env } = await import('../commands/env.ts');
       io.output.write(await env(io, flags));
@@ -46,16 +46,19 @@ export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (co
     .addOption(
       new SuggestedOption(
         '--tool <tool>',
-        `${overlayTools.join(', ')}: by a file of its own, in no variable; ${environmentTools.join(', ')}: by the tool’s own variables`,
+        `${overlayTools.join(', ')}: through a temporary file, so that no variable holds the token; ${environmentTools.join(', ')}: through the tool’s own variables`,
         [...overlayTools, ...environmentTools],
       ),
     )
-    .option('--repository <name>', 'with --tool: the repository to read from (what the files name)')
+    .option(
+      '--repository <name>',
+      'with --tool: the repository to read from (the one that the tool’s files name)',
+    )
     .option(
       '--registry-name <name>',
-      'with --tool: the name the tool knows the repository by (codeartifact-REPOSITORY)',
+      'with --tool: the tool’s name for the repository (codeartifact-REPOSITORY)',
     )
-    .option('--scope <scope>', 'with --repository: only for this scope; several times', collect)
+    .option('--scope <scope>', 'with --repository: only for this scope; may be repeated', collect)
     .argument('<command...>', 'the command and its arguments, after --')
     .passThroughOptions()
     .action(async (command: string[], flags: ExecFlags) => {
@@ -67,7 +70,7 @@ export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (co
 function withEnvironmentFlags(command: Command): Command {
   return command
     .addOption(
-      new Option('--type <type>', 'which credential').choices(['codeartifact']).default('codeartifact'),
+      new Option('--type <type>', 'the kind of credential').choices(['codeartifact']).default('codeartifact'),
     )
     .option('--ca-domain <name>', 'the CodeArtifact domain')
     .option('--ca-domain-owner <account>', 'the account that owns the domain, 12 digits')

@@ -12,7 +12,7 @@ export type AddCommands = (root: Command, io: ProgramIo, onExit: (code: number) 
 /** `vouch` with what is common to all commands, and these. */
 export function rootCommand(io: ProgramIo, add: AddCommands, onExit: (code: number) => void): Command {
   const root = new Command('vouch')
-    .description('One login, and every package manager authenticates to AWS CodeArtifact by itself.')
+    .description('One login, and every package manager authenticates to AWS CodeArtifact automatically.')
     .version(process.env.VOUCH_VERSION ?? '0.0.0')
     .addHelpText('after', exitCodes)
     .enablePositionalOptions()

@@ -6,7 +6,7 @@ import { examples } from './examples.ts';
 export function addSessionCommands(root: Command, io: ProgramIo, onExit: (code: number) => void): void {
   root
     .command('enroll')
-    .description('name the OpenID Connect issuer that vouch login signs in at; once')
+    .description('name the OpenID Connect issuer that vouch login signs in to; needed once')
     .addHelpText(
       'after',
       examples(
@@ -17,9 +17,12 @@ export function addSessionCommands(root: Command, io: ProgramIo, onExit: (code: 
     .argument('<issuer-url>', 'the issuer, https')
     .option(
       '--client-id <id>',
-      'our client there; without it vouch registers itself, where the issuer allows that',
+      'our client id at the issuer; without it vouch registers itself, if the issuer allows that',
     )
-    .option('--hardware <claims>', 'what proves a hardware key: amr=hwk,amr=sc,acr=phrh; or not-required')
+    .option(
+      '--hardware <claims>',
+      'the claims that prove a hardware key, such as amr=hwk,amr=sc,acr=phrh; or not-required',
+    )
     .action(async (url: string, flags: { clientId?: string; hardware?: string }) => {
       const { enroll } = await import('../commands/enroll.ts');
       await enroll(io.context, url, flags);
@@ -30,7 +33,7 @@ export function addSessionCommands(root: Command, io: ProgramIo, onExit: (code: 
     .description('sign in with a hardware key, for 8 hours')
     .addHelpText(
       'after',
-      examples('vouch login', 'vouch login --device   # over SSH; chosen by itself there'),
+      examples('vouch login', 'vouch login --device   # over SSH; chosen automatically there'),
     )
     .option('--device', 'sign in on another machine, with a code')
     .action(async (flags: { device?: true }) => {
@@ -40,7 +43,7 @@ export function addSessionCommands(root: Command, io: ProgramIo, onExit: (code: 
 
   root
     .command('logout')
-    .description('end the session and drop every token')
+    .description('end the session and discard every token')
     .action(async () => {
       const { logout } = await import('../commands/logout.ts');
       await logout(io.context);
@@ -48,7 +51,7 @@ export function addSessionCommands(root: Command, io: ProgramIo, onExit: (code: 
 
   root
     .command('refresh')
-    .description('write the tokens that stand in files anew')
+    .description('write fresh tokens into the files that hold one')
     .action(async () => {
       const { refresh } = await import('../commands/refresh.ts');
       onExit(await refresh(io));
@@ -57,7 +60,7 @@ export function addSessionCommands(root: Command, io: ProgramIo, onExit: (code: 
   root
     .command('status')
     .description(
-      'who is signed in and until when, which profiles and tools are set up, which tokens are live',
+      'show who is signed in and until when, which profiles and tools are set up, which tokens are live',
     )
     .option('--json', 'print it as JSON')
     .action(async (flags: { json?: true }) => {

@@ -52,31 +52,36 @@ export function addSetupCommands(
           'vouch setup codeartifact --tool pip --repository my-repo --remove',
         ),
       ),
-    'use and to save under',
+    'use, and to save under',
   )
     .addOption(
       new SuggestedOption('--tool <tool>', `the package manager: ${toolNames.join(', ')}`, toolNames),
     )
-    .option('--repository <name>', 'the CodeArtifact repository (the one that the tool is set up for)')
+    .option('--repository <name>', 'the CodeArtifact repository (the one the tool is already set up for)')
     .option(
       '--registry-name <name>',
-      'the name the tool is to know the repository by (codeartifact-REPOSITORY; maven: codeartifact)',
+      'the tool’s name for the repository (codeartifact-REPOSITORY; maven: codeartifact)',
     )
     .option('--server-id <id>', 'maven: the id of the server and the repository (codeartifact)')
-    .option('--mirror-of <pattern>', 'maven: the repositories that this one stands in for, such as *')
+    .option('--mirror-of <pattern>', 'maven: the repositories to replace, as in mirrorOf, for example *')
     .option(
       '--scope <scope>',
-      'npm: only this scope (@team) comes from the repository; several times',
+      'npm: only this scope (@team) comes from the repository; may be repeated',
       collect,
     )
-    .option('--namespace <name>', 'AWS’s name for --scope; @ may be left out', collectScope)
-    .addOption(new Option('--token-store <store>', 'npm: where its token stands').choices(['memory', 'file']))
-    .option('--project', 'edit the files of the project in the working directory, not the user’s own')
+    .option('--namespace <name>', 'AWS’s name for --scope; the @ may be left out', collectScope)
     .addOption(
-      new Option('--endpoint-type <type>', 'which of CodeArtifact’s hosts').choices(['ipv4', 'dualstack']),
+      new Option('--token-store <store>', 'npm: where to keep its token').choices(['memory', 'file']),
+    )
+    .option('--project', 'edit the files of the project in the working directory instead of the user’s own')
+    .addOption(
+      new Option('--endpoint-type <type>', 'which of CodeArtifact’s hosts to use').choices([
+        'ipv4',
+        'dualstack',
+      ]),
     )
     .option('--dry-run', 'print the change as a diff, and write nothing')
-    .option('--remove', 'take back what setup wrote')
+    .option('--remove', 'undo what setup wrote')
     .action(async ({ namespace = [], scope = [], tool, repository, ...flags }: CodeartifactFlags) => {
       if (tool === undefined)
         throw new VouchError('usage', 'which package manager is to be set up?', {
@@ -95,7 +100,7 @@ export function addSetupCommands(
 
   setup
     .command('import')
-    .description('take over the CodeArtifact profiles of the existing Vouch')
+    .description('import the CodeArtifact profiles of the existing Vouch')
     .action(async () => {
       const { setupImport } = await import('../commands/setup-import.ts');
       await setupImport(context);
@@ -111,20 +116,20 @@ export function addSetupCommands(
         'vouch setup aws --role arn:aws:iam::123456789012:role/developer --print-policy terraform',
       ),
     )
-    .option('--role <arn>', 'the role’s ARN; needed for all but --remove')
+    .option('--role <arn>', 'the role’s ARN; needed unless --remove is given')
     .option('--profile <name>', 'the AWS profile to write in ~/.aws/config (vouch)')
     .option('--region <region>', 'the region of that AWS profile')
     .option('--dry-run', 'print the change as a diff, and write nothing')
-    .option('--remove', 'take back what setup wrote')
+    .option('--remove', 'undo what setup wrote')
     .addOption(
       new Option(
         '--print-policy <format>',
-        'print what an administrator pastes into IAM, and set up nothing',
+        'print the policies for an administrator to add to IAM, and set up nothing',
       ).choices(['json', 'terraform']),
     )
     .option(
       '--github-repository <owner/name>',
-      'with --print-policy: let its GitHub Actions take the role too',
+      'with --print-policy: also let this repository’s GitHub Actions take the role',
     )
     .action(async (flags: SetupAwsFlags) => {
       const { setupAws } = await import('../commands/setup-aws.ts');

@@ -6,9 +6,9 @@ export const usage = `usage: vouch-maven-settings --domain NAME --domain-owner A
          [--print] [--dry-run] [--remove]
 
 Writes the repository into ~/.m2/settings.xml, without a token, and a block into ~/.mavenrc that fetches one for mvn.
-  --print    print a settings.xml of its own, and change nothing
-  --dry-run  print the change as a diff, and change nothing; with --remove too
-  --remove   take back what was written; with its last set-up the domain is no longer configured
+  --print    print a separate settings.xml, and change nothing
+  --dry-run  print the change as a diff, and change nothing; also with --remove
+  --remove   undo what was written; once its last set-up is gone, the domain is no longer configured
 `;
 
 const options = {
