@@ -141,7 +141,7 @@ export function inFile(path: string, error: unknown): unknown {
   return new VouchError(error.kind, `${path}: ${error.message}`, { hint, cause: error.cause });
 }
 
-/** A splice that went wrong is no fault of the file's: nobody can mend it there. */
+/** A splice that went wrong is not the file's fault: nobody can fix it there. */
 function hintFor(kind: VouchError['kind'], path: string): string {
   return kind === 'internal'
     ? `${path} is as it was; this is our own mistake, so please report it`

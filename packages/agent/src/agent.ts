@@ -96,7 +96,7 @@ export function createAgent({
     const held = keeper.identity(request.identity, request.region);
     const fromSession = () => broker.getAuthorizationToken(described(held ?? nobody), request, client.signal);
     const fromShell = () => fromClient(request, client);
-    // Who asks for the session gets the session or its error; `automatic` goes on to the client's own credentials.
+    // A client that asks for the session gets it or its error; `automatic` goes on to the client's own credentials.
     const sources =
       request.identity.kind === 'session'
         ? [fromSession]
@@ -124,7 +124,7 @@ export function createAgent({
       try {
         return await answer();
       } catch (thrown) {
-        // What was on its way when everything was dropped is given to nobody. Who waited for it asks afresh.
+        // What was being fetched when everything was dropped is given to nobody. Those who waited for it ask again.
         if (asked === clearings || client.signal.aborted) throw thrown;
       }
     }
@@ -200,7 +200,7 @@ export function createAgent({
     },
     tick() {
       broker.sweep();
-      // What ran out without a successor may stand in a file still.
+      // A token that ran out without a successor may still be in a file.
       if (ledger.sweep() > 0) errands.want('refresh');
       const live = ledger.live();
       const reason = reasonToEnd({

@@ -56,7 +56,7 @@ export interface ConnectOptions {
 const transient = new Set(['EAGAIN', 'EPIPE', 'ECONNRESET', 'EMFILE', 'ENFILE', 'ended', 'key']);
 /** A restarted agent has a new key; whoever proves itself wrong so often is something else. */
 const mostWrongKeys = 3;
-/** Between tries. A burst of 5,000 clients is taken in within a second; who asks too often only slows that down. */
+/** Between tries. A burst of 5,000 clients is accepted within a second; asking more often only slows that down. */
 const firstWaitMs = 5;
 const longestWaitMs = 300;
 /** Nobody listens: no file, or one that a killed agent left. */

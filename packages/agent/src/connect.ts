@@ -94,7 +94,7 @@ async function reach(
     const { startAgent } = await import('./start.ts');
     return await startAgent(context, await placeOf(context), wish.program, { signal });
   } catch (thrown) {
-    // Who gave up is told that, and nothing of an agent that had no time to answer.
+    // A caller that gave up is told so, and nothing about an agent that had no time to answer.
     if (!signal?.aborted) sayWithoutAgent(context, thrown);
     return undefined;
   }

@@ -26,7 +26,7 @@ export async function noteElsewhere(
     return none;
   }
   return async () => {
-    // Ours is gone by now: who listens there came after us, and this is its note as well.
+    // Our agent is gone by now: whatever listens there came after it, and this is its note as well.
     if (await context.files.lstat(socket).catch(() => undefined)) return;
     await context.files.rm(note, { force: true });
   };

@@ -1,8 +1,8 @@
 import type { Clock } from '@vouch/core';
 
 /**
- * What the agent can have done by the program that it was started with: tokens that stand in files are written anew; those
- * of a session that is over are taken out; all are. The agent knows no more of it than these words.
+ * What the agent can have done by the program that it was started with: write fresh tokens into files, take out those
+ * of a session that is over, or take out all. The agent knows no more of it than these words.
  */
 export type Errand = (typeof inOrder)[number];
 

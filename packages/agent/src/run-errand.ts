@@ -6,7 +6,7 @@ import type { RunErrand } from './errands.ts';
 
 /**
  * Milliseconds. The program serves one use after the other, and each of its waits, for a token or for a file's lock, has a
- * deadline of its own: this one ends only what hangs. One that was killed at its work would never come to the last use.
+ * deadline of its own: this one ends only what hangs. A program that is killed while it works would never get to the last use.
  */
 const deadlineMs = 10 * 60_000;
 

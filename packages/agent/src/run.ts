@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly refresh?: string;
   /** Ends with the process that started the agent; absent where the agent is on its own. */
   readonly parent?: Readable;
-  /** Gives what to do at SIGUSR1 to the program's main, whose listener stands since its first line. */
+  /** Passes what to do at SIGUSR1 to the program's main, which has listened since its first line. */
   readonly onDrop: (drop: () => void) => void;
 }
 

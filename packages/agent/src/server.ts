@@ -107,7 +107,7 @@ export async function startServer(
   }
 }
 
-/** What cannot be taken away is of no use to anybody without its server; the agent ends all the same, and drops and scrubs. */
+/** What cannot be removed is of no use to anybody without its server; the agent still ends, and drops and scrubs its tokens. */
 async function bestEffort(work: Promise<void>): Promise<void> {
   await work.catch(() => {});
 }

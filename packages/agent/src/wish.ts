@@ -13,7 +13,7 @@ export function agentProgram(self: { readonly node: string; readonly script: str
   };
 }
 
-/** An agent outlives the command that started it; a CI job wants nothing that does, nor who sets `VOUCH_AGENT=never`. */
+/** An agent outlives the command that started it; neither a CI job nor anyone who sets `VOUCH_AGENT=never` wants that. */
 export function agentWish(
   context: Pick<Context, 'env'>,
   self: Parameters<typeof agentProgram>[0],

@@ -77,7 +77,7 @@ export const cargoAdapter: Adapter<CargoRequest, CargoFacts> = {
   },
 };
 
-/** A project's file that cannot be read is cargo's to tell of: nothing here is written to it. */
+/** Reporting a project's file that cannot be read is up to cargo: nothing here is written to it. */
 function registriesOfProject(file: FileFact): Registries[] {
   try {
     return [readRegistries(file)];

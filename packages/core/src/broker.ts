@@ -82,7 +82,7 @@ export function createBroker(
       ),
     );
 
-  /** With their end by the wall clock as it stands: who keeps them goes by what it is told. */
+  /** Their end is given by the current wall clock, because whoever keeps them relies on it. */
   const resolve = async (
     from: Provider<Held<AwsCredentials>>,
     signal?: AbortSignal,
@@ -110,7 +110,7 @@ export function createBroker(
           expiration: ({ life }) => life.endsAt(),
           horizon: () => identity.endsAt,
           onValue({ value }, refreshInMs) {
-            // One whose domain was forgotten while it was on its way goes to those who wait, and is held no longer.
+            // If its domain was forgotten while it was being fetched, those who wait still get it, but it is not kept.
             if (tokens.get(key) === entry)
               onToken(identity, request, { ...value, refreshAt: clock.now() + refreshInMs });
           },
@@ -122,7 +122,7 @@ export function createBroker(
 
   const holdToken = (token: AuthorizationToken) => hold(token, token.expiration * 1000);
 
-  /** Without a signal: others may wait for the same token, and who leaves does so by itself. */
+  /** Without a signal: others may wait for the same token; a caller that gives up leaves on its own. */
   const exchangeOnce = async (
     identity: Identity,
     used: Provider<Held<AwsCredentials>>,
@@ -178,7 +178,7 @@ export function createBroker(
     async getAuthorizationToken(identity, request, signal) {
       const { freshness, minRemaining } = request;
       const { value, life } = await entryOf(identity, request).held({ freshness, minRemaining, signal });
-      // By the wall clock as it stands: a tool that keeps the token goes by what it is told.
+      // By the current wall clock: a tool that keeps the token relies on it.
       return { ...value, expiration: Math.floor(life.endsAt() / 1000) };
     },
     async getCredentials(identity, signal) {
@@ -203,15 +203,15 @@ export function createBroker(
 }
 
 /**
- * Whether credentials are of no more use. What AWS denies to them it still takes them for, and new ones of the same role would meet the
- * same: they stay, for the other domains and for a policy that is mended. But an administrator who revokes a role's sessions does so
- * by an explicit deny of all that were taken before (AWSRevokeOlderSessions), and new ones are not.
+ * Whether the credentials are of no further use. A plain denial does not mean that: AWS still accepts them, and new ones of the same
+ * role would be denied as well. An explicit deny may: an administrator revokes a role's sessions with one (AWSRevokeOlderSessions),
+ * and it does not cover credentials issued later.
  */
 function isOver({ kind, message }: VouchError): boolean {
   return kind === 'not-signed-in' || (kind === 'denied' && message.includes('explicit deny'));
 }
 
-/** What a session gave is renewed by a login; of what renews other credentials AWS's own tools know more. */
+/** A login renews what a session gave; what renews other credentials, AWS's own tools know better. */
 function inWordsOf({ endsAt }: Pick<Identity, 'endsAt'>, error: VouchError): VouchError {
   if (endsAt === undefined || error.hint !== renewCredentials) return error;
   return error.withHint('vouch login');

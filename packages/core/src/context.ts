@@ -76,8 +76,8 @@ const inCapitals = new Set([
 ]);
 
 /**
- * A copy of the environment. Windows knows no case in names, a copy does: there its own are in capitals, once each. All others stay
- * as they are spelled, because they go on to children, who know the case (`npm_config_…`, Gradle's `ORG_GRADLE_PROJECT_signingKey`). Pure.
+ * A copy of the environment. Windows ignores the case of names, a copy does not: there the system's own are in capitals, once each. All
+ * others keep their spelling, because they are passed on to children that distinguish case (`npm_config_…`, Gradle's `ORG_GRADLE_PROJECT_signingKey`). Pure.
  */
 export function environmentOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Context['env'] {
   if (platform !== 'win32') return { ...env };

@@ -26,8 +26,8 @@ export interface AuthorizationTokenRequest extends Domain {
 }
 
 /**
- * Seconds of life that a token must have which nobody renews where it goes, as in an environment: 15 minutes. One that ends with the
- * role's credentials (a lifetime of 0) has what it has. Pure.
+ * Seconds of life that a token needs where nobody can renew it, for instance in an environment variable: 15 minutes. A token that
+ * ends with the role's credentials (lifetime 0) is taken as it is. Pure.
  */
 export function unrenewedLife({
   durationSeconds,

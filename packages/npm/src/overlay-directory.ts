@@ -35,7 +35,10 @@ export async function overlayDirectory(context: Context): Promise<string> {
   throw new VouchError('configuration', 'there is no place for a private file', { cause: failure });
 }
 
-/** Removes what a killed `vouch exec` left, also before a boot or in another container, with a token in it. Fails silently: what is not ours stays. */
+/**
+ * Removes directories, and the tokens in them, that a killed `vouch exec` left behind, including before a reboot or in another container.
+ * Ignores failures: what is not ours stays.
+ */
 export async function sweepOverlays(context: Context): Promise<void> {
   const { files } = context;
   for (const parent of await parents(context)) {

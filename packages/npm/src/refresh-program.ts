@@ -15,7 +15,7 @@ export async function refreshProgram({ context, args }: ProgramIo): Promise<numb
       const connect = (of: Context) => connectTokenSource(of, awsExchange(of), { start: 'never' });
       const config = await readConfig(context);
       const outcomes = await refreshTokens({ context, config, connect, occasion: 'renewed' });
-      // After the writing, so that no install is without a token: what a former session's is now could not be written anew.
+      // After the writing, so that no install is without a token: what is still a former session's now could not be rewritten.
       const { failures } = await scrubTokens(context, 'replaced');
       const failed = outcomes.filter((outcome) => outcome.is === 'failed');
       if (failures.length > 0) return 1;

@@ -3,7 +3,7 @@ import { ChangedMeanwhile, NotPutBack } from './transaction.ts';
 /** How often an edit is made when files change under it. */
 const attempts = 5;
 
-/** Does the work, and again where somebody else changed a file in between. Throws what the last attempt throws. */
+/** Does the work, and repeats it where somebody else changed a file meanwhile. Throws what the last attempt throws. */
 export async function againWhereChanged<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

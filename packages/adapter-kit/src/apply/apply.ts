@@ -11,7 +11,7 @@ import { ChangedMeanwhile, type Write } from './transaction.ts';
 import { anyMode, ownerOnly } from './write.ts';
 
 /**
- * Inspects, plans and applies under the lock, and again when a foreign program changes a file in between. The
+ * Inspects, plans and applies under the lock, and starts again when a foreign program changes a file. The
  * usual way to run an adapter. Where a person asked for it, the journal remembers in which words they chose what the owner's
  * name does not say. Throws what the adapter throws, and `configuration` for files that cannot be edited.
  */

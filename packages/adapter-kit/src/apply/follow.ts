@@ -19,7 +19,7 @@ export async function followMoved(context: Context, journal: Journal): Promise<J
   return files.every((file, index) => file === journal.files[index]) ? journal : { ...journal, files };
 }
 
-/** Where nobody can look, for instance in a project on a disk that is gone, the file keeps its name: whoever edits it says why it cannot. */
+/** Where the target cannot be examined, for instance on a disk that is gone, the file keeps its recorded name; whoever edits it reports the problem. */
 async function targetOf(context: Context, { target }: JournalFile): Promise<string> {
   try {
     return await resolveTarget(context, target);

@@ -15,7 +15,7 @@ import { updateFile } from './update-file.ts';
 import { dryRunWith } from './update-while.ts';
 
 /**
- * Takes a tool's set-up back by `remove`, and tells the person; the domain stays configured while another set-up of it is there.
+ * Undoes a tool's set-up by `remove`, and tells the person; the domain stays configured while another set-up of it is there.
  * Throws `configuration` where the owner has nothing set up, and what `remove` throws.
  */
 export async function removeSetUp(
@@ -27,7 +27,7 @@ export async function removeSetUp(
   await othersBeside(context, owner);
   const { changed, notes } = await remove();
   for (const line of [...changed.map((path) => `restored ${path}`), ...notes]) context.say(line);
-  // Asked now, and not before: another set-up may have been taken back at the same time.
+  // Asked now, and not before: another set-up may have been undone at the same time.
   if (isUsed(await listOwners(context), domain)) return;
   const config = await readConfig(context);
   await updateFile(context, config.path, without(config, domain));

@@ -19,10 +19,10 @@ import type { Write } from './transaction.ts';
 import { anyMode } from './write.ts';
 
 /**
- * Takes back what was set up for an owner, and again when a foreign program changes a file in between. The notes say which keys
- * somebody changed since, and which secrets could not be restored. An owner that is not known changes nothing. Where a process ends
- * in the midst of it, the owner stays known, and the next removal ends what was begun. Throws `configuration` where the journal or a file is damaged or cannot be
- * written, with everything as it was as far as it could be put back.
+ * Undoes what was set up for an owner, and starts again when a foreign program changes a file meanwhile. The notes name keys that
+ * somebody has changed and secrets that cannot be restored. An unknown owner changes nothing. If the process dies half-way, the
+ * owner stays recorded and the next removal finishes. Throws `configuration` where the journal or a file is damaged or cannot be
+ * written; what could be put back has been.
  */
 export async function removeOwner(context: Context, owner: Owner): Promise<Summary> {
   const attempt = async () => {

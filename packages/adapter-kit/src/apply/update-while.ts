@@ -12,7 +12,7 @@ export interface OwnChange {
 }
 
 /**
- * Saves a file of our own and then works. Where the work fails the file is again as it was, unless somebody changed it
+ * Saves a file of our own and then works. If the work fails, the file is put back as it was, unless somebody changed it
  * since: a tool that is half set up would name a domain that nobody configured, or the other way round.
  * Throws what the work throws, and as `updateFile` does.
  */

@@ -87,7 +87,7 @@ async function takeOver(context: Context, handle: FileHandle, target: string, mo
   await handle.chmod(old.mode & modes.keeps);
 }
 
-/** Makes the rename last through a power cut; where a directory cannot be opened or synced (Windows, some network file systems) there is no such thing. */
+/** Makes the rename survive a power cut. Does nothing where a directory cannot be opened or synced (Windows, some network file systems). */
 export async function syncDirectory(context: Context, directory: string): Promise<void> {
   try {
     const handle = await context.files.open(directory, constants.O_RDONLY);

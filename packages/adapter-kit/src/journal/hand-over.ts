@@ -15,8 +15,8 @@ export interface Handover {
 }
 
 /**
- * Takes one owner out of a key that others own, too: where it still says the leaving one's value it says again what the latest
- * of the others set, since a tool would go on asking a repository that was taken back. Pure.
+ * Takes one owner out of a key that others own, too. If it still has the leaving owner's value, it gets the one that the latest
+ * of the others set, since the tool would go on asking a repository whose set-up was undone. Pure.
  */
 export function handOver(
   text: string,
@@ -57,7 +57,7 @@ export function withoutOwner(key: JournalKey, leaving: string): JournalKey {
   };
 }
 
-/** A token is written anew by itself, and of a launcher the newest serves every owner. One value was everybody's. */
+/** A token is rewritten automatically, and the newest launcher serves every owner. One value was everybody's. */
 function mayDiffer({ path, ours }: JournalKey): boolean {
   return path.length > 0 && ours.length > 1 && !holdsSecret(names(path), '');
 }

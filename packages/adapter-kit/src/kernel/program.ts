@@ -38,7 +38,7 @@ export function runProgram(main: Main): void {
   );
 }
 
-/** A reader that went away is no error of ours; a disk that is full has lost somebody an answer. */
+/** A reader that went away is not our error; on a full disk, somebody's answer is lost. */
 function afterLoss(context: Context, code: number, { code: reason }: NodeJS.ErrnoException): number {
   if (reason === 'EPIPE') return code;
   const message = `the answer could not be written to standard output (${reason})`;

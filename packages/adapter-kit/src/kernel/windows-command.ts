@@ -39,7 +39,7 @@ export async function windowsCommand(
 
 const startable = ['.com', '.exe', '.bat', '.cmd'];
 
-/** As cmd looks, but never in the working directory by itself: a project stands there. */
+/** Looks where cmd does, except in the working directory, which cmd adds unasked: it may be a project's. */
 async function programOf(name: string, place: WindowsPlace): Promise<string | undefined> {
   const extensions = (variable(place.env, 'PATHEXT') ?? startable.join(';'))
     .toLowerCase()
@@ -83,6 +83,6 @@ function quoted(arg: string): string {
       hint: 'leave out %, double quotes and line breaks, or start the program that the batch file starts',
     });
   }
-  // A backslash before the closing quote would take it as a part of the argument, for the program below the batch file.
+  // A backslash before the closing quote would make it part of the argument, for the program that the batch file starts.
   return `"${arg}${/\\*$/.exec(arg)?.[0] ?? ''}"`;
 }

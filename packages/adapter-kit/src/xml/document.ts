@@ -82,7 +82,7 @@ function parse(text: string) {
       preserveDocumentType: true,
     });
   } catch (error) {
-    // Beside XmlError, a RangeError: a document that is nested too deeply ends the parser's stack.
+    // Beside XmlError, a RangeError: a document that is nested too deeply exhausts the parser's stack.
     const [reason = ''] = error instanceof Error ? error.message.split('\n') : [];
     throw new VouchError('configuration', `not well-formed XML: ${reason}`);
   }

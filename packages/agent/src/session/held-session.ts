@@ -230,7 +230,7 @@ function isFinal(error: unknown): error is VouchError {
   return error instanceof VouchError && (error.kind === 'not-signed-in' || error.kind === 'denied');
 }
 
-/** Whatever STS did not take of a session, a new one is what a person can have. */
+/** Whatever STS refused about a session, all that a person can do is to start a new one. */
 function renewedByLogin(error: VouchError): VouchError {
   return error.kind === 'not-signed-in' ? error.withHint('vouch login') : error;
 }

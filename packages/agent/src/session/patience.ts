@@ -4,8 +4,8 @@ import { VouchError } from '@vouch/core';
 const patienceMs = 5 * 60_000;
 
 /**
- * A signal that is given up with the person's own, or when the time is over; `end` is to be called when nobody waits any more. One
- * timer and one controller: of `AbortSignal.any` over `AbortSignal.timeout` Node 20 collects the timeout, and it never comes.
+ * A signal that aborts with the person's own, or when the time is over; `end` is to be called when nobody waits any more. One
+ * timer and one controller: from under `AbortSignal.any`, Node 20 collects an `AbortSignal.timeout`, which then never fires.
  */
 export function patienceOf(person: AbortSignal, ms = patienceMs): { signal: AbortSignal; end: () => void } {
   const given = new AbortController();

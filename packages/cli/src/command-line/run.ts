@@ -22,7 +22,7 @@ export function rootCommand(io: ProgramIo, add: AddCommands, onExit: (code: numb
   refuseRepeated(root);
   root.hook('preAction', async (_root, command) => {
     refuseEmpty(command);
-    // The doctor changes nothing, and must be able to tell of a list of tokens that is damaged.
+    // The doctor changes nothing, and must be able to report a damaged list of tokens.
     if (command.name() !== 'doctor') await scrubOrphans(io.context);
   });
   return root;
@@ -63,7 +63,7 @@ async function scrubOrphans(context: Context): Promise<void> {
       context.say(`vouch: took a token out of ${path}, because its session is over`);
     failures.forEach(tell);
   } catch (thrown) {
-    // The command itself may be the one that mends it, and a logout must go on above all.
+    // The command itself may be the one that fixes it, and above all a logout must go on.
     tell(toVouchError(thrown));
   }
 }

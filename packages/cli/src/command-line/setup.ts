@@ -10,7 +10,7 @@ import { withDomainFlags } from './domain-flags.ts';
 import { examples } from './examples.ts';
 import { SuggestedOption } from './suggested-option.ts';
 
-/** Not by commander's `requiredOption`: that one would be told of before a flag that is misspelt. */
+/** Not by commander's `requiredOption`: that would be reported before a misspelt flag. */
 type CodeartifactFlags = Omit<SetupFlags, 'tool' | 'repository'> &
   Partial<Pick<SetupFlags, 'tool' | 'repository'>> & { readonly namespace?: string[] };
 

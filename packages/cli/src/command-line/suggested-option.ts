@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 
-/** An option whose values the completion suggests. The command checks them itself, and says more of a wrong one than a list. */
+/** An option whose values the completion suggests. The command checks them itself, and says more about a wrong one than a list would. */
 export class SuggestedOption extends Option {
   readonly suggestions: readonly string[];
 

@@ -34,7 +34,7 @@ export async function agentCommand(
 
 const none = 'no agent is running\n';
 
-/** Every hint about an agent that cannot be spoken to leads here, so it must not need to be spoken to. */
+/** Every hint about an agent that does not answer leads here, so this must work without an answer. */
 async function stopAgent(context: Context, place: Place): Promise<boolean> {
   try {
     const connection = await connectAgent(context, place);

@@ -14,8 +14,8 @@ import { toolNamed } from '../tools.ts';
 import type { SetupFlags } from './setup-codeartifact.ts';
 
 /**
- * The flags of the one set-up that a tool has, for who names no repository: the guide has people run `vouch setup codeartifact
- * --tool npm` for a fresh token. Throws `usage` where there is none, or no one.
+ * The flags of the one set-up that a tool has, for a person who names no repository: the guide has people run `vouch setup codeartifact
+ * --tool npm` for a fresh token. Throws `usage` where there is none, or more than one.
  */
 export async function onlySetUp(
   context: Context,

@@ -112,7 +112,7 @@ function rivals({ roles }: Config, profile: string, arn: string): readonly strin
   );
 }
 
-/** What a set-up of before goes on with: that it is two roles' now would otherwise be found out at the next build. */
+/** What an earlier set-up goes on with: that two roles could serve it now would otherwise come up only at the next build. */
 function keptNotes(kept: readonly Kept[], awsProfile: string): readonly string[] {
   return kept.map(({ domain, profile, role }) => {
     const named = profile === undefined || profile === defaultProfile ? '' : ` --profile ${profile}`;

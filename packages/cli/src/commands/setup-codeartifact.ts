@@ -147,7 +147,7 @@ async function planOf<Request, Facts>(context: Context, adapter: Adapter<Request
   return adapter.plan(request, await adapter.inspect(context, request));
 }
 
-/** A profile that comes to mean another domain is told of: a typo in `--domain` would go unnoticed. */
+/** A profile that comes to mean another domain is reported: a typo in `--domain` would go unnoticed. */
 function movedProfile({ profiles }: Config, settings: Settings): readonly string[] {
   const former = profiles.get(settings.profileName);
   if (former === undefined || sameDomain(former, settings)) return [];
@@ -156,7 +156,7 @@ function movedProfile({ profiles }: Config, settings: Settings): readonly string
   ];
 }
 
-/** A domain has one identity: who gave one profile another, or a new profile none, is told what became of it. */
+/** A domain has one identity: a person who gave one profile another, or a new profile none, is told what became of it. */
 function identityNotes(
   asked: MeantDomain,
   { profileName, awsProfile }: Settings,

@@ -24,7 +24,7 @@ const foreignProfile = v.looseObject({
   aws_profile: v.optional(v.nullable(v.string())),
 });
 
-/** It has had two names for its profiles, and carries no old ones over by itself: both are read. */
+/** It has had two names for its profiles, and does not migrate old ones automatically: both are read. */
 const foreignConfig = v.looseObject({
   codeartifact: v.optional(
     v.looseObject({

@@ -5,7 +5,7 @@ import { awsExchange, type Context, readConfig, VouchError } from '@vouch/core';
 import { type Occasion, type Outcome, refreshTokens, type StaticUse } from '@vouch/npm/uses';
 
 /**
- * Writes the tokens that stand in files, and tells the person what could not be written. Gives the exit code: that of the
+ * Writes the tokens that are kept in files, and tells the person what could not be written. Gives the exit code: that of the
  * first failure. Signed out is no failure of setup: the next login writes them.
  */
 export async function writeStaticTokens(
@@ -42,7 +42,7 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
     case 'failed': {
       const { error } = outcome;
       if (occasion === 'setup' && error.kind === 'not-signed-in') {
-        // A login writes it. Of credentials that come later nobody tells us.
+        // A login writes it. Nobody tells us of other credentials that come later.
         const hint = error.hint ?? 'vouch login';
         context.say(
           hint === 'vouch login'

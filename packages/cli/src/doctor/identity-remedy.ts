@@ -36,7 +36,7 @@ export function mendIdentity(facts: IdentityFacts, error: VouchError, domain: Pr
 
 function wrongVariables(env: Context['env'], { kind }: VouchError, { awsProfile }: Profile): string[] {
   if (awsProfile !== undefined || (kind !== 'not-signed-in' && kind !== 'configuration')) return [];
-  // Half a pair is none to any AWS tool, and in nobody's way.
+  // Half a pair of keys counts as none for every AWS tool, and does no harm.
   if (hasKeys({ env })) return keys.filter((name) => env[name]);
   const named = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].find((name) => env[name]);
   return kind === 'configuration' && named !== undefined ? [named] : [];

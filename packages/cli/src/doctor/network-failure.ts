@@ -6,7 +6,7 @@ export function sayOf(error: VouchError): string {
   return [error.message, ...causes(error)].join(': ');
 }
 
-/** What keeps us from these hosts, all for one reason, by what Node said about the connection to the first; and which variable is the cause. */
+/** Why these hosts cannot be reached (all for the same reason), from what Node said about the first, and which variable causes it. */
 export function explain(
   { env }: Pick<Context, 'env'>,
   hosts: readonly string[],
@@ -40,7 +40,7 @@ function unknownName(env: Context['env'], hosts: readonly string[], proxy: strin
   return bad(proxy === undefined ? told : `${told}, nor is the proxy’s of ${proxy}`);
 }
 
-/** A certificate that nothing here trusts: as a rule an inspecting proxy's, whose CA other programs were told of. */
+/** A certificate that nothing here trusts: as a rule an inspecting proxy's, whose CA other programs have been told to trust. */
 function untrusted(env: Context['env'], hosts: string, reason: string): Diagnosis {
   const told = `the certificate of ${hosts} is signed by nobody that is trusted here (${reason})`;
   if (env['AWS_CA_BUNDLE'])

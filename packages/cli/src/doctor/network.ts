@@ -24,7 +24,7 @@ export async function lookAtNetwork(scene: Scene): Promise<readonly Diagnosis[]>
   });
 }
 
-/** The failure's words without the host's name, by which hosts are told of together. */
+/** The failure's words without the host's name, by which hosts are reported together. */
 function reasonOf({ host, error }: Answer): string {
   return sayOf(error as VouchError).replaceAll(host, '');
 }

@@ -17,8 +17,8 @@ export function setUpAgain(config: Known, setUp: SetUp, more: readonly string[] 
 }
 
 /**
- * Takes a set-up back and makes it anew under this name. The last set-up of a domain takes its profile along, so what no
- * flag says again must not be lost: then there is no command.
+ * Undoes a set-up and makes it again under this name. Undoing a domain's last set-up removes its profile, so where that holds
+ * something that no flag can say again, there is no command.
  */
 export function setUpAs(config: Known, setUp: SetUp, name: string): Remedy | undefined {
   const [, saved] = savedProfile(config, setUp) ?? [];

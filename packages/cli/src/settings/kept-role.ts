@@ -16,7 +16,7 @@ export interface Kept {
   readonly role: Role;
 }
 
-/** The domains that name no AWS profile, are served by one role, and by nobody knows which once this one is there. Pure. */
+/** The domains that name no AWS profile, are served by one role now, and would be ambiguous once this one is there. Pure. */
 export function madeAmbiguousBy(config: Config, role: Role): readonly Kept[] {
   const roles = new Map(config.roles).set(role.awsProfile, role);
   const unnamed = configuredDomains(config).filter(({ awsProfile }) => awsProfile === undefined);

@@ -31,8 +31,8 @@ function base64Of(pem: string): string {
 }
 
 /**
- * Sends with the likely CAs, and with all that are trusted where none of the likely has signed: from then on at once. The same
- * certificates are accepted as with all of them, since the likely are some of them.
+ * Sends with the likely CAs; if none of those has signed, with all that are trusted, and from then on with these at once. The same
+ * certificates are accepted as with all of them, since the likely CAs are a subset.
  */
 export function likelyFirst(likely: Sender, all: () => Promise<Sender>): Sender {
   let everything: Promise<Sender> | undefined;

@@ -7,7 +7,7 @@ interface AwsFailure {
   readonly retryAfter: number | undefined;
 }
 
-/** Names of AWS's that mean "your proof of who you are has ended or is not accepted": a new one mends them. */
+/** AWS's error names that mean "your proof of who you are has expired or is not accepted": a new proof fixes them. */
 const identityEnded = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
@@ -33,10 +33,10 @@ const clockSkew = new Set([
   'SignatureNotYetCurrent',
 ]);
 
-/** STS's words where it could not fetch the issuer's keys in time: it names them as it does a token that is wrong. AWS's own SDKs try again. */
+/** What STS says when it cannot fetch the issuer's keys in time. The error's name is that of an invalid token, but a retry can succeed; AWS's own SDKs retry it. */
 const keysOutOfReach = /^Couldn.t retrieve verification key/i;
 
-/** The hint where what AWS was shown has ended; whose it was knows a better one. */
+/** The hint where the credentials that AWS was shown have expired; the identity that they came from knows a better one. */
 export const renewCredentials =
   'renew the AWS credentials in use: `aws sts get-caller-identity` says whether they are taken';
 

@@ -31,7 +31,7 @@ export function requestHandler(
   }, deadlineMs);
 }
 
-/** The sender, which is made anew after it met a signer whom it does not know. */
+/** The sender, which is made again after it has met a signer that it does not know. */
 async function forgetful(made: Promise<Sender>, forget: () => void): Promise<Sender> {
   const sender = await made;
   return {
@@ -52,7 +52,7 @@ interface Route {
   readonly isAws: boolean;
 }
 
-/** Made where a call is made: to take in 150 certificates costs 35 ms, and who is signed out makes none. */
+/** Made only when a call is made: loading 150 certificates takes 35 ms, and someone who is signed out makes no call. */
 async function senderBy(context: Pick<Context, 'env' | 'files'>, { proxy, isAws }: Route): Promise<Sender> {
   const trusted = await trustedAuthorities(context);
   const all = () => send(proxy, trusted);
@@ -73,7 +73,7 @@ async function send(proxy: string, ca: readonly string[]): Promise<Sender> {
   return new NodeHttpHandler({ httpsAgent, connectionTimeout: 5_000 });
 }
 
-/** With NODE_DEBUG=http (or a pattern that takes it in) Node prints every header on stderr: the session token is in one. */
+/** With NODE_DEBUG=http (or a pattern that includes it) Node prints every header on stderr: the session token is in one. */
 function refuseTracing({ env }: Pick<Context, 'env'>): void {
   if (!/http|\*/i.test(env['NODE_DEBUG'] ?? '')) return;
   throw new VouchError('configuration', 'NODE_DEBUG would have Node print AWS credentials', {

@@ -1,8 +1,8 @@
 import { getProxyForUrl } from 'proxy-from-env';
 
 /**
- * The proxy for a host by `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the process, or nothing. Two things the library reads otherwise
- * than curl and AWS's own tools do: one without a scheme is to them an http proxy, and a domain in `NO_PROXY` is passed by with all below it.
+ * The proxy for a host, by the process's `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`; empty where there is none. It differs from the
+ * library twice, as curl and AWS's tools do: a proxy without a scheme is an http proxy, and a domain in `NO_PROXY` covers its subdomains.
  */
 export function proxyOf(hostname: string): string {
   const passedBy = variable('NO_PROXY').split(/[,\s]+/);

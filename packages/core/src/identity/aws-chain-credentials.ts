@@ -57,7 +57,7 @@ export async function resolveChain(
 
 /**
  * Keys in the environment, an AWS profile, the role of the place where this runs: the AWS CLI's order (the JavaScript
- * SDK has `AWS_PROFILE` before the keys). A profile that holds settings but no credentials leaves the word to the next.
+ * SDK has `AWS_PROFILE` before the keys). Where a profile holds settings but no credentials, the next one answers.
  */
 async function findCredentials(
   context: Context,
@@ -86,7 +86,7 @@ async function fromFiles(
   profile: string | undefined,
   configs: Pick<FromIniInit, 'clientConfig' | 'parentClientConfig'>,
 ): Promise<SdkCredentials> {
-  // The SDK's provider is a tenth of a start, which whoever is signed out has for nothing.
+  // Loading the SDK's provider takes a tenth of a start, which would be wasted on someone who is signed out.
   if (profile === undefined && !(await hasAwsFiles(context))) throw new NoAwsFiles();
   if (context.platform !== 'win32') {
     // The one seam that the SDK has for it. On Windows a line's words are the shell's own affair.

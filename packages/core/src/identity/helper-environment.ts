@@ -24,7 +24,7 @@ export async function helperEnvironment(
   return [JSON.stringify(names.sort().map((name) => [name, context.env[name]]))];
 }
 
-/** Of a file alone: what comes through a pipe can be read once, and the AWS SDK is to read it. */
+/** Of a regular file only: a pipe can be read only once, and the AWS SDK has to read it. */
 async function textOf({ files }: Pick<Context, 'files'>, path: string): Promise<string> {
   try {
     return (await files.stat(path)).isFile() ? await files.readFile(path, 'utf8') : '';

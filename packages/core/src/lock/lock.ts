@@ -143,7 +143,7 @@ async function sweepBids(context: Context, path: string): Promise<void> {
     const bidder = name.startsWith(prefix) ? identityOf(name.slice(prefix.length)) : undefined;
     if (bidder === undefined) continue;
     const aside = join(dirname(path), name);
-    // Who came just now waits still as a rule, and a look at each of a crowd would cost every turn dearly.
+    // A recent bidder is usually still waiting, and examining each of a crowd would make every turn expensive.
     if ((await ageOf(context, aside)) < shortestBidMs) continue;
     if (await isAbandoned(context, bidder, aside, longestBidMs))
       await files.rm(aside, { recursive: true, force: true });
@@ -156,7 +156,7 @@ async function ownerOf({ files }: Context, path: string): Promise<string | undef
 
 async function ageOf({ files, clock }: Context, file: string): Promise<number> {
   try {
-    // Where the clock was fast and was set right, a lock from before lies ahead and would be too young for as long.
+    // If the clock ran fast and was corrected, an older lock lies in the future, and would seem too young until then.
     return Math.abs(clock.now() - (await files.lstat(file)).mtimeMs);
   } catch {
     return 0;

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 
 /**
- * Which process holds a lock. A process id comes round again, so the start time is part of it; the origin (boot and
+ * Which process holds a lock. Process ids are reused, so the start time is part of it; the origin (boot and
  * process namespace) says where the id means anything, because containers and machines may share a home.
  */
 export interface ProcessIdentity {

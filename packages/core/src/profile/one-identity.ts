@@ -9,10 +9,10 @@ export interface OneIdentity {
 }
 
 /**
- * A repository's URL names a domain and no profile, so a domain has one identity, whatever profiles name it: a new profile takes
- * the one that is there, and a profile that is given another one takes the others along. `profile` is what is to be saved as
- * `name`, `wish` the AWS profile that somebody asks for now. Throws `configuration` for a new profile that would have its own, and
- * where those that are there disagree and nobody says which counts. Pure.
+ * A repository's URL names a domain but not a profile, so a domain has one identity, whatever profiles name it: a new profile takes
+ * the existing one, and changing one profile's changes the others' with it. `profile` is what is to be saved as
+ * `name`, `wish` the AWS profile that somebody asks for now. Throws `configuration` for a new profile with an identity of its own, and
+ * where the existing ones disagree and nobody says which counts. Pure.
  */
 export function oneIdentityFor(
   { profiles }: Pick<Config, 'profiles'>,

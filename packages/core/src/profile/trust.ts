@@ -100,7 +100,7 @@ export function listedDomains(
     .filter((listed) => listed !== undefined);
 }
 
-/** An origin that two domains claim would give one domain's token to the other's place: neither is believed. */
+/** An origin that two domains claim would send one domain's token to the other's host: neither is believed. */
 function customOrigins(config: Config): Map<string, Domain> {
   const origins = new Map<string, Domain>();
   for (const profile of configuredDomains(config)) {

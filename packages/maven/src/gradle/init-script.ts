@@ -91,7 +91,7 @@ class VouchCredentials implements DependencyResolutionListener {
   }
 }
 
-/** BuildFeatures is there from Gradle 8.5 on, whose later versions warn of what was before: one name from 7.6 on, another from 6.6 on. */
+/** BuildFeatures exists from Gradle 8.5 on, and later versions warn about the older properties: one name from 7.6 on, another from 6.6 on. */
 boolean usesConfigurationCache() {
   try {
     def features = gradle.services.get(getClass().classLoader.loadClass('org.gradle.api.configuration.BuildFeatures'))

@@ -22,7 +22,7 @@ export function requireFree(
   }
 }
 
-/** The error of packages that another set-up of ours serves, with the command that takes it back where its URL says all of it. */
+/** The error of packages that another set-up of ours serves, with the command that undoes it, where its URL says all that the command needs. */
 export function taken(key: string, url: string, tool: string): VouchError {
   const there = parseEndpoint(url);
   const back =

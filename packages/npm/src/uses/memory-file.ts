@@ -4,7 +4,7 @@ import { tokenKey } from '../npmrc/keys.ts';
 import type { StaticUse } from './static-uses.ts';
 
 /**
- * Mends what `npm config set --global` does to the file in memory, which npm takes for its global one: it makes the file
+ * Repairs what `npm config set --global` does to the file in memory, which npm takes for its global one: it makes the file
  * open to everybody (the directory is not), and what it writes there ends with the session. Gives sentences about it.
  */
 export async function mendMemoryFile(

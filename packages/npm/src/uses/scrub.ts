@@ -5,8 +5,8 @@ import { readUses, type StaticUse } from './static-uses.ts';
 import { editToken } from './token-edit.ts';
 
 /**
- * `orphans`: tokens of a session where no agent holds one any more. `replaced`: those too whose session another took the place of,
- * for who has written the new one's. `everything`: every token of ours.
+ * `orphans`: tokens of a session where no agent holds one any more. `replaced`: also those whose session was replaced by another,
+ * for a caller that has written the new one's. `everything`: every token of ours.
  */
 export type Scrub = 'orphans' | 'replaced' | 'everything';
 
