@@ -25,15 +25,14 @@ export function forScripts(): string {
   );
   return `## For scripts
 
-Moments are whole seconds of the epoch. stdout holds the answer and nothing else; words for people go to stderr.
+Times are whole seconds of the epoch. stdout holds the answer and nothing else; messages for people go to stderr.
 
 | command | fields | |
 |---|---|---|
 ${rows.join('\n')}
 
-\`vouch credential aws\` prints what the AWS tools expect of a \`credential_process\`. \`vouch exec\` ends with the exit code of its command, with 128 and
-the signal's number where a signal ended it, as a shell does with 127 where there is no such command and 126 where it cannot be run;
-on Windows a batch file, such as npm or mvn, is started by cmd, and not with an argument that has a %, a double quote or a line break in it;
-\`vouch doctor\` with 1 where something is bad.
+\`vouch credential aws\` prints what the AWS tools expect of a \`credential_process\`. \`vouch exec\` returns its command's exit code; 128 plus the
+signal's number if a signal ended it; 127 if there is no such command; 126 if it cannot be run. On Windows, batch files such as npm and mvn are
+started through cmd; arguments that contain %, a double quote or a line break are refused. \`vouch doctor\` returns 1 if something is bad.
 `;
 }

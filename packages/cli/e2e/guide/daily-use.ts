@@ -46,7 +46,7 @@ export const dailyUse: readonly GuideRow[] = [
   {
     section: 'Step 3',
     says: '`npm install`, `npm publish`',
-    does: 'the token stands in a file, which the agent writes anew before the token ends',
+    does: 'the token is in a file, which the agent rewrites before the token ends',
     async proof(bench) {
       await done(bench, ...setupArgs('npm'));
       expect(await npmToken(bench)).toBeDefined();
@@ -115,7 +115,7 @@ export const dailyUse: readonly GuideRow[] = [
   {
     section: 'Maven',
     says: '`vouch exec --type codeartifact -- mvn deploy -s settings.xml`',
-    does: 'the command gets its words as they are, and `${env.CODEARTIFACT_AUTH_TOKEN}` in its environment',
+    does: 'the command gets its arguments unchanged, and `${env.CODEARTIFACT_AUTH_TOKEN}` in its environment',
     async proof(bench) {
       const flags = domainFlags.map((flag) => flag.replace('--', '--ca-'));
       const mvn = ['sh', '-c', 'echo "$@" $(printenv CODEARTIFACT_AUTH_TOKEN | wc -l)', 'mvn'];

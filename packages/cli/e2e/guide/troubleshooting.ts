@@ -31,7 +31,7 @@ export const troubleshooting: readonly GuideRow[] = [
   {
     section: 'Troubleshooting',
     says: 'wrong domain or repository: run setup again with the correct flags',
-    does: 'signed in, setup asks CodeArtifact, and a wrong name changes nothing; one that was set up before stays until its `--remove`, which setup names where two cannot be',
+    does: 'when signed in, setup checks the names with CodeArtifact, and a wrong name changes nothing. An earlier set-up stays until you remove it; where the two cannot coexist, setup prints the `--remove` command',
     async proof(bench) {
       const wrong = await bench.vouch(...setup('cargo', 'no-such-repo', ...domainFlags));
       expect(wrong.code).toBe(6);
