@@ -1,5 +1,6 @@
 import { win32 } from 'node:path';
 import { join } from 'node:path/posix';
+import { hiddenFromNode } from '@vouch/core';
 import { quotable, shellQuote, shellUnquote } from './quote.ts';
 
 /** A program of ours as another program will start it: absolute paths only, since an IDE has no shell's PATH. */
@@ -28,21 +29,6 @@ export function launcherPath(place: Place, name: string): string {
 }
 
 /**
- * What Node would load code from, write our secrets to, or slow its start with. With NODE_TLS_REJECT_UNAUTHORIZED=0 it warns of
- * unchecked certificates, which is not true of us.
- */
-const unwanted = [
-  'NODE_OPTIONS',
-  'NODE_PATH',
-  'NODE_EXTRA_CA_CERTS',
-  'NODE_DEBUG',
-  'NODE_V8_COVERAGE',
-  'NODE_COMPILE_CACHE',
-  'NODE_REDIRECT_WARNINGS',
-  'NODE_TLS_REJECT_UNAUTHORIZED',
-] as const;
-
-/**
  * A launcher's text. It takes `NODE_OPTIONS` away, which a project's `.npmrc` can set, and hides
  * `NODE_EXTRA_CA_CERTS` from Node, which reads that file at every start (some 30 ms); our TLS code reads it where a
  * call is made. A shell does this on every POSIX system; `env -S` is missing from BusyBox.
@@ -64,7 +50,7 @@ if [ -n "\${NODE_EXTRA_CA_CERTS:-}" ]; then
   VOUCH_EXTRA_CA_CERTS=$NODE_EXTRA_CA_CERTS
   export VOUCH_EXTRA_CA_CERTS
 fi
-unset ${unwanted.join(' ')}
+unset ${hiddenFromNode.join(' ')}
 exec ${command} "$@"
 `;
 }
@@ -76,7 +62,7 @@ function batchText({ node, script, args }: LaunchedProgram): string {
     'rem Written by vouch setup codeartifact, which takes it away again with --remove.',
     'setlocal',
     'if defined NODE_EXTRA_CA_CERTS set "VOUCH_EXTRA_CA_CERTS=%NODE_EXTRA_CA_CERTS%"',
-    ...unwanted.map((name) => `set "${name}="`),
+    ...hiddenFromNode.map((name) => `set "${name}="`),
     ...(isAscii(command) ? [command, 'exit /b %ERRORLEVEL%'] : inUtf8(command)),
     '',
   ].join('\r\n');

@@ -44,6 +44,7 @@ export { type SecureFetch, secureFetch } from './exchange/fetch.ts';
 export { awsExchange } from './exchange/on-demand.ts';
 export { longestCallMs } from './exchange/pace.ts';
 export { type Files, type OpenedFile, processFiles } from './files.ts';
+export { hiddenFromNode } from './hidden-from-node.ts';
 export { chooseIdentity } from './identity/choose.ts';
 export type { AwsCredentials, Identity } from './identity/credentials.ts';
 export { maskInJobLog } from './identity/job-log.ts';

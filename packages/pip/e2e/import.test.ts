@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { host } from '@vouch/workbench';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -50,6 +51,27 @@ describe.skipIf(!client('PIP_26') || !client('KEYRING_25'))('pip', () => {
     const install = ['-m', 'pip', 'install', '--no-input', 'vouch-greeter'];
     expect(await bench.run(environment.python, install, { env: bare })).toMatchObject({ code: 0 });
     expect(await bench.greet(environment)).toMatchObject(greeting);
+  });
+
+  it('finds the token that the program left with the agent, where a foreign credential_process has the whole environment count', async () => {
+    const environment = withBackend('helper', 'PIP_26', 'KEYRING_25');
+    const counting = await bench.write('counting', {
+      'aws-config': '[profile vault]\ncredential_process = /usr/local/bin/vault-helper\n',
+      keyring: `#!/bin/sh\necho run >> "$HOME/counting/runs"\nshift\nexec "$HOME/.vouch/bin/keyring" "$@"\n`,
+    });
+    await chmod(join(counting, 'keyring'), 0o700);
+    const env = {
+      AWS_CONFIG_FILE: join(counting, 'aws-config'),
+      VOUCH_BIN: join(counting, 'keyring'),
+      NODE_OPTIONS: '--no-warnings',
+      // What a shell exports for a function, under a name that dash takes out of the environment.
+      'BASH_FUNC_module%%': '() { :; }',
+    };
+    for (const _ of ['the program', 'the agent']) {
+      const get = ['-m', 'keyring', 'get', url, 'aws'];
+      expect(await bench.run(environment.python, get, { env })).toMatchObject({ code: 0, stderr: '' });
+    }
+    expect(await bench.read('counting/runs')).toBe('run\n');
   });
 
   it('takes the guide’s own line, without a user name and without a configuration', async () => {

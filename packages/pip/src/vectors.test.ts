@@ -20,6 +20,7 @@ import { expect, it } from 'vitest';
 import { proofOf } from '../../agent/src/proof.ts';
 import { goodUrls, hostileHosts, hostileUrls } from '../../core/src/endpoint.table.ts';
 import { processFiles } from '../../core/src/files.ts';
+import { hiddenFromNode } from '../../core/src/hidden-from-node.ts';
 import { helperEnvironment } from '../../core/src/identity/helper-environment.ts';
 import { requestForService } from './service.ts';
 
@@ -312,6 +313,15 @@ it('helpers: what of the environment counts for a credential_process', async () 
       PIP_BUILD_TRACKER: '/tmp/x',
     },
     { TEAM: 'ünïcödé 🎉\t"\\\u0001' },
+    // What a launcher and its shell take out or add: the two sides see it differently, so it must not count.
+    {
+      ...Object.fromEntries(hiddenFromNode.map((name) => [name, 'x'])),
+      VOUCH_EXTRA_CA_CERTS: 'y',
+      'BASH_FUNC_module%%': '() { :; }',
+      'a.b': 'c',
+      '1A': '2',
+      NODE_ENV: 'test',
+    },
   ];
   const cases = [];
   for (const file of ['aws-config-with-helpers', 'aws-config-with-ours', 'none']) {

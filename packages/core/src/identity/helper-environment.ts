@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { hiddenFromNode } from '../hidden-from-node.ts';
 import { awsConfigFiles } from '../profile/aws-config-files.ts';
 
 const helper = /^[ \t]*credential_process[ \t]*=(.*)$/gm;
@@ -6,6 +7,10 @@ const helper = /^[ \t]*credential_process[ \t]*=(.*)$/gm;
 const ours = /[\\/]\.vouch[\\/]bin[\\/]/;
 /** What shells and package managers set for themselves, some at random (pip), and no helper goes by. */
 const ofTools = /^(?:_|OLDPWD|PWD|INIT_CWD|SHLVL|PIP_BUILD_TRACKER|MAVEN_CMD_LINE_ARGS|npm_.*|CARGO_.*)$/;
+/** What our launcher takes out or adds. The Python client sees the environment before that, the program that it asks after it. */
+const ofLauncher = new Set<string>([...hiddenFromNode, 'VOUCH_EXTRA_CA_CERTS']);
+/** The only names that every shell hands on: dash, in which a launcher runs, drops what bash exports for a function. */
+const handedOn = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
  * What a person's own `credential_process` may go by. It is handed the whole environment, and AWS has no name for the part that
@@ -20,8 +25,12 @@ export async function helperEnvironment(
   );
   const helpers = texts.flatMap((text) => [...text.matchAll(helper)]);
   if (helpers.every(([, command = '']) => ours.test(command))) return [];
-  const names = Object.keys(context.env).filter((name) => !ofTools.test(name));
+  const names = Object.keys(context.env).filter(counts);
   return [JSON.stringify(names.sort().map((name) => [name, context.env[name]]))];
+}
+
+function counts(name: string): boolean {
+  return handedOn.test(name) && !ofTools.test(name) && !ofLauncher.has(name);
 }
 
 /** Of a regular file only: a pipe can be read only once, and the AWS SDK has to read it. */

@@ -48,6 +48,20 @@ _SECRETS = (
 _HELPER = re.compile(r"^[ \t]*credential_process[ \t]*=(.*)$", re.MULTILINE)
 _OURS = re.compile(r"[\\/]\.vouch[\\/]bin[\\/]")
 _OF_TOOLS = re.compile(r"_|OLDPWD|PWD|INIT_CWD|SHLVL|PIP_BUILD_TRACKER|MAVEN_CMD_LINE_ARGS|npm_.*|CARGO_.*")
+#: `hidden-from-node.ts` of the core, and what a launcher adds: we see the environment before it, the program that we ask after it.
+_OF_LAUNCHER = {
+    "NODE_OPTIONS",
+    "NODE_PATH",
+    "NODE_EXTRA_CA_CERTS",
+    "NODE_DEBUG",
+    "NODE_V8_COVERAGE",
+    "NODE_COMPILE_CACHE",
+    "NODE_REDIRECT_WARNINGS",
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+    "VOUCH_EXTRA_CA_CERTS",
+}
+#: The only names that every shell hands on: dash, in which a launcher runs, drops what bash exports for a function.
+_HANDED_ON = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def fingerprint_of(environment: Environment, identity: Dict[str, Any], region: str) -> str:
@@ -73,7 +87,11 @@ def helper_environment(environment: Environment) -> List[str]:
     commands = [command for path in _aws_files(environment) for command in _HELPER.findall(_text_of(path))]
     if all(_OURS.search(command) for command in commands):
         return []
-    return [_text([[name, value] for name, value in sorted(environment.env.items()) if not _OF_TOOLS.fullmatch(name)])]
+    return [_text([[name, value] for name, value in sorted(environment.env.items()) if _counts(name)])]
+
+
+def _counts(name: str) -> bool:
+    return bool(_HANDED_ON.fullmatch(name)) and not _OF_TOOLS.fullmatch(name) and name not in _OF_LAUNCHER
 
 
 def _text_of(path: str) -> str:
