@@ -15,7 +15,7 @@ import socket
 import time
 from typing import Any, Dict, NamedTuple, Optional
 
-from .environment import Environment
+from .environment import Environment, file_name
 from .errors import VouchError
 from .place import PROTOCOL_VERSION, find_place
 from .trust import Request
@@ -158,7 +158,7 @@ def _greet(environment: Environment, ends_at: float) -> _Connection:
     try:
         channel.settimeout(max(0.001, ends_at - time.monotonic()))
         try:
-            channel.connect(place.socket)
+            channel.connect(file_name(place.socket))
         except (FileNotFoundError, ConnectionRefusedError):
             raise Unavailable("there is no agent") from None
         except OSError as error:

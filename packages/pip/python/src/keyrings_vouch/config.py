@@ -7,7 +7,7 @@ import re
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from .endpoint import Domain, is_account_id, is_domain_name, partition_of_region
-from .environment import Environment
+from .environment import Environment, file_name
 from .errors import VouchError
 
 
@@ -34,7 +34,7 @@ def read_config(environment: Environment) -> Config:
     """Raises `configuration` where the file cannot be read, is not JSON or breaks a rule. No file is an empty one."""
     path = environment.path("config.json")
     try:
-        with open(path, encoding="utf-8-sig", errors="replace") as file:
+        with open(file_name(path), encoding="utf-8-sig", errors="replace") as file:
             text = file.read()
     except FileNotFoundError:
         return Config(path, False, {}, [], {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Mapping, NamedTuple, Optional
+from typing import Mapping, NamedTuple, Optional, Union
 
 
 class Environment(NamedTuple):
@@ -20,6 +20,14 @@ class Environment(NamedTuple):
         return os.path.join(self.home, ".vouch", *parts)
 
 
+def file_name(path: str) -> Union[str, bytes]:
+    """
+    A path of an Environment as the file system has it, and Node. Python would write a text in the locale's encoding, where HOME
+    becomes the name of another file, or cannot be written (a UnicodeEncodeError).
+    """
+    return path.encode("utf-8", "replace") if os.name == "posix" else path
+
+
 def of_this_process() -> Environment:
     env = _variables()
     home = env.get("HOME") or _home_of_user()
@@ -29,7 +37,7 @@ def of_this_process() -> Environment:
 
 def _working_directory() -> str:
     try:
-        return os.getcwd()
+        return _text(os.getcwd())
     except OSError:
         # It has been removed: no relative path leads anywhere.
         return ""
@@ -42,7 +50,7 @@ def _home_of_user() -> str:
     except ImportError:
         return os.path.expanduser("~")
     try:
-        return pwd.getpwuid(os.getuid()).pw_dir
+        return _text(pwd.getpwuid(os.getuid()).pw_dir)
     except KeyError:
         # A container may run under an id that has no entry. The root: a project cannot put a configuration there.
         return "/"
@@ -52,6 +60,8 @@ def _variables() -> Mapping[str, str]:
     # As Node has them: bytes that are no UTF-8 become U+FFFD. The fingerprint must be the same in both languages.
     if not hasattr(os, "environb"):
         return dict(os.environ)
-    return {
-        name.decode("utf-8", "replace"): value.decode("utf-8", "replace") for name, value in os.environb.items()
-    }
+    return {_text(name): _text(value) for name, value in os.environb.items()}
+
+
+def _text(name: Union[str, bytes]) -> str:
+    return os.fsencode(name).decode("utf-8", "replace") if os.name == "posix" else os.fsdecode(name)

@@ -12,7 +12,7 @@ import re
 import stat
 from typing import Any, Dict, List, Mapping, Optional
 
-from .environment import Environment
+from .environment import Environment, file_name
 
 _SELECTORS = (
     "AWS_PROFILE",
@@ -97,9 +97,9 @@ def _counts(name: str) -> bool:
 def _text_of(path: str) -> str:
     # Of a file alone: what comes through a pipe can be read once.
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
+        if not stat.S_ISREG(os.stat(file_name(path)).st_mode):
             return ""
-        with open(path, encoding="utf-8", errors="replace", newline="") as file:
+        with open(file_name(path), encoding="utf-8", errors="replace", newline="") as file:
             return file.read()
     except (OSError, ValueError):
         return ""
@@ -160,7 +160,7 @@ def _files_stamp(environment: Environment) -> str:
     stamps: List[Optional[List[str]]] = []
     for path in [*_aws_files(environment), os.path.join(environment.home, ".aws", "sso", "cache")]:
         try:
-            found = os.stat(path)
+            found = os.stat(file_name(path))
         except (OSError, ValueError):
             stamps.append(None)
         else:

@@ -7,7 +7,7 @@ import re
 import stat
 from typing import Callable, NamedTuple, Optional
 
-from .environment import Environment
+from .environment import Environment, file_name
 
 #: The protocol's major version, which is in every name.
 PROTOCOL_VERSION = 1
@@ -28,7 +28,7 @@ def find_place(environment: Environment) -> Optional[Place]:
         return None
     directory = _directory_of(environment)
     socket = os.path.join(directory, f"agent-v{PROTOCOL_VERSION}.sock")
-    if len(os.fsencode(socket)) > _LONGEST_SOCKET_PATH:
+    if len(os.fsencode(file_name(socket))) > _LONGEST_SOCKET_PATH:
         return None
     if not _is_ours(environment, directory, stat.S_ISDIR) or not _is_ours(environment, socket, stat.S_ISSOCK):
         return None
@@ -48,7 +48,7 @@ def _directory_of(environment: Environment) -> str:
 
 def _is_ours(environment: Environment, path: str, is_kind: Callable[[int], bool]) -> bool:
     try:
-        found = os.lstat(path)
+        found = os.lstat(file_name(path))
     except OSError:
         return False
     return is_kind(found.st_mode) and _is_private(environment, found)
@@ -61,7 +61,7 @@ def _is_private(environment: Environment, found: os.stat_result) -> bool:
 def _read_key(environment: Environment, path: str) -> Optional[bytes]:
     try:
         # Without O_NONBLOCK a FIFO at this path would hold us for ever.
-        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        file = os.open(file_name(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return None
     try:

@@ -8,7 +8,7 @@ import subprocess
 from typing import List, Optional
 
 from .agent import Token
-from .environment import Environment
+from .environment import Environment, file_name
 from .errors import VouchError
 
 #: Seconds. The program gives up by itself before that, with words; its wait for the agent alone may be 285, as ours is.
@@ -23,10 +23,9 @@ def ask_program(environment: Environment, service: str) -> Optional[Token]:
     if command is None:
         raise VouchError("configuration", _what_to_install(environment))
     try:
+        asked = [file_name(command[0]), *command[1:], "token", service]
         # stderr is the person's: what the program says of throttling or of a sign-in is for them, now.
-        done = subprocess.run(
-            [*command, "token", service], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=_DEADLINE
-        )
+        done = subprocess.run(asked, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=_DEADLINE)
     except subprocess.TimeoutExpired:
         raise VouchError("network", f"{command[0]} gave no answer within {_DEADLINE} seconds") from None
     except OSError:
@@ -43,7 +42,7 @@ def find_program(environment: Environment) -> Optional[List[str]]:
     if own and os.path.isabs(own):
         return [own, "--keyring"]
     launcher = environment.path("bin", "keyring.cmd" if os.name == "nt" else "keyring")
-    if os.path.isfile(launcher):
+    if os.path.isfile(file_name(launcher)):
         return [launcher]
     for name, arguments in (("keyring-vouch", []), ("vouch", ["--keyring"])):
         found = _on_path(environment, name)
@@ -60,7 +59,7 @@ def _on_path(environment: Environment, name: str) -> Optional[str]:
             continue
         for ending in _ENDINGS:
             path = os.path.join(directory, name + ending)
-            if os.path.isfile(path) and os.access(path, os.X_OK):
+            if os.path.isfile(file_name(path)) and os.access(file_name(path), os.X_OK):
                 return path
     return None
 
