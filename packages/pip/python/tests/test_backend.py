@@ -135,8 +135,25 @@ class TestWithAnAgent:
         [
             {"kind": "need-credentials", "election": "x"},
             None,
+            {"kind": "token", "token": 7, "expiration": 4_000_000_000},
+            {**TOKEN, "expiration": True},
+            {**TOKEN, "expiration": "4000000000"},
+            {**TOKEN, "expiration": 1},
+            {**TOKEN, "token": "two\nlines"},
+            {**TOKEN, "token": "\ud800"},
+            {**TOKEN, "token": ""},
         ],
-        ids=["wants credentials", "hangs up"],
+        ids=[
+            "wants credentials",
+            "hangs up",
+            "gives a number",
+            "gives a token that ends at true",
+            "gives a token that ends at a text",
+            "gives a token that has ended",
+            "gives a token of two lines",
+            "gives a token that is no text",
+            "gives no token",
+        ],
     )
     def test_asks_the_program_where_the_agent(
         self, start_agent: StartAgent, home: pathlib.Path, answer: Optional[Dict[str, Any]]
@@ -146,9 +163,19 @@ class TestWithAnAgent:
         assert VouchKeyring().get_password(URL, "aws") == CANARY
         assert runs(home) == [f"token {URL}"]
 
-    def test_goes_on_past_messages_it_does_not_know(self, start_agent: StartAgent, home: pathlib.Path) -> None:
-        start_agent(lambda request: {"kind": "token", "token": 7, "expiration": 1})
-        assert VouchKeyring().get_password(URL, "aws") is None
+    @pytest.mark.parametrize(
+        "line",
+        [b"[" * 60_000, b'{"kind":"hello","nonce":"%s","proof":"\\ud800"}' % (b"ab" * 32)],
+        ids=["is nested too deep", "has a proof that is no text"],
+    )
+    def test_asks_the_program_where_the_greeting(
+        self, start_agent: StartAgent, home: pathlib.Path, monkeypatch: pytest.MonkeyPatch, line: bytes
+    ) -> None:
+        agent = start_agent()
+        monkeypatch.setattr(agent, "_send", lambda channel, message: channel.sendall(line + b"\n"))
+        program(home, ANSWERING)
+        assert VouchKeyring().get_password(URL, "aws") == CANARY
+        assert runs(home) == [f"token {URL}"]
 
 
 class TestAPlaceThatIsNotOurs:
@@ -326,7 +353,18 @@ class TestWithoutAnAgent:
         assert VouchKeyring().get_password(URL, "aws") is None
         assert "Node.js 20.19" in caplog.text
 
-    @pytest.mark.parametrize("output", ["", "nonsense", "{}", '{"password":7,"expiration":1}', "[]"])
+    @pytest.mark.parametrize(
+        "output",
+        [
+            "",
+            "nonsense",
+            "{}",
+            "[]",
+            '{"password":7,"expiration":1}',
+            '{"password":"x","expiration":true}',
+            '{"password":"two lines","expiration":4000000000}',
+        ],
+    )
     def test_nonsense_is_no_token(self, home: pathlib.Path, output: str, caplog: pytest.LogCaptureFixture) -> None:
         program(home, f"printf '{output}'")
         assert VouchKeyring().get_password(URL, "aws") is None

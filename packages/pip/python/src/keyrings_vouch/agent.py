@@ -135,7 +135,7 @@ class _Connection:
         line, _, self._received = self._received.partition(b"\n")
         try:
             message = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Unavailable("the agent sent what is no JSON") from None
         if not isinstance(message, dict):
             raise Unavailable("the agent sent what is no message")
@@ -171,7 +171,8 @@ def _greet(environment: Environment, ends_at: float) -> _Connection:
         server, proof = hello.get("nonce"), hello.get("proof")
         if not isinstance(server, str) or not re.fullmatch(r"[0-9a-f]{64}", server) or not isinstance(proof, str):
             raise Unavailable("the agent does not greet")
-        if not hmac.compare_digest(proof.encode(), proof_of("server", place.key, client, server).encode()):
+        # A proof may hold half a character, which has no encoding.
+        if not hmac.compare_digest(proof.encode("utf-8", "replace"), proof_of("server", place.key, client, server).encode()):
             # A restarted agent has a new key, so a wrong proof is worth another look at the file.
             raise _Lost("what answers is not the agent that made the key", 3)
         connection.longest = _LONGEST_LINE
@@ -188,9 +189,19 @@ def proof_of(role: str, key: bytes, client: str, server: str) -> str:
 
 
 def _token(answer: Dict[str, Any]) -> Token:
-    secret, expiration = answer.get("token"), answer.get("expiration")
-    if not isinstance(secret, str) or not isinstance(expiration, int):
-        raise VouchError("internal", "the agent answered with something that is no token")
+    token = token_of(answer.get("token"), answer.get("expiration"))
+    if token is None or token.expiration <= time.time():
+        raise Unavailable("the agent sent what is no token")
+    return token
+
+
+def token_of(secret: object, expiration: object) -> Optional[Token]:
+    """None where it is no token: one goes verbatim into a header, so it is visible ASCII without a space."""
+    if not isinstance(secret, str) or not re.fullmatch(r"[!-~]{1,32768}", secret):
+        return None
+    # To Python True is an int; and a clock overflows at an int as long as JSON may hold.
+    if not isinstance(expiration, int) or isinstance(expiration, bool) or abs(expiration) >= 2**53:
+        return None
     return Token(secret, expiration)
 
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 from typing import List, Optional
 
-from .agent import Token
+from .agent import Token, token_of
 from .environment import Environment, file_name
 from .errors import VouchError
 
@@ -72,9 +72,9 @@ def _what_to_install(environment: Environment) -> str:
 def _token(stdout: bytes) -> Token:
     try:
         answer = json.loads(stdout)
-        secret, expiration = answer["password"], answer["expiration"]
-    except (ValueError, KeyError, TypeError):
-        raise VouchError("internal", "the vouch program answered with something that is no token") from None
-    if not isinstance(secret, str) or not isinstance(expiration, int):
+        token = token_of(answer["password"], answer["expiration"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        token = None
+    if token is None:
         raise VouchError("internal", "the vouch program answered with something that is no token")
-    return Token(secret, expiration)
+    return token
