@@ -6,6 +6,7 @@ import pathlib
 import stat
 import subprocess
 import sys
+import threading
 from types import SimpleNamespace
 from typing import Any, Callable, Dict, Iterator, List, Optional
 
@@ -377,6 +378,21 @@ class TestWithoutAnAgent:
         assert VouchKeyring().get_password(URL, "aws") is None
         assert capfd.readouterr() == ("", "vouch: nobody is signed in\n")
         assert caplog.records == []
+
+
+    def test_asks_the_program_once_for_many_threads(self, home: pathlib.Path) -> None:
+        program(home, ANSWERING)
+        backend = VouchKeyring()
+        given: List[Optional[str]] = []
+        threads = [
+            threading.Thread(target=lambda: given.append(backend.get_password(URL, "aws"))) for _ in range(40)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert given == [CANARY] * 40
+        assert len(runs(home)) == 1
 
 
 class TestForeignServices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING, Dict, Optional, Set
 
 from keyring.backend import KeyringBackend
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from .agent import Token
     from .errors import VouchError
     from .held import Held
+    from .single_flight import Flights
 
 #: CodeArtifact's one user name.
 USER = "aws"
@@ -40,6 +42,7 @@ class VouchKeyring(KeyringBackend):
         super().__init__()  # type: ignore[no-untyped-call]
         self._told: Set[str] = set()
         self._held: Dict[str, Held] = {}
+        self._flights: Flights = {}
 
     def get_password(self, service: str, username: str) -> Optional[str]:
         """The token, for the user `aws`: CodeArtifact knows no other."""
@@ -77,6 +80,7 @@ class VouchKeyring(KeyringBackend):
         from .environment import of_this_process
         from .held import find, keep, key_of
         from .program import ask_program
+        from .single_flight import once
         from .trust import request_for_service
 
         # Before anything that is held: the configuration and the identity may be others by now.
@@ -89,11 +93,18 @@ class VouchKeyring(KeyringBackend):
         try:
             return get_token(environment, request)
         except Unavailable:
-            token = ask_program(environment, service)
-        # twine and poetry ask several times: without an agent each would be a call of its own.
-        if token is not None:
-            keep(self._held, key, token)
-        return token
+            pass
+
+        def ask() -> Optional[Token]:
+            # Another thread may have put it there since we looked.
+            token = find(self._held, key) or ask_program(environment, service)
+            # twine and poetry ask several times: without an agent each would be a call of its own.
+            if token is not None:
+                keep(self._held, key, token)
+            return token
+
+        # By the process, too: who was forked while a thread asked would wait for a thread that it does not have.
+        return once(self._flights, f"{os.getpid()} {key}", ask)
 
     def _tell_of_user(self, service: str) -> None:
         from .config import read_config

@@ -33,8 +33,10 @@ def find(held: Dict[str, Held], key: str) -> Optional[Token]:
 
 def keep(held: Dict[str, Held], key: str, token: Token) -> None:
     """What has ended goes, so that a process that changes its identity often does not collect tokens."""
-    for each in [each for each, found in held.items() if not _is_live(found)]:
-        del held[each]
+    # A copy, and pop: another thread may take out or put in meanwhile.
+    for each, found in list(held.items()):
+        if not _is_live(found):
+            held.pop(each, None)
     held[key] = Held(token, time.monotonic() + token.expiration - time.time())
 
 
