@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { homedir, userInfo } from 'node:os';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { environmentOf, processContext } from './context.ts';
+
+vi.mock('node:os', { spy: true });
 
 const { run } = processContext();
 const shell = (script: string, timeout = 10_000) => run('/bin/sh', ['-c', script], { timeout });
@@ -31,6 +34,20 @@ describe.skipIf(process.platform === 'win32')('a program that is run', () => {
   it('has the code 127 where there is none, and where Node does not even try', async () => {
     expect(await run('/nowhere/program', [], { timeout: 1_000 })).toMatchObject({ code: 127 });
     expect(await run('/bin/sh', ['-c', 'a\0b'], { timeout: 1_000 })).toMatchObject({ code: 127 });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('the home directory', () => {
+  const nowhere = () => {
+    throw new Error('uv_os_homedir returned ENOENT');
+  };
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([undefined, ''])('of a user without an entry is the root, where HOME is %j', (home) => {
+    vi.stubEnv('HOME', home);
+    vi.mocked(homedir).mockImplementationOnce(nowhere);
+    vi.mocked(userInfo).mockImplementationOnce(nowhere);
+    expect(processContext().homeDirectory).toBe('/');
   });
 });
 

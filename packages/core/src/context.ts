@@ -1,4 +1,5 @@
 import { homedir, userInfo } from 'node:os';
+import { VouchError } from './error.ts';
 import { type Files, processFiles } from './files.ts';
 
 /** Wall clock and monotonic clock, both in milliseconds; the wall clock counts from the epoch. */
@@ -29,6 +30,7 @@ export interface Context {
   /** On Windows, too, the system's own names are in capitals: `PATH`, `SYSTEMROOT`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
+  /** Empty where it has been removed: no relative path leads anywhere then. */
   readonly workingDirectory: string;
   readonly platform: NodeJS.Platform;
   /** Numeric user id, or undefined where the platform has none (Windows). */
@@ -51,7 +53,7 @@ export function processContext(): Context {
   return {
     env: environmentOf(process.env, process.platform),
     homeDirectory: process.env['HOME'] || homeOfUser(),
-    workingDirectory: process.cwd(),
+    workingDirectory: workingDirectory(),
     platform: process.platform,
     userId: process.getuid?.(),
     clock: { now: Date.now, monotonic },
@@ -91,9 +93,23 @@ function monotonic(): number {
   return seconds * 1_000 + nanoseconds / 1_000_000;
 }
 
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
+}
+
 /** `homedir` gives an empty HOME back as it is, and every path below it would stand in the working directory. */
 function homeOfUser(): string {
-  return process.env['HOME'] === '' ? userInfo().homedir : homedir();
+  try {
+    return process.env['HOME'] === '' ? userInfo().homedir : homedir();
+  } catch (cause) {
+    // A container may run under an id that has no entry. The root: a project cannot put a configuration there, but on Windows.
+    if (process.platform !== 'win32') return '/';
+    throw new VouchError('configuration', 'this user has no home directory', { cause, hint: 'set HOME' });
+  }
 }
 
 async function runFile(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {

@@ -79,14 +79,23 @@ export class VouchError extends Error {
   }
 }
 
-/** Any thrown value as a VouchError; what is not one already becomes `internal`, with the value as its cause. */
+/** Any thrown value as a VouchError; what is not one already becomes `internal`, with the value as its cause; but for a working directory that is gone. */
 export function toVouchError(thrown: unknown): VouchError {
   if (thrown instanceof VouchError) return thrown;
+  if (isOfWorkingDirectory(thrown)) {
+    const hint = 'cd to a directory that is there';
+    return new VouchError('configuration', 'the working directory has been removed', { hint });
+  }
   if (thrown instanceof Error) return new VouchError('internal', thrown.message, { cause: thrown });
   // Not `String(thrown)`: an object without a prototype has no string form, and throws again.
   const message =
     typeof thrown === 'string' ? thrown : `something that is no error (${typeof thrown}) was thrown`;
   return new VouchError('internal', message, { cause: thrown });
+}
+
+/** What Node throws wherever a relative path is to become an absolute one. */
+function isOfWorkingDirectory(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown as NodeJS.ErrnoException).syscall === 'uv_cwd';
 }
 
 /** The messages of an error's causes, outermost first, printable, at most eight. */

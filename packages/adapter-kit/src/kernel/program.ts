@@ -22,42 +22,43 @@ export type Main = (io: ProgramIo) => Promise<number | undefined>;
  * The process ends when `main` does, whatever sockets are still open: cargo waits for a provider without a deadline.
  */
 export function runProgram(main: Main): void {
-  const context = processContext();
   const output = process.stdout;
   let lost: NodeJS.ErrnoException | undefined;
   output.on('error', (error) => {
     lost ??= error;
   });
   process.stderr.on('error', () => {});
-  process.on('uncaughtException', (error) => process.exit(report(context, error)));
-  void finish(context, main).then((code) =>
+  process.on('uncaughtException', (error) => process.exit(report(error)));
+  void finish(main).then((code) =>
     output.write('', (error) => {
       const failure = lost ?? error;
-      process.exit(failure ? afterLoss(context, code, failure) : code);
+      process.exit(failure ? afterLoss(code, failure) : code);
     }),
   );
 }
 
 /** A reader that went away is not our error; on a full disk, somebody's answer is lost. */
-function afterLoss(context: Context, code: number, { code: reason }: NodeJS.ErrnoException): number {
+function afterLoss(code: number, { code: reason }: NodeJS.ErrnoException): number {
   if (reason === 'EPIPE') return code;
   const message = `the answer could not be written to standard output (${reason})`;
-  return report(context, new VouchError('configuration', message));
+  return report(new VouchError('configuration', message));
 }
 
-async function finish(context: Context, main: Main): Promise<number> {
+async function finish(main: Main): Promise<number> {
   try {
+    const context = processContext();
     const [node, script = '', ...args] = process.argv;
     const self = { node: node ?? process.execPath, script: realpathSync(script) };
     const io = { context, args, input: process.stdin, output: process.stdout, self };
     return (await main(io)) ?? 0;
   } catch (error) {
-    return report(context, error);
+    return report(error);
   }
 }
 
-function report(context: Context, thrown: unknown): number {
+/** Without a Context: it may be what could not be had. */
+function report(thrown: unknown): number {
   const error = toVouchError(thrown);
-  for (const line of describeError(error)) context.say(line);
+  for (const line of describeError(error)) process.stderr.write(`${line}\n`);
   return error.exitCode;
 }
