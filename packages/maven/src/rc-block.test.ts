@@ -63,10 +63,57 @@ describe.each(shells)('the block in %s', (shell) => {
     expect(existsSync(join(home, 'EVIL'))).toBe(false);
   });
 
-  it.each([['-o'], ['--offline'], ['-v'], ['--version'], ['--help']])('asks nothing for mvn %s', (flag) => {
-    const launcher = 'echo CODEARTIFACT_AUTH_TOKEN=x';
-    expect(exported(shell, launcher, ['clean', flag])).toEqual([]);
-    expect(exported(shell, launcher, ['clean', `-D${flag}`])).toEqual(['CODEARTIFACT_AUTH_TOKEN=x']);
+  it.each([['-o'], ['--offline'], ['-v'], ['--version'], ['--help'], ['-oq'], ['-qeo']])(
+    'asks nothing for mvn %s',
+    (flag) => {
+      const launcher = 'echo CODEARTIFACT_AUTH_TOKEN=x';
+      expect(exported(shell, launcher, ['clean', flag])).toEqual([]);
+      expect(exported(shell, launcher, ['clean', `-D${flag}`])).toEqual(['CODEARTIFACT_AUTH_TOKEN=x']);
+    },
+  );
+});
+
+/** Shells as people have them: with what makes each of them strict, and another one's manner. */
+const strict = [...shells, 'bash --posix', 'bash -O nullglob'].filter((shell) =>
+  shells.includes(shell.split(' ')[0] as string),
+);
+
+describe.each(strict)('the block in a strict %s', (shell) => {
+  /** What a script says that reads the block: its arguments, its variables of ours, and the token. */
+  function said(before: string, ...args: readonly string[]): string[] {
+    const path = join(home, 'launcher');
+    writeFileSync(path, '#!/bin/sh\necho CODEARTIFACT_AUTH_TOKEN=a\necho VOUCH_TOKEN_EXPIRATION=5\n');
+    chmodSync(path, 0o700);
+    writeFileSync(join(home, 'mavenrc'), shellRc(path));
+    const script = join(home, 'mvn');
+    const show = [
+      `printf '%s\\n' "$#" "\${1-}" "\${2-}" "\${CODEARTIFACT_AUTH_TOKEN-none}" "\${VOUCH_TOKEN_EXPIRATION-none}"`,
+      `printf '<%s>' "\${IFS-unset}"`,
+      "set | grep '^vouch_' || :",
+    ];
+    writeFileSync(script, `set -eu\n${before}\n. "$RC"\n${show.join('\n')}\n`);
+    const [file = '', ...rest] = shell === 'busybox' ? ['busybox', 'sh'] : shell.split(' ');
+    const env = { PATH: process.env['PATH'], RC: join(home, 'mavenrc') };
+    return execFileSync(file, [...rest, script, ...args], { env, encoding: 'utf8' }).split('\n');
+  }
+
+  it.each([
+    ['an option within another argument', ['-Dmsg=use -o x', 'a b']],
+    ['a pattern', ['*', '-Do']],
+    ['no argument', ['', '']],
+  ])('asks, and leaves everything as it was: %s', (_, args) => {
+    const given = args.filter((arg) => arg !== '');
+    const expected = [String(given.length), ...args, 'a', '5'];
+    expect(said("IFS=':'", ...given)).toEqual([...expected, '<:>']);
+    expect(said('set -a; IFS=', ...given)).toEqual([...expected, '<>']);
+  });
+
+  it.skipIf(shell === 'zsh')('leaves a separator that is unset unset', () => {
+    expect(said('unset IFS').at(-1)).toBe('<unset>');
+  });
+
+  it('asks nothing offline, and leaves everything as it was', () => {
+    expect(said("IFS=':'", 'a b', '-o')).toEqual(['2', 'a b', '-o', 'none', 'none', '<:>']);
   });
 });
 

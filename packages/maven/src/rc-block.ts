@@ -1,6 +1,6 @@
 import { win32 } from 'node:path';
 import { quotable, shellQuote } from '@vouch/adapter-kit';
-import { argumentsVariable } from './environment/maven-arguments.ts';
+import { argumentsVariable, flagLetters, quietWords } from './environment/maven-arguments.ts';
 import { domainsVariable, expirationVariable } from './environment/names.ts';
 
 /** The name between the block's markers. */
@@ -9,23 +9,29 @@ export const rcBlockName = 'vouch: CodeArtifact tokens for Maven';
 /**
  * The block in `~/.mavenrc`, which the `mvn` script reads with a POSIX shell before it starts Java. It exports what the
  * launcher prints, as words: no eval, and no here-document, which some shells keep in a file. Whatever the launcher
- * does, `mvn` goes on. Nothing is asked where Maven is to work offline or only to tell its version.
+ * does, `mvn` goes on, with its arguments and every variable as they were. Nothing is asked where Maven is to work offline or only to
+ * tell its version; it goes by whole arguments, because `-Dmessage=use -o x` is one.
  */
 export function shellRc(launcher: string): string {
   const path = shellQuote(quotable(launcher));
-  return `case " $* " in
-  *' -o '* | *' --offline '* | *' -v '* | *' --version '* | *' -h '* | *' --help '*) ;;
-  *)
-    if [ -x ${path} ]; then
-      for vouch_variable in $(${path}); do
-        case $vouch_variable in
-          CODEARTIFACT_*=* | ${expirationVariable}=* | ${domainsVariable}=*) export "$vouch_variable" ;;
-        esac
-      done
-      unset vouch_variable
-    fi
-    ;;
-esac`;
+  return `vouch_word= vouch_quiet= vouch_ifs=\${IFS-} vouch_had_ifs=\${IFS+yes}
+for vouch_word in "$@"; do
+  case $vouch_word in
+    ${quietWords.join(' | ')}) vouch_quiet=yes ;;
+    -*[!${flagLetters}]*) ;;
+    -*o*) vouch_quiet=yes ;;
+  esac
+done
+if [ -z "$vouch_quiet" ] && [ -x ${path} ]; then
+  IFS=$(printf '\\n ')
+  for vouch_word in $(${path}); do
+    case $vouch_word in
+      CODEARTIFACT_*=* | ${expirationVariable}=* | ${domainsVariable}=*) export "$vouch_word" ;;
+    esac
+  done
+  if [ -n "$vouch_had_ifs" ]; then IFS=$vouch_ifs; else unset IFS; fi
+fi
+unset vouch_word vouch_quiet vouch_ifs vouch_had_ifs`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { argumentsVariable, needsNoToken } from './maven-arguments.ts';
 
 describe('no token is needed', () => {
-  it.each(['-o', 'clean -o install', '--offline', '-v', '--version', '"-h"', ' --help '])(
+  it.each(['-o', 'clean -o install', '--offline', '-v', '--version', '"-h"', ' --help ', '-oq', '-qeo x'])(
     'for mvn %s',
     (words) => {
       expect(needsNoToken({ [argumentsVariable]: words })).toBe(true);
@@ -15,6 +15,10 @@ describe('no token is needed', () => {
     '-V deploy',
     '-D-o',
     '-Dexec.args=-v',
+    '-Do',
+    '-fo',
+    '-ntp -Bq',
+    '--no-snapshot-updates',
     '"-Dexec.args=-q -o x"',
     '-Dx="a -o b"',
     'clean "-D',

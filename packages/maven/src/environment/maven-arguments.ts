@@ -4,10 +4,18 @@ import type { Context } from '@vouch/core';
 export const argumentsVariable = 'VOUCH_MAVEN_ARGUMENTS';
 
 /** Maven is to work offline, or only to tell its version or its options. Their case counts: `-V` builds. */
-const quiet = new Set(['-o', '--offline', '-v', '--version', '-h', '--help']);
+export const quietWords = ['-o', '--offline', '-v', '--version', '-h', '--help'];
+/**
+ * Options of one letter without a value that Maven takes in one word, too (`-oq`). Only with these: `-Do` and `-fo` are others. Where
+ * an old Maven takes none, such a word is a phase that does not exist.
+ */
+export const flagLetters = 'BCNUVXeoq';
+const bundled = new RegExp(`^-[${flagLetters}]*o[${flagLetters}]*$`);
 
 /** Whether Maven will ask no repository for anything. Words are parted as cmd parts them: at blanks outside of quotes. */
 export function needsNoToken(env: Context['env']): boolean {
   const words = (env[argumentsVariable] ?? '').match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
-  return words.some((word) => quiet.has(word.replaceAll('"', '')));
+  return words
+    .map((word) => word.replaceAll('"', ''))
+    .some((word) => quietWords.includes(word) || bundled.test(word));
 }
