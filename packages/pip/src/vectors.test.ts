@@ -104,6 +104,11 @@ const requestCases: readonly RequestCase[] = [
   { config: null, env: { VOUCH_DOMAINS: 'my-domain-123456789012' } },
   { config: null, env: { VOUCH_DOMAINS: 'other-222222222222, my-domain-123456789012 ,' } },
   { config: null, env: { VOUCH_DOMAINS: 'my-domain-12345678901' } },
+  // What is a blank to one language alone is none to either.
+  ...['\t ', '\r\n', '\u001c', '\u0085', '\u00a0', '\u2028', '\ufeff'].map((blank) => ({
+    config: null,
+    env: { VOUCH_DOMAINS: `other-222222222222,${blank}my-domain-123456789012${blank}` },
+  })),
   { config: {}, env: { VOUCH_DOMAINS: 'my-domain-123456789012' } },
   { config: profiles({ default: mine }) },
   { config: profiles({ default: mine }), service: host },
@@ -118,6 +123,10 @@ const requestCases: readonly RequestCase[] = [
   { config: profiles({ a: mine, b: { ...mine, aws_profile: 'build' } }) },
   { config: profiles({ a: { ...mine, aws_profile: 'x' }, b: { ...mine, aws_profile: 'x' } }) },
   { config: profiles({ a: mine }, { domains: [{ ...mine, aws_profile: 'old' }] }) },
+  // By UTF-16 the first comes first, by code point the second.
+  {
+    config: profiles({ '\u{1f600}': { ...mine, duration_seconds: 900 }, '\uff5e': mine }),
+  },
   {
     config: profiles({ a: { ...mine, origins: ['https://python.example.com'] } }),
     service: 'https://python.example.com/pypi/my-repo/',
@@ -207,6 +216,10 @@ const requestCases: readonly RequestCase[] = [
     { url: 'https://ann@id.example', client_id: 'vouch' },
     { url: 'https://id.example', client_id: '' },
     { url: 'https://id.example' },
+    ...[' ', '\u001c', '\u0085', '\u00a0', '\ufeff'].map((blank) => ({
+      url: `https://id.example/${blank}`,
+      client_id: 'vouch',
+    })),
     { url: 'https://id.example', client_id: 'vouch', hardware: 'none' },
     { url: 'https://id.example', client_id: 'vouch', hardware: { amr: 'hwk' } },
     { url: 'https://id.example', client_id: 'vouch', hardware: { acr: [''] } },
@@ -324,7 +337,12 @@ it('helpers: what of the environment counts for a credential_process', async () 
     },
   ];
   const cases = [];
-  for (const file of ['aws-config-with-helpers', 'aws-config-with-ours', 'none']) {
+  for (const file of [
+    'aws-config-with-helpers',
+    'aws-config-with-ours',
+    'aws-config-with-other-line-ends',
+    'none',
+  ]) {
     for (const env of environments) {
       const context = testContext({
         env: { ...env, AWS_CONFIG_FILE: file, AWS_SHARED_CREDENTIALS_FILE: 'none' },

@@ -2,7 +2,8 @@ import type { Context } from '../context.ts';
 import { hiddenFromNode } from '../hidden-from-node.ts';
 import { awsConfigFiles } from '../profile/aws-config-files.ts';
 
-const helper = /^[ \t]*credential_process[ \t]*=(.*)$/gm;
+/** Lines end with LF, as to the AWS SDK and Python; to `^` and `.`, with CR, U+2028 and U+2029 as well. */
+const helper = /(?:^|\n)[ \t]*credential_process[ \t]*=([^\n]*)/g;
 /** Ours goes by the session, whatever the environment says. */
 const ours = /[\\/]\.vouch[\\/]bin[\\/]/;
 /** What shells and package managers set for themselves, some at random (pip), and no helper goes by. */

@@ -85,7 +85,7 @@ const hardwareClaims = v.pipe(object, v.looseObject({ amr: v.optional(texts), ac
 const storedIssuer = v.pipe(
   object,
   v.looseObject({
-    url: v.pipe(v.string(), v.regex(/^https:\/\/[^\s@?#]+$/, 'an issuer is an https URL')),
+    url: v.pipe(v.string(), v.regex(/^https:\/\/[^ \t\n\v\f\r@?#]+$/, 'an issuer is an https URL')),
     client_id: text,
     hardware: v.optional(v.union([v.literal('not-required'), hardwareClaims])),
   }),

@@ -88,6 +88,9 @@ function isListed(config: Config, env: Context['env'], { domain, domainOwner }: 
   );
 }
 
+/** ASCII's alone: of the others, JavaScript and Python each know some. */
+const blanksAround = /^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g;
+
 /** The domains of `VOUCH_DOMAINS=domain-owner[,…]`, in any region. It counts only where there is no config file: in CI. Pure. */
 export function listedDomains(
   { text }: Pick<Config, 'text'>,
@@ -96,7 +99,7 @@ export function listedDomains(
   if (text !== null) return [];
   return (env['VOUCH_DOMAINS'] ?? '')
     .split(',')
-    .map((entry) => splitDomainAndOwner(entry.trim()))
+    .map((entry) => splitDomainAndOwner(entry.replace(blanksAround, '')))
     .filter((listed) => listed !== undefined);
 }
 

@@ -139,7 +139,7 @@ def _role(stored: Any, where: str) -> str:
 def _check_issuer(stored: Any) -> None:
     """We do not sign in; but a file that the other programs refuse is refused here as well."""
     found = _object(stored, "issuer")
-    if not _matches(r"https://[^\s@?#]+", found.get("url")):
+    if not _matches(r"https://[^ \t\n\v\f\r@?#]+", found.get("url")):
         raise _Wrong("issuer.url: an issuer is an https URL")
     if not _matches(r"(?s).+", found.get("client_id")):
         raise _Wrong("issuer.client_id: this is empty")

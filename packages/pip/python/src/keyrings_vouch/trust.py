@@ -12,6 +12,8 @@ from .errors import VouchError, not_mine
 from .fingerprint import fingerprint_of
 
 _DEFAULT_DURATION_SECONDS = 43_200
+#: ASCII's alone: of the others, JavaScript and Python each know some.
+_BLANKS = " \t\n\v\f\r"
 
 
 class Request(NamedTuple):
@@ -53,8 +55,11 @@ def request_for_service(config: Config, environment: Environment, service: str) 
 
 def _profile_of(config: Config, domain: Domain) -> Optional[Profile]:
     """A profile decides before the list of domains; between profiles that disagree about the identity it is not guessed."""
-    # By name: what the file's order would be, JavaScript and Python see differently.
-    named = sorted((name, profile) for name, profile in config.profiles.items() if profile.domain == domain)
+    # By name: what the file's order would be, JavaScript and Python see differently. And as JavaScript compares names: by UTF-16.
+    named = sorted(
+        ((name, profile) for name, profile in config.profiles.items() if profile.domain == domain),
+        key=lambda each: each[0].encode("utf-16-be", "surrogatepass"),
+    )
     if not named:
         return next((profile for profile in config.domains if profile.domain == domain), None)
     first, profile = named[0]
@@ -74,7 +79,7 @@ def _is_listed(config: Config, environment: Environment, domain: Domain) -> bool
     if config.exists:
         return False
     entries = environment.env.get("VOUCH_DOMAINS", "").split(",")
-    return any(split_domain_and_owner(entry.strip()) == (domain.domain, domain.domain_owner) for entry in entries)
+    return any(split_domain_and_owner(entry.strip(_BLANKS)) == (domain.domain, domain.domain_owner) for entry in entries)
 
 
 def _origins(config: Config) -> Dict[str, Domain]:
