@@ -1,6 +1,6 @@
 // Builds the wheel of keyrings-vouch into python/dist, with the hatchling that the bootstrap installed.
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { installedProgram } from '../../tooling/clients.mjs';
 
@@ -10,6 +10,9 @@ const hatchling = installedProgram(environment, 'bin/hatchling');
 
 rmSync(`${project}dist`, { recursive: true, force: true });
 if (existsSync(hatchling)) {
+  // hatchling takes no file from outside of the project.
+  for (const name of ['LICENSE-APACHE', 'LICENSE-MIT'])
+    copyFileSync(new URL(`../../${name}`, import.meta.url), `${project}${name}`);
   execFileSync(hatchling, ['build', '--target', 'wheel'], {
     cwd: project,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -26,6 +26,12 @@ function withBackend(name: string, ...clients: string[]): Environment {
   return environment;
 }
 
+it('the wheel holds both licences', async () => {
+  const { stdout } = await bench.run('python3', ['-m', 'zipfile', '--list', wheel]);
+  for (const name of ['LICENSE-APACHE', 'LICENSE-MIT'])
+    expect(stdout).toMatch(new RegExp(`^keyrings_vouch-[^/ ]+\\.dist-info/licenses/${name} `, 'm'));
+});
+
 describe.skipIf(!client('PIP_26') || !client('KEYRING_25'))('pip', () => {
   it('installs the wheel into an environment, and the wheel finds keyring there', async () => {
     const environment = bench.environment('installed', 'PIP_26', 'KEYRING_25');
