@@ -80,7 +80,6 @@ class VouchKeyring(KeyringBackend):
         from .environment import of_this_process
         from .held import find, keep, key_of
         from .program import ask_program
-        from .single_flight import once
         from .trust import request_for_service
 
         # Before anything that is held: the configuration and the identity may be others by now.
@@ -102,6 +101,9 @@ class VouchKeyring(KeyringBackend):
             if token is not None:
                 keep(self._held, key, token)
             return token
+
+        # Here, because it costs an answer of the agent a millisecond or two to import.
+        from .single_flight import once
 
         # By the process, too: who was forked while a thread asked would wait for a thread that it does not have.
         return once(self._flights, f"{os.getpid()} {key}", ask)
