@@ -137,6 +137,12 @@ describe('vouch exec --tool', () => {
       code: 2,
       stderr: 'vouch: which repository is cargo to use?\n  hint: --repository NAME\n',
     });
+    for (const tool of ['npm', 'pnpm', 'yarn1', 'bun'])
+      expect(await bench.vouch('exec', ...flags, '--tool', tool, '--', 'echo', 'ran')).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: `vouch: which repository is ${tool} to use?\n  hint: --repository NAME\n`,
+      });
     expect(await bench.vouch('exec', ...flags, '--tool', 'make', '--', 'true')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/^vouch: make is not a tool that vouch knows\n {2}hint: --tool npm\|/),

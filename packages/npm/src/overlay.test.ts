@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { inTestHome } from '@vouch/adapter-kit/testing';
-import { Secret } from '@vouch/core';
+import { type Context, Secret } from '@vouch/core';
 import { decode } from 'ini';
 import { expect, it } from 'vitest';
 import { npmOverlay, type OverlayRequest, overlayText, rivalsIn } from './overlay.ts';
@@ -7,7 +8,14 @@ import { npmOverlay, type OverlayRequest, overlayText, rivalsIn } from './overla
 const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
 const host = '//my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
 const dual = '//my-domain-123456789012.d.codeartifact.us-east-1.on.aws';
-const request: OverlayRequest = { domain, token: new Secret('the-token'), scopes: [] };
+const request: OverlayRequest = {
+  domain,
+  token: new Secret('the-token'),
+  scopes: [],
+  tools: ['npm'],
+  command: ['npm', 'install'],
+  node: process.execPath,
+};
 
 it('keeps the person’s settings, and gives the token to the domain’s hosts alone', () => {
   const user = '# mine\ncafile=/etc/ca.pem\nproxy=${PROXY}\n//other/:_authToken=theirs\n';
@@ -59,7 +67,7 @@ it('sends to the repository that was asked for', () => {
 });
 
 it('has the repository that was asked for beat the one that the project names', async () => {
-  await inTestHome(async ({ context }) => {
+  await inTestHome(async ({ context, write }) => {
     const registryIn = async (asked: OverlayRequest) => {
       const env = { NPM_CONFIG_REGISTRY: 'https://elsewhere.example/', XDG_RUNTIME_DIR: '' };
       const overlay = await npmOverlay({ ...context, env }, asked);
@@ -68,6 +76,7 @@ it('has the repository that was asked for beat the one that the project names', 
     };
     const named = { ...request, repository: 'my-repo' };
     expect(await registryIn(named)).toEqual([undefined, `https:${host}/npm/my-repo/`]);
+    write('.npmrc', `@a:registry=https:${host}/npm/my-repo/\n`);
     expect(await registryIn(request)).toEqual(['https://elsewhere.example/', undefined]);
     expect(await registryIn({ ...named, scopes: ['@a'] })).toEqual(['https://elsewhere.example/', undefined]);
   });
@@ -80,3 +89,44 @@ it('tells of a project that has a scope come from elsewhere, which no variable c
     "vouch: the project's .npmrc takes @b from https://…@elsewhere.example/, and it wins",
   ]);
 });
+
+const registry = `https:${host}/npm/my-repo/`;
+
+it.each<[string, string, Partial<OverlayRequest>?, Context['env']?]>([
+  ['the user’s .npmrc', '.npmrc: @a:registry=URL'],
+  ['the project’s', 'app/.npmrc: registry=URL'],
+  ['the project’s, with a variable', 'app/.npmrc: registry=https://${HOST}/npm/my-repo/'],
+  ['the root of a workspace', 'app/pnpm-workspace.yaml: registries: { default: "URL" }'],
+  ['the global .npmrc', 'prefix/etc/npmrc: registry=URL'],
+  ['a .yarnrc', '.yarnrc: registry "URL"', { tools: ['yarn1'] }],
+  ['a bunfig.toml', 'app/packages/a/bunfig.toml: install.registry = "URL"', { tools: ['bun'] }],
+  ['a variable', '', {}, { npm_config_registry: registry }],
+  ['the command', '', { command: ['sh', '-c', `npm publish --registry=${registry}`] }],
+])('takes the repository that is named by %s', async (_where, file, more = {}, env = {}) => {
+  await inTestHome(async (home) => {
+    home.write('app/packages/a/package.json', '{}');
+    const [path = '', text = ''] = file.split(/: (.*)/s);
+    if (path !== '') home.write(path, `${text.replace('URL', registry)}\n`);
+    const context = {
+      ...home.context,
+      workingDirectory: join(home.home, 'app/packages/a'),
+      env: { PREFIX: join(home.home, 'prefix'), HOST: host.slice(2), XDG_RUNTIME_DIR: '', ...env },
+    };
+    await (await npmOverlay(context, { ...request, ...more })).end();
+  });
+});
+
+it.each(['npm', 'pnpm', 'yarn1', 'bun'])(
+  'asks which repository %s is to use where nothing names one: private names would go to the public registry',
+  async (tool) => {
+    await inTestHome(async ({ context, write }) => {
+      write('.npmrc', `# registry=${registry}\nregistry=https://registry.npmjs.org/\n`);
+      write('.yarnrc', `# registry "${registry}"\n`);
+      await expect(npmOverlay(context, { ...request, tools: [tool] })).rejects.toMatchObject({
+        kind: 'usage',
+        message: `which repository is ${tool} to use?`,
+        hint: '--repository NAME',
+      });
+    });
+  },
+);

@@ -8,6 +8,7 @@ import {
   type Secret,
   VouchError,
 } from '@vouch/core';
+import { namesRegistry, registriesIn } from './named-registry.ts';
 import { isCredentialKey, registryKeys, tokenKey } from './npmrc/keys.ts';
 import { overlayDirectory } from './overlay-directory.ts';
 
@@ -17,6 +18,12 @@ export interface OverlayRequest {
   /** The repository to read from; absent: what the user's and the project's own files name. */
   readonly repository?: string;
   readonly scopes: readonly string[];
+  /** What `--tool` calls the tools that read the file. */
+  readonly tools: readonly string[];
+  /** What runs. */
+  readonly command: readonly string[];
+  /** The Node whose npm runs, as far as it is known. */
+  readonly node: string;
 }
 
 export interface Overlay {
@@ -30,9 +37,13 @@ export interface Overlay {
  * A stand-in for the user's .npmrc, for one child process: their settings, and this domain's token. npm 8 to 12, pnpm 9 to
  * 12, yarn 1 and bun all follow `NPM_CONFIG_USERCONFIG` (measured), and a shell hands it on, as it does not the
  * variables with `//` in their names. The file is ours alone, in memory where the machine has a place for it, and gone
- * with the child.
+ * with the child. Throws `usage` where nothing names a repository of the domain.
  */
 export async function npmOverlay(context: Context, request: OverlayRequest): Promise<Overlay> {
+  if (request.repository === undefined && !(await namesRegistry(context, hostsOf(request), request)))
+    throw new VouchError('usage', `which repository is ${request.tools.join(', ')} to use?`, {
+      hint: '--repository NAME',
+    });
   const { text } = await readFileFact(context, userFile(context));
   const project = await readFileFact(context, join(context.workingDirectory, '.npmrc')).catch(
     () => undefined,
@@ -87,12 +98,8 @@ function ownUrl({ domain, repository }: OverlayRequest): string | undefined {
  * take for all of its repositories, and for each repository that a file names, because yarn 1 takes nothing else. Pure.
  */
 export function overlayText(user: string, project: string, request: OverlayRequest): string {
-  const { domain, token, scopes } = request;
-  const urlOf = (name: string) =>
-    (['ipv4', 'dualstack'] as const).flatMap(
-      (type) => formatEndpoint({ ...domain, format: 'npm', repository: name }, type) ?? [],
-    );
-  const hosts = new Set(urlOf('any').map((url) => new URL(url).host));
+  const { token, scopes } = request;
+  const hosts = hostsOf(request);
   let text = user;
   const foreign = keysOf(user).filter((key) => {
     const isOfHost = hosts.has(/^\/\/([^/]+)/.exec(key)?.[1] ?? '');
@@ -111,8 +118,8 @@ export function overlayText(user: string, project: string, request: OverlayReque
   };
   const own = ownUrl(request);
   if (own !== undefined) for (const key of registryKeys(scopes)) put(key, own);
-  const named = [...registriesIn(user), ...registriesIn(project)].filter((url) =>
-    hosts.has(new URL(url).host),
+  const named = [...registriesIn(user), ...registriesIn(project)].filter(
+    (url) => URL.canParse(url) && hosts.has(new URL(url).host),
   );
   for (const url of new Set([...(own === undefined ? [] : [own]), ...named])) {
     put(tokenKey(url), token.expose());
@@ -128,13 +135,12 @@ function keysOf(text: string): string[] {
     .flatMap(({ names: [section, key] }) => (section === '' && key ? [key] : []));
 }
 
-function registriesIn(text: string): string[] {
-  return keysOf(text)
-    .filter((key) => key === 'registry' || key.endsWith(':registry'))
-    .flatMap((key) => {
-      const value = npmrcFormat.find(text, [key])?.value;
-      return typeof value === 'string' && URL.canParse(value) ? [value] : [];
-    });
+/** The hosts of the domain's endpoints. */
+function hostsOf({ domain }: OverlayRequest): ReadonlySet<string> {
+  const urls = (['ipv4', 'dualstack'] as const).flatMap(
+    (type) => formatEndpoint({ ...domain, format: 'npm', repository: 'any' }, type) ?? [],
+  );
+  return new Set(urls.map((url) => new URL(url).host));
 }
 
 function userFile({ env, homeDirectory }: Context): string {

@@ -18,11 +18,13 @@ export interface ExecFlags extends EnvironmentFlags {
 
 /**
  * Runs with the token in a file that the tool reads in the place of the user's .npmrc. No variable holds the token, because
- * a project's .npmrc may send any variable anywhere. Throws `usage` for a tool that reads no such file.
+ * a project's .npmrc may send any variable anywhere. Throws `usage` for a tool that reads no such file, and
+ * where nothing names a repository.
  */
 export async function withOverlay<T>(
   io: ProgramIo,
   flags: ExecFlags,
+  command: readonly string[],
   work: (env: NodeJS.ProcessEnv) => Promise<T>,
 ): Promise<T> {
   const { tool = '', repository, scope: scopes = [] } = flags;
@@ -34,6 +36,9 @@ export async function withOverlay<T>(
     domain: settings,
     token: secret,
     scopes,
+    tools: [tool],
+    command,
+    node: io.self.node,
     ...(repository !== undefined && { repository }),
   };
   const { env, end } = await npmOverlay(io.context, request);

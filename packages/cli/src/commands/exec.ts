@@ -19,7 +19,8 @@ export async function exec(io: ProgramIo, flags: ExecFlags, command: readonly st
       const variables = await ownVariables(inside, tool, flags);
       return await run(io, command, { ...shared.context.env, ...variables });
     }
-    if (flags.tool !== undefined) return await withOverlay(inside, flags, (env) => run(io, command, env));
+    if (flags.tool !== undefined)
+      return await withOverlay(inside, flags, command, (env) => run(io, command, env));
     refuseUnused(undefined, [], flags);
     const variables = await environmentToken(inside, flags);
     return await run(io, command, { ...shared.context.env, ...variables });

@@ -36,6 +36,6 @@ export function tokenLauncherText(
 export function requirePlainPath(path: string): void {
   if (/^[A-Za-z0-9_@%+=:,./\\~-]+$/.test(path) && !path.includes('%')) return;
   throw new VouchError('configuration', `pnpm cannot start a helper at ${path}`, {
-    hint: 'its path may hold no spaces, quotes, $ and % : use vouch exec --tool pnpm -- pnpm install',
+    hint: 'its path may hold no spaces, quotes, $ and % : use vouch exec --tool pnpm --repository NAME -- pnpm install',
   });
 }
