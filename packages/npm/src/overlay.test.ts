@@ -47,9 +47,15 @@ it.each([
   expect(JSON.stringify(values)).not.toContain('stale');
 });
 
+it.each(['npm', 'pnpm', 'bun'])('writes no always-auth for %s: npm warns of it each time', (tool) => {
+  const text = overlayText('', `registry=https:${host}/npm/two/\n`, { ...request, tools: [tool] });
+  expect(text).toContain(`${host}/npm/two/:_authToken=`);
+  expect(text).not.toContain('always-auth');
+});
+
 it('names each repository that a file names, for yarn 1', () => {
   const user = `@a:registry=https:${host}/npm/one/\n@b:registry=https://elsewhere.example/\n`;
-  const values = decode(overlayText(user, `registry=https:${host}/npm/two/\n`, request));
+  const values = decode(overlayText(user, `registry=https:${host}/npm/two/\n`, { ...request, tools: ['yarn1'] }));
   expect(values[`${host}/npm/one/:_authToken`]).toBe('the-token');
   expect(values[`${host}/npm/two/:_authToken`]).toBe('the-token');
   expect(values[`${host}/npm/two/:always-auth`]).toBe(true);

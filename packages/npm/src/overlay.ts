@@ -9,7 +9,7 @@ import {
   VouchError,
 } from '@vouch/core';
 import { namesRegistry, registriesIn } from './named-registry.ts';
-import { isCredentialKey, registryKeys, tokenKey } from './npmrc/keys.ts';
+import { isCredentialKey, registryKeys, registryPart, tokenKey } from './npmrc/keys.ts';
 import { overlayDirectory } from './overlay-directory.ts';
 
 export interface OverlayRequest {
@@ -123,7 +123,8 @@ export function overlayText(user: string, project: string, request: OverlayReque
   );
   for (const url of new Set([...(own === undefined ? [] : [own]), ...named])) {
     put(tokenKey(url), token.expose());
-    put(tokenKey(url).replace(/_authToken$/, 'always-auth'), true);
+    // npm 11 warns of a key that it does not know.
+    if (request.tools.includes('yarn1')) put(`${registryPart(url)}:always-auth`, true);
   }
   for (const host of hosts) put(`//${host}/:_authToken`, token.expose());
   return text;
