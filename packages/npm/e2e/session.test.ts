@@ -132,12 +132,20 @@ describe('without a session', () => {
     bench = await openWorkbench();
     bench.env['PREFIX'] = `${bench.home}/prefix`;
     await bench.signIn();
-    expect(await bench.vouch(...setup)).toMatchObject({ code: 0 });
+    const again =
+      'vouch setup codeartifact --tool npm --repository my-repo --domain my-domain --domain-owner 123456789012 --region us-east-1 --token-store file';
+    const done = await bench.vouch(...setup);
+    expect(done.code).toBe(0);
+    expect(done.stderr).toContain('npm now reads a CodeArtifact token that nobody keeps fresh: ');
+    expect(done.stderr).toMatch(/ends at \d\d:\d\d; then run this again: /);
+    expect(done.stderr).toContain(`: ${again}\n`);
     expect(filesWith()).toEqual([`${bench.home}/.npmrc`]);
     const refresh = await bench.vouch('refresh');
     expect(refresh.code).toBe(6);
-    expect(refresh.stderr).toContain('it was set up without a session or a named AWS profile: ');
-    expect(refresh.stderr).toContain(' add --aws-profile NAME to have it kept fresh');
+    expect(refresh.stderr).toMatch(
+      /it was set up with neither a session nor a named AWS profile; the one that set-up wrote ends at \d\d:\d\d\n/,
+    );
+    expect(refresh.stderr).toContain(`  hint: ${again}; with --aws-profile NAME it is kept fresh\n`);
     expect(await bench.vouch('logout')).toMatchObject({ code: 0 });
     expect(filesWith()).toEqual([]);
   });

@@ -55,7 +55,9 @@ it.each(['npm', 'pnpm', 'bun'])('writes no always-auth for %s: npm warns of it e
 
 it('names each repository that a file names, for yarn 1', () => {
   const user = `@a:registry=https:${host}/npm/one/\n@b:registry=https://elsewhere.example/\n`;
-  const values = decode(overlayText(user, `registry=https:${host}/npm/two/\n`, { ...request, tools: ['yarn1'] }));
+  const values = decode(
+    overlayText(user, `registry=https:${host}/npm/two/\n`, { ...request, tools: ['yarn1'] }),
+  );
   expect(values[`${host}/npm/one/:_authToken`]).toBe('the-token');
   expect(values[`${host}/npm/two/:_authToken`]).toBe('the-token');
   expect(values[`${host}/npm/two/:always-auth`]).toBe(true);

@@ -139,7 +139,12 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     return 0;
   }
   await prepared.remember(context, owner.id);
-  context.say(`${flags.tool} now reads the CodeArtifact tokens that vouch keeps fresh: ${url}`);
+  const { unattendedIdentity } = await import('@vouch/npm/uses');
+  const what =
+    unattendedIdentity(settings.identity) === undefined
+      ? 'a CodeArtifact token that nobody keeps fresh'
+      : 'the CodeArtifact tokens that vouch keeps fresh';
+  context.say(`${flags.tool} now reads ${what}: ${url}`);
   return await writeStaticTokens(context, program, 'setup', (use) => sameOwner(use, owner));
 }
 

@@ -1,8 +1,13 @@
+import { listChosen } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { describeError } from '@vouch/adapter-kit/kernel';
 import { agentWish, connectTokenSource } from '@vouch/agent';
-import { awsExchange, type Context, readConfig, VouchError } from '@vouch/core';
+import { awsExchange, type Config, type Context, readConfig, sameRepository, VouchError } from '@vouch/core';
 import { type Occasion, type Outcome, refreshTokens, type StaticUse } from '@vouch/npm/uses';
+import { commandFor } from '../doctor/remedy.ts';
+import { setUpAgain } from '../doctor/set-up-again.ts';
+import { setUpsFrom } from '../set-ups.ts';
+import { timeOfDay } from '../time-of-day.ts';
 
 /**
  * Writes the tokens that are kept in files, and tells the person what could not be written. Gives the exit code: that of the
@@ -19,11 +24,22 @@ export async function writeStaticTokens(
   const outcomes = await refreshTokens({ context, config, connect, occasion }, only);
   if (outcomes.length === 0 && occasion === 'command')
     context.say('no tool reads its token from a file: there is nothing to refresh');
-  const codes = outcomes.map((outcome) => tell(context, occasion, outcome));
+  const again = await setUpCommands(context, config);
+  const codes = outcomes.map((outcome) => tell(context, occasion, outcome, again(outcome.use)));
   return codes.find((code) => code !== 0) ?? 0;
 }
 
-function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
+/** The command that sets a use up again, as it was asked for. */
+async function setUpCommands(context: Context, config: Config): Promise<(use: StaticUse) => string> {
+  const setUps = setUpsFrom(await listChosen(context));
+  const shell = { platform: context.platform, vouch: ['vouch'], aside: '' };
+  return (use) => {
+    const setUp = setUps.find((each) => each.tool === use.tool && sameRepository(each, use));
+    return (setUp && commandFor(setUpAgain(config, setUp), shell)) ?? 'vouch setup codeartifact';
+  };
+}
+
+function tell(context: Context, occasion: Occasion, outcome: Outcome, again: string): number {
   const { tool, repository, tokenFile } = outcome.use;
   const notWritten = `no token was written for ${tool} and ${repository}`;
   switch (outcome.is) {
@@ -31,8 +47,25 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome): number {
     case 'current':
       if (outcome.is === 'written')
         context.say(`wrote the token of ${tool} for ${repository} to ${tokenFile}`);
+      // Nobody may ask anew with whatever identity this shell has.
+      if (outcome.written.by === 'environment')
+        context.say(
+          `it is of this shell’s own AWS identity, and ends at ${timeOfDay(outcome.written.expiration * 1000)}; then run this again: ${again}`,
+        );
       for (const note of outcome.notes) context.say(`vouch: ${note}`);
       return 0;
+    case 'unattended': {
+      const { written } = outcome.use;
+      const ends =
+        written === null ? '' : `; the one that set-up wrote ends at ${timeOfDay(written.expiration * 1000)}`;
+      const error = new VouchError(
+        'configuration',
+        `${notWritten}: it was set up with neither a session nor a named AWS profile${ends}`,
+        { hint: `${again}; with --aws-profile NAME it is kept fresh` },
+      );
+      for (const line of describeError(error)) context.say(line);
+      return occasion === 'command' ? error.exitCode : 0;
+    }
     case 'left': {
       const error = new VouchError('configuration', `${notWritten}: ${outcome.why}`);
       for (const line of describeError(error)) context.say(line);

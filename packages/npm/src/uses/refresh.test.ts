@@ -119,7 +119,7 @@ describe('a refresh', () => {
     await inHome(async (home, asked, source) => {
       for (const occasion of ['renewed', 'login', 'ahead', 'command'] as const) {
         const outcomes = await refresh(home.context, source, occasion);
-        expect(outcomes.map(({ is }) => is)).toEqual(['left', 'left']);
+        expect(outcomes.map(({ is }) => is)).toEqual(['unattended', 'unattended']);
       }
       expect(asked).toEqual([]);
       const set = await refresh(home.context, source, 'setup');

@@ -31,8 +31,14 @@ export interface Refreshing {
 }
 
 export type Outcome =
-  | { readonly use: StaticUse; readonly is: 'written' | 'current'; readonly notes: readonly string[] }
-  /** Nothing that we may write a token from: the sentence says what to do. */
+  | {
+      readonly use: StaticUse;
+      readonly is: 'written' | 'current';
+      readonly written: Written;
+      readonly notes: readonly string[];
+    }
+  /** There is nothing that we may write a token from without a person: set-up alone does. */
+  | { readonly use: StaticUse; readonly is: 'unattended' }
   | { readonly use: StaticUse; readonly is: 'left'; readonly why: string }
   | { readonly use: StaticUse; readonly is: 'failed'; readonly error: VouchError };
 
@@ -75,11 +81,7 @@ async function refreshOne(
       : unattended === undefined
         ? []
         : [unattended];
-  if (identities.length === 0) {
-    const again = `vouch setup codeartifact --tool ${use.tool} --repository ${use.repository}`;
-    const why = `it was set up without a session or a named AWS profile: ${again} writes a new token now; add --aws-profile NAME to have it kept fresh`;
-    return { use, is: 'left', why };
-  }
+  if (identities.length === 0) return { use, is: 'unattended' };
   const files = isAsked(occasion) ? awsFilesOf(context) : (use.written?.awsFiles ?? {});
   // One domain's token serves all of its repositories.
   const key = JSON.stringify([request.domain, request.domainOwner, request.region, files]);
@@ -108,7 +110,7 @@ async function refreshOne(
     notes.push(
       `another program wrote ${now.tokenFile} at the same time, and took the token out: vouch refresh`,
     );
-  return { use, is: summary.changed.length > 0 ? 'written' : 'current', notes };
+  return { use, is: summary.changed.length > 0 ? 'written' : 'current', written, notes };
 }
 
 /** Why a token that was there already was not written after all. */
