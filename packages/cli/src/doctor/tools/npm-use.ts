@@ -1,9 +1,9 @@
 import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
-import { Secret, sameRepository } from '@vouch/core';
+import { Secret, sameRepository, toVouchError } from '@vouch/core';
 import type { StaticUse } from '@vouch/npm/uses';
 import { sessionNow } from '../agent-at-hand.ts';
 import { bad, type Diagnosis, warning } from '../finding.ts';
-import { judge } from '../found-token.ts';
+import { domainOf, judge } from '../found-token.ts';
 import { linesOf } from '../ini-lines.ts';
 import type { Remedy } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
@@ -29,11 +29,12 @@ async function lookAtToken(scene: Scene, use: StaticUse): Promise<Diagnosis[]> {
   const who = `${use.tool} (${use.repository})`;
   if (found === undefined && (await isSignedOut(scene)))
     return [warning(`${who} has no token: nobody is signed in`, { kind: 'vouch', words: ['login'] })];
-  if (found === undefined) return [bad(`${who} has no token in ${use.tokenFile}`, refreshFor(scene, use))];
+  if (found === undefined)
+    return [bad(`${who} has no token in ${use.tokenFile}`, await refreshFor(scene, use))];
   const verdict = await judge(scene, new Secret(found.value), use.url);
   if (verdict.is === 'live') return [];
   if (verdict.is === 'unknown') return [warning(`the token of ${who} was not tried: ${verdict.why}`)];
-  return [bad(`${who} has a stale token in ${use.tokenFile}: ${verdict.how}`, refreshFor(scene, use))];
+  return [bad(`${who} has a stale token in ${use.tokenFile}: ${verdict.how}`, await refreshFor(scene, use))];
 }
 
 /** The end of a session takes its tokens out of the files; the next login writes them. */
@@ -42,9 +43,27 @@ async function isSignedOut({ config, context }: Scene): Promise<boolean> {
 }
 
 /** A token from a shell's own identity is not written unattended, so only setup does. */
-function refreshFor(scene: Scene, use: StaticUse): Remedy | undefined {
+async function refreshFor(scene: Scene, use: StaticUse): Promise<Remedy | undefined> {
+  if (await isRefused(scene, use)) return undefined;
   const attended = use.written === null ? scene.config?.roles.size === 0 : use.written.by === 'environment';
   return attended ? againFor(scene, use) : { kind: 'vouch', words: ['refresh'] };
+}
+
+/** Where AWS gives no token, or has no such repository, no writing mends it: the check of the domains says what does. */
+async function isRefused(scene: Scene, { url, repository }: StaticUse): Promise<boolean> {
+  const domain = domainOf(scene, url);
+  if (domain === undefined) return false;
+  try {
+    await scene.aws.token(domain);
+  } catch {
+    return true;
+  }
+  try {
+    await scene.aws.repositoryUrl(domain, repository, 'npm');
+    return false;
+  } catch (thrown) {
+    return toVouchError(thrown).kind === 'configuration';
+  }
 }
 
 function againFor({ config, setUps }: Scene, use: StaticUse): Remedy | undefined {
