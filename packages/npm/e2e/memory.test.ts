@@ -98,6 +98,22 @@ describe.skipIf(memoryRoot === undefined)('the memory store', () => {
     expect((await bench.vouch(...setupArgs('npm', '--remove'))).stderr).toContain('held a secret before');
   });
 
+  it('stays in force for a shell that does not know the directory: no token moves to a disk, and set-up says where it is', async () => {
+    await said(...setupArgs('npm'));
+    await said('login');
+    delete bench.env['XDG_RUNTIME_DIR'];
+    expect(await said(...setupArgs('npm'))).toContain(
+      `tokens of npm stand in ${memoryFile()}, in memory only`,
+    );
+    expect(await bench.read('.npmrc')).toContain(`globalconfig=${memoryFile()}\n`);
+    bench.env['XDG_RUNTIME_DIR'] = runtime.path;
+    await said('refresh');
+    expect(filesWithToken(bench.home)).toEqual([]);
+    expect(filesWithToken(runtime.path)).toEqual([memoryFile()]);
+    await said('logout');
+    expect(filesWithToken(runtime.path)).toEqual([]);
+  });
+
   it('starts again after a reboot, with one login', async () => {
     await said(...setupArgs('npm'));
     await said('login');

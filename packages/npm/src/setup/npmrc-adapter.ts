@@ -13,7 +13,7 @@ import { type Context, VouchError } from '@vouch/core';
 import { carriedLines } from '../npmrc/former-global.ts';
 import { type InForce, npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys, registryPart, tokenKey } from '../npmrc/keys.ts';
-import { memoryDirectory, memoryFile } from '../npmrc/memory-directory.ts';
+import { fileIn, memoryInForce } from '../npmrc/memory-directory.ts';
 import { readNpmrc } from '../npmrc/read-npmrc.ts';
 import { readUses, type StaticUse } from '../uses/static-uses.ts';
 import { type BunRoute, bunRoutes } from './bunfig.ts';
@@ -65,7 +65,7 @@ export function npmrcAdapter(tool: StaticTool): Adapter<NpmRequest, NpmFacts> {
 async function inspect(context: Context, { url, node }: NpmRequest): Promise<Omit<NpmFacts, 'bunRoutes'>> {
   const inForce = await npmInForce(context, node);
   const uses = await readUses(context);
-  const memory = await memoryDirectory(context);
+  const memory = await memoryInForce(context, inForce.globalFile, uses);
   const global = await readFileFact(context, inForce.defaultGlobalFile);
   return {
     user: await readNpmrc(context, inForce.userFile),
@@ -74,7 +74,7 @@ async function inspect(context: Context, { url, node }: NpmRequest): Promise<Omi
     uses,
     stores: {
       memory,
-      memoryFile: await memoryFile(context),
+      memoryFile: fileIn(memory),
       inForce,
       carried: carriedLines(global),
       otherGlobalFiles: await otherGlobalFiles(context, inForce.defaultGlobalFile, node),

@@ -2,7 +2,7 @@ import { type Held, npmrcFormat, readFileFact, sameOwner, underLock } from '@vou
 import type { Context, Domain } from '@vouch/core';
 import { npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys } from '../npmrc/keys.ts';
-import { memoryFile } from '../npmrc/memory-directory.ts';
+import { fileIn, memoryInForce } from '../npmrc/memory-directory.ts';
 import type { NpmRequest, StaticTool } from '../setup/npmrc-adapter.ts';
 import { changeUses, changeUsesHeld, readUses, type StaticUse } from './static-uses.ts';
 import { editTokenHeld } from './token-edit.ts';
@@ -15,9 +15,11 @@ export async function rememberUse(
 ): Promise<void> {
   const { userFile } = await npmInForce(context, request.node);
   const { text } = await readFileFact(context, userFile);
-  const inMemory = await memoryFile(context);
-  const pointsThere = npmrcFormat.find(text ?? '', ['globalconfig'])?.value === inMemory;
-  const tokenFile = owner.tool === 'npm' && pointsThere && inMemory !== undefined ? inMemory : userFile;
+  const pointer = npmrcFormat.find(text ?? '', ['globalconfig'])?.value;
+  const globalFile = typeof pointer === 'string' ? pointer : undefined;
+  const inMemory = fileIn(await memoryInForce(context, globalFile, await readUses(context)));
+  const pointsThere = globalFile !== undefined && globalFile === inMemory;
+  const tokenFile = owner.tool === 'npm' && pointsThere ? globalFile : userFile;
   const { domain, domainOwner, region } = request.domain;
   const remembered = (uses: readonly StaticUse[]): readonly StaticUse[] => {
     const former = uses.find((each) => sameOwner(each, owner));
