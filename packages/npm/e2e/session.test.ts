@@ -100,6 +100,14 @@ describe('a session', () => {
     },
   );
 
+  it('has left no token behind when vouch agent stop says that its agent has ended', async () => {
+    await signedIn();
+    await errandsOver(bench);
+    expect(filesWith()).toEqual([`${bench.home}/.npmrc`]);
+    expect(await bench.vouch('agent', 'stop')).toMatchObject({ code: 0, stdout: 'the agent has ended\n' });
+    expect(filesWith()).toEqual([]);
+  });
+
   it('keeps the token of a session that another took the place of, until that one’s is written', async () => {
     await signedIn();
     await errandsOver(bench);

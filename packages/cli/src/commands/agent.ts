@@ -1,5 +1,6 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import {
+  type AgentConnection,
   agentProgram,
   connectAgent,
   findPlace,
@@ -10,6 +11,7 @@ import {
   stop,
 } from '@vouch/agent';
 import { type Context, toVouchError } from '@vouch/core';
+import { scrubTokens } from '@vouch/npm/uses';
 import { countOf } from '../count-of-tokens.ts';
 
 /** `vouch agent start|stop|status`: one line that says what is so now. */
@@ -18,7 +20,11 @@ export async function agentCommand(
   action: 'start' | 'stop' | 'status',
 ): Promise<string> {
   const place = await findPlace(context);
-  if (action === 'stop') return (await stopAgent(context, place)) ? 'the agent has ended\n' : none;
+  if (action === 'stop') {
+    if (!(await stopAgent(context, place))) return none;
+    await scrubAfter(context);
+    return 'the agent has ended\n';
+  }
   const connection =
     action === 'start'
       ? await startAgent(context, place, agentProgram(self))
@@ -39,10 +45,28 @@ async function stopAgent(context: Context, place: Place): Promise<boolean> {
   try {
     const connection = await connectAgent(context, place);
     if (connection === undefined) return false;
-    await stop(connection).finally(connection.close);
+    await stop(connection)
+      .then(() => gone(connection))
+      .finally(connection.close);
     return true;
   } catch (thrown) {
     context.say(`vouch: the agent cannot be told to stop: ${toVouchError(thrown).message}`);
     return await forceStop(context, place);
   }
+}
+
+/** Milliseconds for an agent that was told to stop to close its socket. */
+const goneMs = 5_000;
+
+/** Until nobody answers at its socket any more: its session counts as live for as long. */
+async function gone(connection: AgentConnection): Promise<void> {
+  await connection.receive(goneMs).catch(() => {});
+}
+
+/** The agent's own last errand takes its tokens out of files, but only after it has answered; one that was killed runs none. */
+async function scrubAfter(context: Context): Promise<void> {
+  const { failures } = await scrubTokens(context, 'orphans').catch((thrown) => ({
+    failures: [toVouchError(thrown)],
+  }));
+  for (const { message } of failures) context.say(`vouch: a token stays in its file: ${message}`);
 }
