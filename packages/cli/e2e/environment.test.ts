@@ -131,6 +131,26 @@ describe('vouch exec --tool', () => {
     });
   });
 
+  it('serves several tools at once: a variable of one, a file of the other', async () => {
+    const print =
+      "const { PIP_INDEX_URL, NPM_CONFIG_USERCONFIG: file } = process.env; console.log(PIP_INDEX_URL.startsWith('https://aws:'), require('fs').readFileSync(file, 'utf8').includes('always-auth'))";
+    const tools = ['--tool', 'npm', '--tool', 'pip', '--tool', 'npm', '--repository', 'my-repo'];
+    const command = ['--', process.execPath, '-e', print];
+    expect(await bench.vouch('exec', ...flags, ...tools, '--scope', '@a', ...command)).toMatchObject({
+      code: 0,
+      stdout: 'true false\n',
+      stderr: '',
+    });
+    expect(tokenCalls()).toBe(1);
+    const refused = async (...words: string[]) =>
+      (await bench.vouch('exec', ...flags, ...words, '--', 'true')).stderr;
+    expect(await refused('--tool', 'npm', '--tool', 'pip')).toContain('which repository is pip to use?');
+    expect(await refused('--tool', 'npm', '--tool', 'make')).toContain('make is not a tool that vouch knows');
+    expect(await refused('--tool', 'npm', '--tool', 'pip', '--registry-name', 'x')).toContain(
+      '--registry-name means nothing to npm, pip',
+    );
+  });
+
   it('wants to know the repository, and knows its tools', async () => {
     const cargo = await bench.vouch('exec', ...flags, '--tool', 'cargo', '--', 'true');
     expect(cargo).toMatchObject({

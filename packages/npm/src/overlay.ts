@@ -41,7 +41,7 @@ export interface Overlay {
  */
 export async function npmOverlay(context: Context, request: OverlayRequest): Promise<Overlay> {
   if (request.repository === undefined && !(await namesRegistry(context, hostsOf(request), request)))
-    throw new VouchError('usage', `which repository is ${request.tools.join(', ')} to use?`, {
+    throw new VouchError('usage', `which repository is ${request.tools[0]} to use?`, {
       hint: '--repository NAME',
     });
   const { text } = await readFileFact(context, userFile(context));

@@ -46,9 +46,9 @@ export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (co
     .addOption(
       new SuggestedOption(
         '--tool <tool>',
-        `${overlayTools.join(', ')}: through a temporary file, so that no variable holds the token; ${environmentTools.join(', ')}: through the tool’s own variables`,
+        `${overlayTools.join(', ')}: through a temporary file, so that no variable holds the token; ${environmentTools.join(', ')}: through the tool’s own variables; may be repeated`,
         [...overlayTools, ...environmentTools],
-      ),
+      ).argParser(collect),
     )
     .option(
       '--repository <name>',

@@ -2,14 +2,14 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
 import { npmOverlay } from '@vouch/npm/overlay';
 import { toolNotHere } from '../not-here.ts';
-import { environmentTools, overlayTools } from '../tool-environment.ts';
-import { checkRepositoryFlags, refuseUnused } from '../tool-flags.ts';
+import { environmentTool, environmentTools, overlayTools, toolVariables } from '../tool-environment.ts';
+import { checkRepositoryFlags, refuseUnused, type ToolFlag } from '../tool-flags.ts';
 import { toolNames } from '../tools.ts';
 import { type EnvironmentFlags, liveToken } from './environment-token.ts';
 
 export interface ExecFlags extends EnvironmentFlags {
-  /** The package manager that the command runs. */
-  readonly tool?: string;
+  /** The package managers that the command runs. */
+  readonly tool?: readonly string[];
   readonly repository?: string;
   readonly scope?: readonly string[];
   /** The name that the tool's own files know the repository by. */
@@ -17,36 +17,54 @@ export interface ExecFlags extends EnvironmentFlags {
 }
 
 /**
- * Runs with the token in a file that the tool reads in the place of the user's .npmrc. No variable holds the token, because
- * a project's .npmrc may send any variable anywhere. Throws `usage` for a tool that reads no such file, and
- * where nothing names a repository.
+ * Runs with what each of the tools needs, of the one repository that was named: variables of its own, or the token in a file that
+ * it reads in the place of the user's .npmrc. For the latter no variable holds the token, because a project's .npmrc may send any
+ * variable anywhere. Throws `usage` for a tool that has neither, and where nothing names a repository.
  */
-export async function withOverlay<T>(
+export async function withTools<T>(
   io: ProgramIo,
   flags: ExecFlags,
+  tools: readonly string[],
   command: readonly string[],
   work: (env: NodeJS.ProcessEnv) => Promise<T>,
 ): Promise<T> {
-  const { tool = '', repository, scope: scopes = [] } = flags;
-  if (!overlayTools.includes(tool)) throw noWay(tool);
-  refuseUnused(tool, ['repository', 'scope'], flags);
+  const { repository, scope: scopes = [] } = flags;
+  for (const tool of tools)
+    if (!overlayTools.includes(tool) && environmentTool(tool) === undefined) throw noWay(tool);
+  refuseUnused(tools.join(', '), tools.flatMap(takenBy), flags);
+  const [first] = tools.filter((tool) => environmentTool(tool) !== undefined);
+  if (first !== undefined && repository === undefined)
+    throw new VouchError('usage', `which repository is ${first} to use?`, { hint: '--repository NAME' });
   checkRepositoryFlags(flags);
   const { settings, secret } = await liveToken(io, flags);
-  const request = {
+  const token = secret.expose();
+  const name = flags.registryName ?? `codeartifact-${repository}`;
+  const variables: Record<string, string> = {};
+  for (const each of tools) {
+    const tool = environmentTool(each);
+    if (tool === undefined || repository === undefined) continue;
+    Object.assign(variables, toolVariables(tool, { domain: settings, repository, name, token }));
+  }
+  const readers = tools.filter((tool) => overlayTools.includes(tool));
+  if (readers.length === 0) return await work({ ...io.context.env, ...variables });
+  const { env, end } = await npmOverlay(io.context, {
     domain: settings,
     token: secret,
     scopes,
-    tools: [tool],
+    tools: readers,
     command,
     node: io.self.node,
     ...(repository !== undefined && { repository }),
-  };
-  const { env, end } = await npmOverlay(io.context, request);
+  });
   try {
-    return await work({ ...env });
+    return await work({ ...env, ...variables });
   } finally {
     await end();
   }
+}
+
+function takenBy(tool: string): readonly ToolFlag[] {
+  return environmentTool(tool)?.takes ?? ['repository', 'scope'];
 }
 
 function noWay(tool: string): VouchError {
