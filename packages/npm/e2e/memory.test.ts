@@ -103,7 +103,7 @@ describe.skipIf(memoryRoot === undefined)('the memory store', () => {
     await said('login');
     delete bench.env['XDG_RUNTIME_DIR'];
     expect(await said(...setupArgs('npm'))).toContain(
-      `tokens of npm stand in ${memoryFile()}, in memory only`,
+      `npm tokens are kept in ${memoryFile()}, in memory only`,
     );
     expect(await bench.read('.npmrc')).toContain(`globalconfig=${memoryFile()}\n`);
     bench.env['XDG_RUNTIME_DIR'] = runtime.path;
