@@ -2,5 +2,6 @@ export { type CargoFacts, type CargoRequest, cargoAdapter } from './adapter.ts';
 export {
   type CargoSetUp,
   diagnoseCargo,
+  throughWhom,
 } from './diagnose/diagnose.ts';
 export { type CargoDiagnosisFacts, inspectCargo } from './diagnose/facts.ts';

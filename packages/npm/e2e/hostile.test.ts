@@ -67,6 +67,40 @@ describe.skipIf(!hasJavascriptClients)('a hostile project', () => {
     expect(existsSync(marker)).toBe(false);
   });
 
+  it.each(['yarn3', 'yarn4'] as const)(
+    '%s gets no token where the project’s own file decides through whom it speaks',
+    async (client) => {
+      const { bench } = scene;
+      await scene.setUp('yarn');
+      const usual = 'nodeLinker: node-modules\n';
+      const app = await bench.write('app', {
+        ...npmPackage('app', { dependencies: { greeter: '^1.0.0' } }),
+        'yarn.lock': '',
+        '.yarnrc.yml': usual,
+      });
+      expect(await scene.install(client, app)).toMatchObject({ code: 0 });
+      // The emulator's own, so that nothing but the refusal keeps the install from its package. A variable beats a file.
+      const proxy = bench.env['YARN_HTTPS_PROXY'];
+      delete bench.env['YARN_HTTPS_PROXY'];
+      for (const [key, lines] of [
+        ['enableStrictSsl', `enableStrictSsl: false\nhttpsProxy: ${proxy}\n`],
+        ['httpsProxy', `httpsProxy: ${proxy}\n`],
+        ['networkSettings', `networkSettings:\n  "*.amazonaws.com":\n    httpsProxy: ${proxy}\n`],
+      ] as const) {
+        await bench.write('app', { 'yarn.lock': '', '.yarnrc.yml': `${usual}${lines}` });
+        bench.emulator.clearRequests();
+        const done = await scene.install(client, app);
+        expect(done.code, lines).not.toBe(0);
+        expect(done.stderr).toContain(`vouch: no token for this project: its own .yarnrc.yml sets ${key}, `);
+        expect(bench.emulator.count({ operation: 'GetAuthorizationToken' })).toBe(0);
+      }
+      const own = await bench.read('.yarnrc.yml');
+      await bench.write('', { '.yarnrc.yml': `${own}enableStrictSsl: false\nhttpsProxy: ${proxy}\n` });
+      await bench.write('app', { 'yarn.lock': '', '.yarnrc.yml': usual });
+      expect(await scene.install(client, app)).toMatchObject({ code: 0 });
+    },
+  );
+
   it('names a project’s own registry and token at setup, and leaves its file alone', async () => {
     const text = `registry=https://elsewhere.example/\n${url.slice(6)}:_authToken=theirs\n`;
     const app = await scene.bench.write('app', { ...npmPackage('app'), '.npmrc': text });

@@ -1,3 +1,4 @@
+export { decidesThroughWhom } from './npmrc/through-whom.ts';
 export { bunRoutes } from './setup/bunfig.ts';
 export {
   type NpmFacts,

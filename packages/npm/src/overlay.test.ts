@@ -98,6 +98,18 @@ it('tells of a project that has a scope come from elsewhere, which no variable c
   ]);
 });
 
+it('tells of a project that decides through whom the token goes, and keeps quiet about what it shows', () => {
+  const project =
+    'https-proxy=http://u:hunter2@evil.example/\nproxy=null\nstrict-ssl=false\nca[]=a\nca[]=b\ncafile=x\nnoproxy=y\n';
+  const told = rivalsIn(project, request);
+  expect(told).toEqual(
+    ['https-proxy', 'strict-ssl', 'ca[]', 'cafile'].map(
+      (key) => `vouch: the project’s .npmrc sets ${key}, which decides through whom the token goes`,
+    ),
+  );
+  expect(rivalsIn('strict-ssl=true\nstrict-ssl\nsave-exact\n[x]\nca=y\n', request)).toEqual([]);
+});
+
 const registry = `https:${host}/npm/my-repo/`;
 
 it.each<[string, string, Partial<OverlayRequest>?, Context['env']?]>([

@@ -4,12 +4,14 @@ import {
   type Context,
   type Domain,
   formatEndpoint,
+  printable,
   printableUrl,
   type Secret,
   VouchError,
 } from '@vouch/core';
 import { namesRegistry, registriesIn } from './named-registry.ts';
 import { isCredentialKey, registryKeys, registryPart, tokenKey } from './npmrc/keys.ts';
+import { decidesThroughWhom } from './npmrc/through-whom.ts';
 import { overlayDirectory } from './overlay-directory.ts';
 
 export interface OverlayRequest {
@@ -79,14 +81,28 @@ function withRegistry(
   return { ...Object.fromEntries(others), npm_config_registry: own };
 }
 
-/** No shell hands on a variable with a scope in its name, so there the project has its way, and that is said. Pure. */
+/**
+ * No shell hands on a variable with a scope in its name, so there the project has its way, as it has with its proxy; and that is
+ * said. Pure.
+ */
 export function rivalsIn(project: string, request: OverlayRequest): readonly string[] {
   const own = ownUrl(request);
-  return request.scopes.flatMap((scope) => {
+  const through = npmrcFormat.leaves(project).flatMap(({ names: [section, key = ''], start, end }) => {
+    const value = project.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
+    return section === '' && decidesThroughWhom(key, value) ? [key] : [];
+  });
+  const others = request.scopes.flatMap((scope) => {
     const value = npmrcFormat.find(project, [`${scope}:registry`])?.value;
     if (own === undefined || typeof value !== 'string' || value.replace(/\/?$/, '/') === own) return [];
     return [`vouch: the project's .npmrc takes ${scope} from ${printableUrl(value)}, and it wins`];
   });
+  return [
+    ...[...new Set(through)].map(
+      (key) =>
+        `vouch: the project’s .npmrc sets ${printable(key)}, which decides through whom the token goes`,
+    ),
+    ...others,
+  ];
 }
 
 function ownUrl({ domain, repository }: OverlayRequest): string | undefined {

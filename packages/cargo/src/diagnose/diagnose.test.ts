@@ -1,6 +1,6 @@
 import type { FileFact } from '@vouch/adapter-kit';
 import { describe, expect, it } from 'vitest';
-import { diagnoseCargo } from './diagnose.ts';
+import { diagnoseCargo, throughWhom } from './diagnose.ts';
 import type { CargoDiagnosisFacts } from './facts.ts';
 
 const setUp = {
@@ -119,5 +119,25 @@ describe('diagnoseCargo', () => {
   it('is content with an environment that says the same', () => {
     const env = { CARGO_REGISTRIES_WORK_CREDENTIAL_PROVIDER: 'vouch', CARGO_REGISTRIES_OTHER_TOKEN: 'x' };
     expect(diagnoseCargo(setUp, facts({ env }))).toEqual([]);
+  });
+});
+
+describe('throughWhom', () => {
+  it('tells of a project’s proxy and authority, and of nothing that is harmless', () => {
+    const project =
+      '[http]\ncheck-revoke = false\nproxy = "evil:1"\ncainfo = "ca.pem"\nssl-version = "tlsv1.3"\n';
+    expect(throughWhom(facts({ project }))).toEqual([
+      {
+        state: 'warning',
+        what: '/p/.cargo/config.toml:3 sets http.proxy for this project, which decides through whom the token goes',
+        remedy: cut(3, 'proxy'),
+      },
+      {
+        state: 'warning',
+        what: '/p/.cargo/config.toml:4 sets http.cainfo for this project, which decides through whom the token goes',
+        remedy: cut(4, 'cainfo'),
+      },
+    ]);
+    expect(throughWhom(facts({ user: file('/u', project), project: '[http]\nproxy = ""\n' }))).toEqual([]);
   });
 });

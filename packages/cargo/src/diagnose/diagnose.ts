@@ -1,5 +1,6 @@
 import {
   bad,
+  type CutLines,
   type Diagnosis,
   type FileFact,
   isAtLeast,
@@ -88,10 +89,30 @@ function overridden(setUp: CargoSetUp, name: string, file: FileFact): Diagnosis[
   return [...beaten, bad(told, remedy)];
 }
 
+/**
+ * What a project's file says of how cargo reaches a registry: it can have the token sent through another machine, though the host is
+ * ours. Once for all repositories. Pure.
+ */
+export function throughWhom({
+  projects,
+}: Pick<CargoDiagnosisFacts, 'projects'>): readonly Diagnosis<CutLines>[] {
+  return projects.flatMap((file) =>
+    ['proxy', 'cainfo', 'proxy-cainfo'].flatMap((key) => {
+      const path = ['http', key];
+      if (!valueAt(file, path)) return [];
+      const told = `${placeOf(file, path)} sets ${path.join('.')} for this project, which decides through whom the token goes`;
+      return [warning(told, cut(file, path))];
+    }),
+  );
+}
+
 function beats(file: FileFact, path: KeyNames): Diagnosis {
+  return bad(`${placeOf(file, path)} sets ${path.join('.')}, which beats what setup wrote`, cut(file, path));
+}
+
+function placeOf(file: FileFact, path: KeyNames): string {
   const lines = ownLinesOf(file, path);
-  const at = lines === undefined ? file.path : `${file.path}:${lines.from}`;
-  return bad(`${at} sets ${path.join('.')}, which beats what setup wrote`, cut(file, path));
+  return lines === undefined ? file.path : `${file.path}:${lines.from}`;
 }
 
 /** `CARGO_REGISTRIES_NAME_KEY` beats every file; NAME is in capitals, with `_` for `-`. */
@@ -144,7 +165,7 @@ function valueAt(file: FileFact, path: KeyNames): unknown {
   return tomlValue(tableOf(file) ?? {}, path);
 }
 
-function cut(file: FileFact, path: KeyNames): ToolRemedy | undefined {
+function cut(file: FileFact, path: KeyNames): CutLines | undefined {
   const lines = ownLinesOf(file, path);
   return lines && { kind: 'cut-lines', file: file.target, ...lines, holds: String(path.at(-1)) };
 }

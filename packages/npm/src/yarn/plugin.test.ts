@@ -29,3 +29,33 @@ it.skipIf(process.platform === 'win32')('starts none of the project’s where HO
     expect(await getNpmAuthenticationHeader('theirs', 'https://planted.example/npm/r/')).toBe('theirs');
   });
 });
+
+it.skipIf(process.platform === 'win32').each([
+  ['enableStrictSsl', false, 'PROJECT/.yarnrc.yml', true],
+  ['enableStrictSsl', true, 'PROJECT/.yarnrc.yml', false],
+  ['enableStrictSsl', false, 'HOME/.yarnrc.yml', false],
+  ['httpsProxy', 'http://evil/', 'PROJECT/.yarnrc.yml', true],
+  ['httpsProxy', 'http://mine/', '<environment>', false],
+  ['httpProxy', 'http://evil/', 'HOME/work/.yarnrc.yml', true],
+  ['httpsCaFilePath', '/evil.pem', 'PROJECT/.yarnrc.yml', true],
+  [
+    'networkSettings',
+    new Map([['*', new Map([['httpsProxy', 'http://evil/']])]]),
+    'HOME/.yarnrc.yml, PROJECT/.yarnrc.yml',
+    true,
+  ],
+  ['networkSettings', new Map([['*', new Map([['enableNetwork', false]])]]), 'PROJECT/.yarnrc.yml', false],
+] as const)('with %s = %s of %s: %s', async (key, value, source, isRefused) => {
+  await inTestHome(async (home) => {
+    vi.stubEnv('HOME', home.home);
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const host = `${key}-${isRefused}-${source.length}.example`.toLowerCase();
+    home.write(`.vouch/bin/vouch-npm-token-${host}`, '#!/bin/sh\necho Bearer ours\n', 0o700);
+    const from = source.replaceAll('HOME', home.home).replaceAll('PROJECT', '/project');
+    const configuration = { sources: new Map([[key, from]]), get: () => value };
+    const header = await getNpmAuthenticationHeader(undefined, `https://${host}/npm/r/`, { configuration });
+    expect(header).toBe(isRefused ? undefined : 'Bearer ours');
+    for (const [line] of said.mock.calls) expect(line).toContain(`its own .yarnrc.yml sets ${key}`);
+    said.mockRestore();
+  });
+});

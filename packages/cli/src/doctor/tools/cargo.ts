@@ -1,5 +1,5 @@
 import { programsNamed, type ToolRemedy } from '@vouch/adapter-kit';
-import { diagnoseCargo, inspectCargo } from 'cargo-credential-vouch';
+import { diagnoseCargo, inspectCargo, throughWhom } from 'cargo-credential-vouch';
 import type { SetUp } from '../../set-ups.ts';
 import { type Diagnosis, good } from '../finding.ts';
 import type { Remedy } from '../remedy.ts';
@@ -17,7 +17,7 @@ export async function lookAtCargo(scene: Scene): Promise<readonly Diagnosis[]> {
   const facts = await inspectCargo(scene.context, version);
   const update =
     rustup === undefined ? undefined : ({ kind: 'run', words: ['rustup', 'update', 'stable'] } as const);
-  return setUps.flatMap((setUp) => {
+  const told = setUps.flatMap((setUp) => {
     const found = diagnoseCargo(setUp, facts).map(({ state, what, remedy }): Diagnosis => {
       const mend = remedy && remedyFor(remedy, scene, setUp, update);
       return { state, what, ...(mend !== undefined && { remedy: mend }) };
@@ -26,6 +26,7 @@ export async function lookAtCargo(scene: Scene): Promise<readonly Diagnosis[]> {
       ? found
       : [good(`cargo ${version} asks vouch for the tokens of ${setUp.repository}`)];
   });
+  return [...told, ...throughWhom(facts)];
 }
 
 function remedyFor(

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { npmrcFormat } from '@vouch/adapter-kit';
 import { type Context, Secret, withSlash } from '@vouch/core';
+import { decidesThroughWhom } from '@vouch/npm';
 import type { StaticUse } from '@vouch/npm/uses';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
@@ -10,6 +11,7 @@ import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
 import { lookAtBunfig } from './bun.ts';
 import { lookAtUse } from './npm-use.ts';
+import { lookAtYarnProject } from './yarn.ts';
 
 const credential = /^(?:(\/\/.*\/?):)?(_auth|_authToken|_password|tokenHelper)$/i;
 
@@ -23,6 +25,7 @@ export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
     ...((await isOneFile(context, project, user)) ? [] : [inFile(scene, project, inProject)]),
     inFile(scene, user, inUserFile),
     lookAtBunfig(scene),
+    lookAtYarnProject(scene),
     ...uses.map((use) => lookAtUse(scene, use)),
   );
   if (found.length > 0) return found;
@@ -68,6 +71,8 @@ async function inProject(scene: Scene, line: IniLine): Promise<Diagnosis[]> {
   const { file, key, value, from, cut } = line;
   const [, registry, kind] = credential.exec(key) ?? [];
   const at = `${file}:${from}`;
+  if (isSetUp(scene) && decidesThroughWhom(key, value))
+    return [warning(`${at} sets ${key} for this project, which decides through whom the token goes`, cut)];
   if (kind === undefined) return inRouting(scene, line);
   if (/^tokenHelper$/i.test(kind))
     return [bad(`${at} has a project run a program of its choice for a token (tokenHelper)`, cut)];
@@ -82,6 +87,10 @@ async function inProject(scene: Scene, line: IniLine): Promise<Diagnosis[]> {
   return [
     bad(`${at} holds ${how} in the project’s own files, and beats the one that vouch keeps fresh`, cut),
   ];
+}
+
+function isSetUp({ setUps }: Scene): boolean {
+  return setUps.some(({ format }) => format === 'npm');
 }
 
 /** A project may say which repository it is for: where that one is set up as well, its token is there. */

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { inTestHome } from '@vouch/adapter-kit/testing';
+import { expect, it } from 'vitest';
+import type { Scene } from '../scene.ts';
+import { lookAtNpm } from './npm.ts';
+import { lookAtYarnProject } from './yarn.ts';
+
+const setUps = ['yarn', 'npm'].map((tool) => ({ tool, format: 'npm', repository: 'my-repo' }));
+
+it('tells of a project’s proxy, its authority and its unchecked TLS, by file and line', async () => {
+  await inTestHome(async (home) => {
+    home.write('.yarnrc.yml', 'httpsProxy: "http://mine.example"\n');
+    const file = home.write(
+      'app/.yarnrc.yml',
+      'nodeLinker: node-modules\nenableStrictSsl: false\nhttpsProxy: "http://u:hunter2@evil.example"\nnetworkSettings:\n  "*.example":\n    httpsCaFilePath: ./ca.pem\n    enableNetwork: true\n',
+    );
+    const context = { ...home.context, workingDirectory: join(home.home, 'app') };
+    const found = await lookAtYarnProject({ context, setUps } as unknown as Scene);
+    expect(found.map(({ state, what }) => [state, what])).toEqual(
+      ['2 sets enableStrictSsl', '3 sets httpsProxy', '6 sets httpsCaFilePath'].map((told) => [
+        'warning',
+        `${file}:${told} for this project, which decides through whom the token goes`,
+      ]),
+    );
+    expect(found.map(({ remedy }) => remedy)).toMatchObject([{ from: 2 }, { from: 3 }, { from: 6 }]);
+  });
+});
+
+it('tells the same of a project’s .npmrc, and not of the user’s own', async () => {
+  await inTestHome(async (home) => {
+    home.write('.npmrc', 'https-proxy=http://mine.example\n');
+    const file = home.write(
+      'app/.npmrc',
+      'save-exact=true\nhttps-proxy=http://evil.example\nstrict-ssl=false\n',
+    );
+    home.write('app/package.json', '{}');
+    const context = { ...home.context, workingDirectory: join(home.home, 'app') };
+    const scene = { context, setUps, uses: [], domains: [] } as unknown as Scene;
+    expect((await lookAtNpm(scene)).map(({ state, what }) => [state, what])).toEqual(
+      ['2 sets https-proxy', '3 sets strict-ssl'].map((told) => [
+        'warning',
+        `${file}:${told} for this project, which decides through whom the token goes`,
+      ]),
+    );
+    expect(await lookAtNpm({ ...scene, setUps: [] })).toEqual([]);
+  });
+});

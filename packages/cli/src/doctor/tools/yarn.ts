@@ -1,0 +1,53 @@
+import { dirname, join } from 'node:path';
+import { type FileFact, lineNumber, readFileFact, yamlFormat } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
+import { type Diagnosis, warning } from '../finding.ts';
+import type { Scene } from '../scene.ts';
+
+/**
+ * What a project's own .yarnrc.yml says of how yarn 2 and later reach a registry: it can have the token sent through another machine,
+ * though the host is ours. Our plugin gives no token then, so the project does not install.
+ */
+export async function lookAtYarnProject({ context, setUps }: Scene): Promise<readonly Diagnosis[]> {
+  if (!setUps.some(({ tool }) => tool === 'yarn')) return [];
+  return (await projectFiles(context)).flatMap(inFile);
+}
+
+/** yarn reads one in each directory above; the home's is the user's. */
+async function projectFiles(context: Context): Promise<readonly FileFact[]> {
+  const name = context.env['YARN_RC_FILENAME'] || '.yarnrc.yml';
+  const user = await readFileFact(context, join(context.homeDirectory, name));
+  const found: FileFact[] = [];
+  for (let at = context.workingDirectory; ; at = dirname(at)) {
+    const fact = await readFileFact(context, join(at, name));
+    if (fact.target !== user.target) found.push(fact);
+    if (dirname(at) === at) return found;
+  }
+}
+
+function inFile({ path, target, text }: FileFact): Diagnosis[] {
+  return yamlFormat.leaves(text ?? '').flatMap(({ names, start, end }) => {
+    const [first] = names;
+    const key = names.at(-1) ?? '';
+    if (names.length !== (first === 'networkSettings' ? 3 : 1)) return [];
+    const value = (text ?? '').slice(start, end);
+    if (!decides(key, value)) return [];
+    const from = lineNumber(text ?? '', start);
+    const told = `${path}:${from} sets ${key} for this project, which decides through whom the token goes`;
+    return [
+      warning(told, {
+        kind: 'cut-lines',
+        file: target,
+        from,
+        to: lineNumber(text ?? '', end),
+        holds: key,
+      }),
+    ];
+  });
+}
+
+/** The names of yarn 2, 3 and 4. */
+function decides(key: string, value: string): boolean {
+  if (key === 'enableStrictSsl') return value !== 'true';
+  return /^(?:httpProxy|httpsProxy|httpsCaFilePath|caFilePath)$/.test(key);
+}
