@@ -94,6 +94,11 @@ describe.skipIf(!hasJavascriptClients)('a hostile project', () => {
         expect(done.stderr).toContain(`vouch: no token for this project: its own .yarnrc.yml sets ${key}, `);
         expect(bench.emulator.count({ operation: 'GetAuthorizationToken' })).toBe(0);
       }
+      // The person's own word for it is a variable, as the refusal says.
+      bench.env['YARN_HTTPS_PROXY'] = String(proxy);
+      await bench.write('app', { 'yarn.lock': '', '.yarnrc.yml': `${usual}httpsProxy: ${proxy}\n` });
+      expect(await scene.install(client, app)).toMatchObject({ code: 0 });
+      delete bench.env['YARN_HTTPS_PROXY'];
       const own = await bench.read('.yarnrc.yml');
       await bench.write('', { '.yarnrc.yml': `${own}enableStrictSsl: false\nhttpsProxy: ${proxy}\n` });
       await bench.write('app', { 'yarn.lock': '', '.yarnrc.yml': usual });

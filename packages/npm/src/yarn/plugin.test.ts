@@ -1,7 +1,10 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { chdir, cwd } from 'node:process';
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import { afterEach, expect, it, vi } from 'vitest';
 import { factory } from './plugin.ts';
+import { refusal } from './set-by-project.ts';
 
 const { getNpmAuthenticationHeader } = factory().hooks;
 const before = cwd();
@@ -58,4 +61,13 @@ it.skipIf(process.platform === 'win32').each([
     for (const [line] of said.mock.calls) expect(line).toContain(`its own .yarnrc.yml sets ${key}`);
     said.mockRestore();
   });
+});
+
+it.each([
+  ['httpsCaFilePath', 'name it in the variable YARN_HTTPS_CA_FILE_PATH, which beats the file'],
+  ['enableStrictSsl', 'name it in the variable YARN_ENABLE_STRICT_SSL, which beats the file'],
+  ['networkSettings', `move it to ${join(homedir(), '.yarnrc.yml')}`],
+])('what to do where %s is the person’s own', (key, remedy) => {
+  expect(refusal(key)).toMatch(/^vouch: no token for this project: its own \.yarnrc\.yml sets /);
+  expect(refusal(key).endsWith(`; if it is yours, ${remedy}`)).toBe(true);
 });

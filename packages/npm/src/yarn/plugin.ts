@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { type Configuration, refusal, setByProject } from './set-by-project.ts';
 
 /** The host's launcher, as setup wrote it; undefined for a host that nobody set up. */
 function launcherFor(registry: string): string | undefined {
@@ -30,39 +31,9 @@ function headerFrom(launcher: string): Promise<string | undefined> {
   });
 }
 
-/** What the hook is told of yarn's configuration (yarn’s manual, `Configuration`): values, and the file that each came from. */
-interface Configuration {
-  readonly sources: ReadonlyMap<string, string>;
-  get(key: string): unknown;
-}
-
-/** The names of yarn 2, 3 and 4. */
-const throughOthers = ['httpProxy', 'httpsProxy', 'httpsCaFilePath', 'caFilePath'];
-
-/**
- * The setting of a project's own file that decides through whom yarn speaks: it can have the token sent through another machine, though
- * the host is ours. What stands in the user's own file, or in a variable, is the user's word.
- */
-function setByProject(configuration: Configuration): string | undefined {
-  const { sources } = configuration;
-  // yarn names the home's file by its real path where it lies above the project.
-  const own = [homedir(), realpathSync(homedir())];
-  // A map that several files have a part in names them all.
-  const isOfProject = (key: string) =>
-    (sources.get(key) ?? '').split(', ').some((file) => isAbsolute(file) && !own.includes(dirname(file)));
-  const isSuspect = (key: string, value: unknown) =>
-    key === 'enableStrictSsl' ? value === false : throughOthers.includes(key) && Boolean(value);
-  const plain = ['enableStrictSsl', ...throughOthers].filter((key) => sources.has(key));
-  const found = plain.find((key) => isOfProject(key) && isSuspect(key, configuration.get(key)));
-  if (found !== undefined || !isOfProject('networkSettings')) return found;
-  const byHost = configuration.get('networkSettings');
-  const entries = byHost instanceof Map ? [...byHost.values()] : [];
-  const isSuspectHost = (entry: unknown) =>
-    entry instanceof Map && [...entry].some(([key, value]) => isSuspect(key, value));
-  return entries.some(isSuspectHost) ? 'networkSettings' : undefined;
-}
-
 const headers = new Map<string, Promise<string | undefined>>();
+/** Said once for a yarn. */
+const refused = new Set<string>();
 
 /**
  * yarn asks at every request (measured: two or three for one dependency), so each launcher runs once for a yarn. The hook's
@@ -77,22 +48,13 @@ async function getNpmAuthenticationHeader(
   if (launcher === undefined) return currentHeader;
   const key = configuration && setByProject(configuration);
   if (key !== undefined) {
-    refuse(key);
+    if (!refused.has(key)) process.stderr.write(`${refusal(key)}\n`);
+    refused.add(key);
     return currentHeader;
   }
   const header = headers.get(launcher) ?? headerFrom(launcher);
   headers.set(launcher, header);
   return (await header) ?? currentHeader;
-}
-
-const refused = new Set<string>();
-
-function refuse(key: string): void {
-  if (!refused.has(key))
-    process.stderr.write(
-      `vouch: no token for this project: its own .yarnrc.yml sets ${key}, and could have it sent through another machine; set that in ${join(homedir(), '.yarnrc.yml')} if it is yours\n`,
-    );
-  refused.add(key);
 }
 
 export const name = '@vouch/yarn-plugin';
