@@ -20,7 +20,7 @@ export async function doctor(
   const scene = await openScene(io, deadline);
   const { platform, clock } = io.context;
   const aside = `.aside-${Math.floor(clock.now() / 1000)}`;
-  const shell = { platform, vouch: await wordsForVouch(scene), aside };
-  const findings = await examine(checks, scene, shell);
+  const place = { platform, vouch: await wordsForVouch(scene), aside };
+  const findings = await examine(checks, scene, place);
   return { text: flags.json ? asJson(findings) : asText(findings), code: isHealthy(findings) ? 0 : 1 };
 }

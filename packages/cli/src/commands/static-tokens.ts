@@ -4,8 +4,8 @@ import { describeError } from '@vouch/adapter-kit/kernel';
 import { agentWish, connectTokenSource } from '@vouch/agent';
 import { awsExchange, type Config, type Context, readConfig, sameRepository, VouchError } from '@vouch/core';
 import { type Occasion, type Outcome, refreshTokens, type StaticUse } from '@vouch/npm/uses';
-import { commandFor } from '../doctor/remedy.ts';
-import { setUpAgain } from '../doctor/set-up-again.ts';
+import { commandFor } from '../remedy.ts';
+import { setUpAgain } from '../set-up-again.ts';
 import { setUpsFrom } from '../set-ups.ts';
 import { timeOfDay } from '../time-of-day.ts';
 
@@ -32,10 +32,10 @@ export async function writeStaticTokens(
 /** The command that sets a use up again, as it was asked for. */
 async function setUpCommands(context: Context, config: Config): Promise<(use: StaticUse) => string> {
   const setUps = setUpsFrom(await listChosen(context));
-  const shell = { platform: context.platform, vouch: ['vouch'], aside: '' };
+  const place = { platform: context.platform, vouch: ['vouch'], aside: '' };
   return (use) => {
     const setUp = setUps.find((each) => each.tool === use.tool && sameRepository(each, use));
-    return (setUp && commandFor(setUpAgain(config, setUp), shell)) ?? 'vouch setup codeartifact';
+    return (setUp && commandFor(setUpAgain(config, setUp), place)) ?? 'vouch setup codeartifact';
   };
 }
 

@@ -1,6 +1,6 @@
 import { toVouchError } from '@vouch/core';
+import type { Remedy } from '../remedy.ts';
 import { bad, type Diagnosis } from './finding.ts';
-import type { Remedy } from './remedy.ts';
 
 /**
  * A file that its tool cannot read, and set-up neither, with the reason. `again` sets the tool up anew, where the file is

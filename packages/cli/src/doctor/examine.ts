@@ -1,6 +1,6 @@
 import { printable, toVouchError } from '@vouch/core';
+import { type CommandPlace, commandFor } from '../remedy.ts';
 import { type Diagnosis, type Finding, warning } from './finding.ts';
-import { commandFor, type Shell } from './remedy.ts';
 import type { Scene } from './scene.ts';
 
 /** Looks at one thing. It may take as long as the scene's signal allows; what it throws is told as "not checked". */
@@ -15,13 +15,13 @@ export interface Check {
 export async function examine(
   checks: readonly Check[],
   scene: Scene,
-  shell: Shell,
+  place: CommandPlace,
 ): Promise<readonly Finding[]> {
   const found = await Promise.all(checks.map((check) => look(check, scene)));
   return checks.flatMap(({ name, beside }, index) => {
     const own = found[index] ?? [];
     const others = found.filter((each) => each !== own).flat();
-    return (beside?.(others, own) ?? own).map((diagnosis) => told(name, diagnosis, shell));
+    return (beside?.(others, own) ?? own).map((diagnosis) => told(name, diagnosis, place));
   });
 }
 
@@ -50,7 +50,7 @@ function bottomUp(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   return [...diagnoses.filter((each) => !isCut(each)), ...cuts];
 }
 
-function told(check: string, { state, what, remedy }: Diagnosis, shell: Shell): Finding {
-  const mend = remedy && commandFor(remedy, shell);
+function told(check: string, { state, what, remedy }: Diagnosis, place: CommandPlace): Finding {
+  const mend = remedy && commandFor(remedy, place);
   return { check, state, what: printable(what), ...(mend !== undefined && { mend }) };
 }

@@ -1,5 +1,5 @@
 import type * as kit from '@vouch/adapter-kit';
-import type { Remedy } from './remedy.ts';
+import type { Remedy } from '../remedy.ts';
 
 export { bad, good, warning } from '@vouch/adapter-kit';
 

@@ -1,8 +1,8 @@
 import { type Domain, partitionOfRegion } from '@vouch/core';
 import { arnOf, bearerToken, type Policy, policy, readActions, tokenActions } from '../iam/statements.ts';
+import type { Remedy } from '../remedy.ts';
 import type { Diagnosis } from './finding.ts';
 import { bad } from './finding.ts';
-import type { Remedy } from './remedy.ts';
 
 /** AWS's own sentence of a denial (IAM user guide, "Troubleshoot access denied error messages"). */
 const denial =

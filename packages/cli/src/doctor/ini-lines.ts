@@ -1,6 +1,6 @@
 import { type FileFact, type Format, lineNumber, readFileFact, splitMark } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
-import type { Remedy } from './remedy.ts';
+import type { Remedy } from '../remedy.ts';
 
 /** One key of an INI file, and the lines, from 1, that it stands on. */
 export interface IniLine {

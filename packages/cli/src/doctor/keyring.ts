@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { launcherDirectory, launcherPath, programsNamed } from '@vouch/adapter-kit';
+import type { Remedy } from '../remedy.ts';
+import { setUpAgain } from '../set-up-again.ts';
 import { bad, type Diagnosis } from './finding.ts';
-import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
-import { setUpAgain } from './set-up-again.ts';
 
 const deadlineMs = 10_000;
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { launcherDirectory, programsOfLauncher } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
+import type { Remedy } from '../remedy.ts';
+import { setUpAgain, setUpAwsAgain } from '../set-up-again.ts';
 import { bad, type Diagnosis, good } from './finding.ts';
-import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
-import { setUpAgain, setUpAwsAgain } from './set-up-again.ts';
 
 /** Every launcher in `~/.vouch/bin` can be run, and names a Node and a program that are there. */
 export async function lookAtLaunchers(scene: Scene): Promise<readonly Diagnosis[]> {

@@ -1,7 +1,7 @@
 import { formatEndpoint, type Profile, partitionOfRegion, toVouchError, type VouchError } from '@vouch/core';
+import type { Remedy } from '../remedy.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import { explain, sayOf } from './network-failure.ts';
-import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
 
 /** AWS refuses a signature that is five minutes off. Cargo gives up a token that has a minute left by its own clock. */

@@ -11,10 +11,10 @@ import {
   vouchDirectory,
 } from '@vouch/core';
 import { readUses } from '@vouch/npm/uses';
+import type { Remedy } from '../remedy.ts';
+import { setUpAgain } from '../set-up-again.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
-import type { Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
-import { setUpAgain } from './set-up-again.ts';
 
 /** `~/.vouch/config.json`: it can be read, nobody else can write it, and it names every domain that a tool is set up for. */
 export async function lookAtConfig(scene: Scene): Promise<readonly Diagnosis[]> {

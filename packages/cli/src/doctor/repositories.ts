@@ -1,11 +1,11 @@
 import { describeDomain, type Profile, sameDomain, toVouchError, type VouchError } from '@vouch/core';
+import { allOf, type Remedy } from '../remedy.ts';
+import { takeBack } from '../set-up-again.ts';
 import type { SetUp } from '../set-ups.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import { statusWith } from './found-token.ts';
 import { missingAction } from './iam.ts';
-import { allOf, type Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
-import { takeBack } from './set-up-again.ts';
 
 /** Every configured domain gives a token, and every repository that a tool is set up for can be read with it. */
 export async function lookAtDomains(scene: Scene): Promise<readonly Diagnosis[]> {

@@ -9,10 +9,10 @@ import {
   type WrittenKey,
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
+import { allOf, type Remedy } from '../remedy.ts';
+import { setUpAgain, setUpAwsAgain } from '../set-up-again.ts';
 import { bad, type Diagnosis, warning } from './finding.ts';
-import { allOf, type Remedy } from './remedy.ts';
 import type { Scene } from './scene.ts';
-import { setUpAgain, setUpAwsAgain } from './set-up-again.ts';
 
 /** Every file and key that a set-up wrote is there still, whichever tool it is for. */
 export async function lookAtWrittenFiles(scene: Scene): Promise<readonly Diagnosis[]> {

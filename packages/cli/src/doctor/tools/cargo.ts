@@ -1,10 +1,10 @@
 import { programsNamed, type ToolRemedy } from '@vouch/adapter-kit';
 import { diagnoseCargo, inspectCargo, throughWhom } from 'cargo-credential-vouch';
+import type { Remedy } from '../../remedy.ts';
+import { setUpAgain, setUpAs } from '../../set-up-again.ts';
 import type { SetUp } from '../../set-ups.ts';
 import { type Diagnosis, good } from '../finding.ts';
-import type { Remedy } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
-import { setUpAgain, setUpAs } from '../set-up-again.ts';
 import { versionOf } from '../version.ts';
 
 /** What cargo would read in this directory, for each repository that it is set up for. */

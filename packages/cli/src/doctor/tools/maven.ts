@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { lookInto, readFileFact, xmlFormat } from '@vouch/adapter-kit';
 import { type Context, parseEndpoint, sameRepository } from '@vouch/core';
 import { rcPath, settingsPath } from '@vouch/maven-settings';
+import { setUpAgain } from '../../set-up-again.ts';
 import type { SetUp } from '../../set-ups.ts';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { gather } from '../gather.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
-import { setUpAgain } from '../set-up-again.ts';
 
 /** Maven: its settings, the block that asks for a token before it starts, and what keeps it from either. */
 export async function lookAtMaven(scene: Scene): Promise<readonly Diagnosis[]> {

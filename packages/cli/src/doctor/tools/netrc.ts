@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { lineNumber, readFileFact } from '@vouch/adapter-kit';
 import { formatEndpoint, Secret } from '@vouch/core';
+import type { Remedy } from '../../remedy.ts';
 import { bad, type Diagnosis, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
-import type { Remedy } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
 
 interface Entry {

@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path';
 import { programsNamed } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { pipLacks, pipUpgrade } from 'keyring-vouch';
+import type { Remedy } from '../../remedy.ts';
 import { bad, type Diagnosis, warning } from '../finding.ts';
-import type { Remedy } from '../remedy.ts';
 import { versionDeadlineMs } from '../version.ts';
 
 /** A pip that is too old to ask keyring, or to ask it in CI. */

@@ -1,7 +1,7 @@
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import type { Context } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
-import { commandFor } from '../remedy.ts';
+import { commandFor } from '../../remedy.ts';
 import type { Scene } from '../scene.ts';
 import { lookAtPip } from './pip.ts';
 

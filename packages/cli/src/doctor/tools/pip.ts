@@ -2,6 +2,8 @@ import { dirname, join, win32 } from 'node:path';
 import { configparserFormat } from '@vouch/adapter-kit';
 import { type Context, parseEndpoint, Secret, sameRepository } from '@vouch/core';
 import { configDirectory, pipFileName, pipNamedFile, pipUserFile, xdgDirectory } from 'keyring-vouch';
+import type { Remedy } from '../../remedy.ts';
+import { setUpAgain } from '../../set-up-again.ts';
 import type { SetUp } from '../../set-ups.ts';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
@@ -10,9 +12,7 @@ import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { firstKeyring } from '../keyring.ts';
 import { lookAtEnvironment } from '../overrides.ts';
-import type { Remedy } from '../remedy.ts';
 import type { Scene } from '../scene.ts';
-import { setUpAgain } from '../set-up-again.ts';
 import { lookAtPipVersion } from './pip-version.ts';
 
 /** What pip would read here: its files from the weakest to the strongest, its version, and the keyring that it would start. */

@@ -28,7 +28,8 @@ export function allOf(remedies: readonly Remedy[]): Remedy | undefined {
   return remedies.length > 1 ? { kind: 'all', remedies } : remedies[0];
 }
 
-export interface Shell {
+/** Where a command is to run. */
+export interface CommandPlace {
   readonly platform: NodeJS.Platform;
   /** The words that start this vouch: the bare name counts only where it finds us. */
   readonly vouch: readonly string[];
@@ -40,12 +41,12 @@ export interface Shell {
  * The remedy as one line for the person's shell: POSIX, or PowerShell on Windows. Undefined where that shell has no such
  * line, or where it would hold something that cannot be shown. Pure.
  */
-export function commandFor(remedy: Remedy, shell: Shell): string | undefined {
-  const command = shell.platform === 'win32' ? powershell(remedy, shell) : posix(remedy, shell);
+export function commandFor(remedy: Remedy, place: CommandPlace): string | undefined {
+  const command = place.platform === 'win32' ? powershell(remedy, place) : posix(remedy, place);
   return command === undefined || isPrintable(command) ? command : undefined;
 }
 
-function posix(remedy: Remedy, shell: Shell): string | undefined {
+function posix(remedy: Remedy, place: CommandPlace): string | undefined {
   switch (remedy.kind) {
     case 'unset':
       // Other names come into an environment, but no shell can take them out of its own.
@@ -55,25 +56,25 @@ function posix(remedy: Remedy, shell: Shell): string | undefined {
     case 'set-from':
       return `export ${remedy.name}="$${remedy.from}"`;
     case 'cut-lines':
-      return cutCommand(remedy, shell.platform);
+      return cutCommand(remedy, place.platform);
     case 'mode':
       return line(['chmod', remedy.mode, remedy.path]);
     case 'move-away':
-      return line(['mv', remedy.path, remedy.path + shell.aside]);
+      return line(['mv', remedy.path, remedy.path + place.aside]);
     case 'path-first':
       return pathFirst(remedy.directory);
     case 'vouch': {
-      const command = line([...shell.vouch, ...remedy.words]);
+      const command = line([...place.vouch, ...remedy.words]);
       return remedy.directory === undefined ? command : `(${line(['cd', remedy.directory])} && ${command})`;
     }
     case 'run':
       return line(remedy.words);
     case 'all':
-      return together(remedy.remedies, shell, ' && ');
+      return together(remedy.remedies, place, ' && ');
   }
 }
 
-function powershell(remedy: Remedy, shell: Shell): string | undefined {
+function powershell(remedy: Remedy, place: CommandPlace): string | undefined {
   const words = (all: readonly string[]) =>
     all
       .map((word, index) => (plain.test(word) ? word : `${index === 0 ? '& ' : ''}${quoted(word)}`))
@@ -84,11 +85,11 @@ function powershell(remedy: Remedy, shell: Shell): string | undefined {
     case 'set-from':
       return `$env:${remedy.name} = $env:${remedy.from}`;
     case 'move-away':
-      return `Move-Item ${quoted(remedy.path)} ${quoted(remedy.path + shell.aside)}`;
+      return `Move-Item ${quoted(remedy.path)} ${quoted(remedy.path + place.aside)}`;
     case 'path-first':
       return `$env:PATH = ${quoted(`${remedy.directory};`)} + $env:PATH`;
     case 'vouch': {
-      const command = words([...shell.vouch, ...remedy.words]);
+      const command = words([...place.vouch, ...remedy.words]);
       return remedy.directory === undefined
         ? command
         : `Push-Location ${quoted(remedy.directory)}; ${command}; Pop-Location`;
@@ -96,7 +97,7 @@ function powershell(remedy: Remedy, shell: Shell): string | undefined {
     case 'run':
       return words(remedy.words);
     case 'all':
-      return together(remedy.remedies, shell, '; ');
+      return together(remedy.remedies, place, '; ');
     case 'cut-lines':
     case 'mode':
       return undefined;
@@ -113,8 +114,8 @@ function cutCommand({ file, from, to, holds }: CutLines, platform: NodeJS.Platfo
   return line(['sed', ...inPlace, `${from}{/${pattern}/{${'N;'.repeat(to - from)}d;};}`, file]);
 }
 
-function together(remedies: readonly Remedy[], shell: Shell, between: string): string | undefined {
-  const commands = remedies.map((each) => commandFor(each, shell));
+function together(remedies: readonly Remedy[], place: CommandPlace, between: string): string | undefined {
+  const commands = remedies.map((each) => commandFor(each, place));
   return commands.includes(undefined) ? undefined : commands.join(between);
 }
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandFor, type Remedy, type Shell } from './remedy.ts';
+import { type CommandPlace, commandFor, type Remedy } from './remedy.ts';
 
-const linux: Shell = { platform: 'linux', vouch: ['vouch'], aside: '.aside-1' };
-const mac: Shell = { ...linux, platform: 'darwin' };
-const windows: Shell = { ...linux, platform: 'win32' };
+const linux: CommandPlace = { platform: 'linux', vouch: ['vouch'], aside: '.aside-1' };
+const mac: CommandPlace = { ...linux, platform: 'darwin' };
+const windows: CommandPlace = { ...linux, platform: 'win32' };
 const cut: Remedy = { kind: 'cut-lines', file: '/h/.npmrc', from: 2, to: 3, holds: '//a.b/:_authToken' };
 
 describe('commandFor', () => {

@@ -1,6 +1,6 @@
 import { type Config, domainFlags } from '@vouch/core';
-import { type Known, profileFlag, type SetUp, savedProfile } from '../set-ups.ts';
 import type { Remedy } from './remedy.ts';
+import { type Known, profileFlag, type SetUp, savedProfile } from './set-ups.ts';
 
 /**
  * `vouch setup codeartifact …` for a set-up, each time that it was asked for, with everything named: the environment may have other
