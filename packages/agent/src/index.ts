@@ -23,3 +23,4 @@ export { type LoggedIn, logIn } from './session/login.ts';
 export { registerClient } from './session/register.ts';
 export { startAgent } from './start.ts';
 export { agentProgram, agentWish } from './wish.ts';
+export { withAgent } from './with-agent.ts';

@@ -8,6 +8,7 @@ import type { AgentProgram } from './launch.ts';
 import { inDirectory, type Place, placeOf } from './place.ts';
 import { stop } from './requests.ts';
 import { startAgent } from './start.ts';
+import { withAgent } from './with-agent.ts';
 
 /** A context whose programs share one agent, and how to end what was started for it. */
 export interface SharedAgent {
@@ -52,15 +53,10 @@ async function privateAgent(context: Context, common: Place, program: AgentProgr
   return {
     context: own,
     async end() {
-      await stopAgent(own, place).catch(() => {});
+      await withAgent(own, place, stop).catch(() => {});
       await remove();
     },
   };
-}
-
-async function stopAgent(context: Context, place: Place): Promise<void> {
-  const connection = await connectAgent(context, place);
-  if (connection !== undefined) await stop(connection).finally(connection.close);
 }
 
 /** Milliseconds in which an agent has certainly started: a younger directory may be one that is just being made. */

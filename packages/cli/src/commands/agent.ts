@@ -2,13 +2,13 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import {
   type AgentConnection,
   agentProgram,
-  connectAgent,
   findPlace,
   forceStop,
   type Place,
   startAgent,
   status,
   stop,
+  withAgent,
 } from '@vouch/agent';
 import { type Context, toVouchError } from '@vouch/core';
 import { scrubTokens } from '@vouch/npm/uses';
@@ -25,17 +25,9 @@ export async function agentCommand(
     await scrubAfter(context);
     return 'the agent has ended\n';
   }
-  const connection =
-    action === 'start'
-      ? await startAgent(context, place, agentProgram(self))
-      : await connectAgent(context, place);
-  if (connection === undefined) return none;
-  try {
-    const found = await status(connection);
-    return `the agent runs as process ${found.pid} and holds ${countOf(found)}\n`;
-  } finally {
-    connection.close();
-  }
+  if (action === 'start') (await startAgent(context, place, agentProgram(self))).close();
+  const found = await withAgent(context, place, status);
+  return found === undefined ? none : `the agent runs as process ${found.pid} and holds ${countOf(found)}\n`;
 }
 
 const none = 'no agent is running\n';
@@ -43,12 +35,12 @@ const none = 'no agent is running\n';
 /** Every hint about an agent that does not answer leads here, so this must work without an answer. */
 async function stopAgent(context: Context, place: Place): Promise<boolean> {
   try {
-    const connection = await connectAgent(context, place);
-    if (connection === undefined) return false;
-    await stop(connection)
-      .then(() => gone(connection))
-      .finally(connection.close);
-    return true;
+    const ended = await withAgent(context, place, async (agent) => {
+      await stop(agent);
+      await gone(agent);
+      return true;
+    });
+    return ended ?? false;
   } catch (thrown) {
     context.say(`vouch: the agent cannot be told to stop: ${toVouchError(thrown).message}`);
     return await forceStop(context, place);

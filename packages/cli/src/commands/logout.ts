@@ -1,4 +1,4 @@
-import { agentDirectories, connectAgent, inDirectory, placeOf, session, stop } from '@vouch/agent';
+import { agentDirectories, inDirectory, placeOf, session, stop, withAgent } from '@vouch/agent';
 import { type Context, toVouchError, type VouchError } from '@vouch/core';
 import { type Scrubbed, scrubTokens } from '@vouch/npm/uses';
 
@@ -36,13 +36,10 @@ async function endAgents(context: Context): Promise<readonly VouchError[]> {
 }
 
 async function endAgent(context: Context): Promise<boolean> {
-  const connection = await connectAgent(context, await placeOf(context));
-  if (connection === undefined) return false;
-  try {
-    await session(connection, 'end');
-    await stop(connection);
+  const ended = await withAgent(context, await placeOf(context), async (agent) => {
+    await session(agent, 'end');
+    await stop(agent);
     return true;
-  } finally {
-    connection.close();
-  }
+  });
+  return ended ?? false;
 }

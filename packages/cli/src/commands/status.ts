@@ -2,9 +2,9 @@ import { listOwners } from '@vouch/adapter-kit';
 import {
   type AgentStatus,
   status as askStatus,
-  connectAgent,
   findPlace,
   type SessionStatus,
+  withAgent,
 } from '@vouch/agent';
 import { type Config, type Context, describeDomain, readConfig } from '@vouch/core';
 import { timeOfDay } from '../time-of-day.ts';
@@ -19,22 +19,12 @@ interface Found {
 export async function status(context: Context, flags: { readonly json?: true }): Promise<string> {
   const found: Found = {
     config: await readConfig(context),
-    agent: await agentStatus(context),
+    agent: await withAgent(context, await findPlace(context), askStatus),
     tools: await listOwners(context),
   };
   return flags.json
     ? `${JSON.stringify(asJson(found), null, 2)}\n`
     : `${asText(found, context.clock.now()).join('\n')}\n`;
-}
-
-async function agentStatus(context: Context): Promise<AgentStatus | undefined> {
-  const connection = await connectAgent(context, await findPlace(context));
-  if (connection === undefined) return undefined;
-  try {
-    return await askStatus(connection);
-  } finally {
-    connection.close();
-  }
 }
 
 function sessionOf({ agent }: Found): SessionStatus | undefined {

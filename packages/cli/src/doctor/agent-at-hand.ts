@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { connectAgent, findPlace, type Place, type SessionStatus, status } from '@vouch/agent';
+import { findPlace, type Place, type SessionStatus, status, withAgent } from '@vouch/agent';
 import { type Context, lifeOf, lockOwner, toVouchError } from '@vouch/core';
 import { countOf } from '../count-of-tokens.ts';
 import { timeOfDay } from '../time-of-day.ts';
@@ -17,14 +17,9 @@ export async function lookAtAgent({ context }: Scene): Promise<readonly Diagnosi
     (await strangeAt(context, place.directory, 'directory')) ?? (await strangeSocket(context, place));
   if (misplaced !== undefined) return [misplaced];
   try {
-    const connection = await connectAgent(context, place, { timeoutMs: answerDeadlineMs });
-    if (connection === undefined) return [await silent(context, place)];
-    try {
-      const found = await status(connection);
-      return [good(`process ${found.pid} answers and holds ${countOf(found)}`)];
-    } finally {
-      connection.close();
-    }
+    const found = await withAgent(context, place, status, { timeoutMs: answerDeadlineMs });
+    if (found === undefined) return [await silent(context, place)];
+    return [good(`process ${found.pid} answers and holds ${countOf(found)}`)];
   } catch (thrown) {
     return [await unreachable(context, place, toVouchError(thrown).message)];
   }
@@ -98,12 +93,6 @@ export async function lookAtSession({ context, config }: Scene): Promise<readonl
 
 /** The session that an agent holds now, or undefined. Throws where the agent cannot be asked. */
 export async function sessionNow(context: Context): Promise<SessionStatus | undefined> {
-  const connection = await connectAgent(context, await findPlace(context), { timeoutMs: answerDeadlineMs });
-  if (connection === undefined) return undefined;
-  try {
-    const found = await status(connection);
-    return (found.session ?? undefined) as SessionStatus | undefined;
-  } finally {
-    connection.close();
-  }
+  const found = await withAgent(context, await findPlace(context), status, { timeoutMs: answerDeadlineMs });
+  return (found?.session ?? undefined) as SessionStatus | undefined;
 }

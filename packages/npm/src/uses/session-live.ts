@@ -1,4 +1,4 @@
-import { connectAgent, findPlace, inDirectory, placeOf, session } from '@vouch/agent';
+import { findPlace, inDirectory, placeOf, session, withAgent } from '@vouch/agent';
 import type { Context } from '@vouch/core';
 
 /** Where this process would find its agent. */
@@ -13,14 +13,9 @@ export async function agentDirectory(context: Context): Promise<string> {
 export async function liveSession(context: Context, directory: string): Promise<string | undefined> {
   const there = inDirectory(context, directory);
   try {
-    const connection = await connectAgent(there, await placeOf(there));
-    if (connection === undefined) return undefined;
-    try {
-      const { id } = Object((await session(connection, 'status')).session) as { readonly id?: unknown };
-      return typeof id === 'string' ? id : undefined;
-    } finally {
-      connection.close();
-    }
+    const asked = await withAgent(there, await placeOf(there), (agent) => session(agent, 'status'));
+    const { id } = Object(asked?.session) as { readonly id?: unknown };
+    return typeof id === 'string' ? id : undefined;
   } catch {
     return undefined;
   }
