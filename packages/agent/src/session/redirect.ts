@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { VouchError } from '@vouch/core';
 import { page } from './page.ts';
-import { unfinished } from './patience.ts';
+import { unfinished } from './sign-in-deadline.ts';
 
 /** Where the issuer's redirect arrives. */
 export interface Redirect {

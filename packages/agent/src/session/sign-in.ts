@@ -4,8 +4,8 @@ import { pollForDevice } from './device-poll.ts';
 import { type Handover, longestSessionMs } from './handover.ts';
 import { proofClaims, requireHardware } from './hardware.ts';
 import { discoverIssuer, endOf, type IssuerClient, issuerError, type Oidc } from './issuer-client.ts';
-import { patienceOf, unfinished } from './patience.ts';
 import { awaitRedirect } from './redirect.ts';
+import { patienceOf, unfinished } from './sign-in-deadline.ts';
 
 /** What the person is shown and asked while a sign-in is under way. */
 export interface SignInView {

@@ -3,7 +3,7 @@ import { VouchError } from '../error.ts';
 import { fromAwsError, renewCredentials } from '../exchange/aws-error.ts';
 import { isHelperFailure, isSignedOutHelper } from './credential-process.ts';
 import type { NotedHandler } from './noted-handler.ts';
-import { nothingFound } from './sign-in.ts';
+import { nothingFound } from './nothing-found.ts';
 
 /** A failure of the chain, the AWS profile in use, and what the connection met last. */
 export interface ChainFailure {

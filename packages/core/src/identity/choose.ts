@@ -7,10 +7,10 @@ import { awsChain } from './aws-chain.ts';
 import { awsFilesStamp } from './aws-files.ts';
 import type { Identity } from './credentials.ts';
 import { githubActions } from './github-actions.ts';
-import { idTokenOfJob } from './gitlab.ts';
 import { helperEnvironment } from './helper-environment.ts';
 import { toldInJob } from './job-log.ts';
 import { unprovenJob } from './job-role.ts';
+import { idTokenOfJob } from './job-token.ts';
 import type { IdentitySelector } from './selector.ts';
 import { webIdentityFromFile } from './web-identity.ts';
 

@@ -3,7 +3,7 @@ import { toVouchError } from '../error.ts';
 import { printable } from '../printable.ts';
 import type { Secret } from '../secret.ts';
 import type { Identity } from './credentials.ts';
-import { needsPerson } from './sign-in.ts';
+import { needsPerson } from './nothing-found.ts';
 
 /**
  * The same identity, as a CI job's log wants it (`CI` is set): one line on stderr says which identity was taken,

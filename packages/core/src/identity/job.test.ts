@@ -8,9 +8,9 @@ import { testContext } from '../testing/context.ts';
 import { chooseIdentity } from './choose.ts';
 import type { Identity } from './credentials.ts';
 import { githubActions } from './github-actions.ts';
-import { idTokenOfJob } from './gitlab.ts';
 import { parseIdToken, readClaims } from './id-token.ts';
 import { hintInJob, maskInJobLog, toldInJob } from './job-log.ts';
+import { idTokenOfJob } from './job-token.ts';
 
 const role = 'arn:aws:iam::123456789012:role/ci';
 const jwt = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.CANARY`;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { patienceOf, unfinished } from './patience.ts';
+import { patienceOf, unfinished } from './sign-in-deadline.ts';
 
 const never = new AbortController().signal;
 
