@@ -23,8 +23,8 @@ export interface RunOptions {
 
 /**
  * Everything ambient, handed in. Nothing else in the product reads the environment, the clock or the home directory, but for what
- * the AWS SDK and the proxy's library read and want of `process.env`: `identity/aws-chain-credentials.ts`, `exchange/aws.ts` and
- * `exchange/connection.ts` say so.
+ * the AWS SDK and the proxy's library read and want of `process.env`: `identity/aws-chain-credentials.ts`, `exchange/quiet-sdk.ts`
+ * and `exchange/proxy-of.ts`.
  */
 export interface Context {
   /** On Windows, too, the system's own names are in capitals: `PATH`, `SYSTEMROOT`. */

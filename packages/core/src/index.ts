@@ -1,3 +1,5 @@
+export { awsConfigFiles } from './aws-config/files.ts';
+export { awsConfigRegion } from './aws-config/region.ts';
 export { isBranded } from './brand.ts';
 export { type Broker, type BrokerRequest, createBroker, type OnToken } from './broker.ts';
 export { cacheKey } from './cache-key.ts';
@@ -66,8 +68,6 @@ export {
 export { type MemoizeOptions, memoize } from './memoize.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
 export { holdsControl, printable, printableUrl } from './printable.ts';
-export { awsConfigFiles } from './profile/aws-config-files.ts';
-export { awsConfigRegion } from './profile/aws-region.ts';
 export { defaultHardware, type HardwareClaims, type Issuer, withIssuer } from './profile/issuer.ts';
 export { oneIdentityFor, withFollowers, withIdentityOf } from './profile/one-identity.ts';
 export { isProfileName, profileNameRule, requireProfileName } from './profile/profile-name.ts';

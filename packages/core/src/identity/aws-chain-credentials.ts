@@ -1,12 +1,12 @@
 import type { FromIniInit } from '@aws-sdk/credential-provider-ini';
+import { awsProfileOf } from '../aws-config/profile.ts';
+import { hasAwsFiles } from '../aws-config/stamp.ts';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { requestHandler } from '../exchange/connection.ts';
 import { quietSdk } from '../exchange/quiet-sdk.ts';
-import { awsProfileOf } from '../profile/aws-profile.ts';
 import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
-import { hasAwsFiles } from './aws-files.ts';
 import { chainError, describe } from './chain-error.ts';
 import { credentialProcess } from './credential-process.ts';
 import type { AwsCredentials } from './credentials.ts';

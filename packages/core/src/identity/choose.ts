@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
+import { awsFilesStamp } from '../aws-config/stamp.ts';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { awsChain } from './aws-chain.ts';
-import { awsFilesStamp } from './aws-files.ts';
 import type { Identity } from './credentials.ts';
 import { githubActions } from './github-actions.ts';
 import { helperEnvironment } from './helper-environment.ts';

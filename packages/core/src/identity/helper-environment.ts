@@ -1,6 +1,6 @@
+import { awsConfigFiles } from '../aws-config/files.ts';
 import type { Context } from '../context.ts';
 import { hiddenFromNode } from '../hidden-from-node.ts';
-import { awsConfigFiles } from '../profile/aws-config-files.ts';
 
 /** Lines end with LF, as to the AWS SDK and Python; to `^` and `.`, with CR, U+2028 and U+2029 as well. */
 const helper = /(?:^|\n)[ \t]*credential_process[ \t]*=([^\n]*)/g;

@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
+import { awsFilesStamp, hasAwsFiles } from '../aws-config/stamp.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange, WebIdentityRequest } from '../exchange/exchange.ts';
 import { parseRoleArn } from '../role-arn.ts';
 import { Secret } from '../secret.ts';
 import { testContext } from '../testing/context.ts';
 import { awsChain } from './aws-chain.ts';
-import { awsFilesStamp, hasAwsFiles } from './aws-files.ts';
 import { chooseIdentity } from './choose.ts';
 import { webIdentityFromFile } from './web-identity.ts';
 

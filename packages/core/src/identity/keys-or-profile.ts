@@ -1,5 +1,5 @@
+import { awsProfileOf } from '../aws-config/profile.ts';
 import type { Context } from '../context.ts';
-import { awsProfileOf } from '../profile/aws-profile.ts';
 
 /** Whether both keys stand in the environment; one alone is none to any AWS tool. */
 export function hasKeys({ env }: Pick<Context, 'env'>): boolean {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { homeForTest } from '../testing/home.ts';
-import { awsConfigRegion } from './aws-region.ts';
+import { awsConfigRegion } from './region.ts';
 
 const config = ['[default]', 'region = us-west-1', '[profile one]', 'region = eu-west-1', ''].join('\n');
 

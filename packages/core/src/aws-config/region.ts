@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import { awsConfigFiles } from './aws-config-files.ts';
-import { awsProfileOf } from './aws-profile.ts';
+import { awsConfigFiles } from './files.ts';
+import { awsProfileOf } from './profile.ts';
 
 /**
  * The region that the user's AWS configuration names: `AWS_REGION`, `AWS_DEFAULT_REGION`, or `region` of the AWS

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
-import { awsConfigFiles } from '../profile/aws-config-files.ts';
+import { awsConfigFiles } from './files.ts';
 
 type Where = Pick<Context, 'env' | 'homeDirectory' | 'files'>;
 
