@@ -1,3 +1,4 @@
+import { Secret } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { batchBlockFormat, shellBlockFormat } from './block/format.ts';
 import { dryRun } from './diff.ts';
@@ -41,6 +42,13 @@ describe('a diff shows no secret of', () => {
     expect(shown(editFile(factOf(text), npmrcFormat, [set(['registry'], url)]))).not.toContain('CANARY');
   });
 
+  it('ours that a comment says as well', () => {
+    const text = '# CANARY\nfund=false\n';
+    const edit = editFile(factOf(text), npmrcFormat, [set(['//h/:_authToken'], new Secret('CANARY'))]);
+    expect(shown(edit)).toContain('//h/:_authToken=[redacted, new]');
+    expect(shown(edit)).not.toContain('CANARY');
+  });
+
   it('yarn’s npmAuthIdent', () => {
     const text = 'npmAuthIdent: CANARY\n';
     expect(shown(editFile(factOf(text), yamlFormat, [set(['npmRegistryServer'], url)]))).not.toContain(
@@ -52,6 +60,7 @@ describe('a diff shows no secret of', () => {
     'export CODEARTIFACT_AUTH_TOKEN=CANARY\n',
     'export CODEARTIFACT_AUTH_TOKEN="CANARY\n  CANARY-2"\n',
     "A=1 TOKEN='a b=CANARY'\n",
+    "TOKEN=\"A_TOKEN='b' B_TOKEN='b' CANARY\"\n",
     'TOKEN=\\\nCANARY\n',
     'MAVEN_OPTS="-Dserver.password=CANARY -Dx=1"\n',
     'A=1;TOKEN=CANARY\n',

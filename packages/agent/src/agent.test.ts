@@ -351,6 +351,26 @@ test('the session is stored, shown and ended by its keeper, and dropped with all
   connection.close();
 });
 
+test('a login drops what was held before it', async () => {
+  await using it = await agentForTest({ keeper: { ...noSession, store: () => [] } });
+  await it.getToken({});
+  const connection = await it.connect();
+  await session(connection, 'store', {});
+  expect((await status(connection)).tokens).toEqual([]);
+  connection.close();
+  await it.getToken({});
+  expect(it.exchange.calls).toHaveLength(2);
+});
+
+test('who only looks at it keeps no agent alive', async () => {
+  await using it = await agentForTest();
+  it.clock.advance(10 * 60_000);
+  const connection = await it.connect();
+  await status(connection);
+  connection.close();
+  expect(it.agent.tick()).toBe('idle');
+});
+
 test('an agent without a session keeper says so', async () => {
   await using it = await agentForTest();
   const connection = await it.connect();

@@ -251,6 +251,19 @@ test('an open connection between two lines may stay silent', async () => {
   quiet.close();
 });
 
+test('a client that reads none of its answers is cut off', async () => {
+  await using it = await agentForTest();
+  const client = await rawClient(it);
+  await client.hello();
+  client.send({ kind: 'status', id: 1, proof: client.proof() });
+  await client.line(1);
+  client.socket.pause();
+  client.bytes(`${JSON.stringify({ kind: 'x'.repeat(500), id: 2 })}\n`.repeat(20_000));
+  await client.closed;
+  expect(client.lines()).toHaveLength(2);
+  expect(await status(it)).toBe('status');
+});
+
 test('a client that closes its half counts as gone', async () => {
   await using it = await agentForTest();
   const client = await rawClient(it);

@@ -103,6 +103,35 @@ test.each(Object.keys(plant))('incident 15: %s is refused by both sides and left
   expect((await lstat(planted)).ino).toBe(before.ino);
 });
 
+test.each([
+  ['the group may read', 0o740],
+  ['the group may enter', 0o710],
+  ['all may enter', 0o701],
+])('incident 15: a directory that %s is refused by both sides', async (_, mode) => {
+  await using home = await homeForTest();
+  const place = await placeOf(home.context);
+  await mkdir(place.directory, { recursive: true });
+  await chmod(place.directory, mode);
+  await refusedByBoth(home.context, place);
+});
+
+test('incident 15: a directory that somebody else made meanwhile is refused', async () => {
+  await using home = await homeForTest();
+  const { directory } = await placeOf(home.context);
+  const files: Context['files'] = {
+    ...home.context.files,
+    async mkdir() {
+      await mkdir(directory, { recursive: true });
+      await chmod(directory, 0o755);
+      return undefined;
+    },
+  };
+  await expect(prepareDirectory({ ...home.context, files }, directory)).rejects.toMatchObject({
+    kind: 'configuration',
+    message: expect.stringContaining('is open to other users'),
+  });
+});
+
 test.skipIf(!root)(
   'incident 15: a directory of another user is refused by both sides (needs root)',
   async () => {
@@ -181,6 +210,7 @@ test('incident 15: a listener without the key is not spoken to', async () => {
   await new Promise<void>((resolve) => squatter.listen(place.socket, resolve));
   await chmod(place.socket, 0o600);
   await expect(connectAgent(context, place)).rejects.toMatchObject({ kind: 'configuration' });
+  expect(heard).not.toEqual([]);
   expect(
     heard.every((line) => /^\{"kind":"hello","versions":\[1\],"nonce":"[0-9a-f]{64}"\}\n$/.test(line)),
   ).toBe(true);

@@ -223,6 +223,7 @@ test.each(['chmod', 'rename'] as const)(
     await expect(start({ ...context, files }, place)).rejects.toThrow('kept');
     // Node unlinks what it has bound when it ends the listening.
     await expect.poll(async () => (await readdir(place.directory)).toSorted()).toEqual(['agent-v1.lock']);
+    expect(await readdir(place.agentLock)).toEqual([]);
     expect(await readdir(join(directoryUnderHome(context), 'elsewhere'))).toEqual([]);
   },
 );

@@ -161,6 +161,15 @@ describe('dropping', () => {
     await expect(before).rejects.toMatchObject({ kind: 'not-signed-in' });
     expect((await source.getAuthorizationToken(identity(), request)).expiration).toBeGreaterThan(0);
   });
+
+  it('gives one that was under way to nobody either where its credentials were held: new ones are not taken for it', async () => {
+    const source = broker();
+    await source.getAuthorizationToken(identity(), request);
+    const before = source.getAuthorizationToken(identity(), other);
+    source.clear();
+    await expect(before).rejects.toMatchObject({ kind: 'not-signed-in' });
+    expect({ resolved, tokens }).toEqual({ resolved: 1, tokens: 2 });
+  });
 });
 
 describe('sweeping', () => {
@@ -230,6 +239,15 @@ describe('AWS credentials by themselves', () => {
     expect(resolved).toBe(1);
   });
 
+  it('keep their end while the wall clock is only kept right', async () => {
+    const source = broker();
+    const given = await source.getCredentials(identity('ann', 3_600_000));
+    context.clock.step(-5_000);
+    expect((await source.getCredentials(identity())).expiration).toBe(given.expiration);
+    context.clock.step(-1);
+    expect((await source.getCredentials(identity())).expiration).toBe(context.clock.now() + 3_600_000);
+  });
+
   it('without an end have none', async () => {
     expect(await broker().getCredentials(identity())).not.toHaveProperty('expiration');
   });
@@ -250,6 +268,16 @@ describe('a session’s end', () => {
     };
     await createBroker(context, retried).getAuthorizationToken({ ...identity(), endsAt }, request);
     expect(seconds).toEqual([28_800, 28_755]);
+  });
+
+  it('is that of its credentials too: none are taken ahead that would end no later', async () => {
+    const life = 28_800_000;
+    const session = { ...identity('ann', life), endsAt: context.clock.now() + life };
+    const source = broker();
+    await source.getCredentials(session);
+    context.clock.advance(life - 61_000);
+    await source.getCredentials(session);
+    expect(resolved).toBe(1);
   });
 
   it('that comes too near between two attempts leaves the credentials, which are good', async () => {

@@ -34,6 +34,10 @@ describe('the lifetime to ask for within a session', () => {
     expect(() => within(requested, endsIn, credentialsEndIn)).toThrow(/the session ends in \d+ minutes/);
   });
 
+  it('of 0 is none at any time where the credentials outlive the session', () => {
+    expect(() => within(0, 28_800, 43_200)).toThrow('the session ends in 480 minutes');
+  });
+
   it('changes nothing where there is no session', () => {
     expect(durationWithin({}, {}, 43_200, now)).toBe(43_200);
   });

@@ -243,6 +243,40 @@ describe('refresh ahead', () => {
     expect(calls).toBe(4);
   });
 
+  it('that many waited for and that fails is one failure', async () => {
+    random = 0.999_999;
+    const work = held();
+    const get = remembered(work.provider);
+    const first = get();
+    work.give();
+    await first;
+    clock.advance(9 * hour);
+    await Promise.all(Array.from({ length: 20 }, () => get()));
+    work.fail(new VouchError('network', 'no'));
+    await settled();
+    clock.advance(1_000);
+    await get();
+    expect(calls).toBe(3);
+  });
+
+  test.each([
+    [0, 1],
+    [minute, 1],
+    [minute + 1, 2],
+  ])('of a value that ends %d ms before the horizon: %d calls', async (before, expected) => {
+    const horizon = clock.now() + 10 * hour + before;
+    const get = memoize(upstream, {
+      clock,
+      random: () => random,
+      expiration: ({ ends }) => ends,
+      horizon: () => horizon,
+    });
+    await get();
+    clock.advance(9 * hour);
+    await get();
+    expect(calls).toBe(expected);
+  });
+
   it('that fails is nobody’s unhandled rejection', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);

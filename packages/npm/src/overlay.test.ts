@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import { type Context, Secret } from '@vouch/core';
@@ -87,6 +88,23 @@ it('has the repository that was asked for beat the one that the project names', 
     write('.npmrc', `@a:registry=https:${host}/npm/my-repo/\n`);
     expect(await registryIn(request)).toEqual(['https://elsewhere.example/', undefined]);
     expect(await registryIn({ ...named, scopes: ['@a'] })).toEqual(['https://elsewhere.example/', undefined]);
+  });
+});
+
+it('is a file of the person’s alone, the only one that is named, and gone where it cannot be written', async () => {
+  await inTestHome(async ({ context, home }) => {
+    const there = { ...context, platform: 'darwin' as const, env: { Npm_Config_Userconfig: `${home}/mine` } };
+    const named = { ...request, repository: 'my-repo' };
+    const { env, end } = await npmOverlay(there, named);
+    expect(Object.keys(env).filter((name) => /userconfig/i.test(name))).toEqual(['NPM_CONFIG_USERCONFIG']);
+    expect(statSync(env['NPM_CONFIG_USERCONFIG'] ?? '').mode & 0o777).toBe(0o600);
+    await end();
+    const writeFile = async () => Promise.reject(new Error('ENOSPC'));
+    const open = async (...args: Parameters<typeof context.files.open>) =>
+      Object.assign(await context.files.open(...args), { writeFile });
+    const full = { ...there, files: { ...context.files, open } };
+    await expect(npmOverlay(full, named)).rejects.toMatchObject({ kind: 'configuration' });
+    expect(readdirSync(`${home}/.vouch/run`)).toEqual([]);
   });
 });
 

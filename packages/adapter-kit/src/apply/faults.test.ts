@@ -12,9 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Context, type Files, Secret } from '@vouch/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createFile, editFile, set } from '../edit.ts';
 import { readFileFact } from '../file.ts';
 import { npmrcFormat } from '../ini/format.ts';
@@ -172,6 +172,74 @@ test('incident 18: whatever we write is 0600 from its first byte, and a stricter
   } finally {
     process.umask(old);
   }
+});
+
+test('what is written is on the disk before it takes its place, and then its name is', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, 'a = 1\n');
+    const done: string[] = [];
+    const open = (async (path: string, ...rest: []) => {
+      const handle = await home.context.files.open(path, ...rest);
+      const sync = handle.sync.bind(handle);
+      handle.sync = async () => {
+        done.push(`sync ${basename(path).replace(/^\.vouch-.*\.tmp$/, 'temp')}`);
+        await sync();
+      };
+      return handle;
+    }) as unknown as Files['open'];
+    const rename: Files['rename'] = async (from, to) => {
+      if (String(from).endsWith('.tmp')) done.push(`rename to ${basename(String(to))}`);
+      await home.context.files.rename(from, to);
+    };
+    const unlink: Files['unlink'] = async (path) => {
+      done.push(`unlink ${basename(String(path))}`);
+      await home.context.files.unlink(path);
+    };
+    const context = withFiles(home.context, { open, rename, unlink });
+    await setUp(context, exampleAdapter, 'ca', request);
+    expect(done.join()).toContain('sync temp,rename to config.toml,sync .example');
+    await removeOwner(context, { tool: 'example', id: 'ca' });
+    expect(done.join()).toContain('unlink example,sync bin');
+  });
+});
+
+test('a file keeps its owner and its group, or is left where that cannot be', async () => {
+  await inTestHome(async (home) => {
+    home.write(file, 'a = 1\n');
+    const chown = vi.fn(async () => {});
+    const open = (async (path: string, ...rest: []) =>
+      Object.assign(await home.context.files.open(path, ...rest), { chown })) as unknown as Files['open'];
+    const lstat = async (path: string) => {
+      const found = await home.context.files.lstat(path);
+      return path.endsWith('config.toml') ? Object.assign(found, { uid: 4_242, gid: 2_424 }) : found;
+    };
+    const context = withFiles(home.context, { open, lstat });
+    await setUp(context, exampleAdapter, 'ca', request);
+    expect(chown.mock.calls).toEqual([[4_242, 2_424]]);
+    const before = home.tree();
+    chown.mockRejectedValue(failure('EPERM'));
+    await expect(removeOwner(context, { tool: 'example', id: 'ca' })).rejects.toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('would change hands'),
+    });
+    expect(home.tree()).toEqual(before);
+  });
+});
+
+test('incident 17: what somebody else writes into a file of ours just before we delete it is kept', async () => {
+  await inTestHome(async (home) => {
+    await setUp(home.context, exampleAdapter, 'ca', request);
+    let meddled = false;
+    const readdir = (async (path: string) => {
+      if (path.endsWith('.example') && !meddled) {
+        meddled = true;
+        home.write(file, `${home.read(file)}# theirs\n`);
+      }
+      return await home.context.files.readdir(path);
+    }) as unknown as Files['readdir'];
+    await removeOwner(withFiles(home.context, { readdir }), { tool: 'example', id: 'ca' });
+    expect(home.read(file)).toBe('# theirs\n');
+  });
 });
 
 test('a file that never stands still is left to the other program', async () => {

@@ -20,6 +20,21 @@ async function waitedFor(ownerAt: (waited: number) => string, end: number): Prom
   return waited;
 }
 
+test('an owner that cannot be seen from here has two minutes, and is not robbed before', async () => {
+  const isLeft: boolean[] = [];
+  const bid: Bid = {
+    take: async () => isLeft.length === 2,
+    async dropDeadOwner(isLeftBehind) {
+      isLeft.push(await isLeftBehind(2 * minute + isLeft.length));
+      return false;
+    },
+    owner: async () => 'one',
+    release: async () => {},
+  };
+  await waitForTurn(processContext(), bid, '/state/lock', async () => {});
+  expect(isLeft).toEqual([false, true]);
+});
+
 const inTurn = (waited: number) => `owner ${Math.floor(waited / (minute / 10))}`;
 
 test('one owner is waited for a minute', async () => {

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { inTestHome } from '../testing/tree.ts';
 import { dryRunWith, updateWhile } from './update-while.ts';
@@ -18,6 +19,17 @@ test.each([
     if (former === null) expect(() => home.read(file)).toThrow('ENOENT');
     else expect(home.read(file)).toBe(former);
     expect(await updateWhile(home.context, own, async () => home.read(file))).toBe('after\n');
+  });
+});
+
+test('it is made for the person alone, and keeps the mode that it has', async () => {
+  await inTestHome(async (home) => {
+    const own = { path: `${home.home}/${file}`, change: (text: string | null) => `${text ?? ''}after\n` };
+    await updateWhile(home.context, own, async () => {});
+    expect(home.tree()[file]).toBe('file 600\nafter\n');
+    chmodSync(own.path, 0o640);
+    await updateWhile(home.context, own, async () => {});
+    expect(home.tree()[file]).toBe('file 640\nafter\nafter\n');
   });
 });
 

@@ -269,6 +269,23 @@ test('two names in the journal that lead to one file now are one', async () => {
   });
 });
 
+test('of two names that lead to one file now, what stood there before the older one is given back', async () => {
+  await inTestHome(async (home) => {
+    const theirs = '[registries.ca]\nindex = "theirs"\n';
+    home.write(file, theirs);
+    await apply(home, [index('ours')]);
+    const copy = home.write('other.toml', home.read(file));
+    const edits = [editFile(await readFileFact(home.context, copy), tomlFormat, [index('newer')])];
+    await applyPlan(home.context, { ...owner, id: 'b' }, { edits, notes: [] });
+    rmSync(`${home.home}/${file}`);
+    symlinkSync('other.toml', `${home.home}/${file}`);
+    await removeOwner(home.context, owner);
+    expect(home.read('other.toml')).toContain('"newer"');
+    expect(await removeOwner(home.context, { ...owner, id: 'b' })).toMatchObject({ notes: [] });
+    expect(home.read('other.toml')).toBe(theirs);
+  });
+});
+
 test('a removal that is only planned changes nothing, and shows what the removal does', async () => {
   await inTestHome(async (home) => {
     home.write(file, '# top\n');

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context, Files } from '@vouch/core';
 import { expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { setUp } from '../apply/apply.ts';
 import { listOwners, removeOwner } from '../apply/remove.ts';
 import { exampleAdapter } from '../testing/example-adapter.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
+import { openState } from './store.ts';
 
 const request = (name: string) => ({ name, index: `sparse+https://${name}.example/` });
 const owner = (id: string) => ({ tool: exampleAdapter.tool, id });
@@ -54,3 +55,15 @@ test('a removal whose lock was taken for a dead one’s loses nothing of a set-u
     expect(home.tree()).not.toHaveProperty('.vouch/bin/example');
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'the state’s directory is closed to others who could enter it',
+  async () => {
+    await inTestHome(async ({ home, context }) => {
+      mkdirSync(join(home, '.vouch/state'), { recursive: true });
+      chmodSync(join(home, '.vouch/state'), 0o755);
+      await openState(context);
+      expect(statSync(join(home, '.vouch/state')).mode & 0o777).toBe(0o700);
+    });
+  },
+);

@@ -14,13 +14,13 @@ interface Answer {
 
 function ask(
   path: string,
-  options: { host?: string; method?: string; headers?: Record<string, string> } = {},
+  options: { at?: string; host?: string; method?: string; headers?: Record<string, string> } = {},
 ): Promise<Answer | 'unreachable'> {
   const url = new URL(redirect.uri);
   return new Promise((resolve) => {
     const asked = request(
       {
-        host: url.hostname,
+        host: options.at ?? url.hostname,
         port: url.port,
         path,
         method: options.method ?? 'GET',
@@ -45,6 +45,22 @@ const open = async (signal = new AbortController().signal) => {
   redirect = await awaitRedirect(state, signal);
 };
 const good = `/callback?code=abc&state=${state}`;
+
+it.skipIf(process.platform !== 'linux')(
+  'listens at one address, and not at all of this machine',
+  async () => {
+    await open();
+    expect(await ask(good, { at: '127.0.0.2' })).toBe('unreachable');
+  },
+);
+
+it('that is given up while it begins to listen is given up', async () => {
+  const person = new AbortController();
+  const opening = open(person.signal);
+  person.abort();
+  await opening;
+  await expect(redirect.arrival).rejects.toMatchObject({ kind: 'network' });
+});
 
 describe('incident 23: the loopback redirect', () => {
   it('takes the one callback, and shows a page without script', async () => {

@@ -1,4 +1,5 @@
-import { HttpRequest } from '@smithy/core/protocols';
+import { Readable } from 'node:stream';
+import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { describe, expect, it } from 'vitest';
 import type { Sender } from './authorities.ts';
 import { BoundedHandler } from './bounded-handler.ts';
@@ -19,6 +20,28 @@ const refusing: Sender = { handle: () => Promise.reject(new Error('ECONNREFUSED'
 
 const ask = (sender: Sender, deadlineMs: number, abortSignal?: AbortSignal) =>
   new BoundedHandler(async () => sender, deadlineMs).handle(request, abortSignal ? { abortSignal } : {});
+
+/** A server that answers one request after the other so. */
+const answering = (...answers: { statusCode: number; headers: Record<string, string> }[]): Sender => ({
+  handle: async () => ({
+    response: new HttpResponse({ statusCode: 200, ...answers.shift(), body: Readable.from([]) }),
+  }),
+});
+
+it('knows the server’s time by the last answer alone', async () => {
+  const headers = { date: 'Thu, 01 Jan 2026 00:00:00 GMT' };
+  const sender = answering({ statusCode: 200, headers }, { statusCode: 200, headers: {} });
+  const handler = new BoundedHandler(async () => sender, 10_000);
+  await handler.handle(request);
+  expect(handler.serverTime).toBe(Date.UTC(2026, 0));
+  await handler.handle(request);
+  expect(handler.serverTime).toBeUndefined();
+});
+
+it.each([300, 302, 399])('follows no redirect (%i)', async (statusCode) => {
+  const headers = { location: 'https://elsewhere.test/' };
+  await expect(ask(answering({ statusCode, headers }), 10_000)).rejects.toMatchObject({ kind: 'service' });
+});
 
 describe('a call that fails', () => {
   it('by our deadline says so, and so by one of the caller, which comes first', async () => {

@@ -10,6 +10,7 @@ import { Secret } from '../secret.ts';
 import { testContext } from '../testing/context.ts';
 import { awsChain } from './aws-chain.ts';
 import { chooseIdentity } from './choose.ts';
+import { helperEnvironment } from './helper-environment.ts';
 import { webIdentityFromFile } from './web-identity.ts';
 
 const role = 'arn:aws:iam::123456789012:role/ci/deploy';
@@ -140,6 +141,16 @@ describe('the fingerprint where a credential_process may go by any variable', ()
     expect(await fingerprints('[profile p]\n# credential_process = x\n', { TEAM: 'a' }, {})).toBe(1);
     expect(await fingerprints(`${ours}${theirs}`, { TEAM: 'a' }, { TEAM: 'b' })).toBe(2);
   });
+
+  it('leaves a pipe alone, which can be read once, and that by the AWS SDK', async () => {
+    const readFile = vi.fn(async () => theirs);
+    const stat = async () => ({ isFile: () => false });
+    const { files } = testContext();
+    expect(await helperEnvironment(testContext({ files: { ...files, stat, readFile } as never }))).toEqual(
+      [],
+    );
+    expect(readFile).not.toHaveBeenCalled();
+  });
 });
 
 describe('the stamp of the AWS files', () => {
@@ -163,6 +174,15 @@ describe('the stamp of the AWS files', () => {
     stamps.push(await awsFilesStamp(context));
     expect(new Set(stamps).size).toBe(6);
     expect(await awsFilesStamp(context)).toBe(stamps.at(-1));
+  });
+
+  it.each(['size', 'ino', 'mtimeNs', 'ctimeNs'])('changes with %s alone', async (field) => {
+    const { files } = testContext();
+    const stampWith = (value: bigint) => {
+      const stat = async () => ({ size: 1n, ino: 1n, mtimeNs: 1n, ctimeNs: 1n, [field]: value });
+      return awsFilesStamp(testContext({ files: { ...files, stat } as never }));
+    };
+    expect(await stampWith(2n)).not.toBe(await stampWith(1n));
   });
 });
 

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Context } from '../context.ts';
+import { testContext } from '../testing/context.ts';
 import { homeForTest } from '../testing/home.ts';
 import { tryLock } from './lock.ts';
 import { identityText, lifeOf, ownIdentity } from './process-identity.ts';
@@ -104,6 +105,15 @@ test('a file where the lock should be is refused and left', async () => {
   expect(await readdir(home.context.homeDirectory)).toEqual(['lock']);
 });
 
+test('a bid that cannot be made leaves nothing behind', async () => {
+  await using home = await homeForTest();
+  const open = async () => Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }));
+  const context = { ...home.context, files: { ...home.context.files, open } };
+  const path = join(context.homeDirectory, 'lock');
+  await expect(tryLock(context, path, never)).rejects.toThrow('cannot take the lock');
+  expect(await readdir(context.homeDirectory)).toEqual([]);
+});
+
 test('where no directory can be renamed onto another, as on Windows, an empty lock is removed first', async () => {
   await using home = await homeForTest();
   const path = join(home.context.homeDirectory, 'lock');
@@ -131,6 +141,26 @@ test('this process is alive where its start can be read; with another one, or no
   expect(await lifeOf(home.context, { ...own, pid: 2 ** 22 + 1 })).toBe('dead');
   expect(await lifeOf(home.context, { ...own, origin: 'f' })).toBe('unknown');
   expect(await lifeOf(home.context, { ...own, start: '0' })).toBe('unknown');
+});
+
+test('the process of another user is alive', async () => {
+  await using home = await homeForTest();
+  const own = await ownIdentity(home.context);
+  const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
+    throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
+  });
+  try {
+    expect(await lifeOf(home.context, own)).not.toBe('dead');
+  } finally {
+    kill.mockRestore();
+  }
+});
+
+test('the start of a process is read behind a name that has a parenthesis in it', async () => {
+  const fields = Array.from({ length: 40 }, (_, index) => index + 4).join(' ');
+  const { files } = testContext();
+  const readFile = async () => `1 (a) b) S ${fields}`;
+  expect(await ownIdentity({ files: { ...files, readFile } })).toMatchObject({ start: '22' });
 });
 
 test.skipIf(process.platform !== 'linux')('a process that has ended and was not reaped is dead', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VouchError } from '../error.ts';
-import { oneIdentityFor, withIdentityOf } from './one-identity.ts';
+import { oneIdentityFor, withFollowers, withIdentityOf } from './one-identity.ts';
 import type { Profile } from './store.ts';
 
 const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
@@ -51,6 +51,20 @@ describe('the one identity of a domain', () => {
     expect(thrown).toMatchObject({ kind: 'configuration' });
     expect((thrown as VouchError).hint).toContain('--profile read --aws-profile ');
   });
+});
+
+it('is saved with the profile, and given to those that follow it', () => {
+  const stored = { domain: 'my-domain', domain_owner: '123456789012', region: 'us-east-1' };
+  const config = (aws_profile: string) => ({
+    codeartifact: {
+      profiles: { read: { ...stored, aws_profile }, again: { ...stored, aws_profile } },
+      domains: [{ ...stored, aws_profile }],
+    },
+  });
+  const nothing = { profiles: new Map(), domains: [], roles: new Map() };
+  const before = { ...nothing, path: '/x', text: JSON.stringify(config('reader')) };
+  const after = withFollowers(before, 'read', of('writer'), ['again']);
+  expect(JSON.parse(after ?? '')).toEqual(config('writer'));
 });
 
 it('takes an AWS profile away as well as it gives one', () => {

@@ -135,6 +135,8 @@ describe('VOUCH_DOMAINS', () => {
     'my-domain-*',
     'my-domain-123456789012.evil',
     'MY-DOMAIN-123456789012',
+    'my-domain-999999999999',
+    'evil-123456789012',
     host,
   ])('of %j lists nothing', (listed) => {
     expect(trusted(noFile, { VOUCH_DOMAINS: listed })).toBe('not-mine');
@@ -155,6 +157,11 @@ describe('two profiles of one domain', () => {
     const named = (awsProfile: string | undefined): Profile =>
       awsProfile === undefined ? mine : { ...mine, awsProfile };
     expect(trusted(configOf({ one: named(one), two: named(two) }))).toBe('configuration');
+  });
+
+  it('that disagree are told in one order, whatever the file’s', () => {
+    const config = configOf({ b: mine, a: { ...mine, awsProfile: 'build' } });
+    expect(() => requestForUrl(config, {}, url)).toThrow('the profiles a and b name the same domain');
   });
 });
 

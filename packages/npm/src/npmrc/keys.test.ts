@@ -33,6 +33,7 @@ describe('keys', () => {
     [`${host}/npm/my-repo/left-pad/:_authToken`, true],
     [`${host}/npm/my-repo-2/:_authToken`, false],
     [`${host}.evil.example/npm/my-repo/:_authToken`, false],
+    [`${host}/npm/my:_authToken`, false],
     ['//registry/:_authToken', false],
     [`${host}/npm/my-repo/:tokenHelper`, false],
     ['_authToken', false],

@@ -4,6 +4,8 @@ import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import {
   type AuthorizationTokenRequest,
   type Context,
+  identityText,
+  ownIdentity,
   readConfig,
   Secret,
   type TokenSource,
@@ -92,6 +94,24 @@ describe('a refresh', () => {
     });
   });
 
+  it.each([
+    ['region', 'us-east-1', 'us-west-2'],
+    ['domain_owner', '123456789012', '210987654321'],
+  ])('asks for two domains of one name by themselves where their %s differs', async (setting, one, other) => {
+    await inHome(async (home, asked, source) => {
+      const domains = [profile, { ...profile, [setting]: other }];
+      home.write('.vouch/config.json', JSON.stringify({ codeartifact: { domains } }));
+      await changeUses(home.context, ([first, second]) =>
+        first && second ? [first, { ...second, url: second.url.replace(one, other) }] : [],
+      );
+      expect(await refresh(home.context, source, 'command')).toHaveLength(2);
+      expect(asked.map(({ region, domainOwner }) => [region, domainOwner].includes(other))).toEqual([
+        false,
+        true,
+      ]);
+    });
+  });
+
   it('closes a file that others could read, and says so', async () => {
     await inHome(async (home, _asked, source) => {
       home.write('.npmrc', 'save-exact=true\n', 0o644);
@@ -106,11 +126,57 @@ describe('a refresh', () => {
     });
   });
 
-  it('asks for nothing that the agent would renew for it', async () => {
+  it.each(['renewed', 'login'] as const)(
+    'asks for nothing that the agent would renew for it: %s',
+    async (occasion) => {
+      await inHome(async (home, asked, source) => {
+        await refresh(home.context, source, occasion);
+        expect(asked[0]).not.toHaveProperty('freshness');
+        expect(asked[0]).not.toHaveProperty('minRemaining');
+      });
+    },
+  );
+
+  it('ahead of an install asks for the life of a token that nobody renews', async () => {
     await inHome(async (home, asked, source) => {
-      await refresh(home.context, source, 'renewed');
+      await refresh(home.context, source, 'ahead');
+      expect(asked[0]).toMatchObject({ minRemaining: 900 });
       expect(asked[0]).not.toHaveProperty('freshness');
-      expect(asked[0]).not.toHaveProperty('minRemaining');
+    });
+  });
+
+  it.each([
+    ['not-signed-in', ['session', 'automatic']],
+    ['denied', ['session']],
+  ] as const)('at set-up that meets %s asks %j', async (kind, expected) => {
+    const { aws_profile: _none, ...automatic } = profile;
+    await inHome(async (home) => {
+      const aws = { profiles: { company: { role_arn: 'arn:aws:iam::123456789012:role/dev' } } };
+      home.write('.vouch/config.json', JSON.stringify({ aws, codeartifact: { domains: [automatic] } }));
+      const asked: string[] = [];
+      const source: TokenSource = {
+        async getAuthorizationToken({ identity }) {
+          asked.push(identity.kind);
+          throw new VouchError(kind, 'no');
+        },
+        async forget() {},
+      };
+      await refresh(home.context, source, 'setup');
+      expect(asked).toEqual(expected);
+    });
+  });
+
+  it('notes a token before it writes it, so that none stands there that a logout does not know', async () => {
+    await inHome(async (home, _asked, source) => {
+      home.write('.npmrc', 'broken = \0\n');
+      expect(await refresh(home.context, source, 'command')).toMatchObject([
+        { is: 'failed' },
+        { is: 'failed' },
+      ]);
+      expect((await readUses(home.context)).map(({ written }) => written?.by)).toEqual([
+        'aws-profile',
+        'aws-profile',
+      ]);
     });
   });
 
@@ -179,6 +245,22 @@ describe('a refresh by somebody else than the person', () => {
         [undefined, undefined],
         [undefined, undefined],
       ]);
+    });
+  });
+});
+
+describe('repositories of one domain that were set up with different AWS files', () => {
+  it('have a token of their own each', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      const config = await readConfig(context);
+      const connect = () => source;
+      for (const id of ['one', 'two']) {
+        const shell = { ...context, env: { ...context.env, AWS_CONFIG_FILE: `/of/${id}` } };
+        await refreshTokens({ context: shell, config, connect, occasion: 'command' }, (use) => use.id === id);
+      }
+      await refreshTokens({ context, config, connect, occasion: 'renewed' });
+      expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual(['token-3', 'token-4']);
     });
   });
 });
@@ -276,6 +358,26 @@ describe('remembering a use', () => {
     });
   });
 
+  it('in the same file goes on knowing its token, and all that it was set up for', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      await refresh(context, source, 'command');
+      const [one] = await readUses(context);
+      if (one === undefined) throw new Error('there is no use');
+      const request = {
+        url: one.url,
+        scopes: ['@team'],
+        node: process.execPath,
+        domain: one,
+        repository: 'one',
+      };
+      await rememberUse(context, { tool: 'npm', id: 'one' }, request);
+      const now = (await readUses(context)).find(({ id }) => id === 'one');
+      expect(now).toEqual({ ...one, registryKeys: ['registry', '@team:registry'] });
+      expect(now?.written).not.toBeNull();
+    });
+  });
+
   it.each([1, 2])(
     'leaves none in the former file where a refresh comes in at its hold %i of the lock',
     async (bid) => {
@@ -315,6 +417,34 @@ describe('a scrub', () => {
       expect((await scrubTokens(context, 'everything')).changed).toHaveLength(1);
       expect(home.read('.npmrc')).toBe('# mine\n');
       expect(await scrubTokens(context, 'everything')).toEqual({ changed: [], failures: [] });
+      expect((await readUses(context)).map(({ written }) => written)).toEqual([null, null]);
+    });
+  });
+
+  it('of orphans leaves what an AWS profile gave before it has the lock', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      await refresh(context, source, 'command');
+      await changeUses(context, (uses) =>
+        uses.map((each) => (each.written ? { ...each, written: { ...each.written, by: 'session' } } : each)),
+      );
+      await scrubTokens(
+        atBid(context, 1, () => refresh(context, source, 'command')),
+        'orphans',
+      );
+      expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual(['token-2', 'token-2']);
+    });
+  });
+
+  it('takes what a killed command left as well', async () => {
+    await inHome(async (home) => {
+      const context = { ...home.context, platform: 'darwin' as const };
+      // A process of this boot that has ended: Linux gives no id that high.
+      const dead = identityText({ ...(await ownIdentity(context)), pid: 4_194_304 });
+      const left = `.vouch/run/vouch-npm-${dead}.0123456789abcdef/npmrc`;
+      home.write(left, '//host/:_authToken=CANARY\n');
+      await scrubTokens(context, 'orphans');
+      expect(() => home.read(left)).toThrow('ENOENT');
     });
   });
 
