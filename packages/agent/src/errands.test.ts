@@ -51,6 +51,14 @@ describe('errands', () => {
     await errands.idle();
   });
 
+  it('take out first what was wished for last, so that a login’s own token is not taken out after it was written', async () => {
+    const { started, errands, finish } = program();
+    for (const wish of ['scrub', 'scrub-everything', 'refresh'] as const) errands.want(wish);
+    for (let run = 0; run < 3; run += 1) await finish();
+    await errands.idle();
+    expect(started).toEqual(['scrub', 'scrub-everything', 'refresh']);
+  });
+
   it('that ask for themselves while they run wait for half a minute', async () => {
     const { started, clock, errands, finish } = program();
     errands.want('refresh');

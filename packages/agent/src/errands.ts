@@ -42,14 +42,14 @@ export function createErrands(clock: Pick<Clock, 'monotonic'>, run: RunErrand): 
   let now: Errand | undefined;
 
   const serve = async (): Promise<void> => {
-    for (const errand of inOrder) {
-      if (!wanted.delete(errand)) continue;
+    // The first of them anew each time: what is wished for meanwhile may come before what is waiting.
+    const next = () => inOrder.find((errand) => wanted.delete(errand));
+    for (let errand = next(); errand !== undefined; errand = next()) {
       now = errand;
       due.delete(errand);
       note(errand, await run(errand).catch(() => false));
       now = undefined;
     }
-    if (wanted.size > 0) await serve();
   };
 
   const note = (errand: Errand, done: boolean): void => {
