@@ -1,9 +1,9 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { type Command, Option } from 'commander';
-import type { EnvironmentFlags } from '../commands/environment-token.ts';
-import type { ExecFlags } from '../commands/exec-overlay.ts';
+import type { EnvironmentFlags } from '../environment/token.ts';
+import { environmentTools, overlayTools } from '../environment/tool-variables.ts';
+import type { ExecFlags } from '../environment/with-tools.ts';
 import { shells } from '../shell.ts';
-import { environmentTools, overlayTools } from '../tool-environment.ts';
 import { collect } from './collect.ts';
 import { examples } from './examples.ts';
 import { SuggestedOption } from './suggested-option.ts';

@@ -90,7 +90,7 @@ export function addSetupCommands(
       const scopes = [...scope, ...namespace];
       const given = { ...flags, tool, ...(scopes.length > 0 && { scope: scopes }) };
       const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
-      const { onlySetUp } = await import('../commands/only-set-up.ts');
+      const { onlySetUp } = await import('../setup/only-set-up.ts');
       const wish =
         repository === undefined
           ? { ...(await onlySetUp(context, given)), ...given }

@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import { SuggestedOption } from '../command-line/suggested-option.ts';
-import type { Flag, Place } from './completion-place.ts';
-import { bashScript, fishScript, zshScript } from './completion-scripts.ts';
+import type { Flag, Place } from '../completion/place.ts';
+import { bashScript, fishScript, zshScript } from '../completion/scripts.ts';
 
 export const completionShells = ['bash', 'zsh', 'fish'] as const;
 export type CompletionShell = (typeof completionShells)[number];

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { type Context, maskInJobLog, printable, Secret } from '@vouch/core';
+import { type EnvironmentFlags, environmentToken } from '../environment/token.ts';
 import { exportStatement, isPosixShell, isShell, type Shell } from '../shell.ts';
-import { type EnvironmentFlags, environmentToken } from './environment-token.ts';
 
 /** `vouch env`: the statements' text. */
 export async function env(

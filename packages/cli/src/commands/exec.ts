@@ -1,9 +1,9 @@
 import { describeError, type ProgramIo, runInherited } from '@vouch/adapter-kit/kernel';
 import { agentProgram, sharedAgent } from '@vouch/agent';
 import { printable, VouchError } from '@vouch/core';
-import { refuseUnused } from '../tool-flags.ts';
-import { environmentToken } from './environment-token.ts';
-import { type ExecFlags, withTools } from './exec-overlay.ts';
+import { environmentToken } from '../environment/token.ts';
+import { type ExecFlags, withTools } from '../environment/with-tools.ts';
+import { refuseUnused } from '../setup/tool-flags.ts';
 
 /**
  * `vouch exec`: runs the command on our own terminal with the token in its environment; gives its exit code, 128 and the

@@ -1,8 +1,8 @@
 import { type ProgramIo, untilInterrupted } from '@vouch/adapter-kit/kernel';
 import { agentProgram, logIn } from '@vouch/agent';
 import { readConfig } from '@vouch/core';
+import { writeStaticTokens } from '../setup/static-tokens.ts';
 import { timeOfDay } from '../time-of-day.ts';
-import { writeStaticTokens } from './static-tokens.ts';
 
 /** `vouch login`: one tap, 8 hours. Throws what `logIn` throws; a role that could not be taken is told and no failure. */
 export async function login({ context, self }: ProgramIo, flags: { readonly device?: true }): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { writeStaticTokens } from './static-tokens.ts';
+import { writeStaticTokens } from '../setup/static-tokens.ts';
 
 /** `vouch refresh`: writes a fresh token into every file that holds one, past the cache. Gives the exit code. */
 export async function refresh({ context, self }: ProgramIo): Promise<number> {

@@ -30,11 +30,11 @@ import {
   type Settings,
   withIdentity,
 } from '../settings/settings.ts';
-import { checkRepositoryFlags, chosenWords, refuseUnused } from '../tool-flags.ts';
+import { repositoryUrl } from '../setup/repository-url.ts';
+import { writeStaticTokens } from '../setup/static-tokens.ts';
+import { checkRepositoryFlags, chosenWords, refuseUnused } from '../setup/tool-flags.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
-import { repositoryUrl } from './repository-url.ts';
 import { removeSetup } from './setup-remove.ts';
-import { writeStaticTokens } from './static-tokens.ts';
 
 export interface SetupFlags extends DomainFlags {
   readonly tool: string;

@@ -1,6 +1,6 @@
 import { type Config, type ErrorKind, VouchError } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
-import type { SetUp } from '../set-ups.ts';
+import type { SetUp } from '../setup/set-ups.ts';
 import { type IdentityFacts, mendIdentity } from './identity-remedy.ts';
 
 const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };

@@ -1,7 +1,7 @@
 import { type Config, type Context, hasKeys, type Profile, sameDomain, type VouchError } from '@vouch/core';
 import type { Remedy } from '../remedy.ts';
-import { setUpAgain, setUpAwsAgain } from '../set-up-again.ts';
-import type { SetUp } from '../set-ups.ts';
+import { setUpAgain, setUpAwsAgain } from '../setup/set-up-again.ts';
+import type { SetUp } from '../setup/set-ups.ts';
 
 /** What the remedy for an identity depends on. */
 export interface IdentityFacts {

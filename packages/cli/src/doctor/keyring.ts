@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { launcherDirectory, launcherPath, programsNamed } from '@vouch/adapter-kit';
 import type { Remedy } from '../remedy.ts';
-import { setUpAgain } from '../set-up-again.ts';
+import { setUpAgain } from '../setup/set-up-again.ts';
 import { bad, type Diagnosis } from './finding.ts';
 import type { Scene } from './scene.ts';
 

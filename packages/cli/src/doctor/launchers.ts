@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { launcherDirectory, programsOfLauncher } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import type { Remedy } from '../remedy.ts';
-import { setUpAgain, setUpAwsAgain } from '../set-up-again.ts';
+import { setUpAgain, setUpAwsAgain } from '../setup/set-up-again.ts';
 import { bad, type Diagnosis, good } from './finding.ts';
 import type { Scene } from './scene.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '@vouch/core';
 import { readUses } from '@vouch/npm/uses';
 import type { Remedy } from '../remedy.ts';
-import { setUpAgain } from '../set-up-again.ts';
+import { setUpAgain } from '../setup/set-up-again.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,8 +1,8 @@
 import { repositoryOwner } from '@vouch/adapter-kit';
 import { type Profile, Secret } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
-import { setUpAgain, setUpAs } from '../set-up-again.ts';
-import { setUpsFrom } from '../set-ups.ts';
+import { setUpAgain, setUpAs } from '../setup/set-up-again.ts';
+import { setUpsFrom } from '../setup/set-ups.ts';
 import { endOf } from './found-token.ts';
 import { entriesOf } from './tools/netrc.ts';
 import { startsScript } from './vouch-on-path.ts';

@@ -1,7 +1,7 @@
 import { describeDomain, type Profile, sameDomain, toVouchError, type VouchError } from '@vouch/core';
 import { allOf, type Remedy } from '../remedy.ts';
-import { takeBack } from '../set-up-again.ts';
-import type { SetUp } from '../set-ups.ts';
+import { takeBack } from '../setup/set-up-again.ts';
+import type { SetUp } from '../setup/set-ups.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import { statusWith } from './found-token.ts';
 import { missingAction } from './iam.ts';

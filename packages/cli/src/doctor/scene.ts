@@ -10,7 +10,7 @@ import {
   sameDomain,
 } from '@vouch/core';
 import { readUses, type StaticUse } from '@vouch/npm/uses';
-import { type SetUp, setUpsFrom } from '../set-ups.ts';
+import { type SetUp, setUpsFrom } from '../setup/set-ups.ts';
 import { type Aws, askAws } from './aws.ts';
 
 /** What the checks share: what stands on this machine, and AWS's answers, each asked for once. */

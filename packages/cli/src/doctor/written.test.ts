@@ -14,7 +14,7 @@ import {
 } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
-import { setUpsFrom } from '../set-ups.ts';
+import { setUpsFrom } from '../setup/set-ups.ts';
 import { bad, type Diagnosis } from './finding.ts';
 import type { Scene } from './scene.ts';
 import { lookAtWrittenFiles, notMendedBy } from './written.ts';

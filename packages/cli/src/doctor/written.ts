@@ -10,7 +10,7 @@ import {
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { allOf, type Remedy } from '../remedy.ts';
-import { setUpAgain, setUpAwsAgain } from '../set-up-again.ts';
+import { setUpAgain, setUpAwsAgain } from '../setup/set-up-again.ts';
 import { bad, type Diagnosis, warning } from './finding.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,8 +1,8 @@
 import { programsNamed, type ToolRemedy } from '@vouch/adapter-kit';
 import { diagnoseCargo, inspectCargo, throughWhom } from 'cargo-credential-vouch';
 import type { Remedy } from '../../remedy.ts';
-import { setUpAgain, setUpAs } from '../../set-up-again.ts';
-import type { SetUp } from '../../set-ups.ts';
+import { setUpAgain, setUpAs } from '../../setup/set-up-again.ts';
+import type { SetUp } from '../../setup/set-ups.ts';
 import { type Diagnosis, good } from '../finding.ts';
 import type { Scene } from '../scene.ts';
 import { versionOf } from '../version.ts';

@@ -2,7 +2,7 @@ import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
 import { Secret, sameRepository, toVouchError } from '@vouch/core';
 import type { StaticUse } from '@vouch/npm/uses';
 import type { Remedy } from '../../remedy.ts';
-import { setUpAgain } from '../../set-up-again.ts';
+import { setUpAgain } from '../../setup/set-up-again.ts';
 import { sessionNow } from '../agent-at-hand.ts';
 import { bad, type Diagnosis, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';

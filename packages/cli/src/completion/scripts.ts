@@ -1,4 +1,4 @@
-import type { Flag, Place } from './completion-place.ts';
+import type { Flag, Place } from './place.ts';
 
 /**
  * bash splits `--tool=cargo` in three words, and bash 3.2, which macOS has, leaves it as one; that one has neither `mapfile` nor

@@ -1,6 +1,6 @@
 import { type Chosen, type RepositoryUse, repositoryUse } from '@vouch/adapter-kit';
 import { type Config, type Domain, type PackageFormat, type Profile, sameDomain } from '@vouch/core';
-import { toolNamed } from './tools.ts';
+import { toolNamed } from '../tools.ts';
 
 /** One tool and repository that `vouch setup codeartifact` was run for. */
 export interface SetUp extends RepositoryUse {

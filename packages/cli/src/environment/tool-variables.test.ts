@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentTool, toolVariables } from './tool-environment.ts';
+import { environmentTool, toolVariables } from './tool-variables.ts';
 
 const given = {
   domain: { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' },

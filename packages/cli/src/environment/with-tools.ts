@@ -2,10 +2,10 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
 import { npmOverlay } from '@vouch/npm/overlay';
 import { toolNotHere } from '../not-here.ts';
-import { environmentTool, environmentTools, overlayTools, toolVariables } from '../tool-environment.ts';
-import { checkRepositoryFlags, refuseUnused, type ToolFlag } from '../tool-flags.ts';
+import { checkRepositoryFlags, refuseUnused, type ToolFlag } from '../setup/tool-flags.ts';
 import { toolNames } from '../tools.ts';
-import { type EnvironmentFlags, liveToken } from './environment-token.ts';
+import { type EnvironmentFlags, liveToken } from './token.ts';
+import { environmentTool, environmentTools, overlayTools, toolVariables } from './tool-variables.ts';
 
 export interface ExecFlags extends EnvironmentFlags {
   /** The package managers that the command runs. */

@@ -1,5 +1,5 @@
 import { type Config, domainFlags } from '@vouch/core';
-import type { Remedy } from './remedy.ts';
+import type { Remedy } from '../remedy.ts';
 import { type Known, profileFlag, type SetUp, savedProfile } from './set-ups.ts';
 
 /**

@@ -5,9 +5,9 @@ import { agentWish, connectTokenSource } from '@vouch/agent';
 import { awsExchange, type Config, type Context, readConfig, sameRepository, VouchError } from '@vouch/core';
 import { type Occasion, type Outcome, refreshTokens, type StaticUse } from '@vouch/npm/uses';
 import { commandFor } from '../remedy.ts';
-import { setUpAgain } from '../set-up-again.ts';
-import { setUpsFrom } from '../set-ups.ts';
 import { timeOfDay } from '../time-of-day.ts';
+import { setUpAgain } from './set-up-again.ts';
+import { setUpsFrom } from './set-ups.ts';
 
 /**
  * Writes the tokens that are kept in files, and tells the person what could not be written. Gives the exit code: that of the
