@@ -10,9 +10,11 @@ import { factOf } from './fact.ts';
 
 const fixtures = fileURLToPath(new URL('../../../../test-fixtures/', import.meta.url));
 
-/** The files of a folder in test-fixtures. */
+/** The files of a folder in test-fixtures. Throws for an empty one, over which a table of tests would make none. */
 export function corpus(folder: string): { readonly name: string; readonly text: string }[] {
-  return readdirSync(join(fixtures, folder)).map((name) => ({
+  const names = readdirSync(join(fixtures, folder));
+  if (names.length === 0) throw new Error(`test-fixtures/${folder} is empty`);
+  return names.map((name) => ({
     name,
     text: readFileSync(join(fixtures, folder, name), 'utf8'),
   }));
