@@ -42,7 +42,7 @@ const file = {
   maven: '.m2/settings.xml',
 };
 const denied = { code: 6, says: /permission is denied/ };
-const works = { code: 0, says: /CodeArtifact tokens/ };
+const works = { code: 0, says: /CodeArtifact tokens?/ };
 const deepPath = `HOME/${'d'.repeat(180)}`;
 
 const odd: readonly Odd[] = [

@@ -58,7 +58,7 @@ describe('two profiles that Maven’s settings name', () => {
     expect(ours).toMatch(/^[\w-]+(\.[\w-]+){4}$/);
     expect(ours).not.toBe(token);
     const told =
-      /CODEARTIFACT_AUTH_TOKEN holds the token of team-222222222222 in eu-west-1; .* my-domain-123456789012 in us-east-1, .*: vouch (setup .*) gives that server/;
+      /CODEARTIFACT_AUTH_TOKEN holds the token of team-222222222222 in eu-west-1, but .* my-domain-123456789012 in us-east-1, .*: vouch (setup .*)/;
     const again = told.exec(stderr)?.[1]?.split(' ') ?? [];
     expect((await bench.vouch(...again)).code).toBe(0);
     const mended = await bench.vouch(...args);

@@ -158,7 +158,7 @@ it.each(['npm', 'pnpm', 'yarn1', 'bun'])(
   'asks which repository %s is to use where nothing names one: private names would go to the public registry',
   async (tool) => {
     await inTestHome(async ({ context, write }) => {
-      write('.npmrc', `# registry=${registry}\nregistry=https://registry.npmjs.org/\n`);
+      write('.npmrc', `# registry=${registry}\nregistry=https://packages.example/\n`);
       write('.yarnrc', `# registry "${registry}"\n`);
       await expect(npmOverlay(context, { ...request, tools: [tool] })).rejects.toMatchObject({
         kind: 'usage',
