@@ -25,7 +25,10 @@ export async function manyKeys({ keys, clients }: { keys: number; clients: numbe
   expect(it.exchange.calls).toHaveLength(keys);
 }
 
-/** While some clients say nothing and some a byte at a time, others are served: how long each of them took. */
+/**
+ * While some clients say nothing and some a byte at a time, others are served: how long each of them took. All of them are served
+ * before the first slow one is cut off, so nobody waited for one, on however busy a machine.
+ */
 export async function amongSlowClients({
   silent,
   dripping,
@@ -35,7 +38,7 @@ export async function amongSlowClients({
   dripping: number;
   good: number;
 }): Promise<Latency> {
-  await using it = await agentForTest({ server: { lineDeadlineMs: 30_000 } });
+  await using it = await agentForTest({ server: { lineDeadlineMs: 600_000 } });
   await it.getToken({});
   const slow = Array.from({ length: silent + dripping }, () => connect(it.place.socket));
   await Promise.all(slow.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
