@@ -56,6 +56,17 @@ function held(): { provider: Provider<Value>; give(): void; fail(error: Error): 
   };
 }
 
+/** A value of ten hours with one left, whose next call ends when the test says so. */
+async function almostEnded(): Promise<{ work: ReturnType<typeof held>; get: () => Promise<Value> }> {
+  const work = held();
+  const get = remembered(work.provider);
+  const first = get();
+  work.give();
+  await first;
+  clock.advance(9 * hour);
+  return { work, get };
+}
+
 describe('single flight', () => {
   it('makes one call for 5,000 callers at once', async () => {
     const get = remembered();
@@ -165,12 +176,7 @@ describe('refresh ahead', () => {
   });
 
   it('is one call, however many ask meanwhile', async () => {
-    const work = held();
-    const get = remembered(work.provider);
-    const first = get();
-    work.give();
-    await first;
-    clock.advance(9 * hour);
+    const { work, get } = await almostEnded();
     const values = await Promise.all(Array.from({ length: 100 }, () => get()));
     expect(new Set(values.map(({ number }) => number))).toEqual(new Set([1]));
     expect(calls).toBe(2);
@@ -245,12 +251,7 @@ describe('refresh ahead', () => {
 
   it('that many waited for and that fails is one failure', async () => {
     random = 0.999_999;
-    const work = held();
-    const get = remembered(work.provider);
-    const first = get();
-    work.give();
-    await first;
-    clock.advance(9 * hour);
+    const { work, get } = await almostEnded();
     await Promise.all(Array.from({ length: 20 }, () => get()));
     work.fail(new VouchError('network', 'no'));
     await settled();

@@ -1,15 +1,13 @@
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { throughOthers } from './through-whom.ts';
 
 /** What the hook is told of yarn's configuration (yarn’s manual, `Configuration`): values, and the file that each came from. */
 export interface Configuration {
   readonly sources: ReadonlyMap<string, string>;
   get(key: string): unknown;
 }
-
-/** The names of yarn 2, 3 and 4. */
-const throughOthers = ['httpProxy', 'httpsProxy', 'httpsCaFilePath', 'caFilePath'];
 
 /**
  * The setting of a project's own file that decides through whom yarn speaks: it can have the token sent through another machine, though

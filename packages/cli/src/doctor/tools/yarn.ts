@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { type FileFact, lineNumber, readFileFact, yamlFormat } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
+import { throughOthers } from '@vouch/npm';
 import { type Diagnosis, warning } from '../finding.ts';
 import type { Scene } from '../scene.ts';
 
@@ -46,8 +47,7 @@ function inFile({ path, target, text }: FileFact): Diagnosis[] {
   });
 }
 
-/** The names of yarn 2, 3 and 4. */
 function decides(key: string, value: string): boolean {
   if (key === 'enableStrictSsl') return value !== 'true';
-  return /^(?:httpProxy|httpsProxy|httpsCaFilePath|caFilePath)$/.test(key);
+  return throughOthers.includes(key);
 }
