@@ -194,6 +194,25 @@ describe('a refresh', () => {
     }, automatic);
   });
 
+  it('has no session answer for the shell’s own identity: a logout would not know that its token stands there', async () => {
+    const { aws_profile: _none, ...automatic } = profile;
+    await inHome(async (home, asked, source) => {
+      const codeartifact = { domains: [automatic] };
+      const aws = { profiles: { vouch: { role_arn: 'arn:aws:iam::123456789012:role/developer' } } };
+      home.write('.vouch/config.json', JSON.stringify({ codeartifact, aws }));
+      const signedOut: TokenSource = {
+        ...source,
+        async getAuthorizationToken(request) {
+          if (request.identity.kind === 'session')
+            throw new VouchError('not-signed-in', 'nobody is signed in');
+          return await source.getAuthorizationToken(request);
+        },
+      };
+      await refresh(home.context, signedOut, 'setup');
+      expect(asked.map(({ identity }) => identity)).toEqual([{ kind: 'automatic' }]);
+    }, automatic);
+  });
+
   it('keeps one failure from the others, and gives no token for a domain that is not configured', async () => {
     await inHome(async (home, asked, source) => {
       await changeUses(home.context, (uses) =>

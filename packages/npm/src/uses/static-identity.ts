@@ -17,9 +17,14 @@ export function unattendedIdentity(selector: IdentitySelector): StaticIdentity |
   return role === undefined ? undefined : { selector: { kind: 'session', role }, by: 'session' };
 }
 
-/** The same where a person asks in their own shell: whatever identity is live there. In order of preference. */
+const shellsOwn: StaticIdentity = { selector: { kind: 'automatic' }, by: 'environment' };
+
+/**
+ * The same where a person asks in their own shell: whatever identity is live there. In order of preference. The shell's own names no
+ * role, since a session that begins after it was asked for would answer, and no logout would take its token out again.
+ */
 export function attendedIdentities(selector: IdentitySelector): readonly StaticIdentity[] {
   const unattended = unattendedIdentity(selector);
-  const own = selector.kind === 'automatic' ? [{ selector, by: 'environment' } as const] : [];
+  const own = selector.kind === 'automatic' ? [shellsOwn] : [];
   return unattended === undefined ? own : [unattended, ...own];
 }
