@@ -145,6 +145,42 @@ describe('patience', () => {
   });
 });
 
+describe('the failure at the end', () => {
+  const ofSeconds = (seconds: number) => async () => {
+    context.clock.advance(seconds * 1_000);
+    throw new VouchError('network', 'no whole answer within 10 seconds', {
+      hint: 'a hint',
+      cause: 'a cause',
+    });
+  };
+
+  it('says how often and how long it was tried, and keeps its hint and its cause', async () => {
+    random = 0;
+    await expect(retrying(context, ofSeconds(10), undefined, wait)).rejects.toMatchObject({
+      message: 'no whole answer within 10 seconds; tried 3 times in 30 seconds',
+      kind: 'network',
+      hint: 'a hint',
+      cause: 'a cause',
+    });
+  });
+
+  it('says no time that is next to none, and nothing of a single try', async () => {
+    random = 0;
+    await expect(retrying(context, ofSeconds(0), undefined, wait)).rejects.toThrow(
+      /10 seconds; tried 3 times$/,
+    );
+    await expect(retrying(context, ofSeconds(46), undefined, wait)).rejects.toThrow(/10 seconds$/);
+  });
+
+  it('keeps what the service asked to wait', async () => {
+    const failing = attempts(...times(99, 'throttled', 20));
+    await expect(retrying(context, failing.attempt, undefined, wait)).rejects.toMatchObject({
+      message: 'throttled; tried 3 times in 40 seconds',
+      retryAfter: 20,
+    });
+  });
+});
+
 it('tells the person about throttling, and about nothing else', async () => {
   random = 0.5;
   await retrying(

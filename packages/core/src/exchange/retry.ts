@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { toVouchError, type VouchError } from '../error.ts';
+import { toVouchError, VouchError } from '../error.ts';
 
 /** Milliseconds after which no further attempt starts. A fleet that starts at once needs this long: see ARCHITECTURE. */
 export const patienceMs = 45_000;
@@ -26,7 +26,8 @@ export async function retrying<T>(
       const error = toVouchError(thrown);
       const spent = context.clock.monotonic() - start;
       const pause = pauseBefore({ tried, spent }, error, context.random);
-      if (pause === undefined || signal?.aborted) throw error;
+      if (signal?.aborted) throw error;
+      if (pause === undefined) throw afterTries(error, { tried, spent });
       if (error.kind === 'throttled') {
         const seconds = Math.max(1, Math.round(pause / 1000));
         context.say(`vouch: AWS is throttling: attempt ${tried + 1}, next in ${seconds} s`);
@@ -35,6 +36,19 @@ export async function retrying<T>(
       if (signal?.aborted) throw error;
     }
   }
+}
+
+/** The last failure, which says of itself alone "within 10 seconds", with what all of them cost. */
+function afterTries(error: VouchError, { tried, spent }: Spent): VouchError {
+  if (tried === 1) return error;
+  const { kind, hint, cause, retryAfter } = error;
+  const seconds = Math.round(spent / 1000);
+  const time = seconds < 2 ? '' : ` in ${seconds} seconds`;
+  return new VouchError(kind, `${error.message}; tried ${tried} times${time}`, {
+    ...(hint !== undefined && { hint }),
+    ...(retryAfter !== undefined && { retryAfter }),
+    cause,
+  });
 }
 
 /** What a call has cost so far: attempts, and milliseconds since the first one began. */
