@@ -15,6 +15,7 @@ import { findPlace } from './find-place.ts';
 import type { AgentProgram } from './launch.ts';
 import { placeOf } from './place.ts';
 import { forget, getCredentials, getToken } from './requests.ts';
+import { tellingOfWaits } from './still-waiting.ts';
 
 /** `never`: the agent is used if it is there, as in CI. `if-absent`: it is started where it is not. */
 export type AgentWish =
@@ -33,7 +34,7 @@ export function connectTokenSource(context: Context, exchange: Exchange, wish: A
     return loaded;
   };
 
-  return {
+  return tellingOfWaits(context, {
     async getAuthorizationToken(request, signal) {
       const identity = await chooseIdentity(context, exchange, request.identity, request.region);
       const given = await viaAgent(
@@ -49,7 +50,7 @@ export function connectTokenSource(context: Context, exchange: Exchange, wish: A
       // An agent that is not there holds nothing.
       await viaAgent(context, { start: 'never' }, (connection) => forget(connection, domain));
     },
-  };
+  });
 }
 
 /**

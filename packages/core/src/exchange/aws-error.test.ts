@@ -62,6 +62,15 @@ test.each(table)('%s with status %s is %s', (name, status, kind) => {
   expect(error.message).toBe(`GetAuthorizationToken failed: words (${name})`);
 });
 
+test.each([
+  [500, 'try again in a few minutes'],
+  [503, 'try again in a few minutes'],
+  [418, 'a proxy or a sign-in page may have answered'],
+  [undefined, 'a proxy or a sign-in page may have answered'],
+])('a failure with status %s says what to do', (status, words) => {
+  expect(fromAwsError(failure('Unknown', status), 'GetAuthorizationToken').hint).toContain(words);
+});
+
 it('a token whose issuer STS could not reach is not called wrong, and is tried again', () => {
   const words =
     "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements";

@@ -40,6 +40,12 @@ const keysOutOfReach = /^Couldn.t retrieve verification key/i;
 export const renewCredentials =
   'renew the AWS credentials in use: `aws sts get-caller-identity` says whether they are taken';
 
+const serverFailed =
+  'try again in a few minutes; AWS’s health page, or whoever runs the proxy, knows of longer failures';
+/** The hint where something arrived that AWS does not send, such as the sign-in page of a guest network. */
+export const answeredInPlace =
+  'check the network and HTTPS_PROXY: a proxy or a sign-in page may have answered in AWS’s place';
+
 /** What mends a call that AWS refused, where the call itself says more than AWS's own sentence. */
 export interface CallHints {
   readonly denied?: string;
@@ -106,7 +112,8 @@ export function fromAwsError(
       ...(hints.denied !== undefined && { hint: hints.denied }),
     });
   }
-  return new VouchError('service', said, options);
+  const hint = (failure.status ?? 0) >= 500 ? serverFailed : answeredInPlace;
+  return new VouchError('service', said, { ...options, hint });
 }
 
 function withoutSecrets(message: string, secrets: readonly string[]): string {

@@ -8,7 +8,7 @@ import { onFirstUse } from '../on-first-use.ts';
 import { partitionOfRegion } from '../partition.ts';
 import { Secret } from '../secret.ts';
 import { checkRepositoryEndpoint, checkToken, toLocalTime } from './answer.ts';
-import { type FailedCall, fromAwsError } from './aws-error.ts';
+import { answeredInPlace, type FailedCall, fromAwsError } from './aws-error.ts';
 import type { Exchange } from './exchange.ts';
 import { defaultPace, type Pace } from './pace.ts';
 import { quietSdk } from './quiet-sdk.ts';
@@ -96,7 +96,9 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
           const { Credentials: keys } = await client.send(command, sendOptions(signal));
           const expiration = keys?.Expiration?.getTime();
           if (!keys?.AccessKeyId || !keys.SecretAccessKey || !keys.SessionToken || !expiration) {
-            throw new VouchError('service', 'AssumeRoleWithWebIdentity answered without credentials');
+            throw new VouchError('service', 'AssumeRoleWithWebIdentity answered without credentials', {
+              hint: answeredInPlace,
+            });
           }
           return {
             keys: new Secret({
@@ -122,7 +124,9 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
             sendOptions(signal),
           );
           if (!account || !arn)
-            throw new VouchError('service', 'GetCallerIdentity answered without an account');
+            throw new VouchError('service', 'GetCallerIdentity answered without an account', {
+              hint: answeredInPlace,
+            });
           return { account, arn };
         },
         signal,

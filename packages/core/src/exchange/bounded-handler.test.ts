@@ -40,7 +40,10 @@ it('knows the server’s time by the last answer alone', async () => {
 
 it.each([300, 302, 399])('follows no redirect (%i)', async (statusCode) => {
   const headers = { location: 'https://elsewhere.test/' };
-  await expect(ask(answering({ statusCode, headers }), 10_000)).rejects.toMatchObject({ kind: 'service' });
+  await expect(ask(answering({ statusCode, headers }), 10_000)).rejects.toMatchObject({
+    kind: 'service',
+    hint: expect.stringContaining('sign-in page'),
+  });
 });
 
 describe('a call that fails', () => {

@@ -5,6 +5,9 @@ import type { Sender } from './authorities.ts';
 /** The largest answer that any of our calls can honestly have is some kilobytes. */
 const longestBody = 64 * 1024;
 
+/** The same handler asks an issuer, so the words are not AWS's. */
+const redirected = 'check the network and HTTPS_PROXY: a sign-in page of the network redirects like this';
+
 type Request = Parameters<Sender['handle']>[0];
 type Response = Awaited<ReturnType<Sender['handle']>>;
 
@@ -39,6 +42,7 @@ export class BoundedHandler {
         throw new VouchError(
           'service',
           `${request.hostname} answered with a redirect (${response.statusCode})`,
+          { hint: redirected },
         );
       }
       response.body = await readBody(response.body, signal, request.hostname);
