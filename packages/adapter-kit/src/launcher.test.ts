@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +59,18 @@ describe.skipIf(process.platform === 'win32')('a launcher on POSIX', () => {
     expect(() => execFileSync(path, { stdio: 'pipe' })).toThrow(
       'Node.js is no longer at /gone/node: vouch doctor says what to run',
     );
+  });
+
+  it('says what to do when vouch has moved, and not what Node says', () => {
+    const path = join(directory, 'orphan');
+    const gone = { node: process.execPath, script: "/gone/it's/vouch.js", args: [] };
+    writeFileSync(path, launcherText(gone, 'linux'));
+    chmodSync(path, 0o700);
+    const { status, stderr } = spawnSync(path, { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([
+      1,
+      "vouch: vouch is no longer at /gone/it's/vouch.js: vouch doctor says what to run\n",
+    ]);
   });
 
   it('refuses a path that no quoting holds', () => {

@@ -46,6 +46,10 @@ if [ ! -x ${shellWord(node)} ]; then
   echo "vouch: Node.js is no longer at "${shellWord(node)}": vouch doctor says what to run" >&2
   exit 1
 fi
+if [ ! -f ${shellWord(script)} ]; then
+  echo "vouch: vouch is no longer at "${shellWord(script)}": vouch doctor says what to run" >&2
+  exit 1
+fi
 if [ -n "\${NODE_EXTRA_CA_CERTS:-}" ]; then
   VOUCH_EXTRA_CA_CERTS=$NODE_EXTRA_CA_CERTS
   export VOUCH_EXTRA_CA_CERTS

@@ -12,12 +12,15 @@ export async function lookAtLaunchers(scene: Scene): Promise<readonly Diagnosis[
   const names = await scene.context.files.readdir(directory).catch(() => []);
   const found = await Promise.all(names.map((name) => lookAt(scene, directory, name)));
   const wrong = found.filter((each) => each !== undefined);
-  return wrong.length > 0 ? wrong : [good(startsThis(names.length))];
+  return wrong.length > 0 ? wrong : [good(startWhatIsThere(names.length))];
 }
 
-function startsThis(count: number): string {
+function startWhatIsThere(count: number): string {
   if (count === 0) return 'there are none: they come with a set-up';
-  return count === 1 ? '1 launcher starts this installation' : `${count} launchers start this installation`;
+  // Not "this installation": a launcher may start another that is there as well, and serve as well as this one.
+  return count === 1
+    ? '1 launcher starts a program that is there'
+    : `${count} launchers start programs that are there`;
 }
 
 async function lookAt(scene: Scene, directory: string, name: string): Promise<Diagnosis | undefined> {
