@@ -47,7 +47,7 @@ describe('this machine', () => {
   it('mends modes, a launcher whose program is gone, a second vouch, and an agent directory that is open', async () => {
     await chmod(at('.vouch', 'config.json'), 0o666);
     const launcher = '.vouch/bin/cargo-credential-vouch';
-    const text = (await bench.read(launcher)).replace(bench.vouchProgram, '/opt/gone/vouch.js');
+    const text = (await bench.read(launcher)).replaceAll(bench.vouchProgram, '/opt/gone/vouch.js');
     await writeFile(at(launcher), text);
     await bench.program('vouch', 'echo "another one"', 'first');
     bench.env['PATH'] = `${at('first')}:${bench.env['PATH']}`;

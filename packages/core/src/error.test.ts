@@ -52,6 +52,16 @@ describe('toVouchError', () => {
       }),
     ));
 
+  it('says of a file of ours that is gone what took it, and not what Node says', async () => {
+    const gone = Object.assign(new Error("Cannot find module './core.js'"), { code: 'MODULE_NOT_FOUND' });
+    const { kind, message, hint } = toVouchError(gone);
+    expect([kind, message]).toEqual([
+      'internal',
+      'vouch was updated or removed while it ran, and misses a file',
+    ]);
+    expect(hint).toContain('vouch agent stop');
+  });
+
   it('takes a symbol, and an object that throws when it is made a string', () => {
     expect(toVouchError(Symbol('x')).kind).toBe('internal');
     const hostile = {

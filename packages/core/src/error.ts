@@ -79,12 +79,18 @@ export class VouchError extends Error {
   }
 }
 
-/** Any thrown value as a VouchError; what is not one already becomes `internal`, with the value as its cause; but for a working directory that is gone. */
+/** Any thrown value as a VouchError; what is not one already becomes `internal`, with the value as its cause; but for a working directory or a file of ours that is gone. */
 export function toVouchError(thrown: unknown): VouchError {
   if (thrown instanceof VouchError) return thrown;
   if (isOfWorkingDirectory(thrown)) {
     const hint = 'cd to a directory that is there';
     return new VouchError('configuration', 'the working directory has been removed', { hint });
+  }
+  if (isOfGoneFile(thrown)) {
+    return new VouchError('internal', 'vouch was updated or removed while it ran, and misses a file', {
+      hint: 'vouch agent stop, then vouch login; if it stays so, install vouch again',
+      cause: thrown,
+    });
   }
   if (thrown instanceof Error) return new VouchError('internal', thrown.message, { cause: thrown });
   // Not `String(thrown)`: an object without a prototype has no string form, and throws again.
@@ -96,6 +102,11 @@ export function toVouchError(thrown: unknown): VouchError {
 /** What Node throws wherever a relative path is to become an absolute one. */
 function isOfWorkingDirectory(thrown: unknown): boolean {
   return thrown instanceof Error && (thrown as NodeJS.ErrnoException).syscall === 'uv_cwd';
+}
+
+/** A program reads parts of itself on first use; an agent, which lives for hours, may find them gone. */
+function isOfGoneFile(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
 }
 
 /** The messages of an error's causes, outermost first, printable, at most eight. */

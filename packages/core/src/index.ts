@@ -66,6 +66,7 @@ export {
   parseIdentity,
 } from './lock/process-identity.ts';
 export { type MemoizeOptions, memoize } from './memoize.ts';
+export { requireKnownVersion, updateVouch } from './newer-version.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
 export { holdsControl, printable, printableUrl } from './printable.ts';
 export { defaultHardware, type HardwareClaims, type Issuer, withIssuer } from './profile/issuer.ts';

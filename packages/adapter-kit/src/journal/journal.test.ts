@@ -192,21 +192,24 @@ test('a file that cannot be read as TOML any more stops removal, with everything
   });
 });
 
-test.each(['', '{', '[]', '{"version":2,"files":[]}', '{"version":1,"files":[{}]}'])(
-  'the journal %j is refused and kept',
-  async (text) => {
-    await inTestHome(async (home) => {
-      home.write(file, 'a = 1\n');
-      home.write(journal, text);
-      const refusal = { kind: 'configuration', message: expect.stringContaining('journal.json is damaged') };
-      await expect(apply(home, [index('ours')])).rejects.toMatchObject(refusal);
-      await expect(removeOwner(home.context, owner)).rejects.toMatchObject(refusal);
-      await expect(listOwners(home.context)).rejects.toMatchObject(refusal);
-      expect(home.read(journal)).toBe(text);
-      expect(home.read(file)).toBe('a = 1\n');
-    });
-  },
-);
+const damaged = ['', '{', '[]', '{"version":"2","files":[]}', '{"version":1,"files":[{}]}'];
+const newer = '{"version":2,"files":[]}';
+
+test.each([
+  ...damaged.map((text) => [text, { message: expect.stringContaining('journal.json is damaged') }] as const),
+  [newer, { message: expect.stringContaining('by a newer vouch'), hint: expect.stringContaining('update') }],
+] as const)('the journal %j is refused and kept', async (text, words) => {
+  await inTestHome(async (home) => {
+    home.write(file, 'a = 1\n');
+    home.write(journal, text);
+    const refusal = { kind: 'configuration', ...words };
+    await expect(apply(home, [index('ours')])).rejects.toMatchObject(refusal);
+    await expect(removeOwner(home.context, owner)).rejects.toMatchObject(refusal);
+    await expect(listOwners(home.context)).rejects.toMatchObject(refusal);
+    expect(home.read(journal)).toBe(text);
+    expect(home.read(file)).toBe('a = 1\n');
+  });
+});
 
 test('the journal is private, whatever the umask', async () => {
   const old = process.umask(0);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Context, parseJson, VouchError, vouchDirectory } from '@vouch/core';
+import { type Context, parseJson, requireKnownVersion, VouchError, vouchDirectory } from '@vouch/core';
 import * as v from 'valibot';
 import { makeDirectories } from '../apply/directories.ts';
 import { ChangedMeanwhile } from '../apply/transaction.ts';
@@ -42,15 +42,13 @@ export async function readStored(context: Context): Promise<StoredJournal> {
   const path = journalPath(context);
   const { text } = await readFileFact(context, path);
   if (text === null) return { journal: emptyJournal, text };
-  const parsed = v.safeParse(journalSchema, parseJson(text));
+  const json = parseJson(text);
+  requireKnownVersion(path, json, emptyJournal.version);
+  const parsed = v.safeParse(journalSchema, json);
   if (parsed.success) return { journal: parsed.output, text };
-  throw new VouchError(
-    'configuration',
-    `the journal ${path} is damaged or of a newer version, so nothing was changed`,
-    {
-      hint: `restore it from a backup, or move it away: then vouch forgets what it set up, and --remove does nothing`,
-    },
-  );
+  throw new VouchError('configuration', `the journal ${path} is damaged, so nothing was changed`, {
+    hint: `restore it from a backup, or move it away: then vouch forgets what it set up, and --remove does nothing`,
+  });
 }
 
 /**

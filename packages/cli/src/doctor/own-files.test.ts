@@ -35,3 +35,16 @@ describe.skipIf(userId === undefined)('a file of ours that cannot be read', () =
     expect(remedies).toEqual([chown, chown]);
   });
 });
+
+it('moves no file of a newer vouch aside: that one could not undo what it set up', async () => {
+  await inTestHome(async ({ write, home, context }) => {
+    for (const name of ['journal', 'static']) write(`.vouch/state/${name}.json`, '{"version":2}', 0o600);
+    const found = await lookAtState({ context } as unknown as Scene);
+    const told = (name: string) =>
+      `${home}/.vouch/state/${name}.json was written by a newer vouch, so nothing was changed: update vouch, or use the one that wrote it`;
+    expect(found.map(({ what }) => what)).toEqual(
+      [told('journal'), told('static')].map((each) => expect.stringContaining(each)),
+    );
+    expect(found.map(({ remedy }) => remedy)).toEqual([undefined, undefined]);
+  });
+});

@@ -8,6 +8,7 @@ import {
   readConfig,
   sameDomain,
   toVouchError,
+  updateVouch,
   vouchDirectory,
 } from '@vouch/core';
 import { readUses } from '@vouch/npm/uses';
@@ -51,7 +52,8 @@ async function problemOf(
     await read();
     return undefined;
   } catch (thrown) {
-    const { message } = toVouchError(thrown);
+    const { message, hint } = toVouchError(thrown);
+    if (hint === updateVouch) return bad(`${message}: ${hint}`);
     const own = vouchDirectory(context);
     if (await isForeign(context, [own, dirname(path), path])) {
       const words = ['sudo', 'chown', '-R', String(context.userId), own];

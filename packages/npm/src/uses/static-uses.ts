@@ -1,5 +1,5 @@
 import { type Held, readFileFact, sameOwner, underLock } from '@vouch/adapter-kit';
-import { type Context, parseJson, VouchError } from '@vouch/core';
+import { type Context, parseJson, requireKnownVersion, VouchError } from '@vouch/core';
 import * as v from 'valibot';
 import { usesPath } from './uses-path.ts';
 
@@ -77,9 +77,11 @@ export async function noteWritten(
 
 function parse(path: string, text: string | null): readonly StaticUse[] {
   if (text === null) return [];
-  const parsed = v.safeParse(schema, parseJson(text));
+  const json = parseJson(text);
+  requireKnownVersion(path, json, 1);
+  const parsed = v.safeParse(schema, json);
   if (parsed.success) return parsed.output.uses;
-  throw new VouchError('configuration', `${path} is damaged or of a newer version`, {
+  throw new VouchError('configuration', `${path} is damaged`, {
     hint: `move it away, then run vouch setup codeartifact again`,
   });
 }
