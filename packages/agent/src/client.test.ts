@@ -68,11 +68,12 @@ it('a connection of another bundle’s loses the agent in the same words', async
   expect(new Error('ended')).not.toBeInstanceOf(AgentLost);
 });
 
-it('what is lost without anybody who asks again is told as a failed connection, with what ends such an agent', () => {
-  expect(toVouchError(new AgentLost('ended'))).toMatchObject({
+it('what is lost without anybody who asks again is told as a failed connection, with what ends an agent that is silent', () => {
+  expect(toVouchError(new AgentLost('silent'))).toMatchObject({
     kind: 'network',
     hint: 'vouch agent stop',
-    message: 'the connection to the agent ended (ended)',
+    message: 'the connection to the agent ended (silent)',
   });
+  expect(new AgentLost('ended').hint).toBe('run the command again');
   expect(new AgentLost('ended')).toBeInstanceOf(AgentLost);
 });

@@ -40,7 +40,8 @@ export class AgentLost extends VouchError {
   }
 
   constructor(code: string) {
-    super('network', `the connection to the agent ended (${code})`, { hint: 'vouch agent stop' });
+    const hint = code === 'silent' ? 'vouch agent stop' : 'run the command again';
+    super('network', `the connection to the agent ended (${code})`, { hint });
     this.code = code;
     Object.defineProperty(this, brand, { value: true });
   }

@@ -234,11 +234,26 @@ test('an agent that ends at once is started again, but not for ever', async () =
     return { hasEnded: () => true };
   };
   const program = { node: '/node', script: '/agent.js' };
-  await expect(startAgent(context, place, program, {}, ends)).rejects.toMatchObject({
+  const start = (run: Context['run']) => startAgent({ ...context, run }, place, program, {}, ends);
+  await expect(start(context.run)).rejects.toMatchObject({
     kind: 'configuration',
-    message: expect.stringContaining('/agent.js'),
+    message: 'the agent /agent.js ends as soon as it is started',
   });
   expect(launches).toBe(5);
+  const asked: string[] = [];
+  const says = (stderr: string) => async (file: string, args: readonly string[]) => {
+    asked.push([file, ...args].join(' '));
+    return { code: 6, stdout: '', stderr };
+  };
+  await expect(start(says('a warning of Node’s\nvouch-agent: the disk is full\n'))).rejects.toMatchObject({
+    message: 'the agent /agent.js ends as soon as it is started: the disk is full',
+  });
+  await expect(
+    start(says("node:internal\n\nError: Cannot find '/agent.js'\n    at x\n")),
+  ).rejects.toMatchObject({
+    message: "the agent /agent.js ends as soon as it is started: Cannot find '/agent.js'",
+  });
+  expect(asked).toEqual(Array.from({ length: 2 }, () => '/node /agent.js --with-parent'));
 });
 
 /** Proves itself, reads one request, and is gone. */

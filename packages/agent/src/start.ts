@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Context, type Lock, tryLock, VouchError } from '@vouch/core';
+import { agentEnvironment } from './agent-environment.ts';
 import { type AgentConnection, type ConnectOptions, connectAgent } from './client.ts';
 import { type AgentProgram, type Launched, launch } from './launch.ts';
 import { type Place, prepareDirectory } from './place.ts';
@@ -10,6 +11,8 @@ const startDeadlineMs = 10_000;
 /** An agent that ends as soon as it starts was killed, or met another that was starting; both pass. */
 const mostLaunches = 5;
 const firstPauseMs = 50;
+/** Milliseconds for it to say why. */
+const reasonDeadlineMs = 5_000;
 
 export type Launch = (context: Context, program: AgentProgram) => Promise<Launched>;
 
@@ -40,7 +43,7 @@ export async function startAgent(
         // With the lock, it looks once more whether an agent is there before it starts one.
         if (lock !== undefined) continue;
       } else if (launched === undefined || launched.hasEnded()) {
-        if (launches === mostLaunches) throw endsAtOnce(program);
+        if (launches === mostLaunches) throw await endsAtOnce(context, program);
         if (launches > 0) await pause(context.random() * firstPauseMs * 2 ** launches);
         launched = await start(context, program);
         launches += 1;
@@ -55,8 +58,13 @@ export async function startAgent(
   });
 }
 
-function endsAtOnce({ script }: AgentProgram): VouchError {
-  return new VouchError('configuration', `the agent ${script} ends as soon as it is started`, {
+/** Why it ends, which it tells nobody where it is let go of. One that serves after all ends with its stdin, which is closed. */
+async function endsAtOnce(context: Context, { node, script }: AgentProgram): Promise<VouchError> {
+  const options = { timeout: reasonDeadlineMs, env: agentEnvironment(context) };
+  const { stderr } = await context.run(node, [script, '--with-parent'], options);
+  const [, reason] = /^(?:vouch-agent|\w*Error): (.+)$/m.exec(stderr) ?? [];
+  const said = reason === undefined ? '' : `: ${reason}`;
+  return new VouchError('configuration', `the agent ${script} ends as soon as it is started${said}`, {
     hint: 'vouch doctor',
   });
 }
