@@ -71,6 +71,10 @@ test.each([
   expect(fromAwsError(failure('Unknown', status), 'GetAuthorizationToken').hint).toContain(words);
 });
 
+test('an error that AWS names is not laid upon a proxy', () => {
+  expect(fromAwsError(failure('PackedPolicyTooLarge', 400), 'AssumeRole').hint).toBeUndefined();
+});
+
 it('a token whose issuer STS could not reach is not called wrong, and is tried again', () => {
   const words =
     "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements";

@@ -42,6 +42,10 @@ export const renewCredentials =
 
 const serverFailed =
   'try again in a few minutes; AWS’s health page, or whoever runs the proxy, knows of longer failures';
+
+/** The names that the SDK gives to an answer that names no error of AWS's. */
+const unnamed = new Set(['Unknown', 'UnknownError', 'SyntaxError', 'Error']);
+
 /** The hint where something arrived that AWS does not send, such as the sign-in page of a guest network. */
 export const answeredInPlace =
   'check the network and HTTPS_PROXY: a proxy or a sign-in page may have answered in AWS’s place';
@@ -112,8 +116,13 @@ export function fromAwsError(
       ...(hints.denied !== undefined && { hint: hints.denied }),
     });
   }
-  const hint = (failure.status ?? 0) >= 500 ? serverFailed : answeredInPlace;
-  return new VouchError('service', said, { ...options, hint });
+  const hint = hintOf(failure);
+  return new VouchError('service', said, { ...options, ...(hint !== undefined && { hint }) });
+}
+
+function hintOf({ status = 0, name }: AwsFailure): string | undefined {
+  if (status >= 500) return serverFailed;
+  return unnamed.has(name) ? answeredInPlace : undefined;
 }
 
 function withoutSecrets(message: string, secrets: readonly string[]): string {
