@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   account,
   crate,
@@ -19,6 +21,22 @@ const roleCalls = () => bench.emulator.count({ operation: 'AssumeRoleWithWebIden
 const sessionOf = async () => JSON.parse((await bench.vouch('status', '--json')).stdout).session;
 
 describe('vouch login', () => {
+  it.skipIf(process.platform === 'win32')('costs no tap where no agent can hold the session', async () => {
+    bench = await openWorkbench();
+    await bench.enroll();
+    await bench.browser('hardware-key');
+    const runtime = join(bench.home, 'x'.repeat(100));
+    await mkdir(runtime, { mode: 0o700 });
+    const login = await bench.run(process.execPath, [bench.vouchProgram, 'login'], {
+      env: { XDG_RUNTIME_DIR: runtime },
+    });
+    expect(login).toMatchObject({
+      code: 6,
+      stderr: expect.stringMatching(/^vouch: the path of the agent’s socket/),
+    });
+    expect(bench.emulator.count({ operation: 'authorize' })).toBe(0);
+  });
+
   it('signs in once, and every tool shares one token until logout', async () => {
     bench = await openWorkbench();
     await bench.enroll();

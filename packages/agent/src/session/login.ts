@@ -30,7 +30,7 @@ function enrolledIssuer(config: Config): Issuer {
 
 /**
  * Signs the person in at the enrolled issuer, telling them on stderr what is going on, and hands the session to the
- * agent, which is started if need be. The flow `automatic` opens a browser, unless there is none to open here.
+ * agent, which is started before if need be. The flow `automatic` opens a browser, unless there is none to open here.
  * Throws `configuration` where nobody has enrolled, and what the sign-in throws.
  */
 export async function logIn(
@@ -41,10 +41,13 @@ export async function logIn(
   signal: AbortSignal,
 ): Promise<LoggedIn> {
   const issuer = enrolledIssuer(config);
+  const agent = async () => await startAgent(context, await findPlace(context), program);
+  // It is there before anybody is asked for a tap, which would be lost where none can start: on a full disk, for instance.
+  (await agent()).close();
   const signIn = flow === 'device' || !hasBrowser(context) ? signInWithDevice : signInWithBrowser;
   const signedIn = await signIn(context, issuer, viewFor(context), signal);
   const handover = handoverOf(context, config, signedIn);
-  const connection = await startAgent(context, await findPlace(context), program);
+  const connection = await agent();
   try {
     const { failures } = await session(connection, 'store', handover);
     return { handover, failures };
