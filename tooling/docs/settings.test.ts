@@ -18,6 +18,7 @@ const words = new Set([...shown].flatMap((code) => code.split(/[ .]/)));
 const others = new Set([
   'ERR_INVALID_URL', // codes of Node's
   'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL',
+  'MODULE_NOT_FOUND',
   'CREDENTIAL_PROVIDER', // the end of CARGO_REGISTRIES_NAME_CREDENTIAL_PROVIDER
 ]);
 

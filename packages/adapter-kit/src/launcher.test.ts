@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('a launcher on POSIX', () => {
     const { status, stderr } = spawnSync(path, { encoding: 'utf8' });
     expect([status, stderr]).toEqual([
       1,
-      "vouch: vouch is no longer at /gone/it's/vouch.js: vouch doctor says what to run\n",
+      "vouch: the program is no longer at /gone/it's/vouch.js: vouch doctor says what to run\n",
     ]);
   });
 

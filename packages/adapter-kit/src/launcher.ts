@@ -47,7 +47,7 @@ if [ ! -x ${shellWord(node)} ]; then
   exit 1
 fi
 if [ ! -f ${shellWord(script)} ]; then
-  echo "vouch: vouch is no longer at "${shellWord(script)}": vouch doctor says what to run" >&2
+  echo "vouch: the program is no longer at "${shellWord(script)}": vouch doctor says what to run" >&2
   exit 1
 fi
 if [ -n "\${NODE_EXTRA_CA_CERTS:-}" ]; then

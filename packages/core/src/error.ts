@@ -87,7 +87,7 @@ export function toVouchError(thrown: unknown): VouchError {
     return new VouchError('configuration', 'the working directory has been removed', { hint });
   }
   if (isOfGoneFile(thrown)) {
-    return new VouchError('internal', 'vouch was updated or removed while it ran, and misses a file', {
+    return new VouchError('internal', 'this program was updated or removed while it ran, and misses a file', {
       hint: 'vouch agent stop, then vouch login; if it stays so, install vouch again',
       cause: thrown,
     });
