@@ -29,9 +29,9 @@ export async function writeStaticTokens(
   return codes.find((code) => code !== 0) ?? 0;
 }
 
-/** The command that sets a use up again, as it was asked for. */
+/** The command that sets a use up again, as it was asked for. A damaged journal costs its flags, and no login that has succeeded. */
 async function setUpCommands(context: Context, config: Config): Promise<(use: StaticUse) => string> {
-  const setUps = setUpsFrom(await listChosen(context));
+  const setUps = setUpsFrom(await listChosen(context).catch(() => []));
   const place = { platform: context.platform, vouch: ['vouch'], aside: '' };
   return (use) => {
     const setUp = setUps.find((each) => each.tool === use.tool && sameRepository(each, use));
