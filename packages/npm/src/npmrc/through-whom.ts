@@ -3,8 +3,10 @@
  * check of TLS. A project's own file can so have a token sent through another machine, though the host is ours.
  */
 export function decidesThroughWhom(key: string, value: string): boolean {
+  // Where npm wants one value it takes the first of a list, too (npm 11): `https-proxy[] = …`.
+  const name = key.replace(/\[\]$/, '');
   // The key alone, without a value, means true.
-  if (key === 'strict-ssl') return value !== 'true' && value !== key;
-  if (/^(?:https?-)?proxy$/.test(key)) return !['', 'null', 'false'].includes(value);
-  return /(?:^|:)(?:ca|ca\[\]|cafile)$/.test(key);
+  if (name === 'strict-ssl') return value !== 'true' && value !== key;
+  if (/^(?:https?-)?proxy$/.test(name)) return !['', 'null', 'false'].includes(value);
+  return /(?:^|:)(?:ca|cafile)$/.test(name);
 }
