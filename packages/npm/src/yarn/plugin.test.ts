@@ -4,7 +4,7 @@ import { chdir, cwd } from 'node:process';
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import { afterEach, expect, it, vi } from 'vitest';
 import { factory } from './plugin.ts';
-import { refusal } from './set-by-project.ts';
+import { asYarnWrites, refusal } from './set-by-project.ts';
 
 const { getNpmAuthenticationHeader } = factory().hooks;
 const before = cwd();
@@ -70,4 +70,11 @@ it.each([
 ])('what to do where %s is the person’s own', (key, remedy) => {
   expect(refusal(key)).toMatch(/^vouch: no token for this project: its own \.yarnrc\.yml sets /);
   expect(refusal(key).endsWith(`; if it is yours, ${remedy}`)).toBe(true);
+});
+
+it.each([
+  ['C:\\Users\\ann', 'win32', '/C:/Users/ann'],
+  ['/home/a\\nn', 'linux', '/home/a\\nn'],
+] as const)('the home %s on %s is %s to yarn', (path, platform, written) => {
+  expect(asYarnWrites(path, platform)).toBe(written);
 });

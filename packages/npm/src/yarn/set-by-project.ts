@@ -16,7 +16,7 @@ export interface Configuration {
 export function setByProject(configuration: Configuration): string | undefined {
   const { sources } = configuration;
   // yarn names the home's file by its real path where it lies above the project.
-  const own = [homedir(), realpathSync(homedir())];
+  const own = [homedir(), realpathSync(homedir())].map((home) => asYarnWrites(home, process.platform));
   // A map that several files have a part in names them all.
   const isOfProject = (key: string) =>
     (sources.get(key) ?? '').split(', ').some((file) => isAbsolute(file) && !own.includes(dirname(file)));
@@ -30,6 +30,11 @@ export function setByProject(configuration: Configuration): string | undefined {
   const isSuspectHost = (entry: unknown) =>
     entry instanceof Map && [...entry].some(([key, value]) => isSuspect(key, value));
   return entries.some(isSuspectHost) ? 'networkSettings' : undefined;
+}
+
+/** A path as yarn writes it on every system (@yarnpkg/fslib, `npath.toPortablePath`): on Windows `/C:/Users/ann`. Pure. */
+export function asYarnWrites(path: string, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? `/${path.replaceAll('\\', '/')}` : path;
 }
 
 /** Why the plugin gives no token. A variable beats every file, but there is none for a map. */
