@@ -22,6 +22,7 @@ import {
   withIdentityOf,
 } from '@vouch/core';
 import type { TokenStore } from '@vouch/npm';
+import { unattendedIdentity } from '@vouch/npm/uses';
 import { ownAccount } from '../settings/own-account.ts';
 import {
   type DomainFlags,
@@ -139,7 +140,6 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     return 0;
   }
   await prepared.remember(context, owner.id);
-  const { unattendedIdentity } = await import('@vouch/npm/uses');
   const what =
     unattendedIdentity(settings.identity) === undefined
       ? 'a CodeArtifact token that nobody keeps fresh'

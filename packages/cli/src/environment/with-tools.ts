@@ -38,11 +38,11 @@ export async function withTools<T>(
   checkRepositoryFlags(flags);
   const { settings, secret } = await liveToken(io, flags);
   const token = secret.expose();
-  const name = flags.registryName ?? `codeartifact-${repository}`;
   const variables: Record<string, string> = {};
   for (const each of tools) {
     const tool = environmentTool(each);
     if (tool === undefined || repository === undefined) continue;
+    const name = flags.registryName ?? `codeartifact-${repository}`;
     Object.assign(variables, toolVariables(tool, { domain: settings, repository, name, token }));
   }
   const readers = tools.filter((tool) => overlayTools.includes(tool));
