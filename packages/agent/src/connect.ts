@@ -90,10 +90,14 @@ async function reach(
   signal: AbortSignal | undefined,
 ): Promise<AgentConnection | undefined> {
   try {
-    const connection = await connectAgent(context, await findPlace(context), { signal });
+    const own = await placeOf(context);
+    // The own one first, because looking elsewhere would cost every warm answer a connection more.
+    const connection =
+      (await connectAgent(context, own, { signal })) ??
+      (await connectAgent(context, await findPlace(context), { signal }));
     if (connection !== undefined || wish.start === 'never') return connection;
     const { startAgent } = await import('./start.ts');
-    return await startAgent(context, await placeOf(context), wish.program, { signal });
+    return await startAgent(context, own, wish.program, { signal });
   } catch (thrown) {
     // A caller that gave up is told so, and nothing about an agent that had no time to answer.
     if (!signal?.aborted) sayWithoutAgent(context, thrown);

@@ -1,4 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { findPlace } from './find-place.ts';
@@ -29,4 +31,20 @@ it('is where this process would start one, if none answers anywhere', async () =
   const shell = { ...it.context, env: { XDG_RUNTIME_DIR: runtime } };
   await writeFile(it.place.keyFile, 'damaged', { mode: 0o600 });
   expect((await findPlace(shell)).directory).toBe(join(runtime, 'vouch-codeartifact'));
+});
+
+it('is elsewhere also where a killed agent left its socket and its key, which under the home outlive a reboot', async () => {
+  await using it = await agentForTest();
+  const runtime = join(it.context.homeDirectory, 'runtime');
+  await mkdir(runtime, { mode: 0o700 });
+  const shell = { ...it.context, env: { XDG_RUNTIME_DIR: runtime } };
+  const { directory, socket, keyFile } = await placeOf(shell);
+  await prepareDirectory(shell, directory);
+  await writeFile(keyFile, `${'ab'.repeat(32)}\n`, { mode: 0o600 });
+  const killed = createServer().listen(`${socket}.bound`);
+  await once(killed, 'listening');
+  await rename(`${socket}.bound`, socket);
+  await chmod(socket, 0o600);
+  killed.close();
+  expect(await findPlace(shell)).toEqual(it.place);
 });
