@@ -18,8 +18,8 @@ export interface ExecFlags extends EnvironmentFlags {
 
 /**
  * Runs with what each of the tools needs, of the one repository that was named: variables of its own, or the token in a file that
- * it reads in the place of the user's .npmrc. For the latter no variable holds the token, because a project's .npmrc may send any
- * variable anywhere. Throws `usage` for a tool that has neither, and where nothing names a repository.
+ * it reads in the place of the user's .npmrc. The file is there because a project's .npmrc may send any variable anywhere: with it
+ * alone, no variable holds the token. Throws `usage` for a tool that has neither, and where nothing names a repository.
  */
 export async function withTools<T>(
   io: ProgramIo,
