@@ -163,6 +163,7 @@ describe('vouch exec --tool', () => {
         stdout: '',
         stderr: `vouch: which repository is ${tool} to use?\n  hint: --repository NAME\n`,
       });
+    expect(tokenCalls()).toBe(0);
     expect(await bench.vouch('exec', ...flags, '--tool', 'make', '--', 'true')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/^vouch: make is not a tool that vouch knows\n {2}hint: --tool npm\|/),

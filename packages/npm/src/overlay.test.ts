@@ -4,7 +4,7 @@ import { inTestHome } from '@vouch/adapter-kit/testing';
 import { type Context, Secret } from '@vouch/core';
 import { decode } from 'ini';
 import { expect, it } from 'vitest';
-import { npmOverlay, type OverlayRequest, overlayText, rivalsIn } from './overlay.ts';
+import { npmOverlay, type OverlayRequest, overlayText, requireRepository, rivalsIn } from './overlay.ts';
 
 const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
 const host = '//my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
@@ -150,7 +150,7 @@ it.each<[string, string, Partial<OverlayRequest>?, Context['env']?]>([
       workingDirectory: join(home.home, 'app/packages/a'),
       env: { PREFIX: join(home.home, 'prefix'), HOST: host.slice(2), XDG_RUNTIME_DIR: '', ...env },
     };
-    await (await npmOverlay(context, { ...request, ...more })).end();
+    await requireRepository(context, { ...request, ...more });
   });
 });
 
@@ -160,7 +160,7 @@ it.each(['npm', 'pnpm', 'yarn1', 'bun'])(
     await inTestHome(async ({ context, write }) => {
       write('.npmrc', `# registry=${registry}\nregistry=https://packages.example/\n`);
       write('.yarnrc', `# registry "${registry}"\n`);
-      await expect(npmOverlay(context, { ...request, tools: [tool] })).rejects.toMatchObject({
+      await expect(requireRepository(context, { ...request, tools: [tool] })).rejects.toMatchObject({
         kind: 'usage',
         message: `which repository is ${tool} to use?`,
         hint: '--repository NAME',

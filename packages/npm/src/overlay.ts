@@ -39,13 +39,9 @@ export interface Overlay {
  * A stand-in for the user's .npmrc, for one child process: their settings, and this domain's token. npm 8 to 12, pnpm 9 to
  * 12, yarn 1 and bun all follow `NPM_CONFIG_USERCONFIG` (measured), and a shell hands it on, as it does not the
  * variables with `//` in their names. The file is ours alone, in memory where the machine has a place for it, and gone
- * with the child. Throws `usage` where nothing names a repository of the domain.
+ * with the child.
  */
 export async function npmOverlay(context: Context, request: OverlayRequest): Promise<Overlay> {
-  if (request.repository === undefined && !(await namesRegistry(context, hostsOf(request), request)))
-    throw new VouchError('usage', `which repository is ${request.tools[0]} to use?`, {
-      hint: '--repository NAME',
-    });
   const { text } = await readFileFact(context, userFile(context));
   const project = await readFileFact(context, join(context.workingDirectory, '.npmrc')).catch(
     () => undefined,
@@ -68,6 +64,17 @@ export async function npmOverlay(context: Context, request: OverlayRequest): Pro
   for (const line of rivalsIn(project?.text ?? '', request)) context.say(line);
   const others = Object.entries(context.env).filter(([name]) => !/^npm_config_userconfig$/i.test(name));
   return { env: { ...withRegistry(others, request), NPM_CONFIG_USERCONFIG: path }, end };
+}
+
+/** Throws `usage` where nothing names a repository of the domain. Asked before there is a token. */
+export async function requireRepository(
+  context: Context,
+  request: Pick<OverlayRequest, 'domain' | 'repository' | 'tools' | 'command' | 'node'>,
+): Promise<void> {
+  if (request.repository !== undefined || (await namesRegistry(context, hostsOf(request), request))) return;
+  throw new VouchError('usage', `which repository is ${request.tools[0]} to use?`, {
+    hint: '--repository NAME',
+  });
 }
 
 /** A project's own .npmrc beats the user's, and a variable beats both: what was asked for is what counts. */
@@ -153,7 +160,7 @@ function keysOf(text: string): string[] {
 }
 
 /** The hosts of the domain's endpoints. */
-function hostsOf({ domain }: OverlayRequest): ReadonlySet<string> {
+function hostsOf({ domain }: Pick<OverlayRequest, 'domain'>): ReadonlySet<string> {
   const urls = (['ipv4', 'dualstack'] as const).flatMap(
     (type) => formatEndpoint({ ...domain, format: 'npm', repository: 'any' }, type) ?? [],
   );

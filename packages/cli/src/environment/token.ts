@@ -25,7 +25,7 @@ import {
   variableOfProfile,
 } from '@vouch/maven-settings/environment';
 import { ownAccount } from '../settings/own-account.ts';
-import { resolveSettings } from '../settings/settings.ts';
+import { resolveSettings, type Settings } from '../settings/settings.ts';
 
 /** The guide's flags of `vouch env` and `vouch exec`. */
 export interface EnvironmentFlags {
@@ -46,7 +46,8 @@ export async function environmentToken(
   io: ProgramIo,
   flags: EnvironmentFlags,
 ): Promise<Readonly<Record<string, string>>> {
-  const { settings, config, source, secret, expiration } = await liveToken(io, flags);
+  const { settings, config } = await meantDomain(io.context, flags);
+  const { source, secret, expiration } = await liveToken(io, settings);
   const token = secret.expose();
   const named = new Set([
     'CODEARTIFACT_AUTH_TOKEN',
@@ -61,8 +62,8 @@ export async function environmentToken(
   return { ...variables, ...(await mavenTokens(io.context, variables, settings, config, source)) };
 }
 
-/** A token for one child process, with enough life left, and what it was asked by. */
-export async function liveToken({ context, self }: ProgramIo, flags: EnvironmentFlags) {
+/** The domain that the flags mean, and the configuration that says so. */
+export async function meantDomain(context: Context, flags: EnvironmentFlags) {
   const {
     caDomain: domain,
     caDomainOwner: domainOwner,
@@ -73,10 +74,14 @@ export async function liveToken({ context, self }: ProgramIo, flags: Environment
   } = flags;
   const given = { domain, domainOwner, region, profile, awsProfile, durationSeconds };
   const config = await readConfig(context);
-  const settings = await resolveSettings(context, config, given, ownAccount(context));
+  return { config, settings: await resolveSettings(context, config, given, ownAccount(context)) };
+}
+
+/** A token of it for one child process, with enough life left, and what it was asked by. */
+export async function liveToken({ context, self }: ProgramIo, settings: Settings) {
   const source = connectTokenSource(context, awsExchange(context), agentWish(context, self));
   const token = await source.getAuthorizationToken({ ...settings, minRemaining: unrenewedLife(settings) });
-  return { ...token, settings, config, source };
+  return { ...token, source };
 }
 
 /** What Maven's settings name beside that. A file or a profile that is broken keeps nobody from the token asked for. */

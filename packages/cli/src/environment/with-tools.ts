@@ -1,10 +1,10 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
-import { npmOverlay } from '@vouch/npm/overlay';
+import { npmOverlay, requireRepository } from '@vouch/npm/overlay';
 import { toolNotHere } from '../not-here.ts';
 import { checkRepositoryFlags, refuseUnused, type ToolFlag } from '../setup/tool-flags.ts';
 import { toolNames } from '../tools.ts';
-import { type EnvironmentFlags, liveToken } from './token.ts';
+import { type EnvironmentFlags, liveToken, meantDomain } from './token.ts';
 import { environmentTool, environmentTools, overlayTools, toolVariables } from './tool-variables.ts';
 
 export interface ExecFlags extends EnvironmentFlags {
@@ -36,7 +36,17 @@ export async function withTools<T>(
   if (first !== undefined && repository === undefined)
     throw new VouchError('usage', `which repository is ${first} to use?`, { hint: '--repository NAME' });
   checkRepositoryFlags(flags);
-  const { settings, secret } = await liveToken(io, flags);
+  const { settings } = await meantDomain(io.context, flags);
+  const readers = tools.filter((tool) => overlayTools.includes(tool));
+  const reading = {
+    domain: settings,
+    tools: readers,
+    command,
+    node: io.self.node,
+    ...(repository !== undefined && { repository }),
+  };
+  if (readers.length > 0) await requireRepository(io.context, reading);
+  const { secret } = await liveToken(io, settings);
   const token = secret.expose();
   const variables: Record<string, string> = {};
   for (const each of tools) {
@@ -45,17 +55,8 @@ export async function withTools<T>(
     const name = flags.registryName ?? `codeartifact-${repository}`;
     Object.assign(variables, toolVariables(tool, { domain: settings, repository, name, token }));
   }
-  const readers = tools.filter((tool) => overlayTools.includes(tool));
   if (readers.length === 0) return await work({ ...io.context.env, ...variables });
-  const { env, end } = await npmOverlay(io.context, {
-    domain: settings,
-    token: secret,
-    scopes,
-    tools: readers,
-    command,
-    node: io.self.node,
-    ...(repository !== undefined && { repository }),
-  });
+  const { env, end } = await npmOverlay(io.context, { ...reading, token: secret, scopes });
   try {
     return await work({ ...env, ...variables });
   } finally {
