@@ -117,6 +117,11 @@ describe('vouch setup codeartifact --tool cargo', () => {
     expect(await bench.read('.cargo/config.toml')).toBe(original);
     expect(await bench.read('.vouch/config.json')).not.toContain('my-domain');
     expect(await files()).not.toContain('.vouch/bin/cargo-credential-vouch');
+    for (const words of [['--repository', 'other-repo'], []])
+      expect(await bench.vouch(...setup, ...words, '--remove')).toMatchObject({
+        code: 6,
+        stderr: 'vouch: cargo was not set up by vouch\n  hint: vouch setup --list\n',
+      });
   });
 
   it('refuses a file that is no TOML, and leaves it as it was', async () => {
@@ -171,7 +176,7 @@ describe('vouch setup codeartifact --tool cargo', () => {
     [['--repository', 'my-repo', '--server-id', 'x'], '--server-id means nothing to cargo', 2],
     [['--repository', 'my-repo', '--project'], '--project means nothing to cargo', 2],
     [['--repository', 'my-repo', '--scope', '@team'], '--scope means nothing to cargo', 2],
-    [['--repository', 'my-repo', '--remove'], 'cargo was not set up by vouch for my-domain', 6],
+    [['--repository', 'my-repo', '--remove'], 'cargo was not set up by vouch\n', 6],
     [[], 'which repository is cargo to use?', 2],
     [['--domian', 'x'], 'unknown option', 2],
     [['--repository', 'my-repo', '--domain', ''], '--domain is empty', 2],

@@ -91,6 +91,8 @@ export function addSetupCommands(
       const given = { ...flags, tool, ...(scopes.length > 0 && { scope: scopes }) };
       const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
       const { onlySetUp } = await import('../setup/only-set-up.ts');
+      const { requireSetUp } = await import('../setup/require-set-up.ts');
+      if (flags.remove) await requireSetUp(context, tool);
       const wish =
         repository === undefined
           ? { ...(await onlySetUp(context, given)), ...given }
