@@ -201,6 +201,13 @@ describe('help', () => {
   });
 });
 
+it('enrolls at the issuer where the address of its metadata was pasted', async () => {
+  const { issuerUrl } = bench.emulator;
+  const done = await bench.vouch('enroll', `${issuerUrl}/.well-known/openid-configuration`);
+  expect(done).toMatchObject({ code: 0, stderr: expect.stringContaining(`enrolled at ${issuerUrl} as`) });
+  expect(JSON.parse(await bench.read('.vouch/config.json')).issuer.url).toBe(issuerUrl);
+});
+
 describe('vouch setup aws --print-policy', () => {
   const arn = 'arn:aws:iam::111111111111:role/developer';
   beforeEach(async () => {

@@ -16,9 +16,11 @@ import {
  */
 export async function enroll(
   context: Context,
-  url: string,
+  pasted: string,
   flags: { readonly clientId?: string; readonly hardware?: string },
 ): Promise<void> {
+  // From the address of its metadata the openid-client discovers as well, and whose issuer it is would not be compared.
+  const url = pasted.replace(/\/\.well-known\/[^/]*$/, '');
   if (!/^https:\/\/[^\s@?#]+$/.test(url)) {
     throw new VouchError(
       'usage',
