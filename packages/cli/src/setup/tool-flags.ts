@@ -1,4 +1,4 @@
-import { isRepositoryName, printableUrl, VouchError } from '@vouch/core';
+import { isRepositoryName, parseEndpoint, printableUrl, VouchError } from '@vouch/core';
 import type { TokenStore } from '@vouch/npm';
 
 /** The flags that not every tool has a use for, as they are typed. */
@@ -76,8 +76,12 @@ export interface RepositoryFlags {
  */
 export function checkRepositoryFlags({ repository, scope = [] }: RepositoryFlags): void {
   if (repository !== undefined && !isRepositoryName(repository)) {
+    const pasted = parseEndpoint(repository)?.repository;
     throw new VouchError('usage', `${printableUrl(repository)} is not a repository name`, {
-      hint: 'a repository name is 2 to 100 of A-Z, a-z, 0-9, ., _ and -, from a letter or digit on',
+      hint:
+        pasted !== undefined
+          ? `--repository ${pasted}`
+          : 'a repository name is 2 to 100 of A-Z, a-z, 0-9, ., _ and -, from a letter or digit on',
     });
   }
   const odd = scope.find((each) => !/^@[a-z0-9~-][a-z0-9._~-]*$/.test(each));
