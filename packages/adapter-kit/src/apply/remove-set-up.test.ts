@@ -39,6 +39,30 @@ test('a domain is configured until its last set-up is taken back', async () => {
   });
 });
 
+test('a set-up that shares all it wrote with another says that it is gone, though no file changes', async () => {
+  await inHome(async ({ context }) => {
+    const request = { name: 'one', index: 'https://one.example/' };
+    await setUp(context, exampleAdapter, ownerOf('three').id, request);
+    await removeSetUp(context, ownerOf('three'), domain, () => removeOwner(context, ownerOf('three')));
+    expect(context.said).toEqual([
+      `example is no longer set up for ${ownerOf('three').id}; no file had to change`,
+    ]);
+  });
+});
+
+test('what a person wrote into the profile by hand is named when it goes, because no set-up writes it again', async () => {
+  await inHome(async ({ context }) => {
+    const own = { endpointUrl: 'https://vpce-1.example/', origins: ['https://pkgs.example'] };
+    const config = await readConfig(context);
+    await updateFile(context, config.path, () => withProfile(config, 'default', { ...domain, ...own }));
+    for (const name of ['one', 'two'])
+      await removeSetUp(context, ownerOf(name), domain, () => removeOwner(context, ownerOf(name)));
+    expect(context.said.at(-1)).toBe(
+      `gone with it from ${config.path}, for no flag writes it again: endpoint_url https://vpce-1.example/, origins https://pkgs.example`,
+    );
+  });
+});
+
 test('a domain is not configured any more where two take its last set-ups back at once', async () => {
   await inHome(async ({ context }) => {
     const remove = (name: string, meanwhile: () => Promise<void> = async () => {}) =>

@@ -1,8 +1,10 @@
 import {
   type Config,
   type Context,
+  configuredDomains,
   type Domain,
   domainKey,
+  printable,
   readConfig,
   sameDomain,
   VouchError,
@@ -26,12 +28,19 @@ export async function removeSetUp(
 ): Promise<void> {
   await othersBeside(context, owner);
   const { changed, notes } = await remove();
+  if (changed.length + notes.length === 0)
+    context.say(`${owner.tool} is no longer set up for ${owner.id}; no file had to change`);
   for (const line of [...changed.map((path) => `restored ${path}`), ...notes]) context.say(line);
   // Asked now, and not before: another set-up may have been undone at the same time.
   if (isUsed(await listOwners(context), domain)) return;
   const config = await readConfig(context);
   await updateFile(context, config.path, without(config, domain));
   context.say(`${domainKey(domain)} is no longer configured: no token is given for it`);
+  const own = writtenByHand(config, domain);
+  if (own.length > 0)
+    context.say(
+      printable(`gone with it from ${config.path}, for no flag writes it again: ${own.join(', ')}`),
+    );
 }
 
 /** What that would change, as a diff. Throws the same. */
@@ -56,6 +65,16 @@ async function othersBeside(context: Context, owner: Owner): Promise<readonly Ow
   throw new VouchError('configuration', `${owner.tool} was not set up by vouch for ${owner.id}`, {
     hint: 'name the repository and the profile, or the domain, that it was set up with',
   });
+}
+
+/** What set-up only keeps: without it the next set-up would ask AWS's public host in the place of one's own. */
+function writtenByHand(config: Config, domain: Domain): readonly string[] {
+  const stored = configuredDomains(config).filter((each) => sameDomain(each, domain));
+  const settings = stored.flatMap(({ endpointUrl, origins = [] }) => [
+    ...(endpointUrl === undefined ? [] : [`endpoint_url ${endpointUrl}`]),
+    ...(origins.length === 0 ? [] : [`origins ${origins.join(' ')}`]),
+  ]);
+  return [...new Set(settings)];
 }
 
 function isUsed(owners: readonly Owner[], domain: Domain): boolean {
