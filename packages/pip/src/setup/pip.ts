@@ -11,7 +11,7 @@ import {
   set,
   shellQuote,
 } from '@vouch/adapter-kit';
-import { type Context, VouchError } from '@vouch/core';
+import { type Context, printableUrl, VouchError } from '@vouch/core';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
 import { isNoFile, pipFileName, pipUserFile } from './pip-file.ts';
 import { pipLacks, pipUpgrade } from './pip-version.ts';
@@ -53,6 +53,7 @@ export const pipAdapter: Adapter<PythonRequest, PipFacts> = {
       ...(provider === 'import' ? [] : launcherEdits(request, keyring)),
     ];
     const notes = [
+      ...formerIndexNotes(config, withUser(indexUrl(request))),
       ...(provider === 'import' ? importNotes : launcherNotes(keyring)),
       ...versionNotes(python, provider, keyring.platform),
       ...overrides.map((name) => `${name} is set in this shell, and beats ${config.path}`),
@@ -100,6 +101,18 @@ function installNotes(config: FileFact): string[] {
 function isSaid(config: FileFact, path: KeyPath): boolean {
   const found = lookInto(config, (text) => configparserFormat.find(text, path));
   return found !== null && found.value !== '';
+}
+
+/** Another tool keeps both repositories, or refuses the second; pip's one index changes. A URL with a password is not given back. */
+function formerIndexNotes(config: FileFact, own: string): string[] {
+  const found = lookInto(config, (text) => configparserFormat.find(text, ['global', 'index-url']))?.value;
+  if (typeof found !== 'string' || found === '' || withoutUser(found) === withoutUser(own)) return [];
+  const back = /^https?:\/\/[^/@]*:[^/@]*@/.test(found) ? '' : ': --remove gives that back';
+  return [`pip has one index, which was ${printableUrl(found)}${back}`];
+}
+
+function withoutUser(url: string): string {
+  return url.replace(/^(https?:\/\/)[^/@]*@/, '$1');
 }
 
 function extraIndexNotes(config: FileFact): string[] {

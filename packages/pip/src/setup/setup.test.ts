@@ -191,6 +191,25 @@ describe('pip.conf', () => {
     });
   });
 
+  it('says which index it takes the place of, without its password, and nothing where it is the same', async () => {
+    await inTestHome(async (home) => {
+      const noteFor = async (index: string) => {
+        home.write('.config/pip/pip.conf', `[global]\nindex-url = ${index}\n`);
+        return (await planned(pipAdapter, home.context)).notes;
+      };
+      const former = `${host}/pypi/other-repo/simple/`;
+      expect(await noteFor(`https://aws@${former}`)).toContain(
+        `pip has one index, which was https://…@${former}: --remove gives that back`,
+      );
+      expect(await noteFor(`https://aws:hunter2hunter2@${former}`)).toMatch(
+        /^pip has one index, which was https:\/\/…@[^:]+$/m,
+      );
+      for (const user of ['', 'aws@', 'aws:hunter2hunter2@'])
+        expect(await noteFor(`https://${user}${host}/pypi/my-repo/simple/`)).not.toContain('one index');
+      expect(await noteFor('')).not.toContain('one index');
+    });
+  });
+
   it('warns of what [install] says, which beats [global] for pip install', async () => {
     await inTestHome(async (home) => {
       const conf = '[install]\nindex-url = https://x.example/simple\nextra-index-url = https://y.example/\n';
