@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
-import { programsNamed } from '@vouch/adapter-kit';
+import { isAtLeast, programsNamed } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { pipLacks, pipUpgrade } from 'keyring-vouch';
 import type { Remedy } from '../../remedy.ts';
-import { bad, type Diagnosis, warning } from '../finding.ts';
+import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { versionDeadlineMs } from '../version.ts';
 
-/** A pip that is too old to ask keyring, or to ask it in CI. */
+/** A pip that is too old to ask keyring, or to ask it in CI, or for an index without a user name. */
 export async function lookAtPipVersion(
   context: Context,
   provider: 'import' | 'subprocess',
@@ -14,8 +14,14 @@ export async function lookAtPipVersion(
   const [pip] = [...(await programsNamed(context, 'pip')), ...(await programsNamed(context, 'pip3'))];
   if (pip === undefined) return [];
   const { stdout } = await context.run(pip, ['--version'], { timeout: versionDeadlineMs });
-  const lacks = pipLacks(/\d+(?:\.\d+)+/.exec(stdout)?.[0], provider);
-  if (lacks === undefined) return [];
+  const version = /\d+(?:\.\d+)+/.exec(stdout)?.[0];
+  const lacks = pipLacks(version, provider);
+  if (lacks === undefined) {
+    // pip, `_internal/network/auth.py`: a prompt or a 401 is all there is then, and nothing of ours is asked that could say why.
+    const isAsked = provider === 'import' || isAtLeast(version, [26, 2]);
+    const told = `pip ${version} asks no keyring for an --index-url without a user name: write https://aws@…`;
+    return isAsked ? [] : [good(told)];
+  }
   const tell = lacks.works === 'never' ? bad : warning;
   if (await isManaged(context, stdout)) {
     const inside = ['venv/bin/python3', '-m', 'pip'];

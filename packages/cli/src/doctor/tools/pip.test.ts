@@ -65,6 +65,30 @@ it.each([
   });
 });
 
+it.each([
+  [
+    '23.2',
+    'subprocess',
+    [/^pip 23\.2 asks no keyring for an --index-url without a user name: write https:\/\/aws@…$/],
+  ],
+  ['26.2', 'subprocess', []],
+  ['23.2', 'import', []],
+])('tells of pip %s with %s what an index on the command line needs', async (version, provider, told) => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', conf(provider));
+    home.write('bin/pip', '', 0o755);
+    home.write('.vouch/bin/keyring', '', 0o755);
+    const context = {
+      ...home.context,
+      env: { PATH: `${home.home}/.vouch/bin:${home.home}/bin` },
+      run: async () => ({ code: 0, stdout: `pip ${version} from /x/pip (python 3.11)`, stderr: '' }),
+    };
+    const [first, ...others] = await lookAtPip(sceneIn(context));
+    expect(first?.what).toBe('pip asks vouch for the tokens of my-repo');
+    expect(others).toEqual(told.map((what) => ({ state: 'good', what: expect.stringMatching(what) })));
+  });
+});
+
 it('calls a file that pip cannot read damaged, by its name and with the reason', async () => {
   await inTestHome(async (home) => {
     home.write('.config/pip/pip.conf', `${conf('import')}garbage\n`);
