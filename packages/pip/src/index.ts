@@ -5,6 +5,7 @@ export { pipAdapter } from './setup/pip.ts';
 export { isNoFile, pipFileName, pipNamedFile, pipUserFile } from './setup/pip-file.ts';
 export { pipLacks, pipUpgrade } from './setup/pip-version.ts';
 export { poetryAdapter } from './setup/poetry.ts';
+export { askPython } from './setup/python-at-hand.ts';
 export type { PythonRequest } from './setup/request.ts';
 export { twineAdapter } from './setup/twine.ts';
 export { uvAdapter } from './setup/uv.ts';

@@ -37,10 +37,16 @@ print(int(sys.prefix == sys.base_prefix and os.path.exists(mark)))
 /** Asks the Python of the active virtual environment, else the first one on PATH. */
 export async function readPythonFacts(context: Context): Promise<PythonFacts> {
   const python = await findPython(context);
-  if (python === undefined) return { pip: undefined, backend: false, managed: false };
+  const facts = python === undefined ? undefined : await askPython(context, python);
+  return facts ?? { pip: undefined, ...(python !== undefined && { python }), backend: false, managed: false };
+}
+
+/** Asks one Python; undefined where it does not answer. */
+export async function askPython(context: Context, python: string): Promise<PythonFacts | undefined> {
   // -E takes PYTHONPATH away, which is this shell's alone, and with it what this shell says of the user's site.
   const flags = context.env['PYTHONNOUSERSITE'] ? ['-E', '-s'] : ['-E'];
-  const { stdout } = await context.run(python, [...flags, '-c', question], { timeout: deadlineMs });
+  const { code, stdout } = await context.run(python, [...flags, '-c', question], { timeout: deadlineMs });
+  if (code !== 0) return undefined;
   const [pip = '', backend = '', managed = ''] = stdout.split(/\r?\n/);
   return {
     pip: /^\d+(\.\d+)*/.exec(pip)?.[0],

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { lineNumber, lookInto, programsNamed, readFileFact, tomlFormat } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
+import { askPython } from 'keyring-vouch';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { gather } from '../gather.ts';
 import { firstKeyring } from '../keyring.ts';
@@ -47,8 +49,35 @@ async function lookAtUvProject({ context }: Scene): Promise<Diagnosis[]> {
   return [];
 }
 
-/** The tools that import keyring: only their environment can be seen from here. */
+/** The tools that import keyring: their environment, and whether our backend is where they would import it from. */
 export async function lookAtOtherPython(scene: Scene): Promise<readonly Diagnosis[]> {
   const tools = ['twine', 'poetry', 'pdm'];
-  return (await Promise.all(tools.map((tool) => lookAtEnvironment(scene, tool)))).flat();
+  return await gather(
+    ...tools.map((tool) => lookAtEnvironment(scene, tool)),
+    ...['twine', 'poetry'].map((tool) => lookForBackend(scene, tool)),
+  );
+}
+
+async function lookForBackend({ context, setUps }: Scene, tool: string): Promise<readonly Diagnosis[]> {
+  if (!setUps.some((each) => each.tool === tool)) return [];
+  const [program] = await programsNamed(context, tool);
+  const python = program === undefined ? undefined : await interpreterOf(context, program);
+  const facts = python === undefined ? undefined : await askPython(context, python);
+  if (python === undefined || facts === undefined || facts.backend) return [];
+  const what = `${tool} cannot ask vouch: there is no keyrings-vouch beside its Python, ${python}`;
+  return [bad(what, { kind: 'run', words: installBackend(tool, python) })];
+}
+
+/** The Python in a script's first line; undefined for what only a shell could tell, and for a program that is no script. */
+async function interpreterOf({ files }: Context, program: string): Promise<string | undefined> {
+  const { size } = await files.stat(program);
+  const text = size < 4_096 ? await files.readFile(program, 'utf8') : '';
+  return /^#!(\/\S*\/python[\d.]*)(?: -\w+)?\r?\n/.exec(text)?.[1];
+}
+
+/** pipx's environments have no pip of their own, and poetry keeps its plugins itself. */
+function installBackend(tool: string, python: string): readonly string[] {
+  if (tool === 'poetry') return ['poetry', 'self', 'add', 'keyrings-vouch'];
+  if (python.includes('/pipx/venvs/')) return ['pipx', 'inject', tool, 'keyrings-vouch'];
+  return [python, '-m', 'pip', 'install', 'keyrings-vouch'];
 }
