@@ -171,6 +171,7 @@ describe('vouch setup codeartifact --tool cargo', () => {
     [['--repository', 'my-repo', '--region', 'moon-1'], 'moon-1 is not an AWS region', 2],
     [['--repository', 'my-repo', '--duration-seconds', '60'], '60 is not a token lifetime', 2],
     [['--repository', 'my-repo', '--duration-seconds', '9e3'], '9e3 is not a token lifetime', 2],
+    [['--repository', 'my-repo', '--region', 'eu-west-1'], 'the region (eu-west-1) and the repository', 6],
     [['--repository', 'my-repo', '--profile', 'none'], 'there is no profile none (there are: default)', 6],
     [['--repository', 'my-repo', '--registry-name', 'a.b'], 'a.b cannot be a registry’s name', 2],
     [['--repository', 'my-repo', '--server-id', 'x'], '--server-id means nothing to cargo', 2],

@@ -92,10 +92,11 @@ it('sends nobody to a login for credentials that are not of a session', () => {
 });
 
 it('gives the hints of the call, and none of another one', () => {
-  const hints = { denied: 'a permission', throttled: 'a quota' };
+  const hints = { denied: 'a permission', throttled: 'a quota', notFound: 'a name' };
   for (const [name, status, hint] of [
     ['AccessDenied', 403, 'a permission'],
     ['SlowDown', 503, 'a quota'],
+    ['ResourceNotFoundException', 404, 'a name'],
   ] as const) {
     expect(fromAwsError(failure(name, status), 'x', { hints }).hint).toBe(hint);
     expect(fromAwsError(failure(name, status), 'x').hint).toBeUndefined();

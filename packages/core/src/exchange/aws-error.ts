@@ -54,6 +54,7 @@ export const answeredInPlace =
 export interface CallHints {
   readonly denied?: string;
   readonly throttled?: string;
+  readonly notFound?: string;
 }
 
 export interface FailedCall {
@@ -106,7 +107,7 @@ export function fromAwsError(
   if (failure.name.startsWith('ResourceNotFound')) {
     return new VouchError('configuration', said, {
       ...options,
-      hint: 'check the domain, its owner, the region and the repository',
+      ...(hints.notFound !== undefined && { hint: hints.notFound }),
     });
   }
   if (failure.name.startsWith('Validation')) return new VouchError('configuration', said, options);

@@ -142,7 +142,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
       const { domain, domainOwner } = request;
       return await call(
         `GetAuthorizationToken for ${domainLabel(request)}`,
-        { secrets: secretsOf(credentials), hints: codeartifactHints },
+        { secrets: secretsOf(credentials), hints: codeartifactHints(request) },
         async () => {
           const { durationSeconds } = request;
           const command = new GetAuthorizationTokenCommand({ domain, domainOwner, durationSeconds });
@@ -169,7 +169,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
       });
       return await call(
         `GetRepositoryEndpoint for ${repository} of ${domainLabel(request)}`,
-        { secrets: secretsOf(credentials), hints: codeartifactHints },
+        { secrets: secretsOf(credentials), hints: codeartifactHints(request) },
         async () => {
           const { repositoryEndpoint } = await client.send(command, sendOptions(signal));
           return checkRepositoryEndpoint(repositoryEndpoint);
@@ -180,12 +180,14 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
   };
 }
 
-const codeartifactHints = {
+/** AWS's sentence says the domain, its owner and the repository, and not the region, which is the one that a default may have given. */
+const codeartifactHints = ({ region }: { readonly region: string }) => ({
   denied:
     'the identity needs codeartifact:GetAuthorizationToken, codeartifact:GetRepositoryEndpoint, codeartifact:ReadFromRepository and sts:GetServiceBearerToken',
   throttled:
     'the quota is 40 GetAuthorizationToken calls a second for an account and region; Service Quotas can raise it',
-};
+  notFound: `check the domain, its owner, the region (${region}) and the repository`,
+});
 
 /**
  * Once more where AWS refused a signature for its time: the SDK has set the client's clock by the answer's `Date` then.
