@@ -39,14 +39,12 @@ test('a domain is configured until its last set-up is taken back', async () => {
   });
 });
 
-test('a set-up that shares all it wrote with another says that it is gone, though no file changes', async () => {
+test('a set-up that shares all it wrote with another says that it is gone, though it restores no file', async () => {
   await inHome(async ({ context }) => {
     const request = { name: 'one', index: 'https://one.example/' };
     await setUp(context, exampleAdapter, ownerOf('three').id, request);
     await removeSetUp(context, ownerOf('three'), domain, () => removeOwner(context, ownerOf('three')));
-    expect(context.said).toEqual([
-      `example is no longer set up for ${ownerOf('three').id}; no file had to change`,
-    ]);
+    expect(context.said).toEqual([`example is no longer set up for ${ownerOf('three').id}`]);
   });
 });
 

@@ -28,8 +28,7 @@ export async function removeSetUp(
 ): Promise<void> {
   await othersBeside(context, owner);
   const { changed, notes } = await remove();
-  if (changed.length + notes.length === 0)
-    context.say(`${owner.tool} is no longer set up for ${owner.id}; no file had to change`);
+  if (changed.length + notes.length === 0) context.say(`${owner.tool} is no longer set up for ${owner.id}`);
   for (const line of [...changed.map((path) => `restored ${path}`), ...notes]) context.say(line);
   // Asked now, and not before: another set-up may have been undone at the same time.
   if (isUsed(await listOwners(context), domain)) return;
