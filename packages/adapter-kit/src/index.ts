@@ -27,6 +27,7 @@ export {
   warning,
 } from './diagnosis.ts';
 export { dryRun } from './diff.ts';
+export { directoriesUpward } from './directories-upward.ts';
 export { type Change, createFile, editFile, lookInto, remove, set } from './edit.ts';
 export { type FileFact, readFileFact } from './file.ts';
 export type { Format } from './format.ts';

@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path';
-import { type FileFact, readFileFact } from '@vouch/adapter-kit';
+import { join } from 'node:path';
+import { directoriesUpward, type FileFact, readFileFact } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 
 /**
@@ -8,7 +8,7 @@ import type { Context } from '@vouch/core';
  */
 export async function projectFiles(context: Context, user: FileFact): Promise<readonly FileFact[]> {
   const found: FileFact[] = [];
-  for (let at = context.workingDirectory; ; at = dirname(at)) {
+  for (const at of directoriesUpward(context)) {
     // Of the two names cargo takes the one without an ending, where both are there.
     for (const name of ['config', 'config.toml']) {
       const fact = await readFileFact(context, join(at, '.cargo', name)).catch(() => undefined);
@@ -17,6 +17,6 @@ export async function projectFiles(context: Context, user: FileFact): Promise<re
       if (fact.target !== user.target) found.push(fact);
       break;
     }
-    if (dirname(at) === at) return found;
   }
+  return found;
 }

@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path';
-import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
+import { join } from 'node:path';
+import { directoriesUpward, npmrcFormat, readFileFact } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { npmInForce } from './npmrc/in-force.ts';
 import { bunRoutes } from './setup/bunfig.ts';
@@ -27,7 +27,8 @@ export async function namesRegistry(
     /registry$/i.test(name) && value ? [value] : [],
   );
   if ([...command, ...inEnvironment].some(isOurs)) return true;
-  for (const directory of directories(context)) {
+  // A workspace's package reads what stands at its root, so each directory above counts; the home's is the user's.
+  for (const directory of [context.homeDirectory, ...directoriesUpward(context)]) {
     const npmrc = await textOf(context, join(directory, '.npmrc'));
     if (registriesIn(npmrc).some((url) => isOurs(expanded(context, url)))) return true;
     for (const name of otherFiles)
@@ -47,15 +48,6 @@ export function registriesIn(text: string): string[] {
 
 /** Beside .npmrc: what npm, pnpm and yarn 1 take a registry from. */
 const otherFiles = ['package.json', 'pnpm-workspace.yaml', '.yarnrc'];
-
-/** A workspace's package reads what stands at its root, so each directory above counts; the home's is the user's. */
-function directories({ homeDirectory, workingDirectory }: Context): string[] {
-  const found = [homeDirectory];
-  for (let at = workingDirectory; ; at = dirname(at)) {
-    found.push(at);
-    if (dirname(at) === at) return found;
-  }
-}
 
 /** What npm's own reader finds: a file that a variable moved, and the global one. Large to load, so it is asked last. */
 async function npmValues(context: Context, node: string): Promise<string[]> {

@@ -1,4 +1,5 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { directoriesUpward } from '@vouch/adapter-kit';
 import { type Context, VouchError } from '@vouch/core';
 
 /**
@@ -17,13 +18,10 @@ export async function refusePipes(context: Context): Promise<void> {
 }
 
 /** The user's file, those that the environment names, and one for each directory that may be the project's. */
-function candidates({ env, homeDirectory, workingDirectory }: Context): string[] {
-  const named = Object.entries(env).flatMap(([name, value]) =>
+function candidates(context: Context): string[] {
+  const named = Object.entries(context.env).flatMap(([name, value]) =>
     value && /^npm_config_(?:user|global)config$/i.test(name) ? [value] : [],
   );
-  const found = [join(homeDirectory, '.npmrc'), ...named];
-  for (let at = workingDirectory; ; at = dirname(at)) {
-    found.push(join(at, '.npmrc'));
-    if (dirname(at) === at) return found;
-  }
+  const directories = [context.homeDirectory, ...directoriesUpward(context)];
+  return [...directories.map((directory) => join(directory, '.npmrc')), ...named];
 }

@@ -1,5 +1,12 @@
-import { dirname, join } from 'node:path';
-import { type FileFact, lineNumber, readFileFact, splitMark, tomlFormat } from '@vouch/adapter-kit';
+import { join } from 'node:path';
+import {
+  directoriesUpward,
+  type FileFact,
+  lineNumber,
+  readFileFact,
+  splitMark,
+  tomlFormat,
+} from '@vouch/adapter-kit';
 import { type Context, withSlash } from '@vouch/core';
 
 /** A value of a bunfig.toml that says where packages come from. */
@@ -30,11 +37,11 @@ export async function bunRoutes(context: Context): Promise<readonly BunRoute[]> 
 }
 
 /** The nearest directory that has a package.json, else the working directory. */
-async function projectDirectory({ files, workingDirectory }: Context): Promise<string> {
-  for (let at = workingDirectory; ; at = dirname(at)) {
-    if (await files.stat(join(at, 'package.json')).catch(() => undefined)) return at;
-    if (dirname(at) === at) return workingDirectory;
+async function projectDirectory(context: Context): Promise<string> {
+  for (const at of directoriesUpward(context)) {
+    if (await context.files.stat(join(at, 'package.json')).catch(() => undefined)) return at;
   }
+  return context.workingDirectory;
 }
 
 function routesIn({ path: file, target, text }: FileFact): readonly BunRoute[] {

@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path';
-import { npmrcFormat } from '@vouch/adapter-kit';
+import { join } from 'node:path';
+import { directoriesUpward, npmrcFormat } from '@vouch/adapter-kit';
 import { type Context, Secret, withSlash } from '@vouch/core';
 import { decidesThroughWhom } from '@vouch/npm';
 import type { StaticUse } from '@vouch/npm/uses';
@@ -57,13 +57,13 @@ function userFile({ env, homeDirectory }: Context): string {
 }
 
 /** npm's own search for the project: the nearest directory with a package.json or node_modules, else this one. */
-async function projectFile({ files, workingDirectory }: Context): Promise<string> {
-  for (let at = workingDirectory; ; at = dirname(at)) {
+async function projectFile(context: Context): Promise<string> {
+  for (const at of directoriesUpward(context)) {
     for (const sign of ['package.json', 'node_modules']) {
-      if (await files.stat(join(at, sign)).catch(() => undefined)) return join(at, '.npmrc');
+      if (await context.files.stat(join(at, sign)).catch(() => undefined)) return join(at, '.npmrc');
     }
-    if (dirname(at) === at) return join(workingDirectory, '.npmrc');
   }
+  return join(context.workingDirectory, '.npmrc');
 }
 
 /** A project's file beats the user's, key by key, and goes wherever the repository goes. */

@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path';
-import { type FileFact, lineNumber, readFileFact, yamlFormat } from '@vouch/adapter-kit';
+import { join } from 'node:path';
+import { directoriesUpward, type FileFact, lineNumber, readFileFact, yamlFormat } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { throughOthers } from '@vouch/npm';
 import { type Diagnosis, warning } from '../finding.ts';
@@ -19,11 +19,11 @@ async function projectFiles(context: Context): Promise<readonly FileFact[]> {
   const name = context.env['YARN_RC_FILENAME'] || '.yarnrc.yml';
   const user = await readFileFact(context, join(context.homeDirectory, name));
   const found: FileFact[] = [];
-  for (let at = context.workingDirectory; ; at = dirname(at)) {
+  for (const at of directoriesUpward(context)) {
     const fact = await readFileFact(context, join(at, name));
     if (fact.target !== user.target) found.push(fact);
-    if (dirname(at) === at) return found;
   }
+  return found;
 }
 
 function inFile({ path, target, text }: FileFact): Diagnosis[] {
