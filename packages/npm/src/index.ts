@@ -8,5 +8,5 @@ export {
 } from './setup/npmrc-adapter.ts';
 export { type PnpmFacts, type PnpmRequest, pnpmAdapter } from './setup/pnpm-adapter.ts';
 export type { TokenStore } from './setup/store.ts';
-export { throughOthers } from './yarn/through-whom.ts';
+export { yarnDecidesThroughWhom } from './yarn/through-whom.ts';
 export { type YarnFacts, type YarnRequest, yarnAdapter } from './yarn/yarn-adapter.ts';

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { throughOthers } from './through-whom.ts';
+import { throughWhom, yarnDecidesThroughWhom } from './through-whom.ts';
 
 /** What the hook is told of yarn's configuration (yarn’s manual, `Configuration`): values, and the file that each came from. */
 export interface Configuration {
@@ -20,15 +20,14 @@ export function setByProject(configuration: Configuration): string | undefined {
   // A map that several files have a part in names them all.
   const isOfProject = (key: string) =>
     (sources.get(key) ?? '').split(', ').some((file) => isAbsolute(file) && !own.includes(dirname(file)));
-  const isSuspect = (key: string, value: unknown) =>
-    key === 'enableStrictSsl' ? value === false : throughOthers.includes(key) && Boolean(value);
-  const plain = ['enableStrictSsl', ...throughOthers].filter((key) => sources.has(key));
-  const found = plain.find((key) => isOfProject(key) && isSuspect(key, configuration.get(key)));
+  const found = throughWhom.find(
+    (key) => isOfProject(key) && yarnDecidesThroughWhom(key, configuration.get(key)),
+  );
   if (found !== undefined || !isOfProject('networkSettings')) return found;
   const byHost = configuration.get('networkSettings');
   const entries = byHost instanceof Map ? [...byHost.values()] : [];
   const isSuspectHost = (entry: unknown) =>
-    entry instanceof Map && [...entry].some(([key, value]) => isSuspect(key, value));
+    entry instanceof Map && [...entry].some(([key, value]) => yarnDecidesThroughWhom(key, value));
   return entries.some(isSuspectHost) ? 'networkSettings' : undefined;
 }
 

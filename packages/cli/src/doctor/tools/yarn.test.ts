@@ -26,6 +26,22 @@ it('tells of a project’s proxy, its authority and its unchecked TLS, by file a
   });
 });
 
+it.each([
+  ['enableStrictSsl: true', 0],
+  ['enableStrictSsl: "true"', 0],
+  ['enableStrictSsl: 1', 0],
+  ["enableStrictSsl: 'false'", 1],
+  ['enableStrictSsl: 0', 1],
+  ['httpsProxy:', 0],
+  ['httpsProxy: ""', 0],
+])('reads %s as yarn does', async (line, warnings) => {
+  await inTestHome(async (home) => {
+    home.write('app/.yarnrc.yml', `${line}\n`);
+    const context = { ...home.context, workingDirectory: join(home.home, 'app') };
+    expect(await lookAtYarnProject({ context, setUps } as unknown as Scene)).toHaveLength(warnings);
+  });
+});
+
 it('tells the same of a project’s .npmrc, and not of the user’s own', async () => {
   await inTestHome(async (home) => {
     home.write('.npmrc', 'https-proxy=http://mine.example\n');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { directoriesUpward, type FileFact, lineNumber, readFileFact, yamlFormat } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
-import { throughOthers } from '@vouch/npm';
+import { yarnDecidesThroughWhom } from '@vouch/npm';
 import { type Diagnosis, warning } from '../finding.ts';
 import type { Scene } from '../scene.ts';
 
@@ -31,8 +31,8 @@ function inFile({ path, target, text }: FileFact): Diagnosis[] {
     const [first] = names;
     const key = names.at(-1) ?? '';
     if (names.length !== (first === 'networkSettings' ? 3 : 1)) return [];
-    const value = (text ?? '').slice(start, end);
-    if (!decides(key, value)) return [];
+    const value = (text ?? '').slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
+    if (!yarnDecidesThroughWhom(key, value)) return [];
     const from = lineNumber(text ?? '', start);
     const told = `${path}:${from} sets ${key} for this project, which decides through whom the token goes`;
     return [
@@ -45,9 +45,4 @@ function inFile({ path, target, text }: FileFact): Diagnosis[] {
       }),
     ];
   });
-}
-
-function decides(key: string, value: string): boolean {
-  if (key === 'enableStrictSsl') return value !== 'true';
-  return throughOthers.includes(key);
 }
