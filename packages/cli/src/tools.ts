@@ -18,10 +18,10 @@ export interface ToolSetup {
   /** Maven: which repositories this one stands in for. */
   readonly mirrorOf?: string;
   /** `@team`, …: what is to come from this repository; none: everything without a scope. */
-  readonly packageScopes: readonly string[];
+  readonly scopes: readonly string[];
   readonly tokenStore?: TokenStore;
   /** Whose files are edited: the user's own, or those of the project in the working directory. */
-  readonly scope: 'user' | 'project';
+  readonly level: 'user' | 'project';
   readonly program: Omit<LaunchedProgram, 'args'>;
 }
 
@@ -107,11 +107,11 @@ function npmrc(tool: StaticTool): Tool {
   return {
     format: 'npm',
     takes: ['repository', 'scope', 'tokenStore'],
-    async prepare({ url, repository, domain, packageScopes, tokenStore, program }) {
+    async prepare({ url, repository, domain, scopes, tokenStore, program }) {
       const { npmrcAdapter } = await import('@vouch/npm');
       const request = {
         url,
-        scopes: packageScopes,
+        scopes,
         node: program.node,
         ...(tokenStore !== undefined && { store: tokenStore }),
       };
@@ -130,7 +130,7 @@ function tokenProgram<Facts>(load: () => Promise<Adapter<PnpmRequest, Facts>>): 
   return {
     format: 'npm',
     takes: ['repository', 'scope'],
-    async prepare({ url, packageScopes: scopes, program }) {
+    async prepare({ url, scopes, program }) {
       return prepared(await load(), { url, scopes, program });
     },
   };

@@ -26,15 +26,15 @@ export interface PdmFacts {
 export const pdmAdapter: Adapter<PythonRequest, PdmFacts> = {
   tool: 'pdm',
 
-  async inspect(context, { scope }) {
+  async inspect(context, { level }) {
     const user = context.env['PDM_CONFIG_FILE'] || join(pdmDirectory(context), 'config.toml');
-    const path = scope === 'project' ? join(context.workingDirectory, 'pyproject.toml') : user;
+    const path = level === 'project' ? join(context.workingDirectory, 'pyproject.toml') : user;
     return { config: await readFileFact(context, path), keyring: await readKeyringFacts(context) };
   },
 
   plan(request, { config, keyring }) {
     const { changes, notes } =
-      request.scope === 'project' ? projectChanges(request, config) : userChanges(request, config);
+      request.level === 'project' ? projectChanges(request, config) : userChanges(request, config);
     return {
       edits: [editFile(config, tomlFormat, changes), ...launcherEdits(request, keyring)],
       notes: [...notes, ...launcherNotes(keyring)],

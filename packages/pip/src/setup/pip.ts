@@ -124,8 +124,8 @@ function extraIndexNotes(config: FileFact): string[] {
 }
 
 /** A project is the active virtual environment, whose `pip.conf` is pip's `site`. */
-async function configPath(context: Context, { scope }: PythonRequest): Promise<string> {
-  if (scope !== 'project') return await pipUserFile(context);
+async function configPath(context: Context, { level }: PythonRequest): Promise<string> {
+  if (level !== 'project') return await pipUserFile(context);
   const { env, platform } = context;
   const environment = env['VIRTUAL_ENV'];
   if (environment) return (platform === 'win32' ? win32.join : join)(environment, pipFileName(platform));

@@ -27,10 +27,10 @@ export interface PoetryFacts {
 export const poetryAdapter: Adapter<PythonRequest, PoetryFacts> = {
   tool: 'poetry',
 
-  async inspect(context, { scope }) {
+  async inspect(context, { level }) {
     const user = context.env['POETRY_CONFIG_DIR'] || configDirectory(context, 'pypoetry');
     const path =
-      scope === 'project' ? join(context.workingDirectory, 'pyproject.toml') : join(user, 'config.toml');
+      level === 'project' ? join(context.workingDirectory, 'pyproject.toml') : join(user, 'config.toml');
     return {
       config: await readFileFact(context, path),
       auth: await readFileFact(context, join(user, 'auth.toml')),
@@ -38,7 +38,7 @@ export const poetryAdapter: Adapter<PythonRequest, PoetryFacts> = {
   },
 
   plan(request, facts) {
-    return request.scope === 'project' ? planProject(request, facts) : planUser(request, facts);
+    return request.level === 'project' ? planProject(request, facts) : planUser(request, facts);
   },
 };
 

@@ -15,7 +15,7 @@ export interface PythonRequest {
   readonly repository: string;
   readonly domain: Domain;
   /** Where the settings go: the user's own files, or those of the project in the working directory. */
-  readonly scope: 'user' | 'project';
+  readonly level: 'user' | 'project';
   /** The name that the tool is to know the repository by; absent: `codeartifact-REPOSITORY`. */
   readonly registryName?: string;
   /** Our program that answers `--keyring`. */

@@ -98,7 +98,7 @@ describe('pip.conf', () => {
   it('of a project is that of the active virtual environment', async () => {
     await inTestHome(async (home) => {
       const env = { VIRTUAL_ENV: join(home.home, 'venv') };
-      const request = requestFor('my-repo', { scope: 'project' });
+      const request = requestFor('my-repo', { level: 'project' });
       const { files } = await planned(pipAdapter, { ...home.context, env }, request);
       expect(files[0]).toBe(join(home.home, 'venv/pip.conf'));
       await expect(planned(pipAdapter, home.context, request)).rejects.toMatchObject({ kind: 'usage' });
@@ -302,7 +302,7 @@ describe('uv.toml', () => {
     await inTestHome(async (home) => {
       home.write(`project/${name}`, '');
       const context = { ...home.context, workingDirectory: join(home.home, 'project') };
-      const { files, text } = await planned(uvAdapter, context, requestFor('my-repo', { scope: 'project' }));
+      const { files, text } = await planned(uvAdapter, context, requestFor('my-repo', { level: 'project' }));
       expect(files[0]).toBe(join(home.home, 'project', name));
       expect(text.startsWith(begin)).toBe(true);
     });
@@ -330,7 +330,7 @@ describe('.pypirc', () => {
 
   it('there is none of a project', async () => {
     await inTestHome(async ({ context }) => {
-      const request = requestFor('my-repo', { scope: 'project' });
+      const request = requestFor('my-repo', { level: 'project' });
       await expect(planned(twineAdapter, context, request)).rejects.toMatchObject({ kind: 'usage' });
     });
   });
@@ -346,7 +346,7 @@ describe('poetry and pdm', () => {
       await inTestHome(async (home) => {
         home.write('project/pyproject.toml', '[project]\nname = "x"\n');
         const context = { ...home.context, workingDirectory: join(home.home, 'project') };
-        const request = requestFor('my-repo', { scope: 'project' });
+        const request = requestFor('my-repo', { level: 'project' });
         const facts = await adapter.inspect(context, request);
         const [edit] = adapter.plan(request, facts as never).edits;
         expect(edit?.path).toBe(join(home.home, 'project/pyproject.toml'));
@@ -373,7 +373,7 @@ describe('a password that the tool would send before it asks keyring', () => {
     });
   });
 
-  it.each(['user', 'project'] as const)('goes from what pdm reads, %s', async (scope) => {
+  it.each(['user', 'project'] as const)('goes from what pdm reads, %s', async (level) => {
     await inTestHome(async (home) => {
       const source = '[[tool.pdm.source]]\nname = "pypi"\nurl = "https://old.example/"\npassword = "old"\n';
       home.write(
@@ -382,7 +382,7 @@ describe('a password that the tool would send before it asks keyring', () => {
       );
       home.write('project/pyproject.toml', source);
       const context = { ...home.context, workingDirectory: join(home.home, 'project') };
-      const { text } = await planned(pdmAdapter, context, requestFor('my-repo', { scope }));
+      const { text } = await planned(pdmAdapter, context, requestFor('my-repo', { level }));
       expect(text).toContain('my-repo');
       expect(text).not.toContain('password');
     });
@@ -393,7 +393,7 @@ describe('a password that the tool would send before it asks keyring', () => {
       home.write('.config/pypoetry/auth.toml', basic('username = "aws"\npassword = "old"\n'));
       home.write('project/pyproject.toml', source);
       const context = { ...home.context, workingDirectory: join(home.home, 'project') };
-      const request = requestFor('my-repo', { scope: 'project' });
+      const request = requestFor('my-repo', { level: 'project' });
       const { edits, notes } = poetryAdapter.plan(request, await poetryAdapter.inspect(context, request));
       expect(edits[1]).toMatchObject({
         path: join(home.home, '.config/pypoetry/auth.toml'),

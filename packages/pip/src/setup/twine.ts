@@ -22,8 +22,8 @@ const list = ['distutils', 'index-servers'];
 export const twineAdapter: Adapter<PythonRequest, TwineFacts> = {
   tool: 'twine',
 
-  async inspect(context, { scope }) {
-    if (scope === 'project') {
+  async inspect(context, { level }) {
+    if (level === 'project') {
       throw new VouchError('usage', 'twine has no file for a project', { hint: 'leave --project out' });
     }
     return { config: await readFileFact(context, join(context.homeDirectory, '.pypirc')) };

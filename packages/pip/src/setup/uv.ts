@@ -66,10 +66,10 @@ export const uvAdapter: Adapter<PythonRequest, UvFacts> = {
 /** uv's user file is in the XDG place on macOS, too. Of a project's two files `uv.toml` is the one that counts where it is there. */
 async function configPlace(
   context: Context,
-  { scope }: PythonRequest,
+  { level }: PythonRequest,
 ): Promise<{ readonly path: string; readonly prefix: readonly string[] }> {
   const own = context.env['UV_CONFIG_FILE'];
-  if (scope === 'project') {
+  if (level === 'project') {
     const path = join(context.workingDirectory, 'uv.toml');
     const found = await context.files.stat(path).catch(() => undefined);
     if (found !== undefined) return { path, prefix: [] };

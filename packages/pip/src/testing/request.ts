@@ -8,7 +8,7 @@ export function requestFor(repository: string, more: Partial<PythonRequest> = {}
     url: `https://${host}/pypi/${repository}/`,
     repository,
     domain,
-    scope: 'user',
+    level: 'user',
     program: { node: '/usr/bin/node', script: '/opt/vouch/vouch.js', args: ['--keyring'] },
     ...more,
   };
