@@ -46,7 +46,7 @@ test('a token that ran out without a successor is asked for again, once', async 
 });
 
 test('a session that begins has tokens written, one that ends has them taken out', async () => {
-  const keeper: SessionKeeper = { ...noSession, store: () => [], status: () => ({}) };
+  const keeper: SessionKeeper = { ...noSession, store: () => [], status: () => null };
   const { it, wanted } = await listening(keeper);
   await using _agent = it;
   const connection = await it.connect();

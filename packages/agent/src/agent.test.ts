@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { type Exchange, type Identity, Secret, VouchError } from '@vouch/core';
 import { testClock } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
+import type { SessionStatus } from './protocol.ts';
 import { clear, forget, getCredentials, session, status } from './requests.ts';
 import { noSession, type SessionKeeper } from './session-keeper.ts';
 import { aDomain, agentForTest, identityOf, requestFor } from './testing/agent.ts';
@@ -329,11 +330,20 @@ test('nothing of a session is asked for beyond its end', async () => {
 });
 
 test('the session is stored, shown and ended by its keeper, and dropped with all else', async () => {
-  let stored: unknown = null;
+  const ada: SessionStatus = {
+    id: 'one',
+    name: 'ada',
+    issuer: 'https://login.example.com',
+    startedAt: 1,
+    endsAt: 3,
+    renewableUntil: 2,
+    roles: [],
+  };
+  let stored: SessionStatus | null = null;
   const keeper: SessionKeeper = {
     ...noSession,
-    store(handover) {
-      stored = handover;
+    store() {
+      stored = ada;
       return [];
     },
     async end() {
@@ -343,8 +353,8 @@ test('the session is stored, shown and ended by its keeper, and dropped with all
   };
   await using it = await agentForTest({ keeper });
   const connection = await it.connect();
-  const answer = { session: { issuer: 'https://login.example.com' }, failures: [] };
-  expect(await session(connection, 'store', { issuer: 'https://login.example.com' })).toEqual(answer);
+  const answer = { session: ada, failures: [] };
+  expect(await session(connection, 'store', {})).toEqual(answer);
   expect(await session(connection, 'status')).toEqual(answer);
   it.agent.drop();
   expect((await session(connection, 'status')).session).toBeNull();

@@ -6,7 +6,7 @@ export { forceStop } from './force-stop.ts';
 export type { AgentProgram } from './launch.ts';
 export { inDirectory, type Place, placeOf } from './place.ts';
 export { type SharedAgent, sharedAgent } from './private-agent.ts';
-export type { AgentStatus, LiveToken } from './protocol.ts';
+export type { AgentStatus, LiveToken, SessionStatus } from './protocol.ts';
 export {
   clear,
   forget,
@@ -17,7 +17,6 @@ export {
   status,
   stop,
 } from './requests.ts';
-export type { SessionStatus } from './session/held-session.ts';
 export { discoverIssuer } from './session/issuer-client.ts';
 export { type LoggedIn, logIn } from './session/login.ts';
 export { registerClient } from './session/register.ts';

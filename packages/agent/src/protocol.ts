@@ -106,13 +106,30 @@ export interface LiveToken extends Domain {
   readonly identity: string;
 }
 
+/** What a session says of itself: never a secret. Moments are epoch milliseconds. */
+export interface SessionStatus {
+  /** Random, and this session's alone: tells whether a token came from this one or from one before it. */
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly startedAt: number;
+  readonly endsAt: number;
+  /** Until when new tokens can be had: the session's end, or less where the issuer gave no refresh token. */
+  readonly renewableUntil: number;
+  readonly roles: readonly {
+    readonly awsProfile: string;
+    readonly arn: string;
+    readonly credentialsEndAt: number;
+  }[];
+}
+
 export interface AgentStatus {
   readonly pid: number;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly tokens: readonly LiveToken[];
-  /** What the session keeper says of its session; null where there is none. */
-  readonly session: unknown;
+  /** Null where there is none. */
+  readonly session: SessionStatus | null;
 }
 
 export type Answer =
@@ -121,7 +138,7 @@ export type Answer =
   | { readonly kind: 'status'; readonly status: AgentStatus }
   | {
       readonly kind: 'session';
-      readonly session: unknown;
+      readonly session: SessionStatus | null;
       /** What could not be fetched at once after a login. */
       readonly failures?: readonly WireError[];
     }

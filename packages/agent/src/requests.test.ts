@@ -58,6 +58,19 @@ describe('what is asked of the agent', () => {
     expect({ ...rest, keys: keys.expose() }).toEqual(full);
   });
 
+  it.each([
+    1,
+    'x',
+    {},
+    { id: 'one', name: 'ada', issuer: 'https://login.example.com', endsAt: 1, roles: [] },
+  ])('is no session where it is %j', async (answer) => {
+    const { connection } = answering({ kind: 'session', session: answer });
+    await expect(session(connection, 'status')).rejects.toMatchObject({
+      kind: 'internal',
+      message: 'the agent answered with something that is no session',
+    });
+  });
+
   it.each([undefined, null, 'x', { pid: 1 }, { pid: 1, startedAt: 1, tokens: {} }])(
     'is no status where it is %j',
     async (answer) => {

@@ -6,19 +6,12 @@ import {
   type Domain,
   type Identity,
   type Role,
-  Secret,
-  VouchError,
+  type VouchError,
 } from '@vouch/core';
 import { type AgentConnection, AgentLost } from './client.ts';
 import { upstreamDeadlineMs } from './patience.ts';
-import type {
-  AgentStatus,
-  HandedCredentials,
-  LiveToken,
-  Message,
-  Request,
-  SessionRequest,
-} from './protocol.ts';
+import type { AgentStatus, Message, Request, SessionRequest, SessionStatus } from './protocol.ts';
+import { readCredentials, readSession, readStatus, readToken } from './read-answer.ts';
 import { fromWireError, toWireError } from './wire-error.ts';
 
 const plainDeadlineMs = 5_000;
@@ -88,46 +81,6 @@ async function handOver(
   }
 }
 
-function readToken({ token, expiration }: Message): AuthorizationToken {
-  if (typeof token !== 'string' || !Number.isSafeInteger(expiration)) {
-    throw misshapen('no token');
-  }
-  return { secret: new Secret(token), expiration: expiration as number };
-}
-
-function readCredentials({ keys, expiration, description }: Message): AwsCredentials {
-  if (!areKeys(keys) || !isMoment(expiration) || typeof description !== 'string') {
-    throw misshapen('no credentials');
-  }
-  return { keys: new Secret(keys), ...(expiration !== undefined && { expiration }), description };
-}
-
-function areKeys(keys: unknown): keys is HandedCredentials['keys'] {
-  const { accessKeyId, secretAccessKey, sessionToken } = Object(keys) as Record<string, unknown>;
-  return (
-    typeof accessKeyId === 'string' &&
-    typeof secretAccessKey === 'string' &&
-    (sessionToken === undefined || typeof sessionToken === 'string')
-  );
-}
-
-function isMoment(expiration: unknown): expiration is number | undefined {
-  return expiration === undefined || Number.isFinite(expiration);
-}
-
-/** What is in the lists is only shown. */
-function readStatus(status: unknown): AgentStatus {
-  const { pid, startedAt, tokens, session = null } = Object(status) as Record<string, unknown>;
-  if (typeof pid !== 'number' || typeof startedAt !== 'number' || !Array.isArray(tokens)) {
-    throw misshapen('no status');
-  }
-  return { pid, startedAt, tokens: tokens as readonly LiveToken[], session };
-}
-
-function misshapen(what: string): VouchError {
-  return new VouchError('internal', `the agent answered with something that is ${what}`);
-}
-
 /** Drops what the agent holds for one domain. */
 export async function forget(
   connection: AgentConnection,
@@ -153,8 +106,8 @@ export async function stop(connection: AgentConnection): Promise<void> {
 }
 
 export interface SessionAnswer {
-  /** What the session keeper says of the session; null where there is none. */
-  readonly session: unknown;
+  /** Null where there is none. */
+  readonly session: SessionStatus | null;
   /** What could not be fetched at once after a login. */
   readonly failures: readonly VouchError[];
 }
@@ -169,7 +122,7 @@ export async function session(
   if (action === 'store') await ask(connection, { kind: 'session', id, action: 'status' }, plainDeadlineMs);
   const answer = await ask(connection, { kind: 'session', id, action, handover }, upstreamDeadlineMs);
   const failures = Array.isArray(answer['failures']) ? answer['failures'] : [];
-  return { session: answer['session'] ?? null, failures: failures.map(fromWireError) };
+  return { session: readSession(answer['session']), failures: failures.map(fromWireError) };
 }
 
 /** The credentials of a role that the session takes. Throws `not-signed-in` where there is no session. */

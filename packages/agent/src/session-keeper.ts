@@ -1,4 +1,5 @@
 import { type BrokerRequest, type Identity, type IdentitySelector, VouchError } from '@vouch/core';
+import type { SessionStatus } from './protocol.ts';
 
 /** Credentials to fetch, and the token that goes with them where there is a request. */
 export interface ToFetch {
@@ -18,8 +19,8 @@ export interface SessionKeeper {
   store(handover: unknown): readonly ToFetch[];
   /** Ends the session and drops everything of it at once; resolves when the issuer has been told. */
   end(): Promise<void>;
-  /** For people and `vouch status`: never a secret; null where there is no session. */
-  status(): unknown;
+  /** For people and `vouch status`; null where there is no session. */
+  status(): SessionStatus | null;
   /** Epoch milliseconds of the session's end, also where it has come; undefined where there is no session. */
   readonly endsAt: number | undefined;
 }

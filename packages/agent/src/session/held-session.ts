@@ -13,25 +13,9 @@ import {
   sessionEndsSoon,
   VouchError,
 } from '@vouch/core';
+import type { SessionStatus } from '../protocol.ts';
 import type { Handover } from './handover.ts';
 import type { IssuerPort } from './renewal.ts';
-
-/** What a session says of itself: never a secret. Moments are epoch milliseconds. */
-export interface SessionStatus {
-  /** Random, and this session's alone: tells whether a token came from this one or from one before it. */
-  readonly id: string;
-  readonly name: string;
-  readonly issuer: string;
-  readonly startedAt: number;
-  readonly endsAt: number;
-  /** Until when new tokens can be had: the session's end, or less where the issuer gave no refresh token. */
-  readonly renewableUntil: number;
-  readonly roles: readonly {
-    readonly awsProfile: string;
-    readonly arn: string;
-    readonly credentialsEndAt: number;
-  }[];
-}
 
 /** STS's own limits, which happen to be CodeArtifact's: the longest that it gives, what every role allows, the shortest. */
 const longestSeconds = 43_200;

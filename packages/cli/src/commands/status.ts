@@ -27,13 +27,9 @@ export async function status(context: Context, flags: { readonly json?: true }):
     : `${asText(found, context.clock.now()).join('\n')}\n`;
 }
 
-function sessionOf({ agent }: Found): SessionStatus | undefined {
-  return (agent?.session ?? undefined) as SessionStatus | undefined;
-}
-
 function asJson(found: Found) {
   const { config, agent, tools } = found;
-  const session = sessionOf(found);
+  const session = agent?.session ?? undefined;
   const seconds = (moment: number) => Math.floor(moment / 1000);
   return {
     session:
@@ -65,7 +61,7 @@ function asJson(found: Found) {
 
 function asText(found: Found, now: number): string[] {
   const { config, agent, tools } = found;
-  const session = sessionOf(found);
+  const session = agent?.session ?? undefined;
   const lines = [session === undefined ? signedOut(found) : signedIn(session, now)];
   if (session !== undefined && session.renewableUntil < session.endsAt) {
     lines.push(

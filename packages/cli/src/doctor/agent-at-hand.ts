@@ -94,5 +94,5 @@ export async function lookAtSession({ context, config }: Scene): Promise<readonl
 /** The session that an agent holds now, or undefined. Throws where the agent cannot be asked. */
 export async function sessionNow(context: Context): Promise<SessionStatus | undefined> {
   const found = await withAgent(context, await findPlace(context), status, { timeoutMs: answerDeadlineMs });
-  return (found?.session ?? undefined) as SessionStatus | undefined;
+  return found?.session ?? undefined;
 }

@@ -14,8 +14,7 @@ export async function liveSession(context: Context, directory: string): Promise<
   const there = inDirectory(context, directory);
   try {
     const asked = await withAgent(there, await placeOf(there), (agent) => session(agent, 'status'));
-    const { id } = Object(asked?.session) as { readonly id?: unknown };
-    return typeof id === 'string' ? id : undefined;
+    return asked?.session?.id;
   } catch {
     return undefined;
   }
