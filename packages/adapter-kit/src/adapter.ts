@@ -12,6 +12,15 @@ export interface Adapter<Request, Facts> {
   plan(request: Request, facts: Facts): Plan;
 }
 
+/** What an adapter would change here and now. */
+export async function planFor<Request, Facts>(
+  context: Context,
+  adapter: Adapter<Request, Facts>,
+  request: Request,
+): Promise<Plan> {
+  return adapter.plan(request, await adapter.inspect(context, request));
+}
+
 export interface Plan {
   readonly edits: readonly Edit[];
   /** Sentences for the person, without secrets. */

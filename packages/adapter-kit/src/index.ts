@@ -3,6 +3,7 @@ export {
   type Edit,
   type Owner,
   type Plan,
+  planFor,
   type Summary,
   sameOwner,
 } from './adapter.ts';

@@ -1,4 +1,5 @@
 import { symlinkSync } from 'node:fs';
+import { planFor } from '@vouch/adapter-kit';
 import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { type CargoRequest, cargoAdapter } from './adapter.ts';
@@ -39,7 +40,7 @@ describe('the registry’s name', () => {
   const notesFor = (request: CargoRequest, text: string) =>
     inTestHome(async (home) => {
       home.write('.cargo/config.toml', text);
-      return cargoAdapter.plan(request, await cargoAdapter.inspect(home.context, request)).notes.join('\n');
+      return (await planFor(home.context, cargoAdapter, request)).notes.join('\n');
     });
   const team = { domain: 'team', domainOwner: '222222222222', region: 'eu-west-1' };
 
@@ -80,7 +81,7 @@ describe('the registry’s name', () => {
       home.write('p/member/Cargo.toml', '');
       const context = { ...home.context, workingDirectory: `${home.context.homeDirectory}/p/member` };
       const request = requestFor('my-repo');
-      return cargoAdapter.plan(request, await cargoAdapter.inspect(context, request)).notes.join('\n');
+      return (await planFor(context, cargoAdapter, request)).notes.join('\n');
     });
 
   it('is the one that the project here has for the index, as its manifests name it', async () => {

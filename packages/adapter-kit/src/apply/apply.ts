@@ -1,5 +1,5 @@
 import { type Context, VouchError } from '@vouch/core';
-import type { Adapter, Edit, Owner, Plan, Summary } from '../adapter.ts';
+import { type Adapter, type Edit, type Owner, type Plan, planFor, type Summary } from '../adapter.ts';
 import { type FileFact, readFileFact } from '../file.ts';
 import { recordEdit, withChosen } from '../journal/record.ts';
 import { openState, readStored } from '../journal/store.ts';
@@ -36,7 +36,7 @@ export async function setUpLocked<Request, Facts>(
   chosen?: readonly string[],
 ): Promise<Summary> {
   return againWhereChanged(async () => {
-    const plan = adapter.plan(request, await adapter.inspect(context, request));
+    const plan = await planFor(context, adapter, request);
     return await applyLocked(context, { tool: adapter.tool, id }, plan, chosen);
   });
 }

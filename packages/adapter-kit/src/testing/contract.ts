@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Adapter } from '../adapter.ts';
+import { type Adapter, planFor } from '../adapter.ts';
 import { setUp } from '../apply/apply.ts';
 import { removeOwner } from '../apply/remove.ts';
 import { dryRun } from '../diff.ts';
@@ -91,7 +91,7 @@ export function testAdapter<Request, Facts>(contract: AdapterContract<Request, F
             home.write(file, starting);
             let shown = '';
             for (const [id, request] of requests) {
-              shown += dryRun(adapter.plan(request, await adapter.inspect(home.context, request)));
+              shown += dryRun(await planFor(home.context, adapter, request));
               await setUp(home.context, adapter, id, request);
             }
             shown += home.read(join(stateDirectory(home.context).slice(home.home.length), 'journal.json'));

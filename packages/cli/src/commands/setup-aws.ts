@@ -1,4 +1,4 @@
-import { dryRunWith, type OwnChange, setUp, updateWhile } from '@vouch/adapter-kit';
+import { dryRunWith, type OwnChange, planFor, setUp, updateWhile } from '@vouch/adapter-kit';
 import {
   type Config,
   defaultProfile,
@@ -78,7 +78,7 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
   };
   const ownNotes = [...keptNotes(kept, profile), ...rivals(config, profile, arn)];
   if (flags.dryRun) {
-    const plan = awsConfigAdapter.plan(request, await awsConfigAdapter.inspect(context, request));
+    const plan = await planFor(context, awsConfigAdapter, request);
     print(await dryRunWith(context, plan, own));
     for (const note of ownNotes) context.say(note);
     return;

@@ -1,7 +1,7 @@
 import {
-  type Adapter,
   dryRunWith,
   type OwnChange,
+  planFor,
   previewRemoval,
   repositoryOwner,
   sameOwner,
@@ -121,7 +121,7 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     ...identityNotes(known, settings, followers),
   ];
   if (flags.dryRun) {
-    const plan = await prepared.use(async (adapter, request) => planOf(context, adapter, request));
+    const plan = await prepared.use((adapter, request) => planFor(context, adapter, request));
     place.print(await dryRunWith(context, plan, own));
     for (const note of [...ownNotes, ...plan.notes]) context.say(note);
     return 0;
@@ -146,10 +146,6 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
       : 'the CodeArtifact tokens that vouch keeps fresh';
   context.say(`${flags.tool} now reads ${what}: ${url}`);
   return await writeStaticTokens(context, program, 'setup', (use) => sameOwner(use, owner));
-}
-
-async function planOf<Request, Facts>(context: Context, adapter: Adapter<Request, Facts>, request: Request) {
-  return adapter.plan(request, await adapter.inspect(context, request));
 }
 
 /** A profile that comes to mean another domain is reported: a typo in `--domain` would go unnoticed. */

@@ -3,7 +3,7 @@ import {
   editFile,
   type FileFact,
   type OwnChange,
-  type Plan,
+  planFor,
   previewRemoval,
   removeOwner,
   removeSetUp,
@@ -61,7 +61,7 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
     output.write(
       flags.remove
         ? await previewRemoval(context, owner, saved)
-        : await dryRunWith(context, await planOf(context, request), own),
+        : await dryRunWith(context, await planFor(context, mavenAdapter, request), own),
     );
     return 0;
   }
@@ -128,8 +128,4 @@ function ownSettings({ url, profile, serverId, mirrorOf }: MavenRequest): string
     ...(mirrorOf !== undefined && { mirrorOf }),
   };
   return editFile(nowhere, xmlFormat, repositoryChanges(entry)).after ?? '';
-}
-
-async function planOf(context: Context, request: MavenRequest): Promise<Plan> {
-  return mavenAdapter.plan(request, await mavenAdapter.inspect(context, request));
 }

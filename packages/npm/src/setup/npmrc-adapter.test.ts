@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { npmrcFormat, setUp } from '@vouch/adapter-kit';
+import { npmrcFormat, planFor, setUp } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome, testAdapter } from '@vouch/adapter-kit/testing';
 import type { Context } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
@@ -55,7 +55,7 @@ async function inHome<T>(
 
 async function planned(context: Context, asked: NpmRequest = request(), tool: StaticTool = 'npm') {
   const adapter = npmrcAdapter(tool);
-  const plan = adapter.plan(asked, await adapter.inspect(context, asked));
+  const plan = await planFor(context, adapter, asked);
   return { text: plan.edits[0]?.after ?? '', notes: plan.notes.join('\n') };
 }
 

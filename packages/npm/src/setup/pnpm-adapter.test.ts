@@ -1,3 +1,4 @@
+import { planFor } from '@vouch/adapter-kit';
 import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { type PnpmRequest, pnpmAdapter } from './pnpm-adapter.ts';
@@ -29,7 +30,7 @@ describe('another registry for the same packages', () => {
       const part = `//${host('one')}/npm/my-repo/`;
       home.write('.npmrc', `@two:registry=https:${part}\n${part}:tokenHelper=${helper}\n`);
       const asked = request('two', ['@two']);
-      return pnpmAdapter.plan(asked, await pnpmAdapter.inspect(home.context, asked));
+      return await planFor(home.context, pnpmAdapter, asked);
     });
 
   it('is in the way where it has a helper of ours', async () => {

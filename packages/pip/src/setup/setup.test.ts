@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Adapter, removeOwner, setUp } from '@vouch/adapter-kit';
+import { type Adapter, planFor, removeOwner, setUp } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import type { Context } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ async function planned<Facts>(
   context: Context,
   request: PythonRequest = requestFor('my-repo'),
 ) {
-  const plan = adapter.plan(request, await adapter.inspect(context, request));
+  const plan = await planFor(context, adapter, request);
   return {
     files: plan.edits.map(({ path }) => path),
     text: plan.edits[0]?.after ?? '',
@@ -394,7 +394,7 @@ describe('a password that the tool would send before it asks keyring', () => {
       home.write('project/pyproject.toml', source);
       const context = { ...home.context, workingDirectory: join(home.home, 'project') };
       const request = requestFor('my-repo', { level: 'project' });
-      const { edits, notes } = poetryAdapter.plan(request, await poetryAdapter.inspect(context, request));
+      const { edits, notes } = await planFor(context, poetryAdapter, request);
       expect(edits[1]).toMatchObject({
         path: join(home.home, '.config/pypoetry/auth.toml'),
         after: basic(''),

@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/core';
 import { expect } from 'vitest';
-import type { Adapter } from '../../adapter.ts';
+import { type Adapter, planFor } from '../../adapter.ts';
 import { setUp } from '../../apply/apply.ts';
 import { listOwners, removeOwner } from '../../apply/remove.ts';
 import { expectBack } from '../came-back.ts';
@@ -58,7 +58,7 @@ async function isRefused<Request, Facts>(
   request: Request,
 ): Promise<boolean> {
   try {
-    const { edits } = adapter.plan(request, await adapter.inspect(context, request));
+    const { edits } = await planFor(context, adapter, request);
     await setUp(context, adapter, id, request);
     for (const edit of edits) expect(beyondOurs(edit), edit.path).toEqual([]);
     return false;
