@@ -1,4 +1,5 @@
 export { decidesThroughWhom } from './npmrc/through-whom.ts';
+export { userNpmrc } from './npmrc/user-file.ts';
 export { bunRoutes } from './setup/bunfig.ts';
 export {
   type NpmFacts,

@@ -12,6 +12,7 @@ import {
 import { namesRegistry, registriesIn } from './named-registry.ts';
 import { isCredentialKey, registryKeys, registryPart, tokenKey } from './npmrc/keys.ts';
 import { decidesThroughWhom } from './npmrc/through-whom.ts';
+import { userNpmrc } from './npmrc/user-file.ts';
 import { overlayDirectory } from './overlay-directory.ts';
 
 export interface OverlayRequest {
@@ -42,7 +43,7 @@ export interface Overlay {
  * with the child.
  */
 export async function npmOverlay(context: Context, request: OverlayRequest): Promise<Overlay> {
-  const { text } = await readFileFact(context, userFile(context));
+  const { text } = await readFileFact(context, userNpmrc(context));
   const project = await readFileFact(context, join(context.workingDirectory, '.npmrc')).catch(
     () => undefined,
   );
@@ -165,9 +166,4 @@ function hostsOf({ domain }: Pick<OverlayRequest, 'domain'>): ReadonlySet<string
     (type) => formatEndpoint({ ...domain, format: 'npm', repository: 'any' }, type) ?? [],
   );
   return new Set(urls.map((url) => new URL(url).host));
-}
-
-function userFile({ env, homeDirectory }: Context): string {
-  const named = Object.entries(env).find(([name, value]) => /^npm_config_userconfig$/i.test(name) && value);
-  return named?.[1] ?? join(homeDirectory, '.npmrc');
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { directoriesUpward, npmrcFormat } from '@vouch/adapter-kit';
 import { type Context, Secret, withSlash } from '@vouch/core';
-import { decidesThroughWhom } from '@vouch/npm';
+import { decidesThroughWhom, userNpmrc } from '@vouch/npm';
 import type { StaticUse } from '@vouch/npm/uses';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
@@ -18,7 +18,7 @@ const credential = /^(?:(\/\/.*\/?):)?(_auth|_authToken|_password|tokenHelper)$/
 /** What npm, pnpm, yarn 1 and bun would read here: the environment, the project's .npmrc, the user's, and the tokens of ours. */
 export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
   const { context, setUps, uses } = scene;
-  const user = userFile(context);
+  const user = userNpmrc(context);
   const project = await projectFile(context);
   const found = await gather(
     ...['npm', 'yarn1', 'bun', 'pnpm', 'yarn'].map((tool) => lookAtEnvironment(scene, tool)),
@@ -49,11 +49,6 @@ async function inFile(
 ): Promise<readonly Diagnosis[]> {
   const lines = await linesOf(scene.context, path, npmrcFormat);
   return (await Promise.all(lines.map((line) => look(scene, line)))).flat();
-}
-
-function userFile({ env, homeDirectory }: Context): string {
-  const name = Object.keys(env).find((each) => /^npm_config_userconfig$/i.test(each) && env[each]);
-  return (name && env[name]) || join(homeDirectory, '.npmrc');
 }
 
 /** npm's own search for the project: the nearest directory with a package.json or node_modules, else this one. */
