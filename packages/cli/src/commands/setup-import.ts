@@ -15,6 +15,7 @@ import {
   withProfile,
 } from '@vouch/core';
 import * as v from 'valibot';
+import { existingVouchDirectory } from '../existing-vouch.ts';
 
 /** A profile as the existing Vouch writes it. */
 const foreignProfile = v.looseObject({
@@ -40,8 +41,7 @@ const foreignConfig = v.looseObject({
  * `~/.config/vouch/config.json`, which stays as it is. A profile that we have already is left alone.
  */
 export async function setupImport(context: Context): Promise<void> {
-  const base = context.env['XDG_CONFIG_HOME'] || join(context.homeDirectory, '.config');
-  const path = join(base, 'vouch', 'config.json');
+  const path = join(existingVouchDirectory(context), 'config.json');
   const found = await readForeign(context, path);
   const config = await readConfig(context);
   const wanted = [...found].filter(([name]) => !config.profiles.has(name) && isProfileName(name));

@@ -1,5 +1,6 @@
-import { dirname, join, win32 } from 'node:path';
+import { dirname, win32 } from 'node:path';
 import { programsNamed } from '@vouch/adapter-kit';
+import { existingVouchDirectory } from '../existing-vouch.ts';
 import type { Diagnosis } from './finding.ts';
 import { good, warning } from './finding.ts';
 import type { Scene } from './scene.ts';
@@ -50,7 +51,6 @@ export function startsScript(text: string, launcher: string, script: string): bo
 }
 
 async function existingVouch({ context }: Pick<Scene, 'context'>): Promise<string> {
-  const base = context.env['XDG_CONFIG_HOME'] || join(context.homeDirectory, '.config');
-  const stat = await context.files.stat(join(base, 'vouch')).catch(() => undefined);
+  const stat = await context.files.stat(existingVouchDirectory(context)).catch(() => undefined);
   return stat === undefined ? '' : ' (the existing Vouch is set up here: ~/.config/vouch)';
 }
