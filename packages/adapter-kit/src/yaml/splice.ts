@@ -23,11 +23,11 @@ export function setScalar(text: string, path: KeyPath, source: string): SetResul
   const isTaken = depth < keys.length && pairAt(root, keys.slice(0, depth + 1)) !== null;
   if (isTaken || (depth < keys.length && isSeq(parent?.value))) throw noRoom(path);
   const isItem = itemOf(path) !== undefined;
-  const made = keys
-    .slice(depth, isItem ? keys.length : -1)
-    .map((_key, index) => ({ path: keys.slice(0, depth + index + 1), before: '' }));
   const column = columnIn(text, parent === null ? root : parent.value, path);
-  const lines = block(keys.slice(depth), isItem, source, column);
+  const heads = keys.slice(depth, isItem ? undefined : -1);
+  const last = isItem ? `- ${source}` : `${keySource(keys.at(-1) ?? '')}: ${source}`;
+  const lines = block(heads, last, column);
+  const made = heads.map((_key, index) => ({ path: keys.slice(0, depth + index + 1), before: '' }));
   const after = parent === null ? null : endOf(parent.value, text);
   return { text: after === null ? appendLines(text, lines) : insertLinesAfter(text, after, lines), made };
 }
@@ -40,7 +40,7 @@ export function removeScalar(text: string, path: KeyPath, made: readonly Scaffol
   refuseShared(root, path);
   const start = startOf(found.pair, found.list === null ? null : found.node);
   const { end } = spanOf(found.node, text);
-  if (!standsAlone(text, start, end, found.list !== null)) throw noRoom(path);
+  if (!standsAlone(text, start, end, found.list === null ? beforeKey : beforeItem)) throw noRoom(path);
   let left = cutUnlessCommented(text, lineStart(text, start), end);
   const keys = keysOf(path);
   for (let depth = keys.length; depth > 0; depth -= 1) {
@@ -70,12 +70,10 @@ function holdsSomething(pair: Pair | null): boolean {
   return (isMap(pair?.value) || isSeq(pair?.value)) && !pair.value.flow && pair.value.items.length > 0;
 }
 
-/** `a:`, `  b: source` for keys; `a:`, `  - source` for an item. */
-function block(keys: readonly string[], isItem: boolean, source: string, column: number): string[] {
-  const indent = (depth: number) => ' '.repeat(column + 2 * depth);
-  const heads = (isItem ? keys : keys.slice(0, -1)).map((key, depth) => `${indent(depth)}${keySource(key)}:`);
-  const last = isItem ? `- ${source}` : `${keySource(keys.at(-1) ?? '')}: ${source}`;
-  return [...heads, indent(heads.length) + last];
+/** `a:`, and below it the last line, `  b: source` or `  - source`. */
+function block(heads: readonly string[], last: string, column: number): string[] {
+  const lines = [...heads.map((key) => `${keySource(key)}:`), last];
+  return lines.map((line, depth) => ' '.repeat(column + 2 * depth) + line);
 }
 
 function keySource(key: string): string {
@@ -93,12 +91,14 @@ function columnIn(text: string, holder: unknown, path: KeyPath): number {
   return before?.length ?? start - line;
 }
 
+/** What may stand on its line before a key, and before an item. */
+const beforeKey = /^[ \t]*(?:\?[ \t]+)?(?:[&!]\S*[ \t]+)*$/;
+const beforeItem = /^[ \t]*-[ \t]+(?:[&!]\S*[ \t]+)*$/;
+
 /** True where the lines of a key or an item hold nothing else but a comment behind it. */
-function standsAlone(text: string, start: number, end: number, isItem: boolean): boolean {
-  const before = text.slice(lineStart(text, start), start);
+function standsAlone(text: string, start: number, end: number, before: RegExp): boolean {
   const behind = text.slice(end, lineEnd(text, end));
-  const head = isItem ? /^[ \t]*-[ \t]+(?:[&!]\S*[ \t]+)*$/ : /^[ \t]*(?:\?[ \t]+)?(?:[&!]\S*[ \t]+)*$/;
-  return head.test(before) && /^\s*(?:#.*)?\s*$/.test(behind);
+  return before.test(text.slice(lineStart(text, start), start)) && /^\s*(?:#.*)?\s*$/.test(behind);
 }
 
 /** A key that we made, with nothing below it any more. */

@@ -13,13 +13,13 @@ export async function instanceCredentials(env: Context['env']): Promise<SdkCrede
   try {
     return await fromInstanceMetadata()();
   } catch (thrown) {
-    const error = explain(thrown, Boolean(env[addressVariable]));
+    const error = explain(thrown, env);
     if (error === undefined) return undefined;
     throw error;
   }
 }
 
-function explain(thrown: unknown, isNamed: boolean): VouchError | undefined {
+function explain(thrown: unknown, env: Context['env']): VouchError | undefined {
   const { message, statusCode } = Object(thrown) as Partial<Record<string, unknown>>;
   const what = 'the instance metadata service';
   if (typeof statusCode === 'number' && statusCode >= 500)
@@ -28,7 +28,7 @@ function explain(thrown: unknown, isNamed: boolean): VouchError | undefined {
   if (typeof statusCode === 'number') return undefined;
   if (thrown instanceof SyntaxError || String(message).includes('Invalid response'))
     return new VouchError('service', `${what} answered with something that is no credentials`);
-  if (!isNamed) return undefined;
+  if (!env[addressVariable]) return undefined;
   return new VouchError('network', `${what} does not answer`, {
     hint: `check ${addressVariable}`,
     cause: thrown,
