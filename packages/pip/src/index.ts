@@ -1,5 +1,6 @@
 export { serveKeyring } from './serve.ts';
 export { configDirectory, xdgDirectory } from './setup/directories.ts';
+export { hasOurBackend } from './setup/keyring-on-path.ts';
 export { pdmAdapter } from './setup/pdm.ts';
 export { pipAdapter } from './setup/pip.ts';
 export { isNoFile, pipFileName, pipNamedFile, pipUserFile } from './setup/pip-file.ts';

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import { expect, it } from 'vitest';
@@ -31,5 +32,14 @@ it.each([
     const PATH = join(home.home, '.vouch', 'bin');
     const found = await firstKeyring(sceneOf({ ...home.context, env: { PATH } }), 'pip');
     expect(found).toEqual([{ state: 'bad', what: 'pip finds no keyring on PATH', remedy }]);
+  });
+});
+
+it('knows our own by its file, however PATH spells its directory', async () => {
+  await inTestHome(async (home) => {
+    home.write('.vouch/bin/keyring', '#!/bin/sh\n', 0o700);
+    const PATH = join(home.home, 'bin');
+    symlinkSync(join(home.home, '.vouch', 'bin'), PATH);
+    expect(await firstKeyring(sceneOf({ ...home.context, env: { PATH } }), 'pip')).toEqual([]);
   });
 });

@@ -24,10 +24,7 @@ export interface KeyringFacts {
 
 const deadlineMs = 10_000;
 
-/**
- * Looks at the first `keyring` on PATH. It is asked for its backends and not for our service: that needs no sign-in,
- * and no token is printed.
- */
+/** Looks at the first `keyring` on PATH. */
 export async function readKeyringFacts(context: Context): Promise<KeyringFacts> {
   const launcher = await readFileFact(context, launcherPath(context, 'keyring'));
   const found: KeyringOnPath[] = [];
@@ -39,8 +36,16 @@ export async function readKeyringFacts(context: Context): Promise<KeyringFacts> 
 async function kindOf(context: Context, found: KeyringOnPath | undefined): Promise<KeyringFacts['first']> {
   if (found === undefined) return 'none';
   if (found.kind === 'ours') return 'ours';
-  const { stdout } = await context.run(found.file, ['--list-backends'], { timeout: deadlineMs });
-  return stdout.includes('keyrings_vouch') ? 'serves' : 'other';
+  return (await hasOurBackend(context, found.file)) ? 'serves' : 'other';
+}
+
+/**
+ * Whether somebody's keyring has our backend. It is asked for its backends and not for our service: that needs no sign-in,
+ * and no token is printed.
+ */
+export async function hasOurBackend(context: Context, file: string): Promise<boolean> {
+  const { stdout } = await context.run(file, ['--list-backends'], { timeout: deadlineMs });
+  return stdout.includes('keyrings_vouch');
 }
 
 /** The launcher, where no other keyring serves already. */
