@@ -36,6 +36,13 @@ describe('the conversation', () => {
     expect(given.lines.join()).not.toContain(canary);
   });
 
+  it('login with a token to a registry of somebody else is left to cargo’s next provider', async () => {
+    const registry = { 'index-url': 'sparse+https://index.example.test/' };
+    const { lines, asked } = await talk(request({ kind: 'login', registry, token: canary }));
+    expect(lines[1]).toBe('{"Err":{"kind":"url-not-supported"}}');
+    expect(asked.requests).toEqual([]);
+  });
+
   it('login signs in where somebody has enrolled, and only then', async () => {
     const signedOut = new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
     const issuer = { url: 'https://login.example.com', clientId: 'c', hardware: 'not-required' } as const;

@@ -11,6 +11,7 @@ describe('a service of ours', () => {
     [['--mode=creds', 'get', url, ''], `aws\n${canary}\n`],
     [['--mode=creds', 'get', url, 'bob'], `aws\n${canary}\n`],
     [['--mode=password', 'get', url, 'aws'], `${canary}\n`],
+    [['get', url], `${canary}\n`],
     [['get', url, ''], `${canary}\n`],
     [['--output', 'json', 'get', url, 'aws'], `{"password":"${canary}"}\n`],
     [['token', url], `{"username":"aws","password":"${canary}","expiration":1795000000}\n`],
