@@ -4,10 +4,14 @@ import { holdsSecret, isSecret } from './secret-keys.ts';
 it.each<[readonly string[], string]>([
   [['//h/:_auth'], 'x'],
   [['tokens', '0'], 'x'],
+  [['PASSWORD'], 'x'],
+  [['httpHeaders', 'value'], 'x'],
   [['password'], 'before${NAME}'],
   [['password'], '${NAME}behind'],
   [['password'], '${NAME:-it}'],
   [['url'], 'https://:it@h/'],
+  [['url'], 'https://it0123456789@h/'],
+  [['url'], 'https://h/?token=it'],
   [['url'], 'https://h/?X-Amz-Security-Token=it'],
 ])('a secret: %j %s', (names, source) => {
   expect(holdsSecret(names, source)).toBe(true);

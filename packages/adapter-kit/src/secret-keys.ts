@@ -7,7 +7,7 @@ const reference = /^(?:(?:Basic|Bearer) )?\$\{[^{}:]*(?::-)?\}$/;
 /** A URL with a password, also an empty one: Packagecloud's token is a user name with nothing behind its colon. */
 const userInfo = /\/\/(?:[^\s/@"':]*:[^\s/@"']+|[^\s/@"':]{12,}:)@/;
 /** Gemfury's token is a user name without a colon; Google's user names are as long and no secrets. */
-const longUser = /\/\/(?!oauth2accesstoken@|_json_key(?:_base64)?@)[^\s/@"':]{12,}@/;
+const longUser = /\/\/(?!oauth2accesstoken@|_json_key_base64@)[^\s/@"':]{12,}@/;
 const query = /[?&][\w-]*(?:token|passw|secret|apikey|api[-_]key|signature)[\w-]*=[^&\s"']/i;
 
 /** True where a key's name says secret, or its value holds a URL with a secret in it. Names that only point elsewhere do not count. */
