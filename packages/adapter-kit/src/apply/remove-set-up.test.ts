@@ -56,7 +56,7 @@ test('what a person wrote into the profile by hand is named when it goes, becaus
     for (const name of ['one', 'two'])
       await removeSetUp(context, ownerOf(name), domain, () => removeOwner(context, ownerOf(name)));
     expect(context.said.at(-1)).toBe(
-      `gone with it from ${config.path}, for no flag writes it again: endpoint_url https://vpce-1.example/, origins https://pkgs.example`,
+      `${config.path} has also lost what you wrote there for it, and set-up does not write again: endpoint_url https://vpce-1.example/, origins https://pkgs.example`,
     );
   });
 });

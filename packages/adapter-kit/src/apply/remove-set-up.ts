@@ -38,7 +38,9 @@ export async function removeSetUp(
   const own = writtenByHand(config, domain);
   if (own.length > 0)
     context.say(
-      printable(`gone with it from ${config.path}, for no flag writes it again: ${own.join(', ')}`),
+      printable(
+        `${config.path} has also lost what you wrote there for it, and set-up does not write again: ${own.join(', ')}`,
+      ),
     );
 }
 

@@ -107,8 +107,8 @@ function isSaid(config: FileFact, path: KeyPath): boolean {
 function formerIndexNotes(config: FileFact, own: string): string[] {
   const found = lookInto(config, (text) => configparserFormat.find(text, ['global', 'index-url']))?.value;
   if (typeof found !== 'string' || found === '' || withoutUser(found) === withoutUser(own)) return [];
-  const back = /^https?:\/\/[^/@]*:[^/@]*@/.test(found) ? '' : ': --remove gives that back';
-  return [`pip has one index, which was ${printableUrl(found)}${back}`];
+  const back = /^https?:\/\/[^/@]*:[^/@]*@/.test(found) ? '' : '; --remove gives that back';
+  return [`pip has one index, and until now it was ${printableUrl(found)}${back}`];
 }
 
 function withoutUser(url: string): string {

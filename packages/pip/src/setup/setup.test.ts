@@ -199,10 +199,10 @@ describe('pip.conf', () => {
       };
       const former = `${host}/pypi/other-repo/simple/`;
       expect(await noteFor(`https://aws@${former}`)).toContain(
-        `pip has one index, which was https://…@${former}: --remove gives that back`,
+        `pip has one index, and until now it was https://…@${former}; --remove gives that back`,
       );
       expect(await noteFor(`https://aws:hunter2hunter2@${former}`)).toMatch(
-        /^pip has one index, which was https:\/\/…@[^:]+$/m,
+        /^pip has one index, and until now it was https:\/\/…@[^:]+$/m,
       );
       for (const user of ['', 'aws@', 'aws:hunter2hunter2@'])
         expect(await noteFor(`https://${user}${host}/pypi/my-repo/simple/`)).not.toContain('one index');
