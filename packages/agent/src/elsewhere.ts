@@ -3,7 +3,14 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
 import type { Context } from '@vouch/core';
-import { directoryUnderHome, type Place, placeOf, prepareDirectory, readOurs } from './place.ts';
+import {
+  directoryUnderHome,
+  type Place,
+  placeOf,
+  prepareDirectory,
+  privateDirectory,
+  readOurs,
+} from './place.ts';
 
 /**
  * Notes where an agent is, if a program with another environment would not look there. Gives the function that takes the note
@@ -15,7 +22,7 @@ export async function noteElsewhere(
   { directory, socket }: Place,
 ): Promise<() => Promise<void>> {
   const none = async () => {};
-  if (directory === directoryUnderHome(context) || context.env['VOUCH_AGENT_DIRECTORY']) return none;
+  if (directory === directoryUnderHome(context) || privateDirectory(context) !== undefined) return none;
   const name = createHash('sha256').update(directory).digest('hex').slice(0, 16);
   const note = join(notesDirectory(context), name);
   try {

@@ -17,6 +17,9 @@ it('is where an agent answers, for a shell that has another directory and no age
   // A private agent's programs have that one or none.
   const own = { ...it.context, env: { VOUCH_AGENT_DIRECTORY: join(runtime, 'own') } };
   expect((await findPlace(own)).directory).toBe(join(runtime, 'own'));
+  // A relative path names no private agent.
+  const relative = { ...shell, env: { ...shell.env, VOUCH_AGENT_DIRECTORY: 'own' } };
+  expect(await findPlace(relative)).toEqual(it.place);
   // Where something is at this shell's own place, that is told of, and nothing else is looked at.
   const { directory, socket } = await placeOf(shell);
   await prepareDirectory(shell, directory);

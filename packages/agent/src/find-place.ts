@@ -1,7 +1,7 @@
 import type { Context } from '@vouch/core';
 import { connectAgent } from './client.ts';
 import { agentDirectories } from './elsewhere.ts';
-import { inDirectory, type Place, placeOf } from './place.ts';
+import { inDirectory, type Place, placeOf, privateDirectory } from './place.ts';
 
 /** Milliseconds for an agent to say that it is there. */
 const answerMs = 1_000;
@@ -14,7 +14,8 @@ const answerMs = 1_000;
 export async function findPlace(context: Context): Promise<Place> {
   const own = await placeOf(context);
   // What is wrong there is for the caller to meet. A socket that a killed agent left is nobody's; under the home it outlives a reboot.
-  if (context.env['VOUCH_AGENT_DIRECTORY'] || (await answersAt(context, own).catch(() => true))) return own;
+  const isPrivate = privateDirectory(context) !== undefined;
+  if (isPrivate || (await answersAt(context, own).catch(() => true))) return own;
   for (const directory of await agentDirectories(context)) {
     if (directory === own.directory) continue;
     const there = await placeOf(inDirectory(context, directory)).catch(() => undefined);

@@ -46,9 +46,15 @@ export function inDirectory(context: Context, directory: string): Context {
   return { ...context, env: { ...context.env, VOUCH_AGENT_DIRECTORY: directory } };
 }
 
+/** The directory of the private agent that was started for this process; a relative path names none. Pure. */
+export function privateDirectory({ env }: Context): string | undefined {
+  const named = env['VOUCH_AGENT_DIRECTORY'];
+  return named && isAbsolute(named) ? named : undefined;
+}
+
 async function directoryOf(context: Context): Promise<string> {
-  const own = context.env['VOUCH_AGENT_DIRECTORY'];
-  if (own && isAbsolute(own)) return own;
+  const own = privateDirectory(context);
+  if (own !== undefined) return own;
   const runtime = context.env['XDG_RUNTIME_DIR'];
   if (runtime && isAbsolute(runtime) && context.platform !== 'win32') {
     const problem = await problemOf(context, runtime, 'directory');
