@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type ErrorKind, VouchError } from '@vouch/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canary, config, read, request, talk } from './testing/conversation.ts';
+import { canary, config, indexUrl, read, request, talk } from './testing/conversation.ts';
 import { faultOf, hostileLine } from './testing/hostile-lines.ts';
 
 describe('the conversation', () => {
@@ -81,6 +81,19 @@ describe('failures', () => {
   ] satisfies [ErrorKind, string][])('%s becomes %s', async (kind, told) => {
     const failure = new VouchError(kind, 'no luck', { cause: new Error('the cause'), hint: 'do this' });
     expect((await talk(read, failure)).lines[1]).toBe(`{"Err":${told}}`);
+  });
+
+  it('a failure without a hint has none, and what is not ours without one is told to nobody', async () => {
+    const { lines } = await talk(read, new VouchError('denied', 'no luck'));
+    expect(lines[1]).toBe('{"Err":{"kind":"other","message":"no luck","caused-by":[]}}');
+    expect((await talk(read, new VouchError('not-mine', 'somebody else’s'))).said).toEqual([]);
+  });
+
+  it('another format’s repository of the same domain gets no token', async () => {
+    const registry = { 'index-url': indexUrl.replace('/cargo/', '/pypi/') };
+    const { lines, asked } = await talk(request({ kind: 'get', operation: 'read', registry }));
+    expect(lines[1]).toBe('{"Err":{"kind":"url-not-supported"}}');
+    expect(asked.requests).toEqual([]);
   });
 
   it('signed out tells the command on stderr, because cargo prints no message with not-found', async () => {
