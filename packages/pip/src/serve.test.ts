@@ -78,6 +78,12 @@ describe('everything else', () => {
     }
   });
 
+  it('is refused where our own program asks for a token, for no other keyring has that', async () => {
+    const { done, printed, passedOn } = await run(['token', 'https://example.test/simple/'], { real: 0 });
+    expect(done).toMatchObject({ kind: 'not-mine' });
+    expect({ printed, passedOn }).toEqual({ printed: '', passedOn: [] });
+  });
+
   it('is not there where there is no real keyring', async () => {
     expect(await run(['get', 'https://example.test/', 'me'])).toMatchObject({
       done: 1,
