@@ -104,6 +104,23 @@ describe('a diff shows no secret of', () => {
     },
   );
 
+  it.each([
+    ['#_password=CANARY', '#_password=[redacted]'],
+    ['; password : CANARY and more', '; password : [redacted]'],
+    ['# see https://:CANARY@h/', '# see https://:[redacted]@h/'],
+    ['# colour = red', '# colour = red'],
+  ])('a comment: %s', (comment, told) => {
+    const edit = editFile(factOf(`${comment}\nfund=false\n`), npmrcFormat, [set(['registry'], url)]);
+    expect(shown(edit).split('\n')).toContain(` ${told}`);
+  });
+
+  it('a comment of XML’s, of which the rest stays', () => {
+    const text = '<settings>\n  <!-- colour: red, password: CANARY -->\n</settings>\n';
+    const path = ['settings', 'activeProfiles', 'activeProfile', where('.', 'a')];
+    const diff = shown(editFile(factOf(text), xmlFormat, [set(path, 'a')]));
+    expect(diff).toContain('   <!-- colour: red, password: [redacted] -->\n');
+  });
+
   it('a header of Maven’s, and a comment', () => {
     const header = '<property><name>X-Any</name><value>CANARY</value></property>';
     const text = `<settings>\n  <!-- password: CANARY -->\n  <servers><server><id>s</id><configuration><httpHeaders>${header}</httpHeaders></configuration></server></servers>\n</settings>\n`;
@@ -112,6 +129,16 @@ describe('a diff shows no secret of', () => {
     expect(diff).not.toContain('CANARY');
     expect(diff).toContain('[redacted]');
   });
+});
+
+it('is headed as patch(1) wants it, also for a file that is not there yet', () => {
+  const path = factOf('').path;
+  expect(shown(createFile(factOf(null), 'a\n', 0o600))).toBe(
+    `--- /dev/null\n+++ ${path}\n@@ -0,0 +1,1 @@\n+a\n`,
+  );
+  expect(shown(createFile(factOf('b\r\n'), 'a\n', 0o600))).toBe(
+    `--- ${path}\n+++ ${path}\n@@ -1,1 +1,1 @@\n-b\n+a\n`,
+  );
 });
 
 it('keeps a user name that is no secret', () => {
