@@ -11,7 +11,7 @@ import {
   VouchError,
 } from '@vouch/core';
 import { type AgentConnection, AgentLost, connectAgent } from './client.ts';
-import { findPlace } from './find-place.ts';
+import { findElsewhere } from './find-place.ts';
 import type { AgentProgram } from './launch.ts';
 import { placeOf } from './place.ts';
 import { forget, getCredentials, getToken } from './requests.ts';
@@ -91,11 +91,12 @@ async function reach(
 ): Promise<AgentConnection | undefined> {
   try {
     const own = await placeOf(context);
-    // The own one first, because looking elsewhere would cost every warm answer a connection more.
-    const connection =
-      (await connectAgent(context, own, { signal })) ??
-      (await connectAgent(context, await findPlace(context), { signal }));
-    if (connection !== undefined || wish.start === 'never') return connection;
+    const connection = await connectAgent(context, own, { signal });
+    if (connection !== undefined) return connection;
+    // Only then, because a look elsewhere would cost every warm answer a connection more.
+    const elsewhere = await findElsewhere(context, own);
+    const found = elsewhere && (await connectAgent(context, elsewhere, { signal }));
+    if (found !== undefined || wish.start === 'never') return found;
     const { startAgent } = await import('./start.ts');
     return await startAgent(context, own, wish.program, { signal });
   } catch (thrown) {

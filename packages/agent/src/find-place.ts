@@ -14,15 +14,20 @@ const answerMs = 1_000;
 export async function findPlace(context: Context): Promise<Place> {
   const own = await placeOf(context);
   // What is wrong there is for the caller to meet. A socket that a killed agent left is nobody's; under the home it outlives a reboot.
-  const isPrivate = privateDirectory(context) !== undefined;
-  if (isPrivate || (await answersAt(context, own).catch(() => true))) return own;
+  if (await answersAt(context, own).catch(() => true)) return own;
+  return (await findElsewhere(context, own)) ?? own;
+}
+
+/** Where an agent answers that this process would not start; undefined where none does, and for the programs of a private one. */
+export async function findElsewhere(context: Context, own: Place): Promise<Place | undefined> {
+  if (privateDirectory(context) !== undefined) return undefined;
   for (const directory of await agentDirectories(context)) {
     if (directory === own.directory) continue;
     const there = await placeOf(inDirectory(context, directory)).catch(() => undefined);
     // Whatever is wrong with a place that is not ours to use is no fault of this process's.
     if (there !== undefined && (await answersAt(context, there).catch(() => false))) return there;
   }
-  return own;
+  return undefined;
 }
 
 async function answersAt(context: Context, place: Place): Promise<boolean> {
