@@ -2,7 +2,7 @@ import { VouchError } from '../error.ts';
 import { Secret } from '../secret.ts';
 import { type AuthorizationToken, longestTokenSeconds } from '../token.ts';
 import { withSlash } from '../with-slash.ts';
-import { answeredInPlace } from './aws-error.ts';
+import { notOfAws } from './aws-error.ts';
 
 /** A token goes verbatim into a header, so it is visible ASCII without a space, and not absurdly long. */
 const tokenShape = /^[\x21-\x7e]{1,32768}$/;
@@ -28,15 +28,11 @@ export function checkToken(
   const { authorizationToken: token, expiration } = answer;
   const end = expiration?.getTime();
   if (token === undefined || end === undefined || Number.isNaN(end)) {
-    throw new VouchError('service', 'GetAuthorizationToken answered without a token', {
-      hint: answeredInPlace,
-    });
+    throw notOfAws('GetAuthorizationToken answered without a token');
   }
   // The SDK does not check types: a number may stand where its own types say string.
   if (typeof token !== 'string' || !tokenShape.test(token))
-    throw new VouchError('service', 'GetAuthorizationToken answered with something that is no token', {
-      hint: answeredInPlace,
-    });
+    throw notOfAws('GetAuthorizationToken answered with something that is no token');
   const local = toLocalTime(end, time);
   if (local <= time.now) {
     throw new VouchError('service', 'GetAuthorizationToken answered with a token that has already ended', {
@@ -56,9 +52,7 @@ export function toLocalTime(serverMoment: number, { now, serverTime }: TimeOfAns
 /** A repository URL from AWS: https, with a slash at its end. */
 export function checkRepositoryEndpoint(url: string | undefined): string {
   if (typeof url !== 'string' || !/^https:\/\/[a-z0-9.-]+\/[A-Za-z0-9._/-]*$/.test(url)) {
-    throw new VouchError('service', 'GetRepositoryEndpoint answered without a repository’s URL', {
-      hint: answeredInPlace,
-    });
+    throw notOfAws('GetRepositoryEndpoint answered without a repository’s URL');
   }
   return withSlash(url);
 }

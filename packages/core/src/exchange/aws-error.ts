@@ -47,8 +47,13 @@ const serverFailed =
 const unnamed = new Set(['Unknown', 'UnknownError', 'SyntaxError', 'Error']);
 
 /** The hint where something arrived that AWS does not send, such as the sign-in page of a guest network. */
-export const answeredInPlace =
+const answeredInPlace =
   'check the network and HTTPS_PROXY: a proxy or a sign-in page may have answered in AWS’s place';
+
+/** An answer that arrived as one of success, and is none that AWS gives. */
+export function notOfAws(what: string): VouchError {
+  return new VouchError('service', what, { hint: answeredInPlace });
+}
 
 /** What mends a call that AWS refused, where the call itself says more than AWS's own sentence. */
 export interface CallHints {

@@ -8,7 +8,7 @@ import { onFirstUse } from '../on-first-use.ts';
 import { partitionOfRegion } from '../partition.ts';
 import { Secret } from '../secret.ts';
 import { checkRepositoryEndpoint, checkToken, toLocalTime } from './answer.ts';
-import { answeredInPlace, type FailedCall, fromAwsError } from './aws-error.ts';
+import { type FailedCall, fromAwsError, notOfAws } from './aws-error.ts';
 import type { Exchange } from './exchange.ts';
 import { defaultPace, type Pace } from './pace.ts';
 import { quietSdk } from './quiet-sdk.ts';
@@ -96,9 +96,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
           const { Credentials: keys } = await client.send(command, sendOptions(signal));
           const expiration = keys?.Expiration?.getTime();
           if (!keys?.AccessKeyId || !keys.SecretAccessKey || !keys.SessionToken || !expiration) {
-            throw new VouchError('service', 'AssumeRoleWithWebIdentity answered without credentials', {
-              hint: answeredInPlace,
-            });
+            throw notOfAws('AssumeRoleWithWebIdentity answered without credentials');
           }
           return {
             keys: new Secret({
@@ -123,10 +121,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
             new GetCallerIdentityCommand({}),
             sendOptions(signal),
           );
-          if (!account || !arn)
-            throw new VouchError('service', 'GetCallerIdentity answered without an account', {
-              hint: answeredInPlace,
-            });
+          if (!account || !arn) throw notOfAws('GetCallerIdentity answered without an account');
           return { account, arn };
         },
         signal,
