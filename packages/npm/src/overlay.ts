@@ -73,9 +73,11 @@ export async function requireRepository(
   request: Pick<OverlayRequest, 'domain' | 'repository' | 'tools' | 'command' | 'node'>,
 ): Promise<void> {
   if (request.repository !== undefined || (await namesRegistry(context, hostsOf(request), request))) return;
-  throw new VouchError('usage', `which repository is ${request.tools[0]} to use?`, {
-    hint: '--repository NAME',
-  });
+  throw whichRepository(request.tools[0]);
+}
+
+export function whichRepository(tool: string | undefined): VouchError {
+  return new VouchError('usage', `which repository is ${tool} to use?`, { hint: '--repository NAME' });
 }
 
 /** A project's own .npmrc beats the user's, and a variable beats both: what was asked for is what counts. */

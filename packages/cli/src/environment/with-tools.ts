@@ -1,6 +1,6 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
-import { npmOverlay, requireRepository } from '@vouch/npm/overlay';
+import { npmOverlay, requireRepository, whichRepository } from '@vouch/npm/overlay';
 import { toolNotHere } from '../not-here.ts';
 import { checkRepositoryFlags, refuseUnused, type ToolFlag } from '../setup/tool-flags.ts';
 import { toolNames } from '../tools.ts';
@@ -33,8 +33,7 @@ export async function withTools<T>(
     if (!overlayTools.includes(tool) && environmentTool(tool) === undefined) throw noWay(tool);
   refuseUnused(tools.join(', '), tools.flatMap(takenBy), flags);
   const [first] = tools.filter((tool) => environmentTool(tool) !== undefined);
-  if (first !== undefined && repository === undefined)
-    throw new VouchError('usage', `which repository is ${first} to use?`, { hint: '--repository NAME' });
+  if (first !== undefined && repository === undefined) throw whichRepository(first);
   checkRepositoryFlags(flags);
   const { settings } = await meantDomain(io.context, flags);
   const readers = tools.filter((tool) => overlayTools.includes(tool));
