@@ -106,12 +106,13 @@ function isSaid(config: FileFact, path: KeyPath): boolean {
 /** Another tool keeps both repositories, or refuses the second; pip's one index changes. A URL with a password is not given back. */
 function formerIndexNotes(config: FileFact, own: string): string[] {
   const found = lookInto(config, (text) => configparserFormat.find(text, ['global', 'index-url']))?.value;
-  if (typeof found !== 'string' || found === '' || withoutUser(found) === withoutUser(own)) return [];
+  if (typeof found !== 'string' || found === '' || withoutUserInfo(found) === withoutUserInfo(own)) return [];
   const back = /^https?:\/\/[^/@]*:[^/@]*@/.test(found) ? '' : '; --remove gives that back';
   return [`pip has one index, and until now it was ${printableUrl(found)}${back}`];
 }
 
-function withoutUser(url: string): string {
+/** Whoever it names: another user name makes no other index. */
+function withoutUserInfo(url: string): string {
   return url.replace(/^(https?:\/\/)[^/@]*@/, '$1');
 }
 
