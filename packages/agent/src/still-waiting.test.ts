@@ -50,7 +50,7 @@ it('is said by a program whose agent waits for AWS', async () => {
   const gate = it.holdUpstream();
   const said: string[] = [];
   const env = { AWS_ACCESS_KEY_ID: 'shell', AWS_SECRET_ACCESS_KEY: 'secret' };
-  const context = { ...it.context, env, say: (line: string) => void said.push(line) };
+  const context = { ...it.context, env, sayOnTerminal: (line: string) => void said.push(line) };
   const source = connectTokenSource(context, fakeExchange(Date.now), { start: 'never' });
   const asked = source.getAuthorizationToken(requestFor());
   while (it.exchange.calls.length === 0) await new Promise(setImmediate);

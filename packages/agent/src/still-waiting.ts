@@ -6,13 +6,13 @@ import { type Context, domainLabel, type TokenSource } from '@vouch/core';
  */
 const quietMs = 5_000;
 
-/** The same source, which says so once where a token takes long. */
-export function tellingOfWaits(context: Pick<Context, 'say'>, source: TokenSource): TokenSource {
+/** The same source, which says so once, on a terminal, where a token takes long. */
+export function tellingOfWaits(context: Pick<Context, 'sayOnTerminal'>, source: TokenSource): TokenSource {
   return {
     ...source,
     async getAuthorizationToken(request, signal) {
       const word = setTimeout(
-        () => context.say(`vouch: still waiting for a token of ${domainLabel(request)}`),
+        () => context.sayOnTerminal(`vouch: still waiting for a token of ${domainLabel(request)}`),
         quietMs,
       );
       try {

@@ -51,6 +51,24 @@ describe.skipIf(process.platform === 'win32')('the home directory', () => {
   });
 });
 
+describe('a word about work that goes on', () => {
+  const { isTTY } = process.stderr;
+  afterEach(() => {
+    process.stderr.isTTY = isTTY;
+    vi.restoreAllMocks();
+  });
+
+  it.each([
+    ['is written on a terminal', true, [['vouch: waiting\n']]],
+    ['is not written in a pipe', false, []],
+  ])('%s', (_what, terminal, written) => {
+    process.stderr.isTTY = terminal;
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    processContext().sayOnTerminal('vouch: waiting');
+    expect(write.mock.calls).toEqual(written);
+  });
+});
+
 describe('the environment', () => {
   const windows = {
     Path: 'C:\\bin',

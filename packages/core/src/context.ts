@@ -46,6 +46,8 @@ export interface Context {
   readonly run: (file: string, args: readonly string[], options: RunOptions) => Promise<RunResult>;
   /** One line for the person, on stderr. The caller makes foreign text printable first. */
   readonly say: (line: string) => void;
+  /** The same for a word about work that still goes on: nothing where stderr is no terminal, as in a pipe or a log. */
+  readonly sayOnTerminal: (line: string) => void;
 }
 
 /** The Context of a real process. Called once, by the kernel. */
@@ -60,10 +62,15 @@ export function processContext(): Context {
     random: Math.random,
     files: processFiles,
     run: runFile,
-    say: (line) => {
-      process.stderr.write(`${line}\n`);
+    say,
+    sayOnTerminal(line) {
+      if (process.stderr.isTTY) say(line);
     },
   };
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 /** What Windows spells as `Path` and `SystemRoot`, and every other system and we in capitals. */

@@ -26,7 +26,7 @@ export function testClock(start = Date.UTC(2026, 0, 1)): TestClock {
 
 export interface TestContext extends Context {
   readonly clock: TestClock;
-  /** What `say` was told, line by line. */
+  /** What `say` and `sayOnTerminal` were told, line by line. */
   readonly said: string[];
 }
 
@@ -43,6 +43,7 @@ export function testContext(overrides: Partial<Context> & { clock?: TestClock } 
     files: processFiles,
     run: async () => ({ code: 127, stdout: '', stderr: '' }),
     say: (line) => said.push(line),
+    sayOnTerminal: (line) => said.push(line),
     said,
     ...overrides,
     clock: overrides.clock ?? testClock(),
