@@ -10,6 +10,7 @@ import { dist, domainFlags, interleaved } from './stage.mjs';
 const runFile = promisify(execFile);
 
 /** @typedef {{ what: string, value: string, bar: string, met: boolean | undefined }} AgentRow */
+/** @typedef {{ seconds: number, distinct: number, p50: number, p99: number }} Latency `p50` and `p99` are milliseconds */
 
 /** @param {import('./stage.mjs').Stage} stage @returns {Promise<AgentRow[]>} */
 export async function agentRows(stage) {
@@ -18,14 +19,12 @@ export async function agentRows(stage) {
   await home.vouch('agent', 'start');
   const { agent } = JSON.parse(await home.vouch('status', '--json'));
   const memory = (/** @type {'VmRSS' | 'VmHWM'} */ name) => mebibytes(agent.pid, name);
-  const crowd = await crowdProgram();
+  const crowd = await bundled('crowd');
   /** @param {number} clients @param {number} requests @param {number} seconds */
   const send = async (clients, requests, seconds) => {
     const args = [crowd, clients, requests, seconds].map(String);
     const { stdout } = await runFile(process.execPath, args, { env: home.env });
-    return /** @type {Record<'seconds' | 'lost' | 'distinct' | 'p50' | 'p99', number>} */ (
-      JSON.parse(stdout)
-    );
+    return /** @type {Latency & { lost: number }} */ (JSON.parse(stdout));
   };
   const idle = await memory('VmRSS');
   /** @type {AgentRow[]} */
@@ -43,21 +42,23 @@ export async function agentRows(stage) {
     );
   };
   for (const clients of [1, 10, 100, 1_000, 5_000]) await cold(clients);
-  const requests = 50 * 400;
+  const requests = 20_000;
   const before = await processorSeconds(agent.pid);
-  const warm = await send(50, 400, duration);
+  const warm = await askWarm(home.env, duration, requests);
   const each = (((await processorSeconds(agent.pid)) - before) / requests) * 1_000_000;
   const rate = Math.round(requests / warm.seconds);
-  const latency = `${warm.p50.toFixed(1)} ms median, ${warm.p99.toFixed(1)} ms p99`;
+  const ours = await send(50, requests / 50, duration);
+  const told = (/** @type {Latency} */ { seconds, p50, p99 }) =>
+    `${Math.round(requests / seconds).toLocaleString('en')} /s (${p50.toFixed(1)} ms median, ${p99.toFixed(1)} ms p99)`;
   rows.push(
     row(
-      'warm requests, a connection each',
-      `${rate.toLocaleString('en')} /s (${latency})`,
+      'warm requests, a connection each, 50 at a time',
+      told(warm),
       '≥ 5,000 /s',
-      rate >= 5_000,
+      warm.distinct === 1 && rate >= 5_000,
     ),
-    // The clients are one process of Node on the same machine, and take more than the agent does.
     row('the agent’s own CPU for each of them', `${each.toFixed(0)} µs`, '', true),
+    row('as many by our own client, all in one process of Node', told(ours), '', true),
   );
   const peak = await memory('VmHWM');
   rows.push(row('memory, at the peak of all this', `${peak} MiB`, '≤ 130 MiB', peak <= 130));
@@ -65,6 +66,22 @@ export async function agentRows(stage) {
   const beyond = await memory('VmHWM');
   rows.push(row('memory, at the peak of the 10,000', `${beyond} MiB`, '', true));
   return rows;
+}
+
+/**
+ * Asks 50 at a time for a token that the agent holds.
+ * @param {Record<string, string>} env
+ * @param {number} duration
+ * @param {number} requests
+ * @returns {Promise<Latency>}
+ */
+async function askWarm(env, duration, requests) {
+  const message = await bundled('warm-message');
+  const { stdout: asked } = await runFile(process.execPath, [message, String(duration)], { env });
+  const script = fileURLToPath(new URL('warm.py', import.meta.url));
+  const work = runFile('python3', [script, String(requests), '50']);
+  work.child.stdin?.end(asked);
+  return JSON.parse((await work).stdout);
 }
 
 /**
@@ -98,11 +115,11 @@ function configOf(count) {
   return JSON.stringify({ codeartifact: { profiles, domains: Object.values(profiles) } });
 }
 
-/** The clients share our TypeScript with the product, so they are bundled first. */
-async function crowdProgram() {
-  const outfile = fileURLToPath(new URL('../../.cache/bench/crowd.mjs', import.meta.url));
+/** The clients share our TypeScript with the product, so they are bundled first. @param {string} name */
+async function bundled(name) {
+  const outfile = fileURLToPath(new URL(`../../.cache/bench/${name}.mjs`, import.meta.url));
   await build({
-    entryPoints: [fileURLToPath(new URL('crowd.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
     outfile,
     bundle: true,
     format: 'esm',
