@@ -1,6 +1,7 @@
 // Where `import()` in our sources leads in a bundle. A warm answer needs none of it, so no program carries it: modules of
 // our own go into dist/lazy (one file for core, one for the agent, one for all above them), libraries into dist/vendor.
 // Large libraries of which a command uses one or two at the most stand there too, although they are imported outright.
+import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +31,7 @@ const onUse = new Set([
  * What the plugins have met: libraries by their file in dist/vendor (`vendor` by `import()`, `onUse` those above), and modules of ours
  * by their file in dist/lazy.
  * @typedef {object} Wanted
- * @property {Map<string, { specifier: string, resolveDir: string }>} vendor
+ * @property {Map<string, { specifier: string, resolveDir: string, names: Set<string> }>} vendor with what is taken of each; `*` is all
  * @property {Map<string, string>} onUse
  * @property {Map<string, Set<string>>} lazy
  */
@@ -49,7 +50,9 @@ export function lazyVendor({ vendor }, isOurs) {
         const fromOurs = !importer.includes('node_modules');
         if (kind !== 'dynamic-import' || !fromOurs || isBuiltin(path) || isOurs(path)) return null;
         const name = fileNameOf(path);
-        vendor.set(name, { specifier: path, resolveDir });
+        const names = vendor.get(name)?.names ?? new Set();
+        for (const taken of namesTaken(readFileSync(importer, 'utf8'), path)) names.add(taken);
+        vendor.set(name, { specifier: path, resolveDir, names });
         return { path: name, namespace: 'vendor-import' };
       });
       building.onLoad({ filter: /.*/, namespace: 'vendor-import' }, ({ path }) => ({
@@ -159,7 +162,22 @@ export function lazyFiles({ lazy }) {
 }
 
 /**
- * The entry points `vendor:NAME`: the libraries themselves.
+ * The names that a source takes of a library by `const { NAME, … } = await import('LIBRARY')`; `*` where it takes the library in
+ * another way. What nobody takes is not bundled: of the clients of AWS that is the half.
+ * @param {string} source
+ * @param {string} specifier
+ * @returns {string[]}
+ */
+export function namesTaken(source, specifier) {
+  const imports = source.matchAll(/(?:const \{([\w\s,]+)\} = await )?import\(\s*'([^']+)'\s*\)/g);
+  return [...imports].flatMap(([, names, library]) => {
+    if (library !== specifier) return [];
+    return names === undefined ? ['*'] : (names.match(/\w+/g) ?? []);
+  });
+}
+
+/**
+ * The entry points `vendor:NAME`: the libraries themselves, or what is taken of them.
  * @param {Wanted} wanted
  * @returns {import('esbuild').Plugin}
  */
@@ -168,9 +186,17 @@ export function vendorFiles({ vendor }) {
     name: 'vendor-files',
     setup(building) {
       building.onResolve({ filter: /^vendor:/ }, ({ path }) => {
-        const found = vendor.get(path.slice('vendor:'.length)) ?? { specifier: path, resolveDir: '.' };
-        return building.resolve(found.specifier, { resolveDir: found.resolveDir, kind: 'dynamic-import' });
+        const found = vendor.get(path.slice('vendor:'.length));
+        if (found === undefined) return null;
+        const { specifier, resolveDir, names } = found;
+        if (names.has('*')) return building.resolve(specifier, { resolveDir, kind: 'dynamic-import' });
+        return { path: specifier, namespace: 'vendor-file', pluginData: found };
       });
+      building.onLoad({ filter: /.*/, namespace: 'vendor-file' }, ({ path, pluginData }) => ({
+        // In order, as in a lazy file.
+        contents: `export { ${[...pluginData.names].sort().join(', ')} } from '${path}';`,
+        resolveDir: pluginData.resolveDir,
+      }));
     },
   };
 }

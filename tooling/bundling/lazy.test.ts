@@ -1,6 +1,6 @@
 import type { OnLoadArgs, OnLoadResult, OnResolveArgs, OnResolveResult, PluginBuild } from 'esbuild';
 import { afterEach, expect, it, vi } from 'vitest';
-import { lazyBuiltins, lazyFiles, lazyOurs } from './lazy.mjs';
+import { lazyBuiltins, lazyFiles, lazyOurs, namesTaken } from './lazy.mjs';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -60,4 +60,15 @@ it('writes a lazy file alike in whatever order its modules were met', () => {
     return answers;
   };
   expect(written(['/a.ts', '/b.ts'])).toEqual(written(['/b.ts', '/a.ts']));
+});
+
+it.each([
+  ["const { A, B } = await import('lib');", ['A', 'B']],
+  ["const { A, B, } = await import(\n  'lib'\n);", ['A', 'B']],
+  ["const { A } = await import('lib');\nconst { B } = await import('lib');", ['A', 'B']],
+  ["const { A } = await import('lib');\nconst all = await import('lib');", ['A', '*']],
+  ["const { default: Lib } = await import('lib');", ['*']],
+  ["const { A } = await import('other');", []],
+])('of the libraries, %j takes %j', (source, names) => {
+  expect(namesTaken(source, 'lib')).toEqual(names);
 });

@@ -1,5 +1,3 @@
-import type { CodeartifactClient } from '@aws-sdk/client-codeartifact';
-import type { STSClient } from '@aws-sdk/client-sts';
 import type { Context } from '../context.ts';
 import { domainLabel } from '../domain.ts';
 import { VouchError } from '../error.ts';
@@ -39,24 +37,27 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
     userAgentAppId: undefined,
   });
 
-  const sts = async (
-    region: string,
-    credentials?: AwsCredentials,
-  ): Promise<[STSClient, typeof import('@aws-sdk/client-sts')]> => {
+  const sts = async (region: string, credentials?: AwsCredentials) => {
     quietSdk();
-    const module = await import('@aws-sdk/client-sts');
+    const { STSClient, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand } = await import(
+      '@aws-sdk/client-sts'
+    );
     const config = await clientConfig(region, apiUrl('sts', region));
-    return [new module.STSClient({ ...config, credentials: sdkCredentials(credentials) }), module];
+    const client = new STSClient({ ...config, credentials: sdkCredentials(credentials) });
+    return { client, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand };
   };
   const codeartifact = async (
     region: string,
     endpointUrl: string | undefined,
     credentials: AwsCredentials,
-  ): Promise<[CodeartifactClient, typeof import('@aws-sdk/client-codeartifact')]> => {
+  ) => {
     quietSdk();
-    const module = await import('@aws-sdk/client-codeartifact');
+    const { CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } = await import(
+      '@aws-sdk/client-codeartifact'
+    );
     const config = await clientConfig(region, endpointUrl ?? apiUrl('codeartifact', region));
-    return [new module.CodeartifactClient({ ...config, credentials: sdkCredentials(credentials) }), module];
+    const client = new CodeartifactClient({ ...config, credentials: sdkCredentials(credentials) });
+    return { client, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand };
   };
   const call = <T>(
     what: string,
@@ -82,7 +83,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
 
   return {
     async assumeRoleWithWebIdentity(request, signal) {
-      const [client, { AssumeRoleWithWebIdentityCommand }] = await sts(request.region);
+      const { client, AssumeRoleWithWebIdentityCommand } = await sts(request.region);
       return await call(
         `AssumeRoleWithWebIdentity for ${request.roleArn}`,
         { secrets: [request.token.expose()] },
@@ -112,7 +113,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
     },
 
     async getCallerIdentity(credentials, region, signal) {
-      const [client, { GetCallerIdentityCommand }] = await sts(region, credentials);
+      const { client, GetCallerIdentityCommand } = await sts(region, credentials);
       return await call(
         'GetCallerIdentity',
         { secrets: secretsOf(credentials) },
@@ -129,7 +130,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
     },
 
     async getAuthorizationToken(credentials, request, signal) {
-      const [client, { GetAuthorizationTokenCommand }] = await codeartifact(
+      const { client, GetAuthorizationTokenCommand } = await codeartifact(
         request.region,
         request.endpointUrl,
         credentials,
@@ -149,7 +150,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
     },
 
     async getRepositoryEndpoint(credentials, request, signal) {
-      const [client, { GetRepositoryEndpointCommand }] = await codeartifact(
+      const { client, GetRepositoryEndpointCommand } = await codeartifact(
         request.region,
         request.endpointUrl,
         credentials,
