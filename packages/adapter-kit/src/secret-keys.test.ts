@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { holdsSecret, isSecret } from './secret-keys.ts';
+import { holdsSecret, isSecret, looksSecret } from './secret-keys.ts';
 
 it.each<[readonly string[], string]>([
   [['//h/:_auth'], 'x'],
@@ -36,4 +36,10 @@ it('goes by the value as it is read', () => {
   expect(isSecret(['token'], '""', '')).toBe(false);
   expect(isSecret(['token'], '"${NAME}"', '${NAME}')).toBe(false);
   expect(isSecret(['token'], '1', 1)).toBe(true);
+});
+
+it('reads one long word in the time that it is long', () => {
+  const word = 'token-'.repeat(200_000);
+  expect(looksSecret(`?${word}`)).toBe(false);
+  expect(looksSecret(`?${word}&access_token=x`)).toBe(true);
 });

@@ -8,7 +8,9 @@ const reference = /^(?:(?:Basic|Bearer) )?\$\{[^{}:]*(?::-)?\}$/;
 const userInfo = /\/\/(?:[^\s/@"':]*:[^\s/@"']+|[^\s/@"':]{12,}:)@/;
 /** Gemfury's token is a user name without a colon; Google's user names are as long and no secrets. */
 const longUser = /\/\/(?!oauth2accesstoken@|_json_key_base64@)[^\s/@"':]{12,}@/;
-const query = /[?&][\w-]*(?:token|passw|secret|apikey|api[-_]key|signature)[\w-]*=[^&\s"']/i;
+// Names of at most so many characters: a search for longer ones takes the square of a long word's time.
+const query = /[?&][\w-]{0,99}(?:token|passw|secret|apikey|api[-_]key|signature)[\w-]{0,99}=[^&\s"']/i;
+const setting = /(?:token|passw|secret|_auth)[\w-]{0,99}["']?\s*[=:>]/i;
 
 /** True where a key's name says secret, or its value holds a URL with a secret in it. Names that only point elsewhere do not count. */
 export function holdsSecret(names: readonly string[], source: string): boolean {
@@ -29,5 +31,5 @@ function holdsSecretUrl(text: string): boolean {
 
 /** True where a whole file looks as if it held a secret: for files whose keys nobody here can read. */
 export function looksSecret(text: string): boolean {
-  return holdsSecretUrl(text) || /(?:token|passw|secret|_auth)[\w-]*["']?\s*[=:>]/i.test(text);
+  return holdsSecretUrl(text) || setting.test(text);
 }
