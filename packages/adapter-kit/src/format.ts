@@ -26,6 +26,11 @@ export interface Leaf {
   readonly end: number;
 }
 
+/** A leaf's source without the pair of quotes around it: for a word or a URL, which have no escapes. Pure. */
+export function plainTextOf(text: string, { start, end }: Pick<Leaf, 'start' | 'end'>): string {
+  return text.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
+}
+
 /**
  * A file format, seen as keys with values. Every function is pure and takes text without a byte-order mark.
  * All throw VouchError: `configuration` where the user's file is broken or its shape leaves no room for the

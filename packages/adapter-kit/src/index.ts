@@ -31,7 +31,7 @@ export { dryRun } from './diff.ts';
 export { directoriesUpward } from './directories-upward.ts';
 export { type Change, createFile, editFile, lookInto, remove, set } from './edit.ts';
 export { type FileFact, readFileFact } from './file.ts';
-export type { Format } from './format.ts';
+export { type Format, plainTextOf } from './format.ts';
 export { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.ts';
 export { lookAtWritten, type WrittenFile, type WrittenKey } from './journal/look.ts';
 export { describePath, type KeyPath, type Step, where } from './key-path.ts';

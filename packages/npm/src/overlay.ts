@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
+import { npmrcFormat, plainTextOf, readFileFact } from '@vouch/adapter-kit';
 import {
   type Context,
   type Domain,
@@ -97,9 +97,9 @@ function withRegistry(
  */
 export function rivalsIn(project: string, request: OverlayRequest): readonly string[] {
   const own = ownUrl(request);
-  const through = npmrcFormat.leaves(project).flatMap(({ names: [section, key = ''], start, end }) => {
-    const value = project.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
-    return section === '' && decidesThroughWhom(key, value) ? [key] : [];
+  const through = npmrcFormat.leaves(project).flatMap((leaf) => {
+    const [section, key = ''] = leaf.names;
+    return section === '' && decidesThroughWhom(key, plainTextOf(project, leaf)) ? [key] : [];
   });
   const others = request.scopes.flatMap((scope) => {
     const value = npmrcFormat.find(project, [`${scope}:registry`])?.value;

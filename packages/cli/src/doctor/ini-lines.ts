@@ -1,4 +1,11 @@
-import { type FileFact, type Format, lineNumber, readFileFact, splitMark } from '@vouch/adapter-kit';
+import {
+  type FileFact,
+  type Format,
+  lineNumber,
+  plainTextOf,
+  readFileFact,
+  splitMark,
+} from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import type { Remedy } from '../remedy.ts';
 
@@ -25,11 +32,10 @@ export async function linesOf(
 function linesIn({ path, target, text }: FileFact, format: Pick<Format, 'leaves'>): readonly IniLine[] {
   if (text === null) return [];
   const { body } = splitMark(text);
-  return format.leaves(body).map(({ names, start, end }) => {
-    const from = lineNumber(body, start);
-    const [section = '', key = ''] = names;
-    const value = body.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
-    const cut: Remedy = { kind: 'cut-lines', file: target, from, to: lineNumber(body, end), holds: key };
-    return { file: path, section, key, value, from, cut };
+  return format.leaves(body).map((leaf) => {
+    const from = lineNumber(body, leaf.start);
+    const [section = '', key = ''] = leaf.names;
+    const cut: Remedy = { kind: 'cut-lines', file: target, from, to: lineNumber(body, leaf.end), holds: key };
+    return { file: path, section, key, value: plainTextOf(body, leaf), from, cut };
   });
 }

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { directoriesUpward, type FileFact, lineNumber, readFileFact, yamlFormat } from '@vouch/adapter-kit';
+import {
+  directoriesUpward,
+  type FileFact,
+  lineNumber,
+  plainTextOf,
+  readFileFact,
+  yamlFormat,
+} from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { yarnDecidesThroughWhom } from '@vouch/npm';
 import { type Diagnosis, warning } from '../finding.ts';
@@ -26,21 +33,21 @@ async function projectFiles(context: Context): Promise<readonly FileFact[]> {
   return found;
 }
 
-function inFile({ path, target, text }: FileFact): Diagnosis[] {
-  return yamlFormat.leaves(text ?? '').flatMap(({ names, start, end }) => {
-    const [first] = names;
-    const key = names.at(-1) ?? '';
-    if (names.length !== (first === 'networkSettings' ? 3 : 1)) return [];
-    const value = (text ?? '').slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
-    if (!yarnDecidesThroughWhom(key, value)) return [];
-    const from = lineNumber(text ?? '', start);
+function inFile({ path, target, text: read }: FileFact): Diagnosis[] {
+  const text = read ?? '';
+  return yamlFormat.leaves(text).flatMap((leaf) => {
+    const [first] = leaf.names;
+    const key = leaf.names.at(-1) ?? '';
+    if (leaf.names.length !== (first === 'networkSettings' ? 3 : 1)) return [];
+    if (!yarnDecidesThroughWhom(key, plainTextOf(text, leaf))) return [];
+    const from = lineNumber(text, leaf.start);
     const told = `${path}:${from} sets ${key} for this project, which decides through whom the token goes`;
     return [
       warning(told, {
         kind: 'cut-lines',
         file: target,
         from,
-        to: lineNumber(text ?? '', end),
+        to: lineNumber(text, leaf.end),
         holds: key,
       }),
     ];
