@@ -106,10 +106,12 @@ async function reach(
   }
 }
 
-/** Why the agent is not used. */
-export function sayWithoutAgent(context: Pick<Context, 'say'>, thrown: unknown): void {
+/** Says why the agent is not used; gives what was said. */
+export function sayWithoutAgent(context: Pick<Context, 'say'>, thrown: unknown): string {
   const { message, hint } = toVouchError(thrown);
-  context.say(`vouch: going on without the agent: ${message}${hint === undefined ? '' : ` (${hint})`}`);
+  const told = `vouch: going on without the agent: ${message}${hint === undefined ? '' : ` (${hint})`}`;
+  context.say(told);
+  return told;
 }
 
 /**

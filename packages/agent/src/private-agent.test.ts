@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { Context } from '@vouch/core';
 import { homeForTest } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
+import { connectTokenSource } from './connect.ts';
 import { placeOf } from './place.ts';
 import { sharedAgent } from './private-agent.ts';
+import { requestFor } from './testing/agent.ts';
+import { fakeExchange } from './testing/exchange.ts';
 
 /** A program that ends as soon as it is started. */
 const program = { node: '/nowhere/node', script: '/nowhere/vouch-agent.js' };
@@ -19,13 +22,24 @@ test('a home too long for a socket’s path is done without an agent, with a sen
   const homeDirectory = join(home.context.homeDirectory, 'x'.repeat(75));
   const { said, context } = listening({ ...home.context, homeDirectory });
   const shared = await sharedAgent(context, program);
-  expect(shared.context).toBe(context);
+  expect(shared.context.env).toBe(context.env);
   await shared.end();
   expect(said).toEqual([
     expect.stringMatching(
       /^vouch: going on without the agent: .*longer than 103 bytes.*\(set XDG_RUNTIME_DIR/,
     ),
   ]);
+});
+
+test('whoever asks for a token where the agent is done without does not say so again', async () => {
+  await using home = await homeForTest();
+  const homeDirectory = join(home.context.homeDirectory, 'x'.repeat(75));
+  const { said, context } = listening({ ...home.context, homeDirectory });
+  const shared = await sharedAgent(context, program);
+  const source = connectTokenSource(shared.context, fakeExchange(Date.now), { start: 'never' });
+  await source.getAuthorizationToken(requestFor()).catch(() => {});
+  shared.context.say('something else');
+  expect(said).toEqual([expect.stringContaining('going on without the agent'), 'something else']);
 });
 
 test('a home that leaves no room for a private agent is done without one', async () => {
@@ -35,7 +49,7 @@ test('a home that leaves no room for a private agent is done without one', async
   const inside = join(homeDirectory, 'x'.repeat(103 - common - 1));
   const { said, context } = listening({ ...home.context, homeDirectory: inside });
   expect((await placeOf(context)).socket).toHaveLength(103);
-  expect((await sharedAgent(context, program)).context).toBe(context);
+  expect((await sharedAgent(context, program)).context.env).toBe(context.env);
   expect(said).toHaveLength(1);
 });
 
@@ -43,7 +57,7 @@ test('an agent that cannot be started is done without, and leaves nothing behind
   await using home = await homeForTest();
   const { said, context } = listening(home.context);
   const shared = await sharedAgent(context, program);
-  expect(shared.context).toBe(context);
+  expect(shared.context.env).toBe(context.env);
   expect(said).toEqual([expect.stringContaining('ends as soon as it is started')]);
   expect(await readdir((await placeOf(context)).directory)).toEqual([]);
 });

@@ -30,8 +30,12 @@ export async function sharedAgent(context: Context, program: AgentProgram): Prom
     running?.close();
     return running === undefined ? await privateAgent(context, await placeOf(context), program) : plain;
   } catch (thrown) {
-    sayWithoutAgent(context, thrown);
-    return plain;
+    const told = sayWithoutAgent(context, thrown);
+    // Whoever asks for a token in this context meets the same, and would say it again.
+    const say = (line: string) => {
+      if (line !== told) context.say(line);
+    };
+    return { ...plain, context: { ...context, say } };
   }
 }
 
