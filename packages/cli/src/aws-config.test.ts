@@ -40,6 +40,19 @@ describe('the AWS profile that setup writes', () => {
   );
 });
 
+describe('a home that a credential_process cannot name', () => {
+  it.each(['"', '$', '`', '\\', '\n'])('is refused for its %j', async (sign) => {
+    const facts = await awsConfigAdapter.inspect(testContext({ homeDirectory: `/home/a${sign}b` }), request);
+    expect(() => awsConfigAdapter.plan(request, facts)).toThrow('a script cannot name the path');
+  });
+
+  it('may be a home of Windows', async () => {
+    const context = testContext({ homeDirectory: 'C:\\Users\\a', platform: 'win32' });
+    const facts = await awsConfigAdapter.inspect(context, request);
+    expect(() => awsConfigAdapter.plan(request, facts)).not.toThrow();
+  });
+});
+
 describe('an AWS profile with credentials of its own', () => {
   it.each([
     'credential_process = "/opt/vouch" credential aws --role arn:aws:iam::111111111111:role/x',

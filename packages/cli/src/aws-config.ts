@@ -8,6 +8,7 @@ import {
   launcherPath,
   launcherText,
   lookInto,
+  quotable,
   readFileFact,
   set,
 } from '@vouch/adapter-kit';
@@ -57,8 +58,7 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
     return {
       edits: [
         editFile(config, awsConfigFormat, [
-          // The AWS tools split the command at spaces, and take double quotes.
-          set([section, 'credential_process'], `"${launcher.path}" --profile ${profile}`),
+          set([section, 'credential_process'], `${quoted(launcher.path, platform)} --profile ${profile}`),
           ...(region === undefined ? [] : [set([section, 'region'], region)]),
         ]),
         createFile(launcher, launcherText(program, platform), 0o700),
@@ -67,6 +67,11 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
     };
   },
 };
+
+/** The AWS tools split the command at spaces, and take double quotes; some have a shell do it, which reads other signs in them. */
+function quoted(path: string, platform: NodeJS.Platform): string {
+  return `"${quotable(path, platform === 'win32' ? /["%]/ : /["$`\\]/)}"`;
+}
 
 export async function readAwsConfig(context: Context): Promise<AwsProfileFacts> {
   const { config, credentials } = awsConfigFiles(context);
