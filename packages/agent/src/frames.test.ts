@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { newNonce } from './proof.ts';
 import { longestGreeting, longestLine } from './protocol.ts';
 import { type AgentForTest, agentForTest } from './testing/agent.ts';
 import { type RawClient, rawClient } from './testing/raw-client.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 async function status(it: AgentForTest): Promise<string> {
   const connection = await it.connect();
@@ -212,17 +214,19 @@ test('silence, and a line that comes too slowly, end the connection with an erro
 });
 
 test('each line has the whole time from its beginning, also where it begins in the piece that ends another', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const lineDeadlineMs = 4_000;
   await using it = await agentForTest({ server: { lineDeadlineMs } });
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 0.6 * lineDeadlineMs));
   const client = await rawClient(it);
   await client.hello();
   client.bytes(`{"proof":"${client.proof()}",`);
   client.bytes('"kind":"status","id":1}\n{"kind":');
+  // An answer says that the agent has read the piece, and what begins in it.
   await client.line(1);
-  await pause();
+  vi.advanceTimersByTime(0.6 * lineDeadlineMs);
   client.bytes('"status","id":2}\n{"kind":');
-  await pause();
+  await client.line(2);
+  vi.advanceTimersByTime(0.6 * lineDeadlineMs);
   client.bytes('"status","id":3}\n');
   expect(await client.line(3)).toMatchObject({ kind: 'status', id: 3 });
   client.socket.destroy();
