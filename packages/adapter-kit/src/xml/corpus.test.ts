@@ -21,8 +21,8 @@ const changes: readonly (readonly [KeyPath, PlainValue])[] = [
   [['settings', 'localRepository'], 'é 😀'],
 ];
 
-/** A guard against work that grows with the square of a text, which would take minutes; a busy machine takes a second or two. */
-const promptMs = 10_000;
+/** Work that grows with the square of a text would take minutes; a busy machine takes a second or two. */
+const soon = { timeout: 10_000 };
 
 describe.each(Object.entries(variants))('%s', (_name, variant) => {
   test.each(corpus('maven/settings/valid'))('$name', ({ text: original }) => {
@@ -61,14 +61,13 @@ test('few files leave no room for a key', () => {
 
 test.each(corpus('maven/settings/invalid'))(
   'incident 35: $name is refused, and nobody waits for it',
+  soon,
   ({ text }) => {
-    const start = performance.now();
     for (const change of [set([...server, 'username'], 'aws'), set([...server, 'password'], 'x')]) {
       expect(() => editFile(factOf(text), xmlFormat, [change])).toThrow(
         expect.objectContaining({ kind: 'configuration', message: expect.stringMatching(/^\/x\b/) }),
       );
     }
-    expect(performance.now() - start).toBeLessThan(promptMs);
   },
 );
 
@@ -77,17 +76,13 @@ test.each([
   ['one that never closes', '<a>'.repeat(300_000)],
   ['many attributes', `<settings ${Array.from({ length: 50_000 }, (_, n) => `a${n}="1"`).join(' ')}`],
   ['a long comment', `<settings><!--${'-x'.repeat(1_000_000)}`],
-])('incident 35: %s is refused, and nobody waits for it', (_name, text) => {
-  const start = performance.now();
+])('incident 35: %s is refused, and nobody waits for it', soon, (_name, text) => {
   expect(() => editFile(factOf(text), xmlFormat, [remove(['settings', 'a'])])).toThrow(
     expect.objectContaining({ kind: 'configuration' }),
   );
-  expect(performance.now() - start).toBeLessThan(promptMs);
 });
 
-test('incident 35: nobody waits for a document with many blanks in it', () => {
+test('incident 35: nobody waits for a document with many blanks in it', soon, () => {
   const text = `<settings><offline>false${' \n'.repeat(20_000)}</offline>${'\n'.repeat(20_000)}</settings>`;
-  const start = performance.now();
   expect(trySet(xmlFormat, text, [...server, 'username'], 'aws')).toContain('aws');
-  expect(performance.now() - start).toBeLessThan(promptMs);
 });
