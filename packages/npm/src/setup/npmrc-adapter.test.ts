@@ -207,4 +207,19 @@ describe('two repositories', () => {
       expect(text).toContain(`@one:registry=${url('one')}\n@two:registry=${url('two')}\n`);
     });
   });
+
+  it('are one by two hosts, and refused: only one would have a token', async () => {
+    await inTestHome(async (home) => {
+      const one = { ...request(['@one'], 'one') };
+      await setUp(home.context, npmrcAdapter('npm'), 'one', one);
+      await rememberUse(home.context, { tool: 'npm', id: 'one' }, { ...one, domain, repository: 'one' });
+      const dualstack = url('one').replace(/\.d\..*\.com/, '.d.codeartifact.us-east-1.on.aws');
+      const again = { ...request(['@other'], 'one'), url: dualstack };
+      await expect(planned(home.context, again)).rejects.toMatchObject({
+        kind: 'configuration',
+        message: `vouch set npm up for one by another URL, ${url('one')}`,
+        hint: 'undo that set-up first: vouch setup codeartifact --tool npm --repository one --domain my-domain --domain-owner 123456789012 --region us-east-1 --remove',
+      });
+    });
+  });
 });

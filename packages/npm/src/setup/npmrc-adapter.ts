@@ -18,7 +18,7 @@ import { readNpmrc } from '../npmrc/read-npmrc.ts';
 import { readUses, type StaticUse } from '../uses/static-uses.ts';
 import { type BunRoute, bunRoutes } from './bunfig.ts';
 import { otherGlobalFiles } from './global-files.ts';
-import { requireFree } from './registry-owner.ts';
+import { requireFree, requireOneUrl } from './registry-owner.ts';
 import { bunRivals, rivals } from './rivals.ts';
 import { chooseStore, type StoreChoice, type StoreFacts, type TokenStore } from './store.ts';
 
@@ -92,6 +92,7 @@ function plan(tool: StaticTool, request: NpmRequest, facts: NpmFacts) {
   const { url } = request;
   const keys = registryKeys(request.scopes);
   requireFree(url, keys, facts.uses, facts.user);
+  requireOneUrl(tool, url, facts.uses, facts.user);
   const choice = storeFor(tool, request, facts);
   const changes: Change[] = [
     ...keys.map((key) => set([key], url)),

@@ -1,5 +1,5 @@
 import { type FileFact, lookInto, npmrcFormat } from '@vouch/adapter-kit';
-import { domainFlags, parseEndpoint, VouchError } from '@vouch/core';
+import { domainFlags, parseEndpoint, sameDomain, VouchError } from '@vouch/core';
 import { registryPart } from '../npmrc/keys.ts';
 import type { StaticUse } from '../uses/static-uses.ts';
 import { isTokenLauncher } from './token-launcher.ts';
@@ -22,16 +22,43 @@ export function requireFree(
   }
 }
 
-/** The error of packages that another set-up of ours serves, with the command that undoes it, where its URL says all that the command needs. */
-export function taken(key: string, url: string, tool: string): VouchError {
-  const there = parseEndpoint(url);
-  const back =
-    there === undefined
-      ? 'vouch setup --list names it'
-      : `vouch setup codeartifact --tool ${tool} --repository ${there.repository} ${domainFlags(there).join(' ')} --remove`;
-  return new VouchError('configuration', `vouch set up ${url} for the same packages (${key})`, {
-    hint: `choose scopes with --scope @name, or undo that set-up first: ${back}`,
+/**
+ * A set-up has one token, for one URL. Throws `configuration` where the repository is set up for the tool by another, as with
+ * `--endpoint-type`: what came from there would be left without.
+ */
+export function requireOneUrl(
+  tool: string,
+  url: string,
+  uses: readonly StaticUse[],
+  { path }: Pick<FileFact, 'path'>,
+): void {
+  const asked = parseEndpoint(url);
+  const former = uses
+    .filter((use) => use.tool === tool && use.userFile === path && use.url !== url)
+    .find((use) => {
+      const there = parseEndpoint(use.url);
+      return asked && there && sameDomain(there, asked) && there.repository === asked.repository;
+    });
+  if (former === undefined) return;
+  const told = `vouch set ${tool} up for ${former.repository} by another URL, ${former.url}`;
+  throw new VouchError('configuration', told, {
+    hint: `undo that set-up first: ${removalOf(former.url, tool)}`,
   });
+}
+
+/** The error of packages that another set-up of ours serves, with the command that undoes it. */
+export function taken(key: string, url: string, tool: string): VouchError {
+  return new VouchError('configuration', `vouch set up ${url} for the same packages (${key})`, {
+    hint: `choose scopes with --scope @name, or undo that set-up first: ${removalOf(url, tool)}`,
+  });
+}
+
+/** The command that undoes a set-up, where its URL says all that the command needs. */
+function removalOf(url: string, tool: string): string {
+  const there = parseEndpoint(url);
+  return there === undefined
+    ? 'vouch setup --list names it'
+    : `vouch setup codeartifact --tool ${tool} --repository ${there.repository} ${domainFlags(there).join(' ')} --remove`;
 }
 
 /** The tool that the URL was set up for; undefined where it is not ours. */

@@ -377,6 +377,21 @@ describe('remembering a use', () => {
     });
   });
 
+  it('by another URL takes the token of the former one out', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      await refresh(context, source, 'command');
+      const [one] = await readUses(context);
+      if (one === undefined) throw new Error('there is no use');
+      const url = one.url.replace('/one/', '/one-by-another-host/');
+      const request = { url, scopes: [], node: process.execPath, domain: one, repository: 'one' };
+      await rememberUse(context, { tool: 'npm', id: 'one' }, request);
+      expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual([undefined, 'token-1']);
+      const now = (await readUses(context)).find(({ id }) => id === 'one');
+      expect(now).toMatchObject({ url, written: null });
+    });
+  });
+
   it('in the same file goes on knowing its token, and all that it was set up for', async () => {
     await inHome(async (home, _asked, source) => {
       const { context } = home;

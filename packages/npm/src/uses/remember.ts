@@ -21,6 +21,7 @@ export async function rememberUse(
   const pointsThere = globalFile !== undefined && globalFile === inMemory;
   const tokenFile = owner.tool === 'npm' && pointsThere ? globalFile : userFile;
   const { domain, domainOwner, region } = request.domain;
+  const stands = (use: StaticUse) => use.tokenFile === tokenFile && use.url === request.url;
   const remembered = (uses: readonly StaticUse[]): readonly StaticUse[] => {
     const former = uses.find((each) => sameOwner(each, owner));
     const use: StaticUse = {
@@ -33,13 +34,13 @@ export async function rememberUse(
       registryKeys: [...new Set([...(former?.registryKeys ?? []), ...registryKeys(request.scopes)])],
       userFile,
       tokenFile,
-      written: former?.tokenFile === tokenFile ? former.written : null,
+      written: former !== undefined && stands(former) ? former.written : null,
     };
     return [...uses.filter((each) => !sameOwner(each, owner)), use];
   };
   await underLock(context, async (held) => {
-    // Only the file of today is known afterwards, so that a token in another would outlive every logout.
-    await takeTokens(context, held, (use) => sameOwner(use, owner) && use.tokenFile !== tokenFile);
+    // Only the file and the key of today are known afterwards, so that a token in others would outlive every logout.
+    await takeTokens(context, held, (use) => sameOwner(use, owner) && !stands(use));
     await changeUsesHeld(context, held, remembered);
   });
 }
