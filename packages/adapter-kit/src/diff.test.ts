@@ -108,6 +108,15 @@ describe('a diff shows no secret of', () => {
     ['#_password=CANARY', '#_password=[redacted]'],
     ['; password : CANARY and more', '; password : [redacted]'],
     ['# see https://:CANARY@h/', '# see https://:[redacted]@h/'],
+    ['# old = { index = "x", token = "CANARY" }', '# old = { index = "x", token = [redacted]'],
+    ['## token = "CANARY"', '## token = [redacted]'],
+    ['# "token" = "CANARY"', '# "token" = [redacted]'],
+    ['# export CARGO_REGISTRY_TOKEN=CANARY', '# export CARGO_REGISTRY_TOKEN=[redacted]'],
+    ['# - npmAuthToken: CANARY', '# - npmAuthToken: [redacted]'],
+    ['#  "//x": { npmAuthToken: CANARY }', '#  "//x": { npmAuthToken: [redacted]'],
+    [';; //x/:_authToken=CANARY', ';; //x/:_authToken=[redacted]'],
+    ['# see https://h/?x=1&access_token=CANARY', '# see https://h/?x=1&access_token=[redacted]'],
+    ['# see https://h:8080/a', '# see https://h:8080/a'],
     ['# colour = red', '# colour = red'],
   ])('a comment: %s', (comment, told) => {
     const edit = editFile(factOf(`${comment}\nfund=false\n`), npmrcFormat, [set(['registry'], url)]);

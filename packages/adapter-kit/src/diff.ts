@@ -89,10 +89,13 @@ function redactJson(text: string): string {
   );
 }
 
-/** A setting that somebody commented out may still be a secret. */
+/** A setting that somebody commented out may still be a secret, in whatever table, list or command it stood. */
 function redactComment(line: string): string {
-  const match = /^([^#;]*[#;]\s*([\w.:/@-]+)\s*[=:]\s*)(\S.*)$/s.exec(line);
-  return match?.[1] && match[2] && holdsSecret([match[2]], '') ? `${match[1]}${redacted}` : line;
+  const mark = line.search(/[#;]/);
+  if (mark === -1) return line;
+  const pairs = line.slice(mark).matchAll(/(?<![\w.:/@-])([\w.:/@-]+)["']?\s*[=:]\s*(?=[^\s=:])/g);
+  const found = [...pairs].find(([, name = '']) => holdsSecret([name], ''));
+  return found === undefined ? line : line.slice(0, mark + found.index + found[0].length) + redacted;
 }
 
 /** Foreign text goes to a terminal, so each line is made printable; tabs may stay. */
