@@ -19,6 +19,14 @@ async function pidOf({ context }: SharedAgent): Promise<number | undefined> {
   return pid;
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 test('a private agent serves, and is gone with its directory when its command is over', async () => {
   await using it = await machine();
   const shared = await sharedAgent(it.context, program());
@@ -26,6 +34,15 @@ test('a private agent serves, and is gone with its directory when its command is
   expect(await it.agentPid()).toBeUndefined();
   await shared.end();
   expect(await readdir(it.place.directory)).toEqual([]);
+});
+
+test('a private agent that gets a signal ends before its command does', async () => {
+  await using it = await machine();
+  const shared = await sharedAgent(it.context, program());
+  const pid = (await pidOf(shared)) as number;
+  process.kill(pid, 'SIGTERM');
+  await expect.poll(() => isRunning(pid)).toBe(false);
+  await shared.end();
 });
 
 test('a private agent that cannot be told to stop costs the command nothing', async () => {

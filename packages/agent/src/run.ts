@@ -83,6 +83,8 @@ export async function runAgent(options: RunOptions): Promise<number> {
   for (const signal of endings) process.on(signal, close);
   options.parent?.on('end', close).on('error', close).resume();
   await server.closed;
+  // While it is read, it keeps this process.
+  options.parent?.destroy();
   clearInterval(ticker);
   clearTimeout(orphans);
   agent.drop();
