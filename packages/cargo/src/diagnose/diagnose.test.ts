@@ -1,4 +1,5 @@
 import type { FileFact } from '@vouch/adapter-kit';
+import { parseCustomEndpoint } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { diagnoseCargo, throughWhom } from './diagnose.ts';
 import type { CargoDiagnosisFacts } from './facts.ts';
@@ -38,6 +39,17 @@ const cut = (from: number, holds: string, to = from) => ({
 });
 
 describe('diagnoseCargo', () => {
+  it('knows the repository at a host that the caller reads', () => {
+    const user = file(
+      '/h/.cargo/config.toml',
+      whole.replace(/https:\/\/[^/]*/, 'https://crates.example.com'),
+    );
+    const readUrl = (url: string) =>
+      parseCustomEndpoint(url, new Map([['https://crates.example.com', setUp]]));
+    expect(diagnoseCargo(setUp, facts({ user }), readUrl)).toEqual([]);
+    expect(diagnoseCargo(setUp, facts({ user }))).toHaveLength(1);
+  });
+
   it('finds nothing where all is as setup wrote it, under whatever name', () => {
     expect(diagnoseCargo(setUp, facts())).toEqual([]);
     expect(diagnoseCargo(setUp, facts({ project: '[build]\njobs = 2\n', version: '1.74.0' }))).toEqual([]);

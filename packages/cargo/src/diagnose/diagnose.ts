@@ -12,7 +12,7 @@ import {
   type Unset,
   warning,
 } from '@vouch/adapter-kit';
-import { type Domain, parseEndpoint, sameRepository, VouchError } from '@vouch/core';
+import { type Domain, type Endpoint, parseEndpoint, sameRepository, VouchError } from '@vouch/core';
 import type { CargoDiagnosisFacts } from './facts.ts';
 import { ownLines } from './own-lines.ts';
 
@@ -23,13 +23,24 @@ export interface CargoSetUp extends Domain {
 
 type KeyNames = readonly string[];
 
-/** What keeps cargo from asking us for this repository's token, or might. Empty where nothing does. Pure. */
-export function diagnoseCargo(setUp: CargoSetUp, facts: CargoDiagnosisFacts): readonly Diagnosis[] {
+/** Reads a repository's URL; undefined where it is none. */
+export type ReadUrl = (url: string) => Endpoint | undefined;
+
+/**
+ * What keeps cargo from asking us for this repository's token, or might. Empty where nothing does. Pure.
+ * `readUrl` knows the hosts that a domain has of its own.
+ */
+export function diagnoseCargo(
+  setUp: CargoSetUp,
+  facts: CargoDiagnosisFacts,
+  readUrl: ReadUrl = parseEndpoint,
+): readonly Diagnosis[] {
+  const isIndex = (value: unknown) => isIndexOf(setUp, value, readUrl);
   const broken = [facts.user, ...facts.projects, facts.credentials].filter(
     (file) => tableOf(file) === undefined,
   );
   if (broken.length > 0) return broken.map(({ path }) => bad(`${path} is not TOML, so cargo reads nothing`));
-  const name = registryOf(setUp, facts.user);
+  const name = registryWith(isIndex, facts.user);
   const version = tooOld(facts.version);
   if (name === undefined) {
     const told = `${facts.user.path} has no registry any more for ${setUp.repository} of ${setUp.domain}`;
@@ -38,7 +49,7 @@ export function diagnoseCargo(setUp: CargoSetUp, facts: CargoDiagnosisFacts): re
   return [
     ...version,
     ...unlinked(name, facts),
-    ...facts.projects.flatMap((file) => overridden(setUp, name, file)),
+    ...facts.projects.flatMap((file) => overridden(isIndex, name, file)),
     ...fromEnvironment(name, facts.env),
     ...storedToken(name, facts.credentials),
   ];
@@ -67,7 +78,7 @@ function unlinked(name: string, { user, launcher }: CargoDiagnosisFacts): Diagno
 }
 
 /** A file of a project beats the user's, key by key. */
-function overridden(setUp: CargoSetUp, name: string, file: FileFact): Diagnosis[] {
+function overridden(isIndex: IsIndex, name: string, file: FileFact): Diagnosis[] {
   const paths: readonly [KeyNames, unknown][] = [
     [['registries', name, 'credential-provider'], 'vouch'],
     [['registries', name, 'index'], undefined],
@@ -75,11 +86,11 @@ function overridden(setUp: CargoSetUp, name: string, file: FileFact): Diagnosis[
   ];
   const beaten = paths.flatMap(([path, same]) => {
     const value = valueAt(file, path);
-    const isSame = value === same || (path[2] === 'index' && isIndexOf(setUp, value));
+    const isSame = value === same || (path[2] === 'index' && isIndex(value));
     return value === undefined || isSame ? [] : [beats(file, path)];
   });
   const twin = Object.keys(tablesAt(file, 'registries')).find(
-    (other) => other !== name && isIndexOf(setUp, valueAt(file, ['registries', other, 'index'])),
+    (other) => other !== name && isIndex(valueAt(file, ['registries', other, 'index'])),
   );
   if (twin === undefined) return beaten;
   const told = `${file.path} names the same repository ${twin}: cargo refuses two names for one index`;
@@ -137,13 +148,16 @@ function storedToken(name: string, file: FileFact): Diagnosis[] {
   ];
 }
 
-function registryOf(setUp: CargoSetUp, file: FileFact): string | undefined {
+function registryWith(isIndex: IsIndex, file: FileFact): string | undefined {
   const names = Object.keys(tablesAt(file, 'registries'));
-  return names.find((name) => isIndexOf(setUp, valueAt(file, ['registries', name, 'index'])));
+  return names.find((name) => isIndex(valueAt(file, ['registries', name, 'index'])));
 }
 
-function isIndexOf(setUp: CargoSetUp, index: unknown): boolean {
-  const endpoint = typeof index === 'string' ? parseEndpoint(index) : undefined;
+/** Whether a value of `index` is the repository's. */
+type IsIndex = (value: unknown) => boolean;
+
+function isIndexOf(setUp: CargoSetUp, index: unknown, readUrl: ReadUrl): boolean {
+  const endpoint = typeof index === 'string' ? readUrl(index) : undefined;
   return endpoint?.format === 'cargo' && sameRepository(endpoint, setUp);
 }
 

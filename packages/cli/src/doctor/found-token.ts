@@ -1,6 +1,8 @@
 import {
+  type Endpoint,
   type PackageFormat,
   type Profile,
+  parseCustomEndpoint,
   parseEndpoint,
   parseRegistryHost,
   type Secret,
@@ -16,10 +18,26 @@ export type Verdict =
   | { readonly is: 'stale'; readonly how: string }
   | { readonly is: 'unknown'; readonly why: string };
 
+type Domains = Pick<Scene, 'domains'>;
+
+/** The repository that a URL names, at a host of AWS's or at an origin that a configured domain has of its own. */
+export function repositoryAt({ domains }: Domains, url: string): Endpoint | undefined {
+  return parseEndpoint(url) ?? parseCustomEndpoint(url, ownOrigins(domains));
+}
+
 /** The configured domain that a registry's URL or bare host belongs to. A token is shown to no other. */
-export function domainOf({ domains }: Pick<Scene, 'domains'>, place: string): Profile | undefined {
-  const found = place.includes('://') ? parseEndpoint(place) : parseRegistryHost(place);
+export function domainOf(scene: Domains, place: string): Profile | undefined {
+  const { domains } = scene;
+  const found = place.includes('://')
+    ? repositoryAt(scene, place)
+    : (parseRegistryHost(place) ?? ownOrigins(domains).get(`https://${place}`));
   return found && domains.find((domain) => sameDomain(domain, found));
+}
+
+function ownOrigins(domains: Domains['domains']): ReadonlyMap<string, Profile> {
+  return new Map(
+    domains.flatMap((domain) => (domain.origins ?? []).map((origin) => [origin, domain] as const)),
+  );
 }
 
 /**
@@ -33,7 +51,7 @@ export async function judge(scene: Scene, token: Secret, url: string): Promise<V
   if (ended !== undefined && ended <= context.clock.now())
     return { is: 'stale', how: `it ended at ${new Date(ended).toISOString()}` };
   const domain = domainOf(scene, url);
-  const format = parseEndpoint(url)?.format;
+  const format = repositoryAt(scene, url)?.format;
   if (domain === undefined || format === undefined)
     return { is: 'unknown', why: 'its host is not configured' };
   try {

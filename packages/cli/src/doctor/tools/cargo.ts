@@ -4,6 +4,7 @@ import type { Remedy } from '../../remedy.ts';
 import { setUpAgain, setUpAs } from '../../setup/set-up-again.ts';
 import type { SetUp } from '../../setup/set-ups.ts';
 import { type Diagnosis, good } from '../finding.ts';
+import { repositoryAt } from '../found-token.ts';
 import type { Scene } from '../scene.ts';
 import { versionOf } from '../version.ts';
 
@@ -18,7 +19,8 @@ export async function lookAtCargo(scene: Scene): Promise<readonly Diagnosis[]> {
   const update =
     rustup === undefined ? undefined : ({ kind: 'run', words: ['rustup', 'update', 'stable'] } as const);
   const told = setUps.flatMap((setUp) => {
-    const found = diagnoseCargo(setUp, facts).map(({ state, what, remedy }): Diagnosis => {
+    const readUrl = (url: string) => repositoryAt(scene, url);
+    const found = diagnoseCargo(setUp, facts, readUrl).map(({ state, what, remedy }): Diagnosis => {
       const mend = remedy && remedyFor(remedy, scene, setUp, update);
       return { state, what, ...(mend !== undefined && { remedy: mend }) };
     });

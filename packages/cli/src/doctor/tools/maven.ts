@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { lookInto, readFileFact, xmlFormat } from '@vouch/adapter-kit';
-import { type Context, parseEndpoint, sameRepository } from '@vouch/core';
+import { type Context, sameRepository } from '@vouch/core';
 import { rcPath, settingsPath } from '@vouch/maven-settings';
 import { setUpAgain } from '../../setup/set-up-again.ts';
 import type { SetUp } from '../../setup/set-ups.ts';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
+import { repositoryAt } from '../found-token.ts';
 import { gather } from '../gather.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
@@ -23,7 +24,8 @@ export async function lookAtMaven(scene: Scene): Promise<readonly Diagnosis[]> {
 }
 
 /** What setup wrote, by its signs: a URL of the repository in settings.xml, and the launcher in the file that `mvn` reads. */
-async function lookAtFiles({ context, config }: Scene, setUp: SetUp): Promise<Diagnosis[]> {
+async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<Diagnosis[]> {
+  const { context, config } = scene;
   const path = settingsPath(context);
   const again = setUpAgain(config, setUp);
   let settings: string | null;
@@ -32,7 +34,7 @@ async function lookAtFiles({ context, config }: Scene, setUp: SetUp): Promise<Di
   } catch (thrown) {
     return [damaged(path, thrown, again)];
   }
-  if (!urlsIn(settings ?? '').some((url) => isOf(setUp, url)))
+  if (!urlsIn(settings ?? '').some((url) => isOf(scene, setUp, url)))
     return [bad(`${path} has no ${setUp.repository} any more`, again)];
   const rc = await readFileFact(context, rcPath(context));
   if (!rc.text?.includes('vouch-maven-env'))
@@ -44,9 +46,9 @@ function urlsIn(text: string): readonly string[] {
   return text.match(/https:\/\/[^\s<"']+/g) ?? [];
 }
 
-/** Whether a URL is the repository's, by whichever of CodeArtifact's hosts. */
-function isOf(setUp: SetUp, url: string): boolean {
-  const found = parseEndpoint(url);
+/** Whether a URL is the repository's, by whichever of its hosts. */
+function isOf(scene: Scene, setUp: SetUp, url: string): boolean {
+  const found = repositoryAt(scene, url);
   return found?.format === setUp.format && sameRepository(found, setUp);
 }
 

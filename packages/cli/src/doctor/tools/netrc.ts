@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lineNumber, readFileFact } from '@vouch/adapter-kit';
-import { formatEndpoint, Secret } from '@vouch/core';
+import { formatEndpoint, Secret, sameDomain } from '@vouch/core';
 import type { Remedy } from '../../remedy.ts';
 import { bad, type Diagnosis, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
@@ -22,7 +22,9 @@ export async function lookAtNetrc(scene: Scene): Promise<readonly Diagnosis[]> {
   return await Promise.all(
     entries.map(async ({ host, password, lines }) => {
       const domain = domainOf(scene, host);
-      const [setUp] = scene.setUps.filter((each) => each.domain === domain?.domain && each.format === 'pypi');
+      const [setUp] = scene.setUps.filter(
+        (each) => domain && sameDomain(each, domain) && each.format === 'pypi',
+      );
       const url =
         domain && formatEndpoint({ ...domain, format: 'pypi', repository: setUp?.repository ?? 'any' });
       const verdict = await judge(scene, new Secret(password), url ?? '');

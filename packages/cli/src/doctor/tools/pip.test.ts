@@ -17,6 +17,20 @@ function sceneIn(context: Context): Scene {
   return { context, domains: [domain], setUps: [setUp], uses: [] } as unknown as Scene;
 }
 
+it('takes an origin of the domain’s own for CodeArtifact', async () => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', conf('subprocess').replace(/aws@[^/]*/, 'aws@pypi.example.com'));
+    home.write('.vouch/bin/keyring', '', 0o755);
+    const env = { PATH: `${home.home}/.vouch/bin` };
+    const told = async (origins: readonly string[]) => {
+      const scene = { ...sceneIn({ ...home.context, env }), domains: [{ ...domain, origins }] };
+      return (await lookAtPip(scene)).map(({ what }) => what).join('\n');
+    };
+    expect(await told([])).toContain('an index that is not the one of my-repo');
+    expect(await told(['https://pypi.example.com'])).not.toContain('an index that is not the one of my-repo');
+  });
+});
+
 it.each([
   ['pip 23.2 from /usr/lib/python3/dist-packages/pip (python 3.11)', []],
   [

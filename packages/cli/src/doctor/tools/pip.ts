@@ -1,13 +1,13 @@
 import { dirname, join, win32 } from 'node:path';
 import { configparserFormat } from '@vouch/adapter-kit';
-import { type Context, parseEndpoint, Secret, sameRepository } from '@vouch/core';
+import { type Context, Secret, sameRepository } from '@vouch/core';
 import { configDirectory, pipFileName, pipNamedFile, pipUserFile, xdgDirectory } from 'keyring-vouch';
 import type { Remedy } from '../../remedy.ts';
 import { setUpAgain } from '../../setup/set-up-again.ts';
 import type { SetUp } from '../../setup/set-ups.ts';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
-import { domainOf, judge } from '../found-token.ts';
+import { domainOf, judge, repositoryAt } from '../found-token.ts';
 import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { firstKeyring } from '../keyring.ts';
@@ -43,7 +43,7 @@ async function lookAtFiles(
   });
   if (damages.length > 0) return damages;
   const lines = files.flatMap((read) => (read.status === 'fulfilled' ? read.value : []));
-  const index = parseEndpoint(splitUrl(countingLine(lines, 'index-url')?.value ?? '').url);
+  const index = repositoryAt(scene, splitUrl(countingLine(lines, 'index-url')?.value ?? '').url);
   const inForce = setUps.find((each) => index !== undefined && sameRepository(each, index)) ?? latest;
   return [
     good(`pip asks vouch for the tokens of ${inForce.repository}`),
