@@ -1,10 +1,7 @@
-import { type PackageFormat, parseEndpoint, VouchError } from '@vouch/core';
+import { parseEndpoint, sameRepository, VouchError } from '@vouch/core';
 
-/**
- * Whose a name in a tool's file is: `this` is the repository that is set up, `ours` another one of CodeArtifact, `foreign`
- * anything else, which a set-up would take from its owner.
- */
-export type NameHolder = 'nobody' | 'this' | 'ours' | 'foreign';
+/** Whose a name in a tool's file is: `this` is the repository that is set up; from another, a set-up would take it. */
+export type NameHolder = 'nobody' | 'this' | 'another';
 
 export interface NameChoice {
   /** The name that the person asked for. */
@@ -21,34 +18,34 @@ export interface NameChoice {
 }
 
 /**
- * The name that a tool is to know a repository by: the one asked for, which may be that of another repository of ours, since
- * that is a wish; else the first that is free or has this repository already. Pure.
- * Throws `usage` for a name that the tool does not take, `configuration` for one that is somebody else's.
+ * The name that a tool is to know a repository by: the one asked for, else the first that is free or has this repository
+ * already. Pure. Throws `usage` for a name that the tool does not take, `configuration` for one that is another's.
  */
 export function chooseName({ asked, candidates, rule, holderOf, where, flag }: NameChoice): string {
   if (asked !== undefined) {
     if (!rule.pattern.test(asked))
       throw new VouchError('usage', `${asked} cannot be ${rule.what}`, { hint: `use ${rule.use}` });
-    if (holderOf(asked) === 'foreign')
-      throw new VouchError('configuration', `${where} has ${asked} for something else than CodeArtifact`, {
-        hint: `choose another name with ${flag}`,
+    if (holderOf(asked) === 'another')
+      throw new VouchError('configuration', `${where} has ${asked} for another repository`, {
+        hint: `choose another name with ${flag}; vouch setup --list says what vouch has set up, and --remove takes it back`,
       });
     return asked;
   }
-  const free = candidates.find((name) => ['nobody', 'this'].includes(holderOf(name)));
+  const free = candidates.find((name) => holderOf(name) !== 'another');
   if (free !== undefined) return free;
   throw new VouchError('configuration', `${where} has other repositories under every name for this one`, {
     hint: `choose one with ${flag}`,
   });
 }
 
-/** Whose the name of these URLs is. Pure. */
-export function holderOfUrls(
-  urls: readonly string[],
-  format: PackageFormat,
-  isThis: (url: string) => boolean,
-): NameHolder {
+/** Whose the name of these URLs is, where this repository is at `url`, or at another host of CodeArtifact's. Pure. */
+export function holderOfUrls(urls: readonly string[], url: string): NameHolder {
   if (urls.length === 0) return 'nobody';
-  if (urls.every(isThis)) return 'this';
-  return urls.every((url) => parseEndpoint(url)?.format === format) ? 'ours' : 'foreign';
+  return urls.every((each) => isSamePlace(each, url)) ? 'this' : 'another';
+}
+
+function isSamePlace(one: string, other: string): boolean {
+  const [here, there] = [parseEndpoint(one), parseEndpoint(other)];
+  if (here && there) return here.format === there.format && sameRepository(here, there);
+  return one.replace(/\/+$/, '') === other.replace(/\/+$/, '');
 }

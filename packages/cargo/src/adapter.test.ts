@@ -24,7 +24,7 @@ testAdapter({
     'a file of comments': '# nothing\n# here\n',
     'the registry by hand':
       '[registries.codeartifact-repo-one]\nindex = "sparse+https://old.example/" # old\n\n[credential-alias]\nvouch = ["/usr/local/bin/vouch", "cargo"]\n',
-    'dotted keys and inline tables': `registries.second.index = "sparse+${requestFor('third').url}"\ncredential-alias = { other = "x" }\n[net]\nretry = 3\n`,
+    'dotted keys and inline tables': `registries.second.index = "sparse+${requestFor('repo-two').url.replace('.amazonaws.com', '.on.aws')}"\ncredential-alias = { other = "x" }\n[net]\nretry = 3\n`,
     'a table’s name inside a string': 'note = """\n[registries.second]\nindex = 1\n"""\n[registries]\n',
   },
   broken: {
@@ -105,16 +105,23 @@ describe('the registry’s name', () => {
     expect(await notesFor(requestFor('my-repo'), known)).toContain('--registry mine');
   });
 
-  it('is never one that somebody else has, though asked for; that of another repository of ours is', async () => {
+  it('is never one that another repository has, though asked for', async () => {
     const asked = requestFor('my-repo', { registryName: 'corp' });
     const corp = (line: string) => `[registries.corp]\n${line}\n`;
-    for (const line of ['index = "sparse+https://corp.example/"', 'credential-provider = "cargo:token"'])
-      await expect(notesFor(asked, corp(line))).rejects.toThrow(
-        'has corp for something else than CodeArtifact',
-      );
-    const { url } = requestFor('other-repo');
-    for (const line of [`index = "sparse+${url}"`, 'credential-provider = "vouch"'])
-      expect(await notesFor(asked, corp(line))).toContain('--registry corp');
+    const others = [
+      'index = "sparse+https://corp.example/"',
+      'credential-provider = "cargo:token"',
+      `index = "sparse+${requestFor('other-repo').url}"`,
+    ];
+    for (const line of others)
+      await expect(notesFor(asked, corp(line))).rejects.toThrow('has corp for another repository');
+  });
+
+  it('is one that has this repository at another host, or only the rest of a set-up', async () => {
+    const asked = requestFor('my-repo', { registryName: 'corp' });
+    const elsewhere = asked.url.replace('.amazonaws.com', '.on.aws');
+    for (const line of [`index = "sparse+${elsewhere}"`, 'credential-provider = "vouch"'])
+      expect(await notesFor(asked, `[registries.corp]\n${line}\n`)).toContain('--registry corp');
   });
 
   it.each(['', 'a.b', 'a b', '../x', 'é'])('%j is refused', async (registryName) => {

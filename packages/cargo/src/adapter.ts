@@ -135,6 +135,6 @@ function isSame(one: string | undefined, index: string): boolean {
 function holderOf(registries: Registries, name: string, index: string): NameHolder {
   const registry = registries.get(name);
   if (registry === undefined) return 'nobody';
-  if (registry.index === undefined) return registry.provider === 'vouch' ? 'ours' : 'foreign';
-  return holderOfUrls([registry.index], 'cargo', (url) => isSame(url, index));
+  if (registry.index === undefined) return registry.provider === 'vouch' ? 'this' : 'another';
+  return holderOfUrls([registry.index], index);
 }

@@ -89,9 +89,18 @@ describe('vouch setup codeartifact --tool cargo', () => {
     expect(await files()).toEqual(before);
   });
 
-  it('--registry-name names it, and the same name again is updated', async () => {
-    await bench.vouch(...setup, '--repository', 'my-repo', ...domainFlags, '--registry-name', 'work');
-    await bench.vouch(...setup, '--repository', 'other-repo', ...domainFlags, '--registry-name', 'work');
+  it('--registry-name names it, and no other repository takes that name while it is set up', async () => {
+    const named = (repository: string) =>
+      bench.vouch(...setup, '--repository', repository, ...domainFlags, '--registry-name', 'work');
+    await named('my-repo');
+    const before = await bench.read('.cargo/config.toml');
+    expect(await named('other-repo')).toMatchObject({
+      code: 6,
+      stderr: expect.stringContaining('.cargo/config.toml has work for another repository'),
+    });
+    expect(await bench.read('.cargo/config.toml')).toBe(before);
+    await bench.vouch(...setup, '--repository', 'my-repo', '--remove');
+    expect(await named('other-repo')).toMatchObject({ code: 0 });
     const text = await bench.read('.cargo/config.toml');
     expect(text).toContain(`index = "sparse+https://${host}/cargo/other-repo/"`);
     expect(text.match(/\[registries\./g)).toHaveLength(1);

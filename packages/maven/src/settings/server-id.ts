@@ -46,13 +46,12 @@ function holderOf(
   url: string,
 ): NameHolder {
   const users = servers.filter((server) => server.id === id).map(({ username }) => username || 'aws');
-  if (users.some((user) => user !== 'aws')) return 'foreign';
-  if (profiles.some((profile) => profile.id === id && !profile.repositories.includes(id))) return 'foreign';
+  if (users.some((user) => user !== 'aws')) return 'another';
+  if (profiles.some((profile) => profile.id === id && !profile.repositories.includes(id))) return 'another';
   const places = [...repositories, ...mirrors].filter((each) => each.id === id);
   return holderOfUrls(
     places.map((place) => place.url),
-    'maven',
-    (place) => sameUrl(place, url),
+    url,
   );
 }
 

@@ -65,8 +65,8 @@ function holderOf(taken: TakenNames, name: string, url: string): NameHolder {
   if (!taken.has(name)) return 'nobody';
   const at = taken.get(name);
   // A section without a URL is one that the tool knows by itself: `[pypi]` of twine holds a password for the public index.
-  if (at === undefined) return 'foreign';
-  return holderOfUrls([withoutUser(at)], 'pypi', (each) => each === url);
+  if (at === undefined) return 'another';
+  return holderOfUrls([withoutUser(at)], url);
 }
 
 function withoutUser(url: string): string {
