@@ -68,6 +68,33 @@ describe('vouch setup import', () => {
     ]);
   });
 
+  it('leaves a profile out that gives a domain another identity: with two of them nobody would get a token', async () => {
+    const profiles = {
+      other: { ...profile('one'), aws_profile: 'ci' },
+      team: profile('one'),
+      own: profile('two'),
+    };
+    const theirs = { codeartifact: { default: 'team', profiles } };
+    await bench.write('.config/vouch', { 'config.json': JSON.stringify(theirs) });
+    const done = await bench.vouch('setup', 'import');
+    expect(done.stderr).toContain(
+      'left profile other out: all profiles of one domain must use the same AWS profile, and default uses another\n',
+    );
+    expect(JSON.parse(await bench.read('.vouch/config.json')).codeartifact.profiles).toEqual({
+      default: profile('one'),
+      team: profile('one'),
+      own: profile('two'),
+    });
+    expect((await bench.vouch('setup', 'import')).stderr).toContain('left profile other out');
+  });
+
+  it('names the file that a wrong value stands in', async () => {
+    const profiles = { team: { ...profile('one'), domain_owner: '12' } };
+    await bench.write('.config/vouch', { 'config.json': JSON.stringify({ codeartifact: { profiles } }) });
+    const done = await bench.vouch('setup', 'import');
+    expect(done.stderr).toContain('.config/vouch/config.json: codeartifact.profiles.team.domain_owner');
+  });
+
   it('says where it looked, and shows nothing of a file that is no configuration', async () => {
     expect(await bench.vouch('setup', 'import')).toMatchObject({ code: 6 });
     await bench.write('.config/vouch', { 'config.json': '{"token": "CANARY' });

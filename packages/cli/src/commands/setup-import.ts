@@ -6,11 +6,13 @@ import {
   defaultProfile,
   describeDomain,
   isProfileName,
+  oneIdentityRule,
   type Profile,
   parseJson,
   printable,
   profileNameRule,
   readConfig,
+  sameDomain,
   VouchError,
   withProfile,
 } from '@vouch/core';
@@ -44,15 +46,34 @@ export async function setupImport(context: Context): Promise<void> {
   const path = join(existingVouchDirectory(context), 'config.json');
   const found = await readForeign(context, path);
   const config = await readConfig(context);
-  const wanted = [...found].filter(([name]) => !config.profiles.has(name) && isProfileName(name));
-  if (wanted.length > 0)
-    await updateFile(context, config.path, (text) => withAll({ ...config, text }, wanted));
-  for (const [name, profile] of wanted) context.say(`imported profile ${name}: ${describeDomain(profile)}`);
-  for (const [name] of found) {
-    if (config.profiles.has(name)) context.say(`left profile ${name} as it is`);
-    else if (!isProfileName(name)) context.say(`left profile “${printable(name)}” out: ${profileNameRule}`);
+  const taken = new Map(config.profiles);
+  const wanted: [string, Profile][] = [];
+  const left: string[] = [];
+  for (const [name, profile] of found) {
+    const rival = rivalOf(taken, profile);
+    if (config.profiles.has(name)) left.push(`left profile ${name} as it is`);
+    else if (!isProfileName(name)) left.push(`left profile “${printable(name)}” out: ${profileNameRule}`);
+    else if (rival !== undefined)
+      left.push(`left profile ${name} out: ${oneIdentityRule}, and ${rival} uses another`);
+    else {
+      wanted.push([name, profile]);
+      taken.set(name, profile);
+    }
   }
+  // A value that is wrong stands in their file.
+  if (wanted.length > 0)
+    await updateFile(context, config.path, (text) => withAll({ ...config, text, path }, wanted));
+  for (const [name, profile] of wanted) context.say(`imported profile ${name}: ${describeDomain(profile)}`);
+  for (const line of left) context.say(line);
   if (found.size === 0) context.say(`there are no CodeArtifact profiles in ${path}`);
+}
+
+/** The profile that already gives this one's domain an identity, and another one. */
+function rivalOf(
+  profiles: ReadonlyMap<string, Profile>,
+  { awsProfile, ...domain }: Profile,
+): string | undefined {
+  return [...profiles].find(([, other]) => sameDomain(other, domain) && other.awsProfile !== awsProfile)?.[0];
 }
 
 function withAll(config: Config, profiles: readonly (readonly [string, Profile])[]): string | null {
@@ -83,11 +104,11 @@ async function readForeign(context: Context, path: string): Promise<Map<string, 
   const found = new Map(Object.entries(all).map(([name, profile]) => [name, fromForeign(profile)]));
   const chosen = found.get(usual ?? '');
   if (chosen === undefined || usual === defaultProfile) return found;
-  if (found.has(defaultProfile))
-    context.say(
-      `the existing Vouch’s default is ${printable(usual ?? '')}; here that one is --profile ${printable(usual ?? '')}`,
-    );
-  else found.set(defaultProfile, chosen);
+  // First, because of two identities of one domain the first is taken.
+  if (!found.has(defaultProfile)) return new Map([[defaultProfile, chosen], ...found]);
+  context.say(
+    `the existing Vouch’s default is ${printable(usual ?? '')}; here that one is --profile ${printable(usual ?? '')}`,
+  );
   return found;
 }
 

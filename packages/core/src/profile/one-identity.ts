@@ -2,6 +2,8 @@ import { describeDomain, sameDomain } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import { type Config, type Profile, withAwsProfile, withProfile } from './store.ts';
 
+export const oneIdentityRule = 'all profiles of one domain must use the same AWS profile';
+
 /** The AWS profile that a domain is to have, and the other profiles of it that do not have it yet. */
 export interface OneIdentity {
   readonly awsProfile: string | undefined;
@@ -39,7 +41,7 @@ function disagreement([name, { awsProfile }]: [string, Profile], profile: Profil
   const choice = wish ?? awsProfile ?? profile.awsProfile ?? 'NAME';
   return new VouchError(
     'configuration',
-    `all profiles of one domain must use the same AWS profile, but the profile ${name} for ${describeDomain(profile)} uses ${theirs}`,
+    `${oneIdentityRule}, but the profile ${name} for ${describeDomain(profile)} uses ${theirs}`,
     {
       hint: `change all of them together: vouch setup codeartifact --tool TOOL --repository REPOSITORY --profile ${name} --aws-profile ${choice}`,
     },
