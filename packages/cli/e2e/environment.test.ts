@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { account, crate, openWorkbench, type Workbench } from '@vouch/workbench';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -65,6 +67,18 @@ describe('vouch exec', () => {
     expect(new Set(lines).size).toBe(1);
     expect(tokenCalls()).toBe(1);
     expect(await bench.run('ls', [directory])).toMatchObject({ code: 2 });
+  });
+
+  it('starts no agent before it is certain what is wanted', async () => {
+    await bench.clearHome();
+    const wrong = [
+      ['--tool', 'nonsense'],
+      ['--tool', 'npm', '--scope', 'a'],
+      ['--scope', '@a'],
+    ];
+    for (const words of wrong)
+      expect((await bench.vouch('exec', ...flags, ...words, '--', 'true')).code).not.toBe(0);
+    expect(existsSync(join(bench.home, '.vouch/run'))).toBe(false);
   });
 
   it('says signed out with exit 3, and does not run the command', async () => {

@@ -108,6 +108,26 @@ it('is a file of the person’s alone, the only one that is named, and gone wher
   });
 });
 
+it('says where the token stays if the file cannot be removed, and lets the command’s end be its own', async () => {
+  await inTestHome(async ({ context, home }) => {
+    const rm = async () => Promise.reject(Object.assign(new Error('busy'), { code: 'EBUSY' }));
+    const said: string[] = [];
+    const stuck: Context = {
+      ...context,
+      platform: 'darwin',
+      files: { ...context.files, rm },
+      say: (line) => said.push(line),
+    };
+    const { end } = await npmOverlay(stuck, { ...request, repository: 'my-repo' });
+    await end();
+    expect(said).toEqual([
+      expect.stringMatching(
+        new RegExp(`^vouch: the token stays in ${home}/\\.vouch/run/vouch-npm-.*/npmrc: `),
+      ),
+    ]);
+  });
+});
+
 it('tells of a project that has a scope come from elsewhere, which no variable can beat', () => {
   const named = { ...request, repository: 'my-repo', scopes: ['@a', '@b'] };
   const project = `@a:registry=https:${host}/npm/my-repo\n@b:registry=https://u:hunter2@elsewhere.example/\n`;

@@ -7,6 +7,7 @@ import {
   printable,
   printableUrl,
   type Secret,
+  toVouchError,
   VouchError,
 } from '@vouch/core';
 import { namesRegistry, registriesIn } from './named-registry.ts';
@@ -32,7 +33,7 @@ export interface OverlayRequest {
 export interface Overlay {
   /** The environment for the child: the caller's, with what names the file and the repository. */
   readonly env: Context['env'];
-  /** Removes the file. */
+  /** Removes the file. Never rejects: the command is over, and its exit code is what counts. */
   end(): Promise<void>;
 }
 
@@ -50,7 +51,13 @@ export async function npmOverlay(context: Context, request: OverlayRequest): Pro
   const overlay = overlayText(text ?? '', project?.text ?? '', request);
   const directory = await overlayDirectory(context);
   const path = join(directory, 'npmrc');
-  const end = () => context.files.rm(directory, { recursive: true, force: true });
+  const end = async () => {
+    try {
+      await context.files.rm(directory, { recursive: true, force: true });
+    } catch (thrown) {
+      context.say(`vouch: the token stays in ${path}: ${toVouchError(thrown).message}`);
+    }
+  };
   try {
     const handle = await context.files.open(path, 'wx', 0o600);
     try {

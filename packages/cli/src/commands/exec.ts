@@ -1,8 +1,8 @@
 import { describeError, type ProgramIo, runInherited } from '@vouch/adapter-kit/kernel';
 import { agentProgram, sharedAgent } from '@vouch/agent';
 import { printable, VouchError } from '@vouch/core';
-import { environmentToken } from '../environment/token.ts';
-import { type ExecFlags, withTools } from '../environment/with-tools.ts';
+import { environmentToken, meantDomain } from '../environment/token.ts';
+import { type ExecFlags, toolsMeant, withTools } from '../environment/with-tools.ts';
 import { refuseUnused } from '../setup/tool-flags.ts';
 
 /**
@@ -10,15 +10,24 @@ import { refuseUnused } from '../setup/tool-flags.ts';
  * signal's number where a signal ended it. Every program of ours below it shares one agent.
  */
 export async function exec(io: ProgramIo, flags: ExecFlags, command: readonly string[]): Promise<number> {
+  const tools = [...new Set(flags.tool)];
+  if (tools.length > 0) {
+    const meant = await toolsMeant(io, flags, tools, command);
+    return await withSharedAgent(io, (inside) => withTools(inside, meant, (env) => run(io, command, env)));
+  }
+  refuseUnused(undefined, [], flags);
+  const domain = await meantDomain(io.context, flags);
+  return await withSharedAgent(io, async (inside) => {
+    const variables = await environmentToken(inside, domain);
+    return await run(io, command, { ...inside.context.env, ...variables });
+  });
+}
+
+/** Started when it is certain what is wanted. */
+async function withSharedAgent(io: ProgramIo, work: (inside: ProgramIo) => Promise<number>): Promise<number> {
   const shared = await sharedAgent(io.context, agentProgram(io.self));
   try {
-    const inside = { ...io, context: shared.context };
-    const tools = [...new Set(flags.tool)];
-    if (tools.length > 0)
-      return await withTools(inside, flags, tools, command, (env) => run(io, command, env));
-    refuseUnused(undefined, [], flags);
-    const variables = await environmentToken(inside, flags);
-    return await run(io, command, { ...shared.context.env, ...variables });
+    return await work({ ...io, context: shared.context });
   } finally {
     await shared.end();
   }

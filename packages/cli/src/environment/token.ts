@@ -44,9 +44,8 @@ export interface EnvironmentFlags {
  */
 export async function environmentToken(
   io: ProgramIo,
-  flags: EnvironmentFlags,
+  { settings, config }: MeantDomain,
 ): Promise<Readonly<Record<string, string>>> {
-  const { settings, config } = await meantDomain(io.context, flags);
   const { source, secret, expiration } = await liveToken(io, settings);
   const token = secret.expose();
   const named = new Set([
@@ -62,8 +61,14 @@ export async function environmentToken(
   return { ...variables, ...(await mavenTokens(io.context, variables, settings, config, source)) };
 }
 
-/** The domain that the flags mean, and the configuration that says so. */
-export async function meantDomain(context: Context, flags: EnvironmentFlags) {
+/** A domain, and the configuration that says so. */
+export interface MeantDomain {
+  readonly settings: Settings;
+  readonly config: Config;
+}
+
+/** The domain that the flags mean. */
+export async function meantDomain(context: Context, flags: EnvironmentFlags): Promise<MeantDomain> {
   const {
     caDomain: domain,
     caDomainOwner: domainOwner,

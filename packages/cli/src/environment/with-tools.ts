@@ -1,7 +1,8 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
-import { npmOverlay, requireRepository, whichRepository } from '@vouch/npm/overlay';
+import { npmOverlay, type OverlayRequest, requireRepository, whichRepository } from '@vouch/npm/overlay';
 import { toolNotHere } from '../not-here.ts';
+import type { Settings } from '../settings/settings.ts';
 import { checkRepositoryFlags, refuseUnused, type ToolFlag } from '../setup/tool-flags.ts';
 import { toolNames } from '../tools.ts';
 import { type EnvironmentFlags, liveToken, meantDomain } from './token.ts';
@@ -16,19 +17,23 @@ export interface ExecFlags extends EnvironmentFlags {
   readonly registryName?: string;
 }
 
-/**
- * Runs with what each of the tools needs, of the one repository that was named: variables of its own, or the token in a file that
- * it reads in the place of the user's .npmrc. The file is there because a project's .npmrc may send any variable anywhere: with it
- * alone, no variable holds the token. Throws `usage` for a tool that has neither, and where nothing names a repository.
- */
-export async function withTools<T>(
+/** What is to run with which tools, of which domain. */
+export interface ToolsMeant {
+  readonly flags: ExecFlags;
+  readonly tools: readonly string[];
+  readonly settings: Settings;
+  /** For the tools that read a file of their own. */
+  readonly reading: Omit<OverlayRequest, 'token' | 'scopes'>;
+}
+
+/** What the flags mean. Throws `usage` for a tool that takes no token for one command, and where nothing names a repository. */
+export async function toolsMeant(
   io: ProgramIo,
   flags: ExecFlags,
   tools: readonly string[],
   command: readonly string[],
-  work: (env: NodeJS.ProcessEnv) => Promise<T>,
-): Promise<T> {
-  const { repository, scope: scopes = [] } = flags;
+): Promise<ToolsMeant> {
+  const { repository } = flags;
   for (const tool of tools)
     if (!overlayTools.includes(tool) && environmentTool(tool) === undefined) throw noWay(tool);
   refuseUnused(tools.join(', '), tools.flatMap(takenBy), flags);
@@ -45,6 +50,20 @@ export async function withTools<T>(
     ...(repository !== undefined && { repository }),
   };
   if (readers.length > 0) await requireRepository(io.context, reading);
+  return { flags, tools, settings, reading };
+}
+
+/**
+ * Runs with what each of the tools needs, of the one repository that was named: variables of its own, or the token in a file that
+ * it reads in the place of the user's .npmrc. The file is there because a project's .npmrc may send any variable anywhere: with it
+ * alone, no variable holds the token.
+ */
+export async function withTools<T>(
+  io: ProgramIo,
+  { flags, tools, settings, reading }: ToolsMeant,
+  work: (env: NodeJS.ProcessEnv) => Promise<T>,
+): Promise<T> {
+  const { repository, scope: scopes = [] } = flags;
   const { secret } = await liveToken(io, settings);
   const token = secret.expose();
   const variables: Record<string, string> = {};
@@ -54,7 +73,7 @@ export async function withTools<T>(
     const name = flags.registryName ?? `codeartifact-${repository}`;
     Object.assign(variables, toolVariables(tool, { domain: settings, repository, name, token }));
   }
-  if (readers.length === 0) return await work({ ...io.context.env, ...variables });
+  if (reading.tools.length === 0) return await work({ ...io.context.env, ...variables });
   const { env, end } = await npmOverlay(io.context, { ...reading, token: secret, scopes });
   try {
     return await work({ ...env, ...variables });
