@@ -76,10 +76,10 @@ export async function connectAgent(
   const endsAt = context.clock.monotonic() + timeoutMs;
   let key = await findKey(context, place);
   let wrongKeys = 0;
+  const left = () => Math.max(1, endsAt - context.clock.monotonic());
   for (let tried = 1; key !== undefined; tried += 1) {
-    const left = Math.max(1, endsAt - context.clock.monotonic());
     try {
-      return await greet(await open(key.address, left, signal), key, left);
+      return await greet(await open(key.address, left(), signal), key, left());
     } catch (thrown) {
       if (!(thrown instanceof AgentLost)) throw thrown;
       if (absent.has(thrown.code)) return undefined;

@@ -46,6 +46,13 @@ describe('vouch-maven-settings', () => {
     expect(await run(...other, '--remove')).toMatchObject({ code: 6 });
   });
 
+  it('remembers what was chosen, so that the doctor’s command sets the same up again', async () => {
+    await run(...flags, '--server-id', 'mine', '--mirror-of', '*');
+    expect(JSON.parse(await bench.read('.vouch/state/journal.json')).chosen).toMatchObject([
+      { words: ['--server-id', 'mine', '--mirror-of', '*'] },
+    ]);
+  });
+
   it('gives a domain one identity, whatever profile names it', async () => {
     const saved = async () =>
       Object.values<{ aws_profile?: string }>(

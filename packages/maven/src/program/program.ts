@@ -69,7 +69,9 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
     await removeSetUp(context, owner, saved, () => removeOwner(context, owner));
     return 0;
   }
-  const summary = await updateWhile(context, own, () => setUp(context, mavenAdapter, owner.id, request));
+  const summary = await updateWhile(context, own, () =>
+    setUp(context, mavenAdapter, owner.id, request, chosenWords(flags)),
+  );
   for (const path of summary.changed) context.say(`wrote ${path}`);
   for (const note of summary.notes) context.say(note);
   return 0;
@@ -105,6 +107,14 @@ function requestFrom(
     ...(serverId !== undefined && { serverId }),
     ...(mirrorOf !== undefined && { mirrorOf }),
   };
+}
+
+/** What was chosen for Maven, in the words of `vouch setup`: the doctor repeats them. */
+function chosenWords(flags: Flags): readonly string[] {
+  return (['server-id', 'mirror-of'] as const).flatMap((flag) => {
+    const value = flags[flag];
+    return value === undefined ? [] : [`--${flag}`, value];
+  });
 }
 
 /** The same owner that `vouch setup` writes, so that either takes back what the other wrote. */
