@@ -7,6 +7,7 @@ import { createFile } from '../edit.ts';
 import { readFileFact } from '../file.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { applyPlan } from './apply.ts';
+import { makeDirectories } from './directories.ts';
 import { removeOwner } from './remove.ts';
 
 /** Makes whole files of an owner's. */
@@ -76,5 +77,22 @@ test('a file that a process makes in a directory which it works in, just before 
     const context = { ...home.context, files: { ...files, ...late } };
     await removeOwner(context, { tool: 'example', id: 'a' });
     expect(home.tree()).toEqual({ made: 'directory 700', 'made/theirs': 'file 644\ntheirs\n' });
+  });
+});
+
+test('where the last of several directories cannot be made, those around it go again', async () => {
+  await inTestHome(async (home) => {
+    const inner = join(home.home, 'a/b/c');
+    const mkdir = async (path: string, options: { mode: number }) => {
+      if (path === inner) {
+        const full = Object.assign(new Error('full'), { code: 'ENOENT' });
+        const isThere = await home.context.files.lstat(join(home.home, 'a/b')).catch(() => undefined);
+        throw isThere === undefined ? full : Object.assign(full, { code: 'ENOSPC' });
+      }
+      return await home.context.files.mkdir(path, options);
+    };
+    const context = { ...home.context, files: { ...home.context.files, mkdir: mkdir as Files['mkdir'] } };
+    await expect(makeDirectories(context, inner)).rejects.toMatchObject({ kind: 'configuration' });
+    expect(home.tree()).toEqual({});
   });
 });

@@ -13,7 +13,12 @@ export async function makeDirectories(context: Context, directory: string): Prom
     if (errorCode(error) !== 'ENOENT') throw fileFailure(directory, 'create', error);
   }
   const made = await makeDirectories(context, dirname(directory));
-  return [...made, ...(await makeDirectories(context, directory))];
+  try {
+    return [...made, ...(await makeDirectories(context, directory))];
+  } catch (error) {
+    await removeDirectories(context, made);
+    throw error;
+  }
 }
 
 /** All of these directories once, outermost first: a path is longer than what holds it. */
