@@ -1,4 +1,5 @@
 import { isNoFile } from 'keyring-vouch';
+import { shout } from '../environment/tool-variables.ts';
 import { bad, type Diagnosis, warning } from './finding.ts';
 import { domainOf } from './found-token.ts';
 import type { Scene } from './scene.ts';
@@ -20,6 +21,15 @@ const isOurIndex = (value: string, scene: Scene) =>
     const url = each.replace(/^[\w-]+=/, '').replace('//aws@', '//');
     return domainOf(scene, url) !== undefined;
   });
+
+/** Whether the rest of a variable's name begins with that of a repository of ours: as set-up names it, or as was chosen. */
+function namesOurs({ setUps }: Pick<Scene, 'setUps'>, tool: string, rest: string): boolean {
+  const chosen = setUps
+    .filter((setUp) => setUp.tool === tool)
+    .flatMap((setUp) => setUp.chosen.flat())
+    .flatMap((word, index, words) => (words[index - 1] === '--registry-name' ? [shout(word)] : []));
+  return ['CODEARTIFACT', ...chosen].some((name) => rest.startsWith(`${name}_`));
+}
 
 const asksKeyring = (value: string) => value === 'subprocess' || value === 'import';
 
@@ -93,9 +103,10 @@ const overrides: readonly Override[] = [
   },
   {
     tool: 'uv',
-    name: /^UV_INDEX_CODEARTIFACT_\w+_(PASSWORD|USERNAME)$/,
+    name: /^UV_INDEX_(\w+)_(PASSWORD|USERNAME)$/,
     state: 'bad',
     does: 'is taken in the place of the token from keyring',
+    harmless: (_value, scene, name) => !namesOurs(scene, 'uv', name.slice('UV_INDEX_'.length)),
   },
   {
     tool: 'twine',
@@ -105,9 +116,10 @@ const overrides: readonly Override[] = [
   },
   {
     tool: 'poetry',
-    name: /^POETRY_HTTP_BASIC_CODEARTIFACT_\w+_PASSWORD$/,
+    name: /^POETRY_HTTP_BASIC_\w+_PASSWORD$/,
     state: 'bad',
     does: 'is taken in the place of the token from keyring',
+    harmless: (_value, scene, name) => !namesOurs(scene, 'poetry', name.slice('POETRY_HTTP_BASIC_'.length)),
   },
   {
     tool: 'pdm',

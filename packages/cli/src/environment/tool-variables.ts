@@ -108,7 +108,8 @@ export function toolVariables(tool: EnvironmentTool, given: ToolEnvironment): Va
   return tool.variables(given, url);
 }
 
-function shout(name: string): string {
+/** A repository's name as the names of variables have it. Pure. */
+export function shout(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }
 
