@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { npmrcFormat, removeOwner } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import {
@@ -16,7 +16,7 @@ import { tokenKey } from '../npmrc/keys.ts';
 import { isDue } from '../preinstall.ts';
 import { refreshTokens } from './refresh.ts';
 import { forgetUse, rememberUse } from './remember.ts';
-import { scrubTokens } from './scrub.ts';
+import { mayHaveOrphans, scrubTokens } from './scrub.ts';
 import { changeUses, readUses, type StaticUse } from './static-uses.ts';
 
 const url = (repository: string) =>
@@ -452,6 +452,24 @@ describe('a scrub', () => {
       expect(home.read('.npmrc')).toBe('# mine\n');
       expect(await scrubTokens(context, 'everything')).toEqual({ changed: [], failures: [] });
       expect((await readUses(context)).map(({ written }) => written)).toEqual([null, null]);
+    });
+  });
+
+  it('of orphans leaves a token whose agent refuses us: its session may live', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      await refresh(context, source, 'command');
+      const agentDirectory = `${home.home}/theirs`;
+      mkdirSync(agentDirectory);
+      chmodSync(agentDirectory, 0o755);
+      await changeUses(context, (uses) =>
+        uses.map((each) =>
+          each.written ? { ...each, written: { ...each.written, by: 'session', agentDirectory } } : each,
+        ),
+      );
+      expect(await mayHaveOrphans(context)).toBe(false);
+      expect(await scrubTokens(context, 'orphans')).toEqual({ changed: [], failures: [] });
+      expect((await scrubTokens(context, 'everything')).changed).toHaveLength(1);
     });
   });
 

@@ -1,6 +1,6 @@
 import { type Context, toVouchError, type VouchError } from '@vouch/core';
 import { sweepOverlays } from '../overlay-directory.ts';
-import { liveSession } from './session-live.ts';
+import { sessionAt } from './session-live.ts';
 import { readUses, type StaticUse } from './static-uses.ts';
 import { editToken } from './token-edit.ts';
 
@@ -55,13 +55,15 @@ export async function mayHaveOrphans(context: Context): Promise<boolean> {
   return false;
 }
 
+/** Whether its session lives, or may: what nobody knows to be over is left. */
 async function isLive(
   context: Context,
   { written }: StaticUse,
   what: 'orphans' | 'replaced',
 ): Promise<boolean> {
-  const live = await liveSession(context, written?.agentDirectory ?? '');
-  return live !== undefined && (what === 'orphans' || live === written?.session);
+  const found = await sessionAt(context, written?.agentDirectory ?? '');
+  if (found === 'unknown') return true;
+  return found.id !== undefined && (what === 'orphans' || found.id === written?.session);
 }
 
 function isScrubbed({ written }: StaticUse, what: Scrub): boolean {
