@@ -23,7 +23,7 @@ export interface RunOptions {
 
 /**
  * Everything ambient, handed in. Nothing else in the product reads the environment, the clock or the home directory, but for what
- * the AWS SDK and the proxy's library read and want of `process.env`: `identity/aws-chain-credentials.ts`, `exchange/quiet-sdk.ts`
+ * the AWS SDK and the proxy's library read and want of `process.env`: `identity/aws-chain-credentials.ts`, `exchange/ready-for-sdk.ts`
  * and `exchange/proxy-of.ts`.
  */
 export interface Context {

@@ -9,7 +9,7 @@ import { checkRepositoryEndpoint, checkToken, toLocalTime } from './answer.ts';
 import { type FailedCall, fromAwsError, notOfAws } from './aws-error.ts';
 import type { Exchange } from './exchange.ts';
 import { defaultPace, type Pace } from './pace.ts';
-import { quietSdk } from './quiet-sdk.ts';
+import { readyForSdk } from './ready-for-sdk.ts';
 import { retrying } from './retry.ts';
 
 /**
@@ -38,7 +38,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
   });
 
   const sts = async (region: string, credentials?: AwsCredentials) => {
-    quietSdk();
+    readyForSdk(context);
     const { STSClient, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand } = await import(
       '@aws-sdk/client-sts'
     );
@@ -51,7 +51,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
     endpointUrl: string | undefined,
     credentials: AwsCredentials,
   ) => {
-    quietSdk();
+    readyForSdk(context);
     const { CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } = await import(
       '@aws-sdk/client-codeartifact'
     );

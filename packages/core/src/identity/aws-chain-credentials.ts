@@ -4,7 +4,7 @@ import { hasAwsFiles } from '../aws-config/stamp.ts';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { requestHandler } from '../exchange/connection.ts';
-import { quietSdk } from '../exchange/quiet-sdk.ts';
+import { readyForSdk } from '../exchange/ready-for-sdk.ts';
 import { abandonable } from '../provider.ts';
 import { Secret } from '../secret.ts';
 import { chainError, describe } from './chain-error.ts';
@@ -28,7 +28,7 @@ export async function resolveChain(
   // An endpoint in the environment or in ~/.aws/config would be handed the web-identity token or the SSO access
   // token in clear; both SDKs honour this switch.
   process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true';
-  quietSdk();
+  readyForSdk(context);
   const connection = notedHandler(requestHandler(context));
   const clientConfig = { requestHandler: connection, maxAttempts: 2 };
   // Some of the SDK's providers hand only this one on to the client that they make: without it, that client would
