@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { domainFlags, openWorkbench, type Workbench } from '@vouch/workbench';
+import { account, domainFlags, openWorkbench, type Workbench } from '@vouch/workbench';
 import { isRunning } from '@vouch/workbench/is-running';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -123,5 +123,10 @@ describe.skipIf(!linux)('an answer that cannot be written', () => {
     expect(full.stderr).toContain('the answer could not be written to standard output (ENOSPC)');
     const gone = await bench.run('bash', ['-c', `${quoted} | true; echo "\${PIPESTATUS[0]}"`]);
     expect(gone).toMatchObject({ stdout: '0\n', stderr: '' });
+  });
+
+  it('is none where nothing is said: the exit code of a command that vouch exec runs is its own', async () => {
+    const run = `'${process.execPath}' '${bench.vouchProgram}' exec --type codeartifact --ca-domain my-domain --ca-domain-owner ${account} --ca-region us-east-1 -- sh -c 'exit 3'`;
+    expect(await bench.run('sh', ['-c', `${run} > /dev/full`])).toMatchObject({ code: 3, stderr: '' });
   });
 });

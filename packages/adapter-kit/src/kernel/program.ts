@@ -29,12 +29,17 @@ export function runProgram(main: Main): void {
   });
   process.stderr.on('error', () => {});
   process.on('uncaughtException', (error) => process.exit(report(error)));
-  void finish(main).then((code) =>
-    output.write('', (error) => {
-      const failure = lost ?? error;
-      process.exit(failure ? afterLoss(code, failure) : code);
-    }),
-  );
+  void finish(main).then(async (code) => {
+    await written(output);
+    process.exit(lost ? afterLoss(code, lost) : code);
+  });
+}
+
+/** Until all is written or known to be lost. Nothing is written for that: a full device refuses even an empty text. */
+async function written(output: Writable): Promise<void> {
+  if (output.writableLength > 0) await new Promise((resolve) => output.write('', resolve));
+  // A stream tells of a failure a moment after it.
+  await new Promise(setImmediate);
 }
 
 /** A reader that went away is not our error; on a full disk, somebody's answer is lost. */
