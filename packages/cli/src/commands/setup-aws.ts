@@ -21,6 +21,7 @@ import {
 import { policiesFor } from '../iam/policies.ts';
 import { type PolicyFormat, printPolicies } from '../iam/print.ts';
 import { type Kept, madeAmbiguousBy, withKept } from '../settings/kept-role.ts';
+import { foreignHomeNotes } from '../setup/foreign-home.ts';
 import { previewAwsRemoval, removeAwsProfile } from './setup-aws-remove.ts';
 import type { SetupPlace } from './setup-codeartifact.ts';
 
@@ -76,7 +77,11 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
       return withRole({ ...config, text: stored }, { awsProfile: profile, arn }, flags.region);
     },
   };
-  const ownNotes = [...keptNotes(kept, profile), ...rivals(config, profile, arn)];
+  const ownNotes = [
+    ...(await foreignHomeNotes(context)),
+    ...keptNotes(kept, profile),
+    ...rivals(config, profile, arn),
+  ];
   if (flags.dryRun) {
     const plan = await planFor(context, awsConfigAdapter, request);
     print(await dryRunWith(context, plan, own));

@@ -31,6 +31,7 @@ import {
   type Settings,
   withIdentity,
 } from '../settings/settings.ts';
+import { foreignHomeNotes } from '../setup/foreign-home.ts';
 import { repositoryUrl } from '../setup/repository-url.ts';
 import { writeStaticTokens } from '../setup/static-tokens.ts';
 import { checkRepositoryFlags, chosenWords, refuseUnused } from '../setup/tool-flags.ts';
@@ -116,6 +117,7 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
       ),
   };
   const ownNotes = [
+    ...(await foreignHomeNotes(context)),
     ...notes,
     ...movedProfile(config, settings),
     ...identityNotes(known, settings, followers),

@@ -20,6 +20,10 @@ describe('examine', () => {
       check('broken', async () => {
         throw new VouchError('network', 'no way');
       }),
+      check('forbidden', async () => {
+        const cause = Object.assign(new Error(), { code: 'EACCES' });
+        throw new VouchError('configuration', 'cannot read /f: permission is denied', { cause });
+      }),
       check('bad', async () => {
         return [bad('it is \u001b[31mred', { kind: 'vouch', words: ['login'] }), good('it is green')];
       }),
@@ -27,6 +31,11 @@ describe('examine', () => {
     expect(await examine(checks, scene(end.signal), shell)).toEqual([
       { check: 'slow', state: 'warning', what: 'not checked: it took too long' },
       { check: 'broken', state: 'warning', what: 'not checked: no way' },
+      {
+        check: 'forbidden',
+        state: 'bad',
+        what: 'cannot read /f: permission is denied; check who owns it, and its mode',
+      },
       { check: 'bad', state: 'bad', what: 'it is \\u{1b}[31mred', mend: 'vouch login' },
       { check: 'bad', state: 'good', what: 'it is green' },
     ]);

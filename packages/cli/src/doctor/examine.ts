@@ -1,6 +1,7 @@
-import { printable, toVouchError } from '@vouch/core';
+import { printable } from '@vouch/core';
 import { type CommandPlace, commandFor } from '../remedy.ts';
 import { type Diagnosis, type Finding, warning } from './finding.ts';
+import { notChecked } from './gather.ts';
 import type { Scene } from './scene.ts';
 
 /** Looks at one thing. It may take as long as the scene's signal allows; what it throws is told as "not checked". */
@@ -29,7 +30,7 @@ async function look(check: Check, scene: Scene): Promise<readonly Diagnosis[]> {
   try {
     return bottomUp(await beforeEnd(check.look(scene), scene.signal));
   } catch (thrown) {
-    return [warning(`not checked: ${toVouchError(thrown).message}`)];
+    return [notChecked(thrown)];
   }
 }
 

@@ -1,12 +1,19 @@
 import { toVouchError } from '@vouch/core';
-import { type Diagnosis, warning } from './finding.ts';
+import { isForbidden } from './damage.ts';
+import { bad, type Diagnosis, warning } from './finding.ts';
 
 /** The parts of one check, each on its own: a file that cannot be read hides nothing of the others. */
 export async function gather(
   ...parts: readonly Promise<readonly Diagnosis[]>[]
 ): Promise<readonly Diagnosis[]> {
   const found = await Promise.allSettled(parts);
-  return found.flatMap((part) =>
-    part.status === 'fulfilled' ? part.value : [warning(`not checked: ${toVouchError(part.reason).message}`)],
-  );
+  return found.flatMap((part) => (part.status === 'fulfilled' ? part.value : [notChecked(part.reason)]));
+}
+
+/** What is told in the place of a check that failed. */
+export function notChecked(thrown: unknown): Diagnosis {
+  const { message } = toVouchError(thrown);
+  return isForbidden(thrown)
+    ? bad(`${message}; check who owns it, and its mode`)
+    : warning(`not checked: ${message}`);
 }

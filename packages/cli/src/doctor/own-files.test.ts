@@ -30,10 +30,22 @@ describe.skipIf(userId === undefined)('a file of ours that cannot be read', () =
   });
 
   it('is given back where it is another user’s, as after a set-up with sudo: nothing in there could be moved', async () => {
-    const { home, remedies } = await look(() => ({ userId: 54_321 }));
+    const { home, remedies } = await look(({ files, homeDirectory }) => ({
+      userId: 54_321,
+      files: {
+        ...files,
+        lstat: async (path) =>
+          Object.assign(await files.lstat(path), path === homeDirectory ? { uid: 54_321 } : {}),
+      },
+    }));
     const chown = { kind: 'run', words: ['sudo', 'chown', '-R', '54321', `${home}/.vouch`] };
     expect(remedies).toEqual([chown, chown]);
   });
+});
+
+it.skipIf(userId === undefined)('is left where the whole home is another user’s', async () => {
+  const { remedies } = await look(() => ({ userId: 54_321 }));
+  expect(remedies).toEqual([undefined, undefined]);
 });
 
 it('moves no file of a newer vouch aside: that one could not undo what it set up', async () => {

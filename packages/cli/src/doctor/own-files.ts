@@ -56,6 +56,9 @@ async function problemOf(
     if (hint === updateVouch) return bad(`${message}: ${hint}`);
     const own = vouchDirectory(context);
     if (await isForeign(context, [own, dirname(path), path])) {
+      // Theirs to keep: it is HOME that is wrong.
+      if (await isForeign(context, [context.homeDirectory]))
+        return bad(`${message}; ${context.homeDirectory} is another user’s home: set HOME to your own`);
       const words = ['sudo', 'chown', '-R', String(context.userId), own];
       return bad(`${message}; ${own} is another user’s, or something in it`, { kind: 'run', words });
     }
