@@ -13,7 +13,7 @@ it.each([
   const stat = async () => ({ ...(await files.stat('/')), uid });
   const context = testContext({
     homeDirectory: '/home/ann',
-    files: { ...files, stat: stat as typeof files.stat },
+    files: { ...files, stat: stat as unknown as typeof files.stat },
   });
   expect(await foreignHomeNotes({ ...context, userId })).toHaveLength(isTold ? 1 : 0);
 });
