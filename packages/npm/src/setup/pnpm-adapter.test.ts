@@ -57,14 +57,20 @@ describe('another registry for the same packages', () => {
 });
 
 describe('a helper’s path', () => {
-  it.each(['/home/a b/x', '/home/$(id)/x', "/home/o'neil/x", '/home/"x', '/home/`x`', '/home/%x%'])(
-    'incident 10: is refused: %s',
-    (path) => {
-      expect(() => requirePlainPath(path)).toThrow('pnpm cannot start a helper');
-    },
-  );
+  const shellRead = ['a b', '$(id)', "o'neil", '"', '`x`', '%x%', 'a;b', 'a#b', 'a[b]', 'a\\b'];
+  it.each([
+    ...shellRead.map((name) => [`/home/${name}/x`, 'linux'] as const),
+    ['C:\\Users\\josé\\x.cmd', 'win32'] as const,
+  ])('incident 10: is refused: %s on %s', (path, platform) => {
+    expect(() => requirePlainPath(path, platform)).toThrow('pnpm cannot start a helper');
+  });
 
-  it.each(['/home/ann/.vouch/bin/x', 'C:\\Users\\ann\\x.cmd'])('is taken: %s', (path) => {
-    expect(() => requirePlainPath(path)).not.toThrow();
+  it.each([
+    ['/home/ann/.vouch/bin/x', 'linux'],
+    ['/home/josé/.vouch/bin/x', 'linux'],
+    ['/Users/ジョン/.vouch/bin/x', 'darwin'],
+    ['C:\\Users\\ann\\x.cmd', 'win32'],
+  ] as const)('is taken: %s on %s', (path, platform) => {
+    expect(() => requirePlainPath(path, platform)).not.toThrow();
   });
 });

@@ -50,7 +50,7 @@ export const pnpmAdapter: Adapter<PnpmRequest, PnpmFacts> = {
   },
 
   plan({ url, scopes, program }, { user, launcher, inForce, uses, platform }) {
-    requirePlainPath(launcher.path);
+    requirePlainPath(launcher.path, platform);
     requireFree(url, registryKeys(scopes), uses, user);
     const text = tokenLauncherText(program, new URL(url).host, platform);
     return {
