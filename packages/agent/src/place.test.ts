@@ -216,3 +216,15 @@ test('incident 15: a listener without the key is not spoken to', async () => {
   ).toBe(true);
   await new Promise((resolve) => squatter.close(resolve));
 });
+
+test('a directory that cannot be made is told with the reason, and not to be looked at', async () => {
+  await using home = await homeForTest();
+  const mkdir = async () => Promise.reject(Object.assign(new Error('read-only'), { code: 'EROFS' }));
+  const context = { ...home.context, files: { ...home.context.files, mkdir } };
+  const { directory } = await placeOf(context);
+  await expect(prepareDirectory(context, directory)).rejects.toMatchObject({
+    kind: 'configuration',
+    message: `the agent is not used: ${directory} cannot be made (EROFS)`,
+    hint: 'set HOME or XDG_RUNTIME_DIR to a directory that can be written',
+  });
+});

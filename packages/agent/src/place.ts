@@ -72,7 +72,14 @@ export function directoryUnderHome(context: Context): string {
 export async function prepareDirectory(context: Context, directory: string): Promise<void> {
   if (await requireOurs(context, directory, 'directory')) return;
   await context.files.mkdir(directory, { recursive: true, mode: 0o700 }).catch((cause) => {
-    throw refusal(directory, 'cannot be made', cause);
+    throw new VouchError(
+      'configuration',
+      `the agent is not used: ${directory} cannot be made (${cause.code})`,
+      {
+        hint: 'set HOME or XDG_RUNTIME_DIR to a directory that can be written',
+        cause,
+      },
+    );
   });
   await requireOurs(context, directory, 'directory');
 }
