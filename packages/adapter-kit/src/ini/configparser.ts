@@ -45,6 +45,7 @@ function scanConfigparser(text: string): IniModel {
     throw new VouchError('configuration', 'it holds a byte-order mark below its start');
   const entries: IniEntry[] = [];
   const sections: IniSection[] = [];
+  const requireNew = onceOnly();
   let section: string | null = null;
   let last: IniEntry | null = null;
   let depth = 0;
@@ -65,13 +66,25 @@ function scanConfigparser(text: string): IniModel {
     if (header?.[1]) {
       section = header[1];
       last = null;
+      // Python adds what it finds below another [DEFAULT] to the first.
+      if (section !== 'DEFAULT') requireNew(`[${section}]`);
       sections.push({ name: section, line });
       continue;
     }
     last = entryOf(section, said, at, line);
+    requireNew(`[${section}] ${last.key.toLowerCase()}`);
     entries.push(last);
   }
   return { entries, sections };
+}
+
+/** Python refuses a file with a section or a key in it that is there twice (configparser, `strict`). */
+function onceOnly(): (name: string) => void {
+  const known = new Set<string>();
+  return (name) => {
+    if (known.has(name)) throw new VouchError('configuration', `${name} is there twice`);
+    known.add(name);
+  };
 }
 
 function entryOf(section: string | null, said: string, at: number, line: Span): IniEntry {

@@ -17,6 +17,18 @@ function sceneIn(context: Context): Scene {
   return { context, domains: [domain], setUps: [setUp], uses: [] } as unknown as Scene;
 }
 
+it.each([
+  ['a section', '[global]\ntimeout = 5\n', '[global] is there twice'],
+  ['a key', 'keyring-provider = import\n', '[global] keyring-provider is there twice'],
+])('calls a file bad that pip refuses for %s that is there twice', async (_what, more, reason) => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', `${conf('subprocess')}${more}`);
+    const [found] = await lookAtPip(sceneIn(home.context));
+    expect(found?.state).toBe('bad');
+    expect(found?.what).toContain(reason);
+  });
+});
+
 it('takes an origin of the domain’s own for CodeArtifact', async () => {
   await inTestHome(async (home) => {
     home.write('.config/pip/pip.conf', conf('subprocess').replace(/aws@[^/]*/, 'aws@pypi.example.com'));
