@@ -25,6 +25,8 @@ interface Entry {
   readonly id: string;
   readonly variable: string;
   readonly url?: string;
+  /** The URL of a mirror of that id. */
+  readonly mirror?: string;
 }
 
 function settings(...entries: readonly Entry[]): string {
@@ -34,7 +36,10 @@ function settings(...entries: readonly Entry[]): string {
   const repositories = entries
     .filter(({ url }) => url !== undefined)
     .map(({ id, url }) => `<repository><id>${id}</id><url>${url}</url></repository>`);
-  return `<settings><servers>${servers.join('')}</servers><profiles><profile><repositories>${repositories.join('')}</repositories></profile></profiles></settings>`;
+  const mirrors = entries
+    .filter(({ mirror }) => mirror !== undefined)
+    .map(({ id, mirror }) => `<mirror><id>${id}</id><mirrorOf>*</mirrorOf><url>${mirror}</url></mirror>`);
+  return `<settings><servers>${servers.join('')}</servers><mirrors>${mirrors.join('')}</mirrors><profiles><profile><repositories>${repositories.join('')}</repositories></profile></profiles></settings>`;
 }
 
 /** What is set where settings.xml says this; the source answers with the domain's name. */
@@ -90,6 +95,26 @@ describe('the variables of Maven’s settings', () => {
     expect((await tokens(text)).variables).toMatchObject({ CODEARTIFACT_AUTH_TOKEN: 'token-of-theirs' });
   });
 
+  it('follow the URL of a mirror, too', async () => {
+    const text = settings({
+      id: 'a',
+      variable: 'CODEARTIFACT_AUTH_TOKEN',
+      mirror: place('theirs', '222222222222'),
+    });
+    expect((await tokens(text)).variables).toMatchObject({ CODEARTIFACT_AUTH_TOKEN: 'token-of-theirs' });
+  });
+
+  it('serve several places of one domain', async () => {
+    const url = place('ours', '111111111111');
+    const text = settings(
+      { id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN', url, mirror: url },
+      { id: 'b', variable: 'CODEARTIFACT_AUTH_TOKEN', url },
+    );
+    const { variables, failures } = await tokens(text);
+    expect(failures).toEqual([]);
+    expect(variables).toMatchObject({ CODEARTIFACT_AUTH_TOKEN: 'token-of-ours' });
+  });
+
   it('follow the profile where the URL stands in some pom.xml', async () => {
     const text = settings(
       { id: 'a', variable: 'CODEARTIFACT_TOKEN' },
@@ -97,12 +122,31 @@ describe('the variables of Maven’s settings', () => {
       { id: 'c', variable: 'CODEARTIFACT_AUTH_TOKEN_NOBODY' },
       { id: 'd', variable: 'SOMETHING_ELSE' },
     );
-    expect(Object.keys((await tokens(text)).variables)).toEqual([
+    const endpoint_url = 'https://vpce-1.d.codeartifact.us-east-1.vpce.amazonaws.com';
+    const stored = { ...profiles, team: { ...profiles.team, endpoint_url } };
+    const { variables, failures, asked } = await tokens(text, {}, stored);
+    expect(Object.keys(variables)).toEqual([
       'CODEARTIFACT_TOKEN',
       'CODEARTIFACT_AUTH_TOKEN_TEAM',
       'VOUCH_TOKEN_EXPIRATION',
       'VOUCH_TOKEN_DOMAINS',
     ]);
+    expect(failures).toEqual([]);
+    expect(asked).toMatchObject([
+      { domain: 'ours', durationSeconds: 43_200 },
+      { domain: 'theirs', durationSeconds: 900, endpointUrl: endpoint_url },
+    ]);
+    expect(asked[0]).not.toHaveProperty('endpointUrl');
+  });
+
+  it('are left alone where the names of two profiles give the same', async () => {
+    const stored = { ...profiles, 'a-b': profiles.team, 'a.b': profiles.default };
+    const { variables, failures, asked } = await tokens(
+      settings({ id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN_A_B' }),
+      {},
+      stored,
+    );
+    expect({ variables, failures, asked }).toEqual({ variables: {}, failures: [], asked: [] });
   });
 
   it('get no token of a domain that nobody configured, nor of any other host', async () => {
@@ -151,15 +195,32 @@ describe('the variables of Maven’s settings', () => {
       0,
     ],
     ['vouch set it and it lives', { VOUCH_TOKEN_EXPIRATION: String(now + 3_600), ...setForOurs }, 0],
+    ['vouch set it and nothing says when it ends', setForOurs, 0],
+    [
+      'vouch set it and it has a second beside its last minute',
+      { VOUCH_TOKEN_EXPIRATION: String(now + 61), ...setForOurs },
+      0,
+    ],
     [
       'vouch set it and it is in its last minute',
-      { VOUCH_TOKEN_EXPIRATION: String(now + 30), ...setForOurs },
+      { VOUCH_TOKEN_EXPIRATION: String(now + 60), ...setForOurs },
       1,
     ],
   ] as readonly [string, Record<string, string>, number][])('where %s', async (_name, env, calls) => {
     const text = settings({ id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN' });
-    const { asked } = await tokens(text, { CODEARTIFACT_AUTH_TOKEN: 'x', ...env });
+    const { variables, asked } = await tokens(text, { CODEARTIFACT_AUTH_TOKEN: 'x', ...env });
     expect(asked).toHaveLength(calls);
+    // The end of the former token is over with it.
+    expect(variables['VOUCH_TOKEN_EXPIRATION']).toBe(calls === 0 ? undefined : String(now + 5_000));
+  });
+
+  it('keep a token of ours that lives, where settings.xml uses it for two domains by now', async () => {
+    const text = settings(
+      { id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN', url: place('ours', '111111111111') },
+      { id: 'b', variable: 'CODEARTIFACT_AUTH_TOKEN', url: place('theirs', '222222222222') },
+    );
+    const env = { CODEARTIFACT_AUTH_TOKEN: 'x', VOUCH_TOKEN_EXPIRATION: String(now + 3_600), ...setForOurs };
+    expect(await tokens(text, env)).toEqual({ variables: {}, failures: [], asked: [] });
   });
 
   it('are never filled with the token of a domain that vouch set them for and settings.xml does not mean', async () => {
@@ -200,7 +261,19 @@ describe('the variables of Maven’s settings', () => {
   it('are none without settings, and none in an empty file', async () => {
     expect((await tokens(null)).variables).toEqual({});
     expect((await tokens('')).variables).toEqual({});
+    expect((await tokens(' \n')).variables).toEqual({});
     await expect(tokens('<settings>')).rejects.toMatchObject({ kind: 'configuration' });
+  });
+});
+
+it('settings that cannot be read are said to be so, and are not taken for none', async () => {
+  await inTestHome(async (home) => {
+    home.write('.m2/settings.xml/in-the-way', '');
+    const config = await readConfig(home.context);
+    await expect(neededVariables(home.context, config)).rejects.toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('cannot read'),
+    });
   });
 });
 
