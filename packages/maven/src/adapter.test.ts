@@ -140,9 +140,29 @@ describe('the settings', () => {
     expect(dryRun(plan)).not.toMatch(/^-(?!--)/m);
   });
 
-  it('keep AWS’s own variable where the file has it', async () => {
-    const { text } = await planFor(requestFor('my-repo'), guide.replace('_AUTH_TOKEN', '_TOKEN'));
+  it('keep AWS’s own variable where the file has it, for the default profile', async () => {
+    const theirs = guide.replace('_AUTH_TOKEN', '_TOKEN');
+    const { text } = await planFor(requestFor('my-repo'), theirs);
     expect(text).toContain('<password>${env.CODEARTIFACT_TOKEN}</password>');
+    const other = await planFor(requestFor('my-repo', { profile: 'team' }), theirs);
+    expect(other.text).toContain('<password>${env.CODEARTIFACT_AUTH_TOKEN_TEAM}</password>');
+  });
+
+  it('have a mirror where one was asked for', async () => {
+    const { text } = await planFor(requestFor('my-repo', { mirrorOf: 'central' }), null);
+    expect(text.replace(/\s+</g, '<')).toContain(
+      `<mirrors><mirror><id>codeartifact</id><mirrorOf>central</mirrorOf><url>${urlOf(domain, 'my-repo')}</url></mirror></mirrors>`,
+    );
+  });
+
+  it('come with a launcher that nobody else starts', async () => {
+    const { plan } = await planFor(requestFor('my-repo'), null);
+    const modes = plan.edits.map(({ path, mode }) => [path.replace(/^.*[\\/]/, ''), mode]);
+    expect(modes).toEqual([
+      ['settings.xml', 0o600],
+      ['.mavenrc', 0o600],
+      ['vouch-maven-env', 0o700],
+    ]);
   });
 
   it('incident 11: keep Maven’s own blocker, name the mirror and its server alike, and never say http', async () => {
@@ -182,12 +202,42 @@ describe('the variable', () => {
     const again = (await planFor(requestFor('other-repo'), text)).text;
     expect(again.match(/\$\{env\.CODEARTIFACT_AUTH_TOKEN\}/g)).toHaveLength(2);
   });
+
+  it('is the profile’s beside a server of the person’s own that names it for no domain at all', async () => {
+    const theirs = guide.replace('<id>codeartifact', '<id>corp');
+    const place =
+      '<profiles><profile><id>corp</id><repositories><repository><id>corp</id><url>https://repository.example/</url></repository></repositories></profile></profiles></settings>';
+    const { text } = await planFor(requestFor('my-repo'), theirs.replace('</settings>', place));
+    expect(text.match(/\$\{env\.CODEARTIFACT_AUTH_TOKEN\}/g)).toHaveLength(2);
+  });
 });
 
 describe('the server’s id', () => {
   it('is codeartifact, or the one that the repository has already', async () => {
     const known = `<settings><profiles><profile><repositories><repository><id>mine</id><url>${urlOf(domain, 'my-repo').slice(0, -1)}</url></repository></repositories></profile></profiles></settings>`;
-    expect((await planFor(requestFor('my-repo'), known)).notes).toContain('knows the repository as mine');
+    for (const text of [known, known.replace(/(?<=<(?:id|url)>)|(?=<\/(?:id|url)>)/g, '\n  ')])
+      expect((await planFor(requestFor('my-repo'), text)).notes).toContain('knows the repository as mine');
+  });
+
+  it('is codeartifact for a server without a user, too', async () => {
+    const { text, notes } = await planFor(requestFor('my-repo'), guide.replace(/\s*<username>.*/, ''));
+    expect(notes).toContain('knows the repository as codeartifact.');
+    expect(text).toContain('<username>aws</username>');
+  });
+
+  it('is that of another repository of ours where that was asked for', async () => {
+    const { text } = await planFor(requestFor('my-repo'), null);
+    const wish = requestFor('other-repo', { serverId: 'codeartifact' });
+    expect((await planFor(wish, text)).notes).toContain('knows the repository as codeartifact.');
+  });
+
+  it('is not that of a profile or a mirror for something else, whoever asks for it', async () => {
+    const theirs = '<settings><profiles><profile><id>codeartifact</id></profile></profiles></settings>';
+    for (const text of [theirs, mirror('codeartifact', 'central', 'https://mirror.example/maven/')]) {
+      expect((await planFor(requestFor('my-repo'), text)).notes).toContain('as codeartifact-my-repo');
+      const wish = requestFor('my-repo', { serverId: 'codeartifact' });
+      await expect(planFor(wish, text)).rejects.toMatchObject({ kind: 'configuration' });
+    }
   });
 
   it('is never taken from a server that is somebody else’s', async () => {
@@ -198,6 +248,25 @@ describe('the server’s id', () => {
     });
   });
 
+  it.each([
+    ['repository', '<repositories><repository>', '</repository></repositories>'],
+    [
+      'plugin repository',
+      '<pluginRepositories><pluginRepository>',
+      '</pluginRepository></pluginRepositories>',
+    ],
+  ])('is never that of a %s somewhere else', async (_what, open, close) => {
+    const place = `${open}<id>codeartifact</id><url>https://repository.example/</url>${close}`;
+    const text = `<settings><profiles><profile><id>codeartifact</id>${place}</profile></profiles></settings>`;
+    expect((await planFor(requestFor('my-repo'), text)).notes).toContain('as codeartifact-my-repo');
+  });
+
+  it('is found beside elements that lack what Maven wants in them', async () => {
+    const text =
+      '<settings><servers><server/></servers><mirrors><mirror/></mirrors><profiles><profile/><profile><repositories><repository/></repositories></profile></profiles></settings>';
+    expect((await planFor(requestFor('my-repo'), text)).notes).toContain('the repository as codeartifact.');
+  });
+
   it.each(['', 'a b', 'a/b', 'local', '<x>', 'é'])('%j is refused', async (serverId) => {
     await expect(planFor(requestFor('my-repo', { serverId }), null)).rejects.toMatchObject({ kind: 'usage' });
   });
@@ -206,9 +275,11 @@ describe('the server’s id', () => {
 describe('a mirror of the user’s', () => {
   it('gets a server of its own where it is in our domain', async () => {
     const text = mirror('all', '*', urlOf(domain, 'other-repo'));
-    expect((await planFor(requestFor('my-repo'), text)).text).toContain(
+    const planned = await planFor(requestFor('my-repo'), text);
+    expect(planned.text).toContain(
       '<server><id>all</id><username>aws</username><password>${env.CODEARTIFACT_AUTH_TOKEN}</password>',
     );
+    expect(planned.notes).not.toContain('stands in for');
   });
 
   it.each(['https://mirror.example/maven/', urlOf(team, 'my-repo')])(
