@@ -1,4 +1,5 @@
-import { testAdapter } from '@vouch/adapter-kit/testing';
+import { join } from 'node:path';
+import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { gradleAdapter } from './adapter.ts';
 import { initScript } from './init-script.ts';
@@ -17,6 +18,26 @@ testAdapter({
   broken: {},
   alsoWrites: ['.vouch/bin/vouch-token-for'],
 });
+
+it.each([
+  ['~/.gradle', {}, undefined],
+  ['GRADLE_USER_HOME', { GRADLE_USER_HOME: '/elsewhere' }, '/elsewhere'],
+  ['~/.gradle where GRADLE_USER_HOME is empty', { GRADLE_USER_HOME: '' }, undefined],
+] as readonly [string, Record<string, string>, string | undefined][])(
+  'the init script stands in %s, and starts the launcher of the tokens',
+  async (_where, env, gradle) => {
+    await inTestHome(async ({ home, context }) => {
+      const wish = request('repo-one');
+      const plan = gradleAdapter.plan(wish, await gradleAdapter.inspect({ ...context, env }, wish));
+      const launcher = join(home, '.vouch', 'bin', 'vouch-token-for');
+      expect(plan.edits.map(({ path, mode }) => [path, mode])).toEqual([
+        [join(gradle ?? join(home, '.gradle'), 'init.d', 'vouch.gradle'), 0o600],
+        [launcher, 0o700],
+      ]);
+      expect(plan.edits[0]?.after).toContain(launcher);
+    });
+  },
+);
 
 describe('the init script', () => {
   it('names the launcher as Groovy reads it', () => {

@@ -1,4 +1,5 @@
-import { testAdapter } from '@vouch/adapter-kit/testing';
+import { join } from 'node:path';
+import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { sbtAdapter } from './adapter.ts';
 import { globalSettings } from './global-settings.ts';
@@ -20,6 +21,19 @@ testAdapter({
 });
 
 describe('the global settings', () => {
+  it('stand where sbt 1 reads them, and start the launcher of the tokens', async () => {
+    await inTestHome(async ({ home, context }) => {
+      const wish = request('repo-one');
+      const plan = sbtAdapter.plan(wish, await sbtAdapter.inspect(context, wish));
+      const launcher = join(home, '.vouch', 'bin', 'vouch-token-for');
+      expect(plan.edits.map(({ path, mode }) => [path, mode])).toEqual([
+        [join(home, '.sbt', '1.0', 'vouch.sbt'), 0o600],
+        [launcher, 0o700],
+      ]);
+      expect(plan.edits[0]?.after).toContain(launcher);
+    });
+  });
+
   it('name the launcher as Scala reads it', () => {
     expect(globalSettings('/home/"a"\\x')).toContain('launcher = "/home/\\"a\\"\\\\x"');
     // Groups of its pattern, and not the URL that a build has.
