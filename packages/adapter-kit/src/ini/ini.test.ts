@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { editFile, remove, set } from '../edit.ts';
 import type { Format } from '../format.ts';
-import type { KeyPath } from '../key-path.ts';
+import { type KeyPath, where } from '../key-path.ts';
 import { factOf } from '../testing/fact.ts';
-import { configparserFormat, npmrcFormat } from './format.ts';
+import { awsConfigFormat, configparserFormat, npmrcFormat } from './format.ts';
 
 const variants: readonly ((text: string) => string)[] = [
   (text) => text,
@@ -54,6 +54,9 @@ describe('npmrc', () => {
     '; only\n# comments\n',
     'registry=https://old/\n',
     'registry = https://old/ ; why\n',
+    "registry=https://old/ ; it is 'mine'\n",
+    'registry=https://old/ ; it is "mine"\n',
+    "registry='https://old/;x\n",
     'registry=\nother=x\n',
     'registry =   \nother=x\n',
     '  registry\t=\thttps://old/  \n\n',
@@ -75,6 +78,15 @@ describe('npmrc', () => {
     );
     expect(npmrcFormat.set('[s]\ny=2\n', ['k'], 'v').text).toBe('k=v\n[s]\ny=2\n');
     expect(npmrcFormat.set('a=\nb=2\n', ['a'], 'v').text).toBe('a=v\nb=2\n');
+  });
+
+  test.each([
+    ['a = old ; why\n', 'a = v ; why\n'],
+    ["a=old ; it is 'mine'\n", "a=v ; it is 'mine'\n"],
+    ['a="old;" \n', 'a=v \n'],
+    ['a=\'x";y\n', 'a=v;y\n'],
+  ])('in %j the value alone is replaced', (text, after) => {
+    expect(npmrcFormat.set(text, ['a'], 'v').text).toBe(after);
   });
 
   test('any string that can be written is read back', () => {
@@ -101,6 +113,7 @@ describe('configparser', () => {
     '# only\n; comments\n',
     '[global]\n',
     '[global]\nindex-url = https://old/\n',
+    '[global]\na=1\n',
     '[global]\nindex-url=https://old/ # part of the value\n',
     '[global]\nIndex_URL: https://old/\ntimeout: 5\n',
     '[global]\nindex-url =\ntimeout = 60\n',
@@ -127,6 +140,23 @@ describe('configparser', () => {
     expect(() => editFile(factOf(text), configparserFormat, [set(['global', 'k'], 'v')])).toThrow(
       expect.objectContaining({ kind: 'configuration' }),
     );
+  });
+
+  test('a key is found in any case, with either sign between its words', () => {
+    const text = '[global]\nIndex_URL: old\n';
+    expect(configparserFormat.find(text, ['global', 'index-url'])?.value).toBe('old');
+    expect(configparserFormat.set(text, ['global', 'index-url'], 'v').text).toBe('[global]\nIndex_URL: v\n');
+    expect(awsConfigFormat.find(text, ['global', 'INDEX_url'])?.value).toBe('old');
+    expect(awsConfigFormat.find(text, ['global', 'index-url'])).toBeNull();
+  });
+
+  test('a value that begins as a comment does is a value', () => {
+    expect(configparserFormat.find('[g]\nk = # v\n', ['g', 'k'])?.value).toBe('# v');
+    expect(configparserFormat.find('[g]\nk = # v\n  ; c\n  w\n', ['g', 'k'])?.value).toBe('# v\nw');
+  });
+
+  test.each([[[]], [['a', 'b', 'c', 'd']], [['a', where('b', 'c')]]])('%j is no path', (path) => {
+    expect(() => configparserFormat.find('', path)).toThrow(expect.objectContaining({ kind: 'internal' }));
   });
 
   test('the value of several lines is one value', () => {
@@ -173,6 +203,20 @@ describe('configparser', () => {
         expect([one, two]).toEqual([text, text]);
         if (text.includes('\r')) expect(second.text).not.toMatch(/(?<!\r)\n/);
       }
+    });
+
+    test('that was made for a word of ours stays with a word of the person’s', () => {
+      const { text, made } = configparserFormat.set('', path, 'true');
+      const more = text.replace('ours', 'ours mine');
+      const left = configparserFormat.remove(more, path, made);
+      expect(left).toBe('[distutils]\nindex-servers = mine\n');
+      configparserFormat.verify(more, left, path, 'absent');
+    });
+
+    test('that is not there any more, or has not the word, is left so', () => {
+      const made = [{ path: path.slice(0, 2), before: '' }];
+      for (const text of ['', '[distutils]\n', '[distutils]\nindex-servers = mine\n'])
+        expect(configparserFormat.remove(text, path, made)).toBe(text);
     });
 
     test('keeps its shape: lines stay lines, comments stay comments', () => {
