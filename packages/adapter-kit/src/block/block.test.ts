@@ -29,6 +29,12 @@ describe('a block in a script', () => {
     );
   });
 
+  it('has the script’s own line endings where it is replaced by several lines', () => {
+    const after = edited('set A=1\r\n', batchBlockFormat) ?? '';
+    const changed = batchBlockFormat.set(after, path, 'three\nfour').text;
+    expect(changed).toBe(after.replace('one\r\n  two', 'three\r\nfour'));
+  });
+
   it('is empty again where it was', () => {
     const empty = '# >>> vouch: tokens >>>\n# <<< vouch: tokens <<<\n';
     const full = shellBlockFormat.set(empty, path, body).text;

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Line, readLines } from './lines.ts';
@@ -38,6 +38,29 @@ describe('lines', () => {
       { kind: 'broken', reason: 'a line is not UTF-8' },
       text('b'),
     ]);
+  });
+
+  it('are read from a stream that nobody holds on to afterwards', async () => {
+    const input = new PassThrough();
+    const held = () => ['data', 'end', 'close', 'error'].map((event) => input.listenerCount(event));
+    const before = held();
+    input.write('a\nb\n');
+    for await (const line of readLines(input, { longest: 64, patience: 5_000 })) {
+      expect(line).toEqual(text('a'));
+      expect(held()).not.toEqual(before);
+      break;
+    }
+    expect(held()).toEqual(before);
+    expect(input.isPaused()).toBe(true);
+  });
+
+  it('are waited for no longer than was said, and end with the stream’s own error', async () => {
+    const silent = readLines(new PassThrough(), { longest: 64, patience: 1 }).next();
+    await expect(silent).rejects.toMatchObject({ kind: 'network' });
+    const broken = new PassThrough();
+    const next = readLines(broken, { longest: 64, patience: 5_000 }).next();
+    broken.destroy(new Error('it broke'));
+    await expect(next).rejects.toThrow('it broke');
   });
 
   it('incident 2: joined again they are what was sent, wherever the chunks were cut', () =>

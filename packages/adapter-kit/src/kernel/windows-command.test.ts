@@ -41,6 +41,17 @@ describe('a command on Windows', () => {
       expect(await started(name, 'x')).toEqual({ file: name, args: ['x'] });
   });
 
+  it('is found by its ending in any case', async () => {
+    const isFile = async (path: string) => path.toLowerCase() === 'c:\\tools\\cargo.exe';
+    const command = await windowsCommand('cargo.EXE', [], { ...place, isFile });
+    expect(command).toEqual({ file: 'C:\\tools\\cargo.EXE', args: [] });
+  });
+
+  it('is the name itself where there is no PATH', async () => {
+    const command = await windowsCommand('cargo', [], { ...place, env: {} });
+    expect(command).toEqual({ file: 'cargo', args: [] });
+  });
+
   it('goes through the system’s cmd where it is a batch file, wherever COMSPEC points', async () => {
     expect(await started('npm', 'ci')).toEqual(byCmd('"C:\\Program Files\\nodejs\\npm.cmd" ci'));
     const env = { ...place.env, ComSpec: 'C:\\evil.exe' };

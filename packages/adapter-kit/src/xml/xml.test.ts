@@ -95,6 +95,28 @@ describe('an XML edit', () => {
     expect(xmlFormat.find(text, [...server('a&b'), 'password'])).toMatchObject({ value: 'x<y' });
   });
 
+  it.each(['\0', 'a\u{1}', '\u{b}', '\u{d800}', '\u{fffe}', ['a']])(
+    'writes no %j, which XML cannot hold',
+    (value) => {
+      expect(() => xmlFormat.encode(value)).toThrow(expect.objectContaining({ kind: 'internal' }));
+    },
+  );
+
+  it('writes every other character so that it is read back', () => {
+    const value = 'a\t\n\r&<>\u{7f}\u{e000}\u{fffd}😀b';
+    const text = setAll(null, [[['settings', 'x'], value]]) ?? '';
+    expect(xmlFormat.find(text, ['settings', 'x'])?.value).toBe(value);
+  });
+
+  it.each<[KeyPath]>([[[where('id', 'a')]], [['settings', where('id', 'a'), where('id', 'b')]]])(
+    'has no path %j',
+    (path) => {
+      expect(() => xmlFormat.find('<settings/>', path)).toThrow(
+        expect.objectContaining({ kind: 'internal' }),
+      );
+    },
+  );
+
   it('names the values that a diff must not show', () => {
     const text =
       '<s><property><name>Authorization</name><value>Bearer x</value></property><!-- <password>y</password> --></s>';

@@ -91,6 +91,10 @@ const noPlace = expect.objectContaining({
 it.each<[string, string, KeyPath]>([
   ['the whole file is a map in braces', '{ "nodeLinker": "pnp" }\n', server],
   ['a list stands in the way', 'npmScopes:\n- a\n', ofTeam],
+  ['a map stands in the place of the value', 'npmRegistryServer:\n  a: 1\n', server],
+  ['a value stands in the place of the list', 'plugins: none\n', plugin],
+  ['a map stands in the place of the list', 'plugins:\n  a: 1\n', plugin],
+  ['a list in brackets stands', 'plugins: [a]\n', plugin],
   ['the value has a tag', 'npmRegistryServer: !!binary aGk=\n', server],
   ['the value is used elsewhere', 'npmRegistryServer: &a x\nother: *a\n', server],
   ['the map is used elsewhere', 'npmScopes: &a\n  b: {}\nother: *a\n', ofTeam],
@@ -101,10 +105,11 @@ it.each<[string, string, KeyPath]>([
 it.each<[string, string]>([
   ['in braces', '{ npmRegistryServer: x, a: 1 }\n'],
   ['behind a colon of its own', '? npmScopes\n: team: { npmRegistryServer: x }\n'],
+  ['that is an item behind a colon of its own', '? plugins\n: - /p.cjs\n'],
   ['used elsewhere', 'npmRegistryServer: &a x\nother: *a\n'],
 ])('a key %s is not taken out', (_where, text) => {
   const fact = factOf(text);
-  const path = text.includes('team') ? ofTeam : server;
+  const path = text.includes('team') ? ofTeam : text.includes('plugins') ? plugin : server;
   expect(() => editFile(fact, yamlFormat, [remove(path)])).toThrow(noPlace);
 });
 
@@ -112,6 +117,20 @@ it.each(['null\n', '!!null\n', "''\n", '---\n|\n', '&a\n', 'a: 1\rb: 2\n', 'a: 1
   '%j is refused',
   (text) => {
     expect(() => edited(text, server)).toThrow(expect.objectContaining({ kind: 'configuration' }));
+  },
+);
+
+it.each([
+  '? [a]\n: 1\n? [b]\n: 2\nnpmRegistryServer: v\n',
+  'a: &a { b: 1 }\nc:\n  <<: *a\n  <<: *a\nnpmRegistryServer: v\n',
+])('no key is there twice in %j', (text) => {
+  expect(yamlFormat.find(text, server)?.value).toBe('v');
+});
+
+it.each<[KeyPath]>([[[where('name', 'a')]], [['plugins', where('name', 'a'), 'b']]])(
+  'has no path %j',
+  (path) => {
+    expect(() => yamlFormat.find('', path)).toThrow(expect.objectContaining({ kind: 'internal' }));
   },
 );
 

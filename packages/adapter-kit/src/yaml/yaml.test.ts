@@ -67,6 +67,24 @@ describe.each(Object.entries(files))('over %s', (_name, text) => {
   });
 });
 
+it.each([
+  [
+    'npmScopes:\n  team:\n    npmRegistryServer: "x"\n',
+    ['npmScopes', 'team', 'npmRegistryServer'],
+    '  mine:\n    a: 1\n',
+  ],
+  ['plugins:\n  - "x"\n', ['plugins', where('', 'x')], '  - mine # c\n'],
+] as readonly [string, KeyPath, string][])(
+  'a key that was made stays with what the person put below it: %j',
+  (ours, path, mine) => {
+    const { text, made } = yamlFormat.set('', path, '"x"');
+    expect(text).toBe(ours);
+    const left = yamlFormat.remove(text + mine, path, made);
+    expect(left).toBe(`${ours.split('\n', 1)}\n${mine}`);
+    yamlFormat.verify(text + mine, left, path, 'absent');
+  },
+);
+
 it('writes what js-yaml reads as meant', () => {
   expect(load(setAll(files['maps of their own'] ?? '').text)).toEqual({
     npmScopes: { other: { npmRegistryServer: 'https://other/' }, team: { npmRegistryServer: url } },
