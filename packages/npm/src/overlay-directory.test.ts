@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import { identityText, ownIdentity, type ProcessIdentity } from '@vouch/core';
@@ -32,6 +32,37 @@ it('what a killed command left goes before the next is made; what has another na
     expect(basename(made)).toContain(own);
   });
 });
+
+it('what another user’s killed command left is not ours to remove', async () => {
+  await inTestHome(async ({ context, home }) => {
+    const there = { ...context, platform: 'darwin' as const };
+    const dead = identityText(await ownIdentity(context)).replace(/^\d+/, '4194304');
+    const left = join(home, '.vouch', 'run', `vouch-npm-${dead}.0123456789abcdef`);
+    mkdirSync(left, { recursive: true });
+    await sweepOverlays({ ...there, userId: statSync(left).uid + 1 });
+    expect(existsSync(left)).toBe(true);
+    await sweepOverlays(there);
+    expect(existsSync(left)).toBe(false);
+  });
+});
+
+it.skipIf(process.platform !== 'linux')(
+  'an overlay’s directory is in memory where Linux has a place for it',
+  async () => {
+    await inTestHome(async ({ context }) => {
+      const runtime = mkdtempSync('/dev/shm/vouch-');
+      try {
+        const closed = await overlayDirectory({ ...context, env: { XDG_RUNTIME_DIR: runtime } });
+        expect(dirname(closed)).toBe(join(runtime, 'vouch-codeartifact', 'npm'));
+        const shared = await overlayDirectory({ ...context, env: {} });
+        rmSync(shared, { recursive: true });
+        expect(dirname(shared)).toBe('/dev/shm');
+      } finally {
+        rmSync(runtime, { recursive: true });
+      }
+    });
+  },
+);
 
 it('what was left before a boot or in another container goes once it is older than its token', async () => {
   await inTestHome(async ({ context, home }) => {

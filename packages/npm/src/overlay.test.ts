@@ -78,9 +78,14 @@ it('sends to the repository that was asked for', () => {
 it('has the repository that was asked for beat the one that the project names', async () => {
   await inTestHome(async ({ context, write }) => {
     const registryIn = async (asked: OverlayRequest) => {
-      const env = { NPM_CONFIG_REGISTRY: 'https://elsewhere.example/', XDG_RUNTIME_DIR: '' };
+      const env = {
+        NPM_CONFIG_REGISTRY: 'https://elsewhere.example/',
+        MY_NPM_CONFIG_REGISTRY: 'mine',
+        XDG_RUNTIME_DIR: '',
+      };
       const overlay = await npmOverlay({ ...context, env }, asked);
       await overlay.end();
+      expect(overlay.env).toMatchObject({ MY_NPM_CONFIG_REGISTRY: 'mine' });
       return [overlay.env['NPM_CONFIG_REGISTRY'], overlay.env['npm_config_registry']];
     };
     const named = { ...request, repository: 'my-repo' };
@@ -128,6 +133,17 @@ it('says where the token stays if the file cannot be removed, and lets the comma
   });
 });
 
+it('tells the person who runs it of a project that decides through whom the token goes', async () => {
+  await inTestHome(async ({ context, home, write }) => {
+    write('app/.npmrc', 'strict-ssl=false\n');
+    const there = { ...context, workingDirectory: join(home, 'app'), platform: 'darwin' as const };
+    const { end } = await npmOverlay(there, request);
+    await end();
+    expect(context.said).toEqual(rivalsIn('strict-ssl=false\n', request));
+    expect(context.said).toHaveLength(1);
+  });
+});
+
 it('tells of a project that has a scope come from elsewhere, which no variable can beat', () => {
   const named = { ...request, repository: 'my-repo', scopes: ['@a', '@b'] };
   const project = `@a:registry=https:${host}/npm/my-repo\n@b:registry=https://u:hunter2@elsewhere.example/\n`;
@@ -158,7 +174,9 @@ it.each<[string, string, Partial<OverlayRequest>?, Context['env']?]>([
   ['the global .npmrc', 'prefix/etc/npmrc: registry=URL'],
   ['a .yarnrc', '.yarnrc: registry "URL"', { tools: ['yarn1'] }],
   ['a bunfig.toml', 'app/packages/a/bunfig.toml: install.registry = "URL"', { tools: ['bun'] }],
+  ['a package.json', 'app/package.json: { "name": "#a", "publishConfig": { "registry": "URL" } }'],
   ['a variable', '', {}, { npm_config_registry: registry }],
+  ['a variable of another tool', '', {}, { BUN_CONFIG_REGISTRY: registry }],
   ['the command', '', { command: ['sh', '-c', `npm publish --registry=${registry}`] }],
 ])('takes the repository that is named by %s', async (_where, file, more = {}, env = {}) => {
   await inTestHome(async (home) => {
@@ -180,7 +198,8 @@ it.each(['npm', 'pnpm', 'yarn1', 'bun'])(
     await inTestHome(async ({ context, write }) => {
       write('.npmrc', `# registry=${registry}\nregistry=https://packages.example/\n`);
       write('.yarnrc', `# registry "${registry}"\n`);
-      await expect(requireRepository(context, { ...request, tools: [tool] })).rejects.toMatchObject({
+      const there = { ...context, env: { ...context.env, REGISTRY_OF_MINE: registry } };
+      await expect(requireRepository(there, { ...request, tools: [tool] })).rejects.toMatchObject({
         kind: 'usage',
         message: `which repository is ${tool} to use?`,
         hint: '--repository NAME',

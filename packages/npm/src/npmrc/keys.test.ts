@@ -15,7 +15,7 @@ describe('keys', () => {
     expect(registryKeys(['@a', '@b'])).toEqual(['@a:registry', '@b:registry']);
   });
 
-  it.each(['_authToken', '//x/:_authToken', '//x/:_password', '//x/:username', '_auth', 'key'])(
+  it.each(['_authToken', '_AUTHTOKEN', '//x/:_authToken', '//x/:_password', '//x/:username', '_auth', 'key'])(
     '%s is a credential',
     (key) => expect(isCredentialKey(key)).toBe(true),
   );
