@@ -5,6 +5,7 @@ import { inTestHome, type TestHome, testAdapter } from '@vouch/adapter-kit/testi
 import type { Context } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { rememberUse } from '../uses/remember.ts';
+import { readUses } from '../uses/static-uses.ts';
 import { type NpmRequest, npmrcAdapter, type StaticTool } from './npmrc-adapter.ts';
 
 const url = (repository: string) =>
@@ -72,6 +73,22 @@ describe.skipIf(process.platform !== 'linux')('where tokens stand', () => {
         `fund=true\nregistry=${url('my-repo')}\nglobalconfig=${file}\ncafile=/etc/ca.pem\nproxy=\${PROXY}\n`,
       );
       expect(notes).toContain(`npm tokens are kept in ${file}, in memory only`);
+    });
+  });
+
+  it('is remembered: npm’s token goes into memory, and yarn 1’s into the file that it reads', async () => {
+    await inHome(async (home, context) => {
+      for (const tool of ['npm', 'yarn1'] as const) {
+        const asked = request([`@${tool}`], tool);
+        await setUp(context, npmrcAdapter(tool), tool, asked);
+        await rememberUse(context, { tool, id: tool }, { ...asked, domain, repository: tool });
+      }
+      const userFile = join(home.home, '.npmrc');
+      const inMemory = join(context.env['XDG_RUNTIME_DIR'] ?? '', 'vouch-codeartifact/npm/npmrc');
+      expect((await readUses(context)).map((use) => [use.tool, use.userFile, use.tokenFile])).toEqual([
+        ['npm', userFile, inMemory],
+        ['yarn1', userFile, userFile],
+      ]);
     });
   });
 

@@ -439,6 +439,7 @@ describe('a scrub', () => {
       home.write('.npmrc', '# mine\n');
       const { context } = home;
       await refresh(context, source, 'command');
+      expect(await mayHaveOrphans(context)).toBe(false);
       expect(await scrubTokens(context, 'orphans')).toEqual({ changed: [], failures: [] });
       const uses = await readUses(context);
       await changeUses(context, () =>
@@ -446,7 +447,9 @@ describe('a scrub', () => {
           each.id === 'one' && each.written ? { ...each, written: { ...each.written, by: 'session' } } : each,
         ),
       );
+      expect(await mayHaveOrphans(context)).toBe(true);
       expect((await scrubTokens(context, 'orphans')).changed).toEqual([`${home.home}/.npmrc`]);
+      expect(await mayHaveOrphans(context)).toBe(false);
       expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual([undefined, 'token-1']);
       expect((await scrubTokens(context, 'everything')).changed).toHaveLength(1);
       expect(home.read('.npmrc')).toBe('# mine\n');
@@ -542,6 +545,16 @@ describe('forgetting a use', () => {
       await forget('yarn1');
       // There was no such file before us.
       expect(home.tree()).not.toHaveProperty('.npmrc');
+    });
+  });
+
+  it('leaves the token to another tool also where a third one has a token of its own', async () => {
+    await inHome(async (home, _asked, source) => {
+      const { context } = home;
+      await changeUses(context, (uses) => [...uses, { ...use(home, 'one'), tool: 'yarn1' }]);
+      await refresh(context, source, 'command');
+      await forgetUse(context, { tool: 'npm', id: 'one' }, async () => {});
+      expect([tokenOf(home, 'one'), tokenOf(home, 'two')]).toEqual(['token-1', 'token-1']);
     });
   });
 
