@@ -30,7 +30,11 @@ test.each([
       [3, '@our:registry', 'https://b/', undefined],
     ],
   ],
-  ['what says nothing of a registry', '[install]\nexact = true\n[install.lockfile]\nregistry = "x"\n', []],
+  [
+    'what says nothing of a registry',
+    '[install]\nexact = true\n[install.lockfile]\nregistry = "x"\n[run]\nregistry = "x"\n',
+    [],
+  ],
   ['a registry that is no text', '[install]\nregistry = 1\n', []],
   ['what is no TOML', '[install\nregistry = "https://a/"\n', []],
 ])('reads %s', async (_, text, expected) => {

@@ -179,6 +179,15 @@ describe.skipIf(process.platform !== 'linux')('where tokens stand', () => {
   });
 });
 
+it('yarn 1 alone is told to send its token for packages without a scope', async () => {
+  await inTestHome(async ({ context }) => {
+    const key = `${url('my-repo').slice('https:'.length)}:always-auth`;
+    const said = async (tool: StaticTool) =>
+      npmrcFormat.find((await planned(context, request(), tool)).text, [key])?.value;
+    expect([await said('npm'), await said('yarn1'), await said('bun')]).toEqual([undefined, true, undefined]);
+  });
+});
+
 describe('what would beat our token', () => {
   it.each([
     [
@@ -204,6 +213,33 @@ describe('what would beat our token', () => {
       home.write('project/.npmrc', '//other.example/:_authToken=theirs\n');
       const { notes } = await planned({ ...home.context, workingDirectory: join(home.home, 'project') });
       expect(notes).not.toContain('beats');
+      expect(notes).not.toContain('another registry');
+    });
+  });
+
+  it.each([
+    ['for a package of it', 'npm/my-repo/left-pad/', true],
+    ['for the repository', 'npm/my-repo/', false],
+    ['for the whole host', '', false],
+  ])('in the person’s own file is a token %s: %s', async (_which, path, isSaid) => {
+    await inTestHome(async (home) => {
+      const key = `//my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/${path}:_authToken`;
+      const file = home.write('.npmrc', `# mine\n${key}=stale\n`);
+      const { notes } = await planned(home.context);
+      expect(notes.includes(`${file}:2 has its own ${key}, which beats what vouch gives`)).toBe(isSaid);
+      expect(notes).not.toContain('stale');
+    });
+  });
+
+  it.each([
+    ['another registry', 'https://other.example/', true],
+    ['this one', url('my-repo'), false],
+  ])('is said of a project that names %s', async (_which, registry, isSaid) => {
+    await inTestHome(async (home) => {
+      home.write('project/package.json', '{}');
+      const file = home.write('project/.npmrc', `registry=${registry}\n`);
+      const { notes } = await planned({ ...home.context, workingDirectory: join(home.home, 'project') });
+      expect(notes.includes(`${file} names another registry, which counts in that project`)).toBe(isSaid);
     });
   });
 });
