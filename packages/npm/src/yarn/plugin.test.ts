@@ -24,6 +24,32 @@ it.skipIf(process.platform === 'win32')('starts the launcher of the home', async
   });
 });
 
+it.skipIf(process.platform === 'win32').each([
+  ['fails', 'echo Bearer half; exit 1'],
+  ['says nothing', 'echo'],
+])('leaves the header as it was where the launcher %s', async (how, script) => {
+  await inTestHome(async (home) => {
+    vi.stubEnv('HOME', home.home);
+    const host = `${how.replace(' ', '-')}.example`;
+    home.write(`.vouch/bin/vouch-npm-token-${host}`, `#!/bin/sh\n${script}\n`, 0o700);
+    expect(await getNpmAuthenticationHeader('theirs', `https://${host}/npm/r/`)).toBe('theirs');
+  });
+});
+
+it
+  .skipIf(process.platform === 'win32')
+  .each(['http://plain.example/npm/r/', 'https://plain.example:8443/npm/r/'])(
+  'starts none for %s: it would be the token of another place',
+  async (registry) => {
+    await inTestHome(async (home) => {
+      vi.stubEnv('HOME', home.home);
+      for (const host of ['plain.example', 'plain.example:8443'])
+        home.write(`.vouch/bin/vouch-npm-token-${host}`, '#!/bin/sh\necho Bearer ours\n', 0o700);
+      expect(await getNpmAuthenticationHeader('theirs', registry)).toBe('theirs');
+    });
+  },
+);
+
 it.skipIf(process.platform === 'win32')('starts none of the project’s where HOME is empty', async () => {
   await inTestHome(async (project) => {
     vi.stubEnv('HOME', '');
@@ -48,6 +74,7 @@ it.skipIf(process.platform === 'win32').each([
     true,
   ],
   ['networkSettings', new Map([['*', new Map([['enableNetwork', false]])]]), 'PROJECT/.yarnrc.yml', false],
+  ['networkSettings', new Map([['*', new Map([['httpsProxy', 'http://mine/']])]]), 'HOME/.yarnrc.yml', false],
 ] as const)('with %s = %s of %s: %s', async (key, value, source, isRefused) => {
   await inTestHome(async (home) => {
     vi.stubEnv('HOME', home.home);

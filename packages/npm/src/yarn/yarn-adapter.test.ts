@@ -38,6 +38,20 @@ testAdapter({
   secrets: ['a-secret-of-theirs'],
 });
 
+it.each([
+  ['.yarnrc.yml', {}],
+  ['.yarnrc.yml', { YARN_RC_FILENAME: '' }],
+  ['.yarnrc.work.yml', { YARN_RC_FILENAME: '.yarnrc.work.yml' }],
+] as readonly [string, Record<string, string>][])(
+  'the settings are in the home’s %s, as %j has it',
+  async (name, env) => {
+    await inTestHome(async ({ home, context }) => {
+      const { settings } = await yarnAdapter.inspect({ ...context, env }, request('one', []));
+      expect(settings.path).toBe(join(home, name));
+    });
+  },
+);
+
 describe('two repositories of yarn', () => {
   const domain = { domain: 'one', domainOwner: '123456789012', region: 'us-east-1' };
   const owner = (repository: string) => repositoryOwner({ tool: 'yarn', ...domain, repository });
