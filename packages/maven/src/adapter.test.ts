@@ -257,7 +257,7 @@ describe('the server’s id', () => {
     ],
   ])('is never that of a %s somewhere else', async (_what, open, close) => {
     const place = `${open}<id>codeartifact</id><url>https://repository.example/</url>${close}`;
-    const text = `<settings><profiles><profile><id>codeartifact</id>${place}</profile></profiles></settings>`;
+    const text = `<settings><profiles><profile><id>theirs</id>${place}</profile></profiles></settings>`;
     expect((await planFor(requestFor('my-repo'), text)).notes).toContain('as codeartifact-my-repo');
   });
 

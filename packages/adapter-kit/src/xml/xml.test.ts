@@ -80,6 +80,11 @@ describe('an XML edit', () => {
       expect(() => setAll(`<settings>${blank}</settings>`, [change])).toThrow('leave no room');
   });
 
+  it('names an element once where the path leads to its name', () => {
+    expect(setAll('<s><l/></s>', [[['s', 'l', where('id', 'a'), 'id'], 'a']])).toContain('<l><id>a</id></l>');
+    expect(setAll('<s><x/></s>', [[['s', 'l', where('id', 'a'), 'id'], 'a']])).toContain('<l><id>a</id></l>');
+  });
+
   it('is not taken in by markup in comments and CDATA', () => {
     const text =
       '<settings><!-- <servers><server><id>a</id></server></servers> --><x><![CDATA[<servers>]]></x></settings>';

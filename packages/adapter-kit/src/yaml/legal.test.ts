@@ -102,6 +102,10 @@ it.each<[string, string, KeyPath]>([
   expect(() => edited(text, path)).toThrow(noPlace);
 });
 
+it.each(['plugins: none\n', 'plugins:\n  a: 1\n'])('no item is looked for in %j', (text) => {
+  expect(() => yamlFormat.find(text, plugin)).toThrow(noPlace);
+});
+
 it.each<[string, string]>([
   ['in braces', '{ npmRegistryServer: x, a: 1 }\n'],
   ['behind a colon of its own', '? npmScopes\n: team: { npmRegistryServer: x }\n'],

@@ -12,5 +12,5 @@ it.each([
   ['https-proxy[]', 'http://proxy.example/', true],
   ['strict-ssl[]', 'false', true],
   ['ca[]', 'PEM', true],
-  ['cafile[]x', '/ca.pem', false],
+  ['ca[]file', '/ca.pem', false],
 ])('%s = %s: %s', (key, value, decides) => expect(decidesThroughWhom(key, value)).toBe(decides));
