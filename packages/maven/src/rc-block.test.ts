@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +57,14 @@ describe.each(shells)('the block in %s', (shell) => {
     expect(exported(shell, null)).toEqual([]);
   });
 
+  it('says nothing where the launcher is gone', () => {
+    const rc = join(home, 'mavenrc');
+    writeFileSync(rc, shellRc(join(home, 'gone')));
+    const [file = '', ...rest] = shell === 'busybox' ? ['busybox', 'sh'] : [shell];
+    const { stdout, stderr, status } = spawnSync(file, [...rest, '-c', '. "$0"', rc], { encoding: 'utf8' });
+    expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 });
+  });
+
   it('never runs what the launcher prints', () => {
     const launcher = "echo 'CODEARTIFACT_AUTH_TOKEN=$(touch${IFS}EVIL)`id`;touch EVIL'";
     expect(exported(shell, launcher)).toEqual(['CODEARTIFACT_AUTH_TOKEN=$(touch${IFS}EVIL)`id`;touch']);
@@ -106,6 +114,8 @@ describe.each(strict)('the block in a strict %s', (shell) => {
     const expected = [String(given.length), ...args, 'a', '5'];
     expect(said("IFS=':'", ...given)).toEqual([...expected, '<:>']);
     expect(said('set -a; IFS=', ...given)).toEqual([...expected, '<>']);
+    // With the separator that a shell begins with, a word that is not quoted would fall apart.
+    expect(said(':', ...given).slice(0, expected.length)).toEqual(expected);
   });
 
   it('leaves a separator that is unset unset', () => {

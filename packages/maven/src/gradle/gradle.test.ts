@@ -52,6 +52,21 @@ describe('the init script', () => {
     expect(script.indexOf(guard)).toBeLessThan(script.indexOf('tokenFor(url)'));
   });
 
+  it.each([
+    [
+      'without TLS, or of another host',
+      String.raw`if (url?.scheme != 'https' || !(url.host ==~ /.+\.d\.codeartifact\.[a-z0-9-]+\..+/)) return`,
+    ],
+    [
+      'of another format, or with credentials',
+      `if (!url.path?.startsWith('/maven/') || hasCredentials(repository)) return`,
+    ],
+  ])('gives no token, not even one that it has already, to a repository %s', (_which, guard) => {
+    const script = initScript('/x');
+    expect(script.indexOf(guard)).toBeGreaterThan(0);
+    expect(script.indexOf(guard)).toBeLessThan(script.indexOf('tokenFor(url)'));
+  });
+
   it('asks Gradle 8.5 and later for its build features first: what was before them is deprecated there', () => {
     const script = initScript('/x');
     expect(script.indexOf('BuildFeatures')).toBeLessThan(script.indexOf('isConfigurationCacheRequested'));

@@ -57,11 +57,15 @@ describe('the global settings', () => {
       false,
     ],
     ['me:secret@my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/maven/my-repo/', false, false],
+    ['my-domain-12345678901.d.codeartifact.us-east-1.amazonaws.com/maven/my-repo/', false, false],
+    ['my-domain-1234567890123.d.codeartifact.us-east-1.amazonaws.com/maven/my-repo/', false, false],
+    ['my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/my-repo/', false, false],
     ['repository.example/maven/my-repo/', false, false],
   ])('ask for a token for https://%s: by its host %s, by its path %s', (place, byHost, byPath) => {
     const patterns = [...globalSettings('/x').matchAll(/"""(.*)"""\.r/g)].map(
       ([, text = '']) => new RegExp(`^${text}$`),
     );
     expect(patterns.map((pattern) => pattern.test(`https://${place}`))).toEqual([byHost, byPath]);
+    expect(patterns.map((pattern) => pattern.test(`http://${place}`))).toEqual([false, false]);
   });
 });
