@@ -225,10 +225,10 @@ describe('the server’s id', () => {
     expect(text).toContain('<username>aws</username>');
   });
 
-  it('is that of another repository of ours where that was asked for', async () => {
+  it('is not that of another repository of ours, whoever asks for it', async () => {
     const { text } = await planFor(requestFor('my-repo'), null);
     const wish = requestFor('other-repo', { serverId: 'codeartifact' });
-    expect((await planFor(wish, text)).notes).toContain('knows the repository as codeartifact.');
+    await expect(planFor(wish, text)).rejects.toThrow('has codeartifact for another repository');
   });
 
   it('is not that of a profile or a mirror for something else, whoever asks for it', async () => {
@@ -273,6 +273,20 @@ describe('the server’s id', () => {
 });
 
 describe('a mirror of the user’s', () => {
+  it.each([
+    ['*', '*', true],
+    ['*', 'external:*', true],
+    ['central', 'central', true],
+    ['central,other', 'other', false],
+    ['*', 'central', false],
+    ['other', '*', false],
+    ['*,!central', '*', false],
+  ])('for %s comes before ours for %s: %s', async (theirs, mirrorOf, isFirst) => {
+    const text = mirror('all', theirs, 'https://mirror.example/maven/');
+    const { notes } = await planFor(requestFor('my-repo', { mirrorOf }), text);
+    expect(notes.includes('The mirror all comes before this one')).toBe(isFirst);
+  });
+
   it('gets a server of its own where it is in our domain', async () => {
     const text = mirror('all', '*', urlOf(domain, 'other-repo'));
     const planned = await planFor(requestFor('my-repo'), text);

@@ -91,14 +91,25 @@ export const mavenAdapter: Adapter<MavenRequest, MavenFacts> = {
   },
 };
 
-/** A mirror of the user's that Maven would ask in place of this repository. */
+/** A mirror of the user's that Maven would ask in place of this repository, or of this mirror, which is written last. */
 function foreignMirror(
   { mirrors }: MavenSettings,
   { id, url, mirrorOf }: RepositoryEntry,
 ): Mirror | undefined {
-  if (mirrorOf !== undefined) return undefined;
-  const mirror = mirrorFor(mirrors, { id });
-  return mirror === undefined || sameUrl(mirror.url, url) ? undefined : mirror;
+  const isWritten = mirrorOf === undefined || mirrors.some((mirror) => sameUrl(mirror.url, url));
+  const all = isWritten ? mirrors : [...mirrors, { id, url, mirrorOf }];
+  const ids = mirrorOf === undefined ? [id] : idsOf(mirrorOf);
+  return ids
+    .map((each) => mirrorFor(all, { id: each }))
+    .find((mirror) => mirror !== undefined && !sameUrl(mirror.url, url));
+}
+
+/** Of what a mirror is for: the ids that it names, and for a pattern the repository that every build has. */
+function idsOf(mirrorOf: string): readonly string[] {
+  const words = mirrorOf.split(',').map((word) => word.trim());
+  return words
+    .filter((word) => word !== '' && !word.startsWith('!'))
+    .map((word) => (word.includes('*') ? 'central' : word));
 }
 
 /** Our token is for this domain: a mirror anywhere else never gets it. */
@@ -107,6 +118,8 @@ function isOurs(mirror: Mirror, domain: Domain): boolean {
   return endpoint !== undefined && sameDomain(domain, endpoint);
 }
 
-function mirrorNote(mirror: Mirror, { id }: RepositoryEntry): string {
+function mirrorNote(mirror: Mirror, { id, mirrorOf }: RepositoryEntry): string {
+  if (mirrorOf !== undefined)
+    return `The mirror ${mirror.id} comes before this one, so Maven asks it for what both are for: take that out of its mirrorOf`;
   return `The mirror ${mirror.id} stands in for this repository, so Maven never asks it: add !${id} to that mirror's mirrorOf`;
 }
