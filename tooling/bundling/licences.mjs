@@ -31,12 +31,12 @@ export function bundledLicences(metafiles) {
 /** The directory of the package that a file is of: some have a second package.json further down, without a name. @param {string} file */
 function packageOf(file) {
   let directory = dirname(file);
-  while (!hasName(directory)) directory = dirname(directory);
+  while (!hasVersion(directory)) directory = dirname(directory);
   return directory;
 }
 
 /** @param {string} directory */
-function hasName(directory) {
+function hasVersion(directory) {
   const manifest = join(directory, 'package.json');
   return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version !== undefined;
 }

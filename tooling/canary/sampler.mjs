@@ -1,4 +1,4 @@
-// Reads the command lines of this machine's processes two hundred times a second, and counts those that hold a secret
+// Reads the command lines of this machine's new processes two hundred times a second, and counts those that hold a secret
 // of the tests: an argv is open to every user (/proc/PID/cmdline is mode 0444). What to look for comes as the first line
 // of stdin; at stdin's end one line of JSON tells what was seen. Linux only.
 //

@@ -1,4 +1,4 @@
-// A token of the demo lives 63 seconds, of which three are of use.
+// A token of the demo lives 72 seconds, of which twelve are of use.
 import { setTimeout } from 'node:timers/promises';
 
 /**

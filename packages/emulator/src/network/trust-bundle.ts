@@ -11,8 +11,8 @@ const systemBundles = [
 ];
 
 /**
- * The certificates that this machine trusts, PEM, followed by `own`. The machine's own settings come first: behind
- * a company proxy only they know the company's CA, and hosts that are not ours are tunnelled through.
+ * The certificates that this machine trusts, PEM, followed by `own`. The machine's own settings come first: only they
+ * may know a company's CA, and hosts that are not ours are tunnelled through.
  */
 export async function trustBundle(
   env: Readonly<Record<string, string | undefined>>,
