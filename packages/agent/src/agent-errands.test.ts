@@ -2,8 +2,9 @@ import { testClock } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
 import { createErrands, type Errand } from './errands.ts';
 import { session } from './requests.ts';
-import { noSession, type SessionKeeper } from './session-keeper.ts';
+import type { SessionKeeper } from './session-keeper.ts';
 import { agentForTest } from './testing/agent.ts';
+import { noSession } from './testing/no-session.ts';
 
 const hour = 3_600_000;
 const minute = 60_000;

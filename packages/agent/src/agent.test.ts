@@ -6,9 +6,10 @@ import { testClock } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
 import type { SessionStatus } from './protocol.ts';
 import { clear, forget, getCredentials, session, status } from './requests.ts';
-import { noSession, type SessionKeeper } from './session-keeper.ts';
+import type { SessionKeeper } from './session-keeper.ts';
 import { aDomain, agentForTest, identityOf, requestFor } from './testing/agent.ts';
 import { fakeExchange } from './testing/exchange.ts';
+import { noSession } from './testing/no-session.ts';
 
 const hour = 3_600_000;
 
@@ -294,6 +295,21 @@ test('a session that has ended gives way to the client, any other failure of it 
   expect((await it.getToken({})).secret.expose()).toBe('a:my-domain:1');
   kind = 'denied';
   await expect(it.getToken({ domain: 'other' })).rejects.toMatchObject({ kind: 'denied' });
+});
+
+test('where neither has anything, the session’s reason is told: somebody is signed in', async () => {
+  const failing = (fingerprint: string, message: string): Identity => ({
+    fingerprint,
+    resolve: async () => {
+      throw new VouchError('not-signed-in', message, { hint: 'vouch login' });
+    },
+  });
+  await using it = await agentForTest({ keeper: keeperOf(failing('session', 'it ends in 1 minute')) });
+  const from = failing('shell', 'nobody is signed in, and no AWS credentials were found');
+  await expect(it.getToken({ from })).rejects.toMatchObject({
+    kind: 'not-signed-in',
+    message: 'it ends in 1 minute',
+  });
 });
 
 test('a request for the session alone is not served from anything else', async () => {

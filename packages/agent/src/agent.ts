@@ -1,4 +1,13 @@
-import { type Context, chain, createBroker, type Exchange, type Identity, VouchError } from '@vouch/core';
+import {
+  type Context,
+  chain,
+  createBroker,
+  type Exchange,
+  type Identity,
+  type Provider,
+  toVouchError,
+  VouchError,
+} from '@vouch/core';
 import { createElections, NobodyLeft, type Waiter } from './election.ts';
 import { type Errands, noErrands } from './errands.ts';
 import { createLedger } from './ledger.ts';
@@ -42,6 +51,21 @@ const nobody: Identity = {
     throw new VouchError('not-signed-in', 'nobody is signed in', { hint: 'vouch login' });
   },
 };
+
+/** The shell's answer where the session has none; its reason where neither has, since the shell's says that nobody is signed in. */
+function sessionFirst<T>(fromSession: Provider<T>, fromShell: Provider<T>): Provider<T> {
+  return async () => {
+    let reason: unknown;
+    const noted = () =>
+      fromSession().catch((thrown) => {
+        reason = thrown;
+        throw thrown;
+      });
+    return await chain(noted, fromShell)().catch((thrown) => {
+      throw toVouchError(thrown).kind === 'not-signed-in' ? reason : thrown;
+    });
+  };
+}
 
 export function createAgent({
   context,
@@ -97,13 +121,13 @@ export function createAgent({
     const fromSession = () => broker.getAuthorizationToken(described(held ?? nobody), request, client.signal);
     const fromShell = () => fromClient(request, client);
     // A client that asks for the session gets it or its error; `automatic` goes on to the client's own credentials.
-    const sources =
+    const source =
       request.identity.kind === 'session'
-        ? [fromSession]
+        ? fromSession
         : held === undefined
-          ? [fromShell]
-          : [fromSession, fromShell];
-    const { secret, expiration } = await chain(...sources)();
+          ? fromShell
+          : sessionFirst(fromSession, fromShell);
+    const { secret, expiration } = await source();
     return { kind: 'token', token: secret.expose(), expiration };
   };
 

@@ -1,8 +1,8 @@
 import { type Identity, Secret, VouchError } from '@vouch/core';
 import { expect, test } from 'vitest';
 import type { SessionKeeper } from './session-keeper.ts';
-import { noSession } from './session-keeper.ts';
 import { agentForTest, requestFor } from './testing/agent.ts';
+import { noSession } from './testing/no-session.ts';
 import { protocolExamples } from './testing/protocol-examples.ts';
 import { rawClient } from './testing/raw-client.ts';
 

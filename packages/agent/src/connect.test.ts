@@ -10,10 +10,10 @@ import { placeOf, prepareDirectory } from './place.ts';
 import { isNonce, newNonce, proofOf } from './proof.ts';
 import { decode } from './protocol.ts';
 import { startServer } from './server.ts';
-import { noSession } from './session-keeper.ts';
 import { startAgent } from './start.ts';
 import { aDomain, agentForTest, requestFor } from './testing/agent.ts';
 import { fakeExchange } from './testing/exchange.ts';
+import { noSession } from './testing/no-session.ts';
 
 const keys = { AWS_ACCESS_KEY_ID: 'shell', AWS_SECRET_ACCESS_KEY: 'secret' };
 

@@ -4,7 +4,7 @@ import { agentDirectories } from './elsewhere.ts';
 import { inDirectory, type Place, placeOf, privateDirectory } from './place.ts';
 
 /** Milliseconds for an agent to say that it is there. */
-const answerMs = 1_000;
+export const answerMs = 1_000;
 
 /**
  * Where this person's agent is. That is where this process would start one, unless none is there and one answers elsewhere: it was

@@ -5,9 +5,9 @@ import { expect, it, vi } from 'vitest';
 import { createAgent } from './agent.ts';
 import { silenceMs, upstreamDeadlineMs } from './patience.ts';
 import { longestGreeting, longestLine } from './protocol.ts';
-import { noSession } from './session-keeper.ts';
 import { identityOf, requestFor } from './testing/agent.ts';
 import { fakeExchange } from './testing/exchange.ts';
+import { noSession } from './testing/no-session.ts';
 
 it('a lone client whose runner and STS both let it try to the last gets its token', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

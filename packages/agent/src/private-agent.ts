@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Context } from '@vouch/core';
 import { connectAgent } from './client.ts';
 import { sayWithoutAgent } from './connect.ts';
-import { findPlace } from './find-place.ts';
+import { answerMs, findPlace } from './find-place.ts';
 import type { AgentProgram } from './launch.ts';
 import { inDirectory, type Place, placeOf } from './place.ts';
 import { stop } from './requests.ts';
@@ -65,9 +65,6 @@ async function privateAgent(context: Context, common: Place, program: AgentProgr
 
 /** Milliseconds in which an agent has certainly started: a younger directory may be one that is just being made. */
 const startedMs = 60_000;
-/** Milliseconds for an agent to say that it is there. */
-const answerMs = 1_000;
-
 /** Removes what runs that were killed have left: private directories where no agent answers any more. Best effort. */
 async function sweep(context: Context, common: Place): Promise<void> {
   const names = await context.files.readdir(common.directory).catch(() => []);

@@ -10,9 +10,9 @@ import { connectAgent } from './client.ts';
 import { directoryUnderHome, type Place, placeOf } from './place.ts';
 import { status, stop } from './requests.ts';
 import { startServer } from './server.ts';
-import { noSession } from './session-keeper.ts';
 import { agentForTest } from './testing/agent.ts';
 import { fakeExchange } from './testing/exchange.ts';
+import { noSession } from './testing/no-session.ts';
 
 function start(context: Context, place: Place) {
   const agent = createAgent({ context, exchange: fakeExchange(Date.now), keeper: noSession });

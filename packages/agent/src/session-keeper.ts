@@ -1,4 +1,4 @@
-import { type BrokerRequest, type Identity, type IdentitySelector, VouchError } from '@vouch/core';
+import type { BrokerRequest, Identity, IdentitySelector } from '@vouch/core';
 import type { SessionStatus } from './protocol.ts';
 
 /** Credentials to fetch, and the token that goes with them where there is a request. */
@@ -24,14 +24,3 @@ export interface SessionKeeper {
   /** Epoch milliseconds of the session's end, also where it has come; undefined where there is no session. */
   readonly endsAt: number | undefined;
 }
-
-/** An agent without a session: clients' own credentials only. */
-export const noSession: SessionKeeper = {
-  identity: () => undefined,
-  store() {
-    throw new VouchError('not-supported', 'this agent keeps no session', { hint: 'vouch login' });
-  },
-  async end() {},
-  status: () => null,
-  endsAt: undefined,
-};

@@ -6,9 +6,9 @@ import { longestSessionMs } from './session/handover.ts';
 import { sessionKeeper } from './session/keeper.ts';
 import { handoverOf } from './session/login.ts';
 import type { SignedIn } from './session/sign-in.ts';
-import { noSession } from './session-keeper.ts';
 import { agentForTest, requestFor } from './testing/agent.ts';
 import { fakeExchange } from './testing/exchange.ts';
+import { noSession } from './testing/no-session.ts';
 import { rawClient } from './testing/raw-client.ts';
 
 const count = 1_000;

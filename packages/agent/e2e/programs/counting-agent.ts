@@ -8,7 +8,7 @@ const { join } = await import('node:path');
 const { setTimeout: pause } = await import('node:timers/promises');
 const { processContext } = await import('@vouch/core');
 const { runAgent } = await import('../../src/run.ts');
-const { noSession } = await import('../../src/session-keeper.ts');
+const { noSession } = await import('../../src/testing/no-session.ts');
 const { fakeExchange } = await import('../../src/testing/exchange.ts');
 
 const context = hurried(processContext());

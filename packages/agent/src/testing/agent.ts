@@ -11,8 +11,8 @@ import { type AgentConnection, connectAgent } from '../client.ts';
 import { type Place, placeOf } from '../place.ts';
 import { getToken } from '../requests.ts';
 import { type ServerOptions, startServer } from '../server.ts';
-import { noSession } from '../session-keeper.ts';
 import { type FakeExchange, fakeExchange } from './exchange.ts';
+import { noSession } from './no-session.ts';
 
 export interface AgentForTest extends AsyncDisposable {
   readonly context: Context;

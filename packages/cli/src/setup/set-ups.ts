@@ -1,5 +1,12 @@
 import { type Chosen, type RepositoryUse, repositoryUse } from '@vouch/adapter-kit';
-import { type Config, type Domain, type PackageFormat, type Profile, sameDomain } from '@vouch/core';
+import {
+  type Config,
+  type Domain,
+  defaultProfile,
+  type PackageFormat,
+  type Profile,
+  sameDomain,
+} from '@vouch/core';
 import { toolNamed } from '../tools.ts';
 
 /** One tool and repository that `vouch setup codeartifact` was run for. */
@@ -32,8 +39,8 @@ export type Known = Pick<Config, 'profiles'> | undefined;
 /** The profile that the domain is saved under. Another domain's default profile must not be written over. */
 export function profileFlag(config: Known, domain: Domain): readonly string[] {
   const [name] = savedProfile(config, domain) ?? [];
-  if (name !== undefined) return name === 'default' ? [] : ['--profile', name];
-  return config?.profiles.has('default') ? ['--profile', domain.domain] : [];
+  if (name !== undefined) return name === defaultProfile ? [] : ['--profile', name];
+  return config?.profiles.has(defaultProfile) ? ['--profile', domain.domain] : [];
 }
 
 /** The first profile that names the domain, and its name. */

@@ -42,7 +42,7 @@ export async function environmentTokens(
   const answers = await Promise.all(lacking.map((variable) => answer(variable, source, signal)));
   const tokens = answers.filter((each) => 'token' in each);
   if (tokens.length === 0) return { variables: {}, failures: answers.filter((each) => 'error' in each) };
-  const kept = isLive && Number.isFinite(expiration) ? [expiration] : [];
+  const kept = isLive ? [expiration] : [];
   const soonest = Math.min(...kept, ...tokens.map(({ token }) => token.expiration));
   const filled = tokens.map(({ name, token, request }) => ({ names: namesOf(name, needed), token, request }));
   const filledDomains = filled.flatMap(({ names, request }) => [...tokenDomains(names, request)]);
