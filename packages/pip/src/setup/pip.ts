@@ -10,6 +10,7 @@ import {
   readFileFact,
   set,
   shellQuote,
+  splitMark,
 } from '@vouch/adapter-kit';
 import { type Context, printableUrl, VouchError } from '@vouch/core';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
@@ -53,6 +54,7 @@ export const pipAdapter: Adapter<PythonRequest, PipFacts> = {
       ...(provider === 'import' ? [] : launcherEdits(request, keyring)),
     ];
     const notes = [
+      ...markNotes(config),
       ...formerIndexNotes(config, withUser(indexUrl(request))),
       ...(provider === 'import' ? importNotes : launcherNotes(keyring)),
       ...versionNotes(python, provider, keyring.platform),
@@ -63,6 +65,12 @@ export const pipAdapter: Adapter<PythonRequest, PipFacts> = {
     return { edits, notes };
   },
 };
+
+/** pip 23.2 and 26.3 refuse the file at its first line (measured): Python's reader takes the mark for a letter. */
+function markNotes({ path, text }: FileFact): string[] {
+  if (splitMark(text ?? '').mark === '') return [];
+  return [`${path} begins with a byte-order mark, and pip refuses such a file: save it without one`];
+}
 
 function overridesIn({ env, platform }: Context): string[] {
   const names = ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'PIP_KEYRING_PROVIDER'].filter((name) => env[name]);

@@ -191,6 +191,19 @@ describe('pip.conf', () => {
     });
   });
 
+  it('says that pip refuses a file which begins with a byte-order mark', async () => {
+    await inTestHome(async (home) => {
+      for (const [text, isTold] of [
+        ['\uFEFF[global]\n', true],
+        ['[global]\n', false],
+      ] as const) {
+        home.write('.config/pip/pip.conf', text);
+        const { notes } = await planFor(home.context, pipAdapter, requestFor('my-repo'));
+        expect(notes.some((note) => note.includes('byte-order mark'))).toBe(isTold);
+      }
+    });
+  });
+
   it('says which index it takes the place of, without its password, and nothing where it is the same', async () => {
     await inTestHome(async (home) => {
       const noteFor = async (index: string) => {

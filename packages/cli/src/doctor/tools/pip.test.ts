@@ -17,6 +17,14 @@ function sceneIn(context: Context): Scene {
   return { context, domains: [domain], setUps: [setUp], uses: [] } as unknown as Scene;
 }
 
+it('calls a file bad that begins with a byte-order mark', async () => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', `\uFEFF${conf('subprocess')}`);
+    const [found] = await lookAtPip(sceneIn(home.context));
+    expect(found?.what).toContain('begins with a byte-order mark, which pip takes for a letter');
+  });
+});
+
 it.each([
   ['a section', '[global]\ntimeout = 5\n', '[global] is there twice'],
   ['a key', 'keyring-provider = import\n', '[global] keyring-provider is there twice'],

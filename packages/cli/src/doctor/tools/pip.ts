@@ -1,6 +1,6 @@
 import { dirname, join, win32 } from 'node:path';
-import { configparserFormat } from '@vouch/adapter-kit';
-import { type Context, Secret, sameRepository } from '@vouch/core';
+import { configparserFormat, readFileFact, splitMark } from '@vouch/adapter-kit';
+import { type Context, Secret, sameRepository, VouchError } from '@vouch/core';
 import { configDirectory, pipFileName, pipNamedFile, pipUserFile, xdgDirectory } from 'keyring-vouch';
 import type { Remedy } from '../../remedy.ts';
 import { setUpAgain } from '../../setup/set-up-again.ts';
@@ -34,7 +34,7 @@ async function lookAtFiles(
   const { context } = scene;
   const [named, ours] = await Promise.all([pipNamedFile(context), pipUserFile(context)]);
   const names = filesOf(context, named);
-  const files = await Promise.allSettled(names.map((file) => linesOf(context, file, configparserFormat)));
+  const files = await Promise.allSettled(names.map((file) => linesOfPip(context, file)));
   // pip stops at such a file, so what the others say is not asked.
   const damages = files.flatMap((read, index) => {
     const file = names[index] ?? '';
@@ -51,6 +51,17 @@ async function lookAtFiles(
     ...lookAtExtras(lines),
     ...(await lookAtProvider(scene, inForce, lines)),
   ];
+}
+
+/** Throws for a file that pip refuses. */
+async function linesOfPip(context: Context, file: string): Promise<readonly IniLine[]> {
+  const { text } = await readFileFact(context, file);
+  if (splitMark(text ?? '').mark !== '')
+    throw new VouchError(
+      'configuration',
+      `${file} begins with a byte-order mark, which pip takes for a letter`,
+    );
+  return await linesOf(context, file, configparserFormat);
 }
 
 /** pip, `_internal/configuration.py`: global, user (or the named one, but last), site; the last one that says a key counts. */
