@@ -41,7 +41,7 @@ export type FaultEffect =
 
 /** A fault and where it strikes; a part that is absent matches everything. */
 export type Fault = FaultEffect & {
-  /** `sts`, `codeartifact`, `issuer`, `cargo`, … */
+  /** `sts`, `codeartifact`, `issuer`, `cargo`, …; at CONNECT and at the handshake a format is unknown: `registry` is all of them. */
   readonly service?: string;
   /** `GetAuthorizationToken`, `AssumeRoleWithWebIdentity`, `config`, … Unknown before a request is read. */
   readonly operation?: string;
