@@ -57,7 +57,6 @@ describe('an AWS profile with credentials of its own', () => {
   it.each([
     'credential_process = "/opt/vouch" credential aws --role arn:aws:iam::111111111111:role/x',
     'Credential_Process = /bin/other',
-    'credential_process = /bin/other\ncredential_process = "/home/x/.vouch/bin/vouch-credential-aws" --profile vouch',
     'sso_session = work',
     'sso_start_url = https://login.example.com',
     'role_arn = arn:aws:iam::111111111111:role/x',
@@ -74,6 +73,14 @@ describe('an AWS profile with credentials of its own', () => {
         hint: '--profile OTHER',
       });
     }
+  });
+
+  it('is not guessed at in a file that the AWS tools refuse for a key that is there twice', async () => {
+    const twice = '[profile vouch]\ncredential_process = /bin/other\nCredential_Process = /bin/x\n';
+    await expect(afterSetup(twice)).rejects.toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('[profile vouch] credential_process is there twice'),
+    });
   });
 
   it('is none that set-up wrote, in whatever home, nor one with settings alone', async () => {
