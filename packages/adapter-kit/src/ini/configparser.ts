@@ -52,6 +52,9 @@ function scanConfigparser(text: string): IniModel {
   for (const line of linesOf(text, /\r\n|\n/g)) {
     const said = line.text.trim();
     if (said === '' || /^[#;]/.test(said)) continue;
+    // Python, JavaScript and an editor each take other signs for blanks; nobody writes these on purpose.
+    if (said !== line.text.replace(/^[ \t]+|[ \t]+$/g, ''))
+      throw new VouchError('configuration', 'a line begins or ends with a blank that is no space and no tab');
     const indent = line.text.length - line.text.trimStart().length;
     const at = line.start + indent;
     if (last !== null && indent > depth) {
@@ -88,7 +91,7 @@ function onceOnly(): (name: string) => void {
 }
 
 function entryOf(section: string | null, said: string, at: number, line: Span): IniEntry {
-  const [head, key = ''] = /^([^=:]*?)[ \t]*[=:][ \t]*/.exec(said) ?? [];
+  const [head, key = ''] = /^([^=:]*?)\s*[=:][ \t]*/.exec(said) ?? [];
   if (section === null || head === undefined || key === '') {
     throw new VouchError('configuration', `"${said.slice(0, 3)}…" is no setting and no [section]`);
   }

@@ -271,7 +271,6 @@ describe('configparser with headers deeper than a new key', () => {
   test.each<[string, string]>([
     ['[global]\n  [install]\n  user = no\n', '[global]\n  k = v\n  [install]\n  user = no\n'],
     ['[global]\n# c\n\n\t[install]\n', '[global]\n\tk = v\n# c\n\n\t[install]\n'],
-    ['[global]\n\u00a0[install]\n', '[global]\n\u00a0k = v\n\u00a0[install]\n'],
     ['  [global]\n[install]\n', '  [global]\n  k = v\n[install]\n'],
   ])('%j', (text, after) => {
     expect(editFile(factOf(text), configparserFormat, [set(['global', 'k'], 'v')]).after).toBe(after);
@@ -299,4 +298,11 @@ test.each<[string, Format, KeyPath]>([
   expect(() => format.verify(bad, good, path, 'present')).toThrow(
     expect.objectContaining({ kind: 'configuration' }),
   );
+});
+
+test('knows a key of pip’s whatever blanks stand behind it: Python takes them all off', () => {
+  const text = '[global]\nindex-url\u2028 = https://a/\n';
+  expect(configparserFormat.find(text, ['global', 'index-url'])?.value).toBe('https://a/');
+  const edit = editFile(factOf(text), configparserFormat, [set(['global', 'index-url'], 'https://b/')]);
+  expect(edit.after).toBe('[global]\nindex-url\u2028 = https://b/\n');
 });
