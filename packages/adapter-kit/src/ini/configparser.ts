@@ -52,9 +52,6 @@ function scanConfigparser(text: string): IniModel {
   for (const line of linesOf(text, /\r\n|\n/g)) {
     const said = line.text.trim();
     if (said === '' || /^[#;]/.test(said)) continue;
-    // Python, JavaScript and an editor each take other signs for blanks; nobody writes these on purpose.
-    if (said !== line.text.replace(/^[ \t]+|[ \t]+$/g, ''))
-      throw new VouchError('configuration', 'a line begins or ends with a blank that is no space and no tab');
     const indent = line.text.length - line.text.trimStart().length;
     const at = line.start + indent;
     if (last !== null && indent > depth) {

@@ -271,6 +271,7 @@ describe('configparser with headers deeper than a new key', () => {
   test.each<[string, string]>([
     ['[global]\n  [install]\n  user = no\n', '[global]\n  k = v\n  [install]\n  user = no\n'],
     ['[global]\n# c\n\n\t[install]\n', '[global]\n\tk = v\n# c\n\n\t[install]\n'],
+    ['[global]\n\u00a0[install]\n', '[global]\n\u00a0k = v\n\u00a0[install]\n'],
     ['  [global]\n[install]\n', '  [global]\n  k = v\n[install]\n'],
   ])('%j', (text, after) => {
     expect(editFile(factOf(text), configparserFormat, [set(['global', 'k'], 'v')]).after).toBe(after);
@@ -305,4 +306,12 @@ test('knows a key of pip’s whatever blanks stand behind it: Python takes them 
   expect(configparserFormat.find(text, ['global', 'index-url'])?.value).toBe('https://a/');
   const edit = editFile(factOf(text), configparserFormat, [set(['global', 'index-url'], 'https://b/')]);
   expect(edit.after).toBe('[global]\nindex-url\u2028 = https://b/\n');
+});
+
+test('puts a word below others that any blank of Python’s indents, and takes it away again', () => {
+  const text = '[distutils]\nindex-servers =\n\u2028  mine\n';
+  const path = ['distutils', 'index-servers', 'ours'];
+  const edit = editFile(factOf(text), configparserFormat, [set(path, true)]);
+  expect(edit.after).toBe(`${text}\u2028  ours\n`);
+  expect(configparserFormat.remove(edit.after ?? '', path, [])).toBe(text);
 });

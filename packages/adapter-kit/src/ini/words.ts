@@ -1,7 +1,7 @@
 import type { Entry, Scaffold, SetResult } from '../format.ts';
 import { type KeyPath, samePath } from '../key-path.ts';
-import { cutLines, indentAt, insertLinesAfter, lineEnd, lineStart, replace } from '../lines.ts';
-import type { IniDialect, IniEntry, Span } from './dialect.ts';
+import { cutLines, insertLinesAfter, lineEnd, lineStart, replace } from '../lines.ts';
+import { type IniDialect, type IniEntry, indentOf, type Span } from './dialect.ts';
 import { entryAt, splitPath } from './path.ts';
 import { removeKey, setKey } from './splice.ts';
 
@@ -68,7 +68,11 @@ function addWord(text: string, entry: IniEntry, word: string): string {
   if (last !== undefined && lineStart(text, last.start) === lineStart(text, entry.keyStart))
     return replace(text, last.end, last.end, ` ${word}`);
   const after = last?.end ?? entry.start ?? entry.end;
-  const indent = last === undefined ? `${indentAt(text, entry.keyStart)}    ` : indentAt(text, last.start);
+  // Of every blank that Python knows: with another one in front a line would not go on with the list.
+  const indent =
+    last === undefined
+      ? `${indentOf(text, entry.line)}    `
+      : indentOf(text, { start: lineStart(text, last.start), end: last.start });
   return insertLinesAfter(text, after, [indent + word]);
 }
 
