@@ -2,36 +2,20 @@ import { statSync } from 'node:fs';
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import { expect, it } from 'vitest';
 import { tokenKey } from '../npmrc/keys.ts';
+import { repositoryUrl, staticUse } from '../testing/static-use.ts';
 import { mendMemoryFile } from './memory-file.ts';
-import type { StaticUse } from './static-uses.ts';
 
-const url = (repository: string) =>
-  `https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/${repository}/`;
-
-function use(repository: string, tokenFile: string): StaticUse {
-  return {
-    tool: 'npm',
-    id: repository,
-    url: url(repository),
-    domain: 'my-domain',
-    domainOwner: '123456789012',
-    region: 'us-east-1',
-    repository,
-    registryKeys: ['registry'],
-    userFile: '/home/ann/.npmrc',
-    tokenFile,
-    written: null,
-  };
-}
+const use = (repository: string, tokenFile: string) =>
+  staticUse(repository, { userFile: '/home/ann/.npmrc', tokenFile });
 
 it('what npm config set --global did to the file in memory is mended, and what it wrote there is told', async () => {
   await inTestHome(async ({ context, write }) => {
-    const ours = ['one', 'two'].map((each) => `${tokenKey(url(each))}=x\n`).join('');
-    const file = write('memory/npmrc', `${ours}${tokenKey(url('three'))}=x\nfund=false\n`);
+    const ours = ['one', 'two'].map((each) => `${tokenKey(repositoryUrl(each))}=x\n`).join('');
+    const file = write('memory/npmrc', `${ours}${tokenKey(repositoryUrl('three'))}=x\nfund=false\n`);
     const uses = [use('one', file), use('two', file), use('three', '/elsewhere')];
     const told = await mendMemoryFile(context, use('one', file), uses);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(told.map((line) => line.split(' ', 1)[0])).toEqual([tokenKey(url('three')), 'fund']);
+    expect(told.map((line) => line.split(' ', 1)[0])).toEqual([tokenKey(repositoryUrl('three')), 'fund']);
     expect(told[1]).toBe(
       `fund stands in ${file}, which ends with the session: npm config set --location=user fund=…`,
     );

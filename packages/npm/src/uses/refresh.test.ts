@@ -14,13 +14,12 @@ import {
 import { describe, expect, it } from 'vitest';
 import { tokenKey } from '../npmrc/keys.ts';
 import { isDue } from '../preinstall.ts';
+import { repositoryUrl, staticUse } from '../testing/static-use.ts';
 import { refreshTokens } from './refresh.ts';
 import { forgetUse, rememberUse } from './remember.ts';
 import { mayHaveOrphans, scrubTokens } from './scrub.ts';
 import { changeUses, readUses, type StaticUse } from './static-uses.ts';
 
-const url = (repository: string) =>
-  `https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/${repository}/`;
 const profile = {
   domain: 'my-domain',
   domain_owner: '123456789012',
@@ -28,21 +27,9 @@ const profile = {
   aws_profile: 'company',
 };
 
-function use(home: TestHome, repository: string): StaticUse {
-  const file = `${home.home}/.npmrc`;
-  return {
-    tool: 'npm',
-    id: repository,
-    url: url(repository),
-    domain: 'my-domain',
-    domainOwner: '123456789012',
-    region: 'us-east-1',
-    repository,
-    registryKeys: ['registry'],
-    userFile: file,
-    tokenFile: file,
-    written: null,
-  };
+function use({ home }: TestHome, repository: string): StaticUse {
+  const file = `${home}/.npmrc`;
+  return staticUse(repository, { userFile: file, tokenFile: file });
 }
 
 /** A home with two repositories of a domain whose tokens come from an AWS profile, and a source that counts. */
@@ -66,7 +53,7 @@ async function inHome(
 }
 
 const tokenOf = (home: TestHome, repository: string) =>
-  npmrcFormat.find(home.read('.npmrc'), [tokenKey(url(repository))])?.value;
+  npmrcFormat.find(home.read('.npmrc'), [tokenKey(repositoryUrl(repository))])?.value;
 
 async function refresh(
   context: Context,
@@ -524,10 +511,10 @@ describe('forgetting a use', () => {
     await inHome(async (home, _asked, source) => {
       const { context } = home;
       await refresh(context, source, 'command');
-      home.write('.npmrc', `${home.read('.npmrc')}${tokenKey(url('one'))}=stale\n`);
+      home.write('.npmrc', `${home.read('.npmrc')}${tokenKey(repositoryUrl('one'))}=stale\n`);
       const owner = { tool: 'npm', id: 'one' };
       await forgetUse(context, owner, () => removeOwner(context, owner));
-      expect(home.read('.npmrc')).toBe(`${tokenKey(url('two'))}=token-1\n`);
+      expect(home.read('.npmrc')).toBe(`${tokenKey(repositoryUrl('two'))}=token-1\n`);
     });
   });
 
