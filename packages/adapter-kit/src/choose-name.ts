@@ -41,10 +41,11 @@ export function chooseName({ asked, candidates, rule, holderOf, where, flag }: N
 /** Whose the name of these URLs is, where this repository is at `url`, or at another host of CodeArtifact's. Pure. */
 export function holderOfUrls(urls: readonly string[], url: string): NameHolder {
   if (urls.length === 0) return 'nobody';
-  return urls.every((each) => isSamePlace(each, url)) ? 'this' : 'another';
+  return urls.every((each) => sameRepositoryUrl(each, url)) ? 'this' : 'another';
 }
 
-function isSamePlace(one: string, other: string): boolean {
+/** Whether two URLs are of one repository, by whichever of CodeArtifact's hosts, or the same but for a last slash. Pure. */
+export function sameRepositoryUrl(one: string, other: string): boolean {
   const [here, there] = [parseEndpoint(one), parseEndpoint(other)];
   if (here && there) return here.format === there.format && sameRepository(here, there);
   return one.replace(/\/+$/, '') === other.replace(/\/+$/, '');

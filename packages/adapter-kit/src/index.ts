@@ -16,7 +16,7 @@ export { updateFile } from './apply/update-file.ts';
 export { dryRunWith, type OwnChange, updateWhile } from './apply/update-while.ts';
 export { batchBlockFormat, shellBlockFormat } from './block/format.ts';
 export { splitMark } from './byte-order-mark.ts';
-export { chooseName, holderOfUrls, type NameHolder } from './choose-name.ts';
+export { chooseName, holderOfUrls, type NameHolder, sameRepositoryUrl } from './choose-name.ts';
 export {
   bad,
   type CutLines,

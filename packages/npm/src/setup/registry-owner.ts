@@ -1,5 +1,5 @@
-import { type FileFact, lookInto, npmrcFormat } from '@vouch/adapter-kit';
-import { domainFlags, parseEndpoint, sameDomain, VouchError } from '@vouch/core';
+import { type FileFact, lookInto, npmrcFormat, sameRepositoryUrl } from '@vouch/adapter-kit';
+import { domainFlags, parseEndpoint, VouchError } from '@vouch/core';
 import { registryPart } from '../npmrc/keys.ts';
 import type { StaticUse } from '../uses/static-uses.ts';
 import { isTokenLauncher } from './token-launcher.ts';
@@ -32,13 +32,9 @@ export function requireOneUrl(
   uses: readonly StaticUse[],
   { path }: Pick<FileFact, 'path'>,
 ): void {
-  const asked = parseEndpoint(url);
   const former = uses
     .filter((use) => use.tool === tool && use.userFile === path && use.url !== url)
-    .find((use) => {
-      const there = parseEndpoint(use.url);
-      return asked && there && sameDomain(there, asked) && there.repository === asked.repository;
-    });
+    .find((use) => sameRepositoryUrl(use.url, url));
   if (former === undefined) return;
   const told = `vouch set ${tool} up for ${former.repository} by another URL, ${former.url}`;
   throw new VouchError('configuration', told, {
