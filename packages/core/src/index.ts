@@ -70,7 +70,13 @@ export { requireKnownVersion, updateVouch } from './newer-version.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
 export { holdsControl, printable, printableUrl } from './printable.ts';
 export { defaultHardware, type HardwareClaims, type Issuer, withIssuer } from './profile/issuer.ts';
-export { oneIdentityFor, oneIdentityRule, withFollowers, withIdentityOf } from './profile/one-identity.ts';
+export {
+  oneIdentityFor,
+  oneIdentityRule,
+  rivalsOf,
+  withFollowers,
+  withIdentityOf,
+} from './profile/one-identity.ts';
 export { isProfileName, profileNameRule, requireProfileName } from './profile/profile-name.ts';
 export { selectorFor, stsRegionOf, withoutRole, withRole } from './profile/roles.ts';
 export { durationRule, isDuration } from './profile/schema.ts';

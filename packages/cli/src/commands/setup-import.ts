@@ -12,7 +12,7 @@ import {
   printable,
   profileNameRule,
   readConfig,
-  sameDomain,
+  rivalsOf,
   VouchError,
   withProfile,
 } from '@vouch/core';
@@ -46,19 +46,15 @@ export async function setupImport(context: Context): Promise<void> {
   const path = join(existingVouchDirectory(context), 'config.json');
   const found = await readForeign(context, path);
   const config = await readConfig(context);
-  const taken = new Map(config.profiles);
   const wanted: [string, Profile][] = [];
   const left: string[] = [];
   for (const [name, profile] of found) {
-    const rival = rivalOf(taken, profile);
+    const [rival] = rivalsOf([...config.profiles, ...wanted], profile);
     if (config.profiles.has(name)) left.push(`left profile ${name} as it is`);
     else if (!isProfileName(name)) left.push(`left profile “${printable(name)}” out: ${profileNameRule}`);
     else if (rival !== undefined)
-      left.push(`left profile ${name} out: ${oneIdentityRule}, and ${rival} uses another`);
-    else {
-      wanted.push([name, profile]);
-      taken.set(name, profile);
-    }
+      left.push(`left profile ${name} out: ${oneIdentityRule}, and ${rival[0]} uses another`);
+    else wanted.push([name, profile]);
   }
   // A value that is wrong stands in their file.
   if (wanted.length > 0)
@@ -66,14 +62,6 @@ export async function setupImport(context: Context): Promise<void> {
   for (const [name, profile] of wanted) context.say(`imported profile ${name}: ${describeDomain(profile)}`);
   for (const line of left) context.say(line);
   if (found.size === 0) context.say(`there are no CodeArtifact profiles in ${path}`);
-}
-
-/** The profile that already gives this one's domain an identity, and another one. */
-function rivalOf(
-  profiles: ReadonlyMap<string, Profile>,
-  { awsProfile, ...domain }: Profile,
-): string | undefined {
-  return [...profiles].find(([, other]) => sameDomain(other, domain) && other.awsProfile !== awsProfile)?.[0];
 }
 
 function withAll(config: Config, profiles: readonly (readonly [string, Profile])[]): string | null {

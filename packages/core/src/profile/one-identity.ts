@@ -23,7 +23,7 @@ export function oneIdentityFor(
   wish: string | undefined,
 ): OneIdentity {
   const others = [...profiles].filter(([each, other]) => each !== name && sameDomain(other, profile));
-  const rivals = others.filter(([, { awsProfile }]) => awsProfile !== profile.awsProfile);
+  const rivals = rivalsOf(others, profile);
   const [rival] = rivals;
   if (rival === undefined) return { awsProfile: profile.awsProfile, followers: [] };
   const former = profiles.get(name);
@@ -36,7 +36,17 @@ export function oneIdentityFor(
   throw disagreement(rival, profile, wish);
 }
 
-function disagreement([name, { awsProfile }]: [string, Profile], profile: Profile, wish?: string) {
+/** Of these profiles, those that give this one's domain another identity. Pure. */
+export function rivalsOf(
+  profiles: readonly (readonly [string, Profile])[],
+  profile: Profile,
+): readonly (readonly [string, Profile])[] {
+  return profiles.filter(
+    ([, other]) => sameDomain(other, profile) && other.awsProfile !== profile.awsProfile,
+  );
+}
+
+function disagreement([name, { awsProfile }]: readonly [string, Profile], profile: Profile, wish?: string) {
   const theirs = awsProfile === undefined ? 'no AWS profile' : `the AWS profile ${awsProfile}`;
   const choice = wish ?? awsProfile ?? profile.awsProfile ?? 'NAME';
   return new VouchError(
