@@ -1,6 +1,6 @@
 import { toVouchError } from '@vouch/core';
-import { isForbidden } from './damage.ts';
-import { bad, type Diagnosis, warning } from './finding.ts';
+import { forbidden, isForbidden } from './damage.ts';
+import { type Diagnosis, warning } from './finding.ts';
 
 /** The parts of one check, each on its own: a file that cannot be read hides nothing of the others. */
 export async function gather(
@@ -13,7 +13,5 @@ export async function gather(
 /** What is told in the place of a check that failed. */
 export function notChecked(thrown: unknown): Diagnosis {
   const { message } = toVouchError(thrown);
-  return isForbidden(thrown)
-    ? bad(`${message}; check who owns it, and its mode`)
-    : warning(`not checked: ${message}`);
+  return isForbidden(thrown) ? forbidden(message) : warning(`not checked: ${message}`);
 }

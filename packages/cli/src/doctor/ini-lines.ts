@@ -29,7 +29,10 @@ export async function linesOf(
 }
 
 /** The same for a text that is at hand. Pure. */
-function linesIn({ path, target, text }: FileFact, format: Pick<Format, 'leaves'>): readonly IniLine[] {
+export function linesIn(
+  { path, target, text }: FileFact,
+  format: Pick<Format, 'leaves'>,
+): readonly IniLine[] {
   if (text === null) return [];
   const { body } = splitMark(text);
   return format.leaves(body).map((leaf) => {

@@ -1,5 +1,6 @@
 import { isNoFile } from 'keyring-vouch';
 import { shout } from '../environment/tool-variables.ts';
+import { chosenFlags } from '../setup/tool-flags.ts';
 import { bad, type Diagnosis, warning } from './finding.ts';
 import { domainOf } from './found-token.ts';
 import type { Scene } from './scene.ts';
@@ -26,9 +27,9 @@ const isOurIndex = (value: string, scene: Scene) =>
 function namesOurs({ setUps }: Pick<Scene, 'setUps'>, tool: string, rest: string): boolean {
   const chosen = setUps
     .filter((setUp) => setUp.tool === tool)
-    .flatMap((setUp) => setUp.chosen.flat())
-    .flatMap((word, index, words) => (words[index - 1] === '--registry-name' ? [shout(word)] : []));
-  return ['CODEARTIFACT', ...chosen].some((name) => rest.startsWith(`${name}_`));
+    .flatMap((setUp) => setUp.chosen.map((words) => chosenFlags(words).registryName ?? []))
+    .flat();
+  return ['CODEARTIFACT', ...chosen.map(shout)].some((name) => rest.startsWith(`${name}_`));
 }
 
 const asksKeyring = (value: string) => value === 'subprocess' || value === 'import';
@@ -103,7 +104,7 @@ const overrides: readonly Override[] = [
   },
   {
     tool: 'uv',
-    name: /^UV_INDEX_(\w+)_(PASSWORD|USERNAME)$/,
+    name: /^UV_INDEX_\w+_(PASSWORD|USERNAME)$/,
     state: 'bad',
     does: 'is taken in the place of the token from keyring',
     harmless: (_value, scene, name) => !namesOurs(scene, 'uv', name.slice('UV_INDEX_'.length)),

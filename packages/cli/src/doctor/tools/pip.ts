@@ -9,7 +9,7 @@ import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge, repositoryAt } from '../found-token.ts';
 import { gather } from '../gather.ts';
-import { type IniLine, linesOf } from '../ini-lines.ts';
+import { type IniLine, linesIn } from '../ini-lines.ts';
 import { firstKeyring } from '../keyring.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
@@ -55,13 +55,13 @@ async function lookAtFiles(
 
 /** Throws for a file that pip refuses. */
 async function linesOfPip(context: Context, file: string): Promise<readonly IniLine[]> {
-  const { text } = await readFileFact(context, file);
-  if (splitMark(text ?? '').mark !== '')
+  const fact = await readFileFact(context, file);
+  if (splitMark(fact.text ?? '').mark !== '')
     throw new VouchError(
       'configuration',
       `${file} begins with a byte-order mark, which pip takes for a letter`,
     );
-  return await linesOf(context, file, configparserFormat);
+  return linesIn(fact, configparserFormat);
 }
 
 /** pip, `_internal/configuration.py`: global, user (or the named one, but last), site; the last one that says a key counts. */
