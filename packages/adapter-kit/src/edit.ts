@@ -138,7 +138,7 @@ export function lookInto<T>({ path, text }: Pick<FileFact, 'path' | 'text'>, loo
 export function inFile(path: string, error: unknown): unknown {
   if (!(error instanceof VouchError)) return error;
   const hint = error.hint ?? hintFor(error.kind, path);
-  return new VouchError(error.kind, `${path}: ${error.message}`, { hint, cause: error.cause });
+  return error.retold({ message: `${path}: ${error.message}`, hint });
 }
 
 /** A splice that went wrong is not the file's fault: nobody can fix it there. */

@@ -42,7 +42,12 @@ async function answers(): Promise<Map<string, unknown>> {
   const role = { awsProfile: 'vouch', arn: 'arn:aws:iam::123456789012:role/dev' };
   const credentials = await ask({ kind: 'get-credentials', id: 4, role, region: 'us-east-1' });
   it.exchange.before = async () => {
-    throw new VouchError('throttled', 'slow down', { hint: 'wait', retryAfter: 3, cause: new Error('why') });
+    throw new VouchError('throttled', 'slow down', {
+      hint: 'wait',
+      retryAfter: 3,
+      cause: new Error('why'),
+      aws: { error: 'ThrottlingException' },
+    });
   };
   const identity = { kind: 'session', role };
   const error = await ask({ ...getToken, id: 5, identity, durationSeconds: 900 });

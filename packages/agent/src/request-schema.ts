@@ -36,6 +36,8 @@ const wireError = v.object({
   hint: v.exactOptional(v.string()),
   causes: v.exactOptional(v.array(v.string())),
   retryAfter: v.exactOptional(v.number()),
+  aws: v.exactOptional(v.object({ error: v.string(), role: v.exactOptional(v.string()) })),
+  reason: v.exactOptional(v.string()),
 });
 
 /** One schema a kind. Fields that are not named here are dropped. */

@@ -1,4 +1,4 @@
-import { causes, isErrorKind, toVouchError, VouchError } from '@vouch/core';
+import { type AwsAnswer, causes, isErrorKind, isErrorReason, toVouchError, VouchError } from '@vouch/core';
 
 /** A VouchError as it crosses the socket. */
 export interface WireError {
@@ -8,6 +8,8 @@ export interface WireError {
   readonly causes?: readonly string[];
   /** Seconds. */
   readonly retryAfter?: number;
+  readonly aws?: AwsAnswer;
+  readonly reason?: string;
 }
 
 /** Characters of one sentence. AWS's own have some hundred. */
@@ -22,6 +24,8 @@ export function toWireError(thrown: unknown): WireError {
     ...(error.hint !== undefined && { hint: clipped(error.hint) }),
     ...(because.length > 0 && { causes: because.map(clipped) }),
     ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
+    ...(error.aws !== undefined && { aws: error.aws }),
+    ...(error.reason !== undefined && { reason: error.reason }),
   };
 }
 
@@ -31,17 +35,32 @@ function clipped(text: string): string {
 
 /** The error that the peer meant. A kind that we do not know becomes `internal`; anything misshapen does too. */
 export function fromWireError(wire: unknown): VouchError {
-  const { kind, message, hint, causes: because, retryAfter } = Object(wire) as Record<string, unknown>;
-  const cause = Array.isArray(because) ? causeOf(because.slice(0, 8)) : undefined;
+  const {
+    kind,
+    message,
+    hint,
+    causes: because,
+    retryAfter,
+    aws,
+    reason,
+  } = Object(wire) as Record<string, unknown>;
   return new VouchError(
     typeof kind === 'string' && isErrorKind(kind) ? kind : 'internal',
     typeof message === 'string' ? message : 'the peer sent an error without a message',
     {
-      ...(typeof hint === 'string' && { hint }),
-      ...(cause !== undefined && { cause }),
-      ...(typeof retryAfter === 'number' && Number.isFinite(retryAfter) && { retryAfter }),
+      hint: typeof hint === 'string' ? hint : undefined,
+      cause: Array.isArray(because) ? causeOf(because.slice(0, 8)) : undefined,
+      retryAfter: typeof retryAfter === 'number' && Number.isFinite(retryAfter) ? retryAfter : undefined,
+      aws: awsAnswerOf(aws),
+      reason: isErrorReason(reason) ? reason : undefined,
     },
   );
+}
+
+function awsAnswerOf(wire: unknown): AwsAnswer | undefined {
+  const { error, role } = Object(wire) as Record<string, unknown>;
+  if (typeof error !== 'string') return undefined;
+  return { error, role: typeof role === 'string' ? role : undefined };
 }
 
 function causeOf(messages: readonly unknown[]): Error | undefined {

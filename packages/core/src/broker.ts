@@ -214,7 +214,7 @@ function isOver({ kind, message }: VouchError): boolean {
 /** A login renews what a session gave; what renews other credentials, AWS's own tools know better. */
 function inWordsOf({ endsAt }: Pick<Identity, 'endsAt'>, error: VouchError): VouchError {
   if (endsAt === undefined || error.hint !== renewCredentials) return error;
-  return error.withHint('vouch login');
+  return error.retold({ hint: 'vouch login' });
 }
 
 function remembered<T>(map: Map<string, T>, key: string, make: () => T): T {

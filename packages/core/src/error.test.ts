@@ -97,11 +97,25 @@ describe('causes', () => {
   });
 });
 
-test('an error with another hint is the same failure', () => {
-  const cause = new Error('why');
-  const error = new VouchError('throttled', 'slow \u0007 down', { hint: 'one', cause, retryAfter: 7 });
-  const other = error.withHint('other');
-  expect(other).toMatchObject({ kind: 'throttled', message: error.message, hint: 'other', retryAfter: 7 });
-  expect(other.cause).toBe(cause);
-  expect(new VouchError('usage', 'no').withHint('x').cause).toBeUndefined();
+test('an error that is told otherwise is the same failure in all else', () => {
+  const said = {
+    hint: 'one',
+    cause: new Error('why'),
+    retryAfter: 7,
+    aws: { error: 'Throttling' },
+    reason: 'newer-file',
+  } as const;
+  const error = new VouchError('throttled', 'slow \u0007 down', said);
+  expect(error.retold({ hint: 'other' })).toMatchObject({
+    ...said,
+    kind: 'throttled',
+    message: error.message,
+    hint: 'other',
+  });
+  expect(error.retold({ kind: 'denied', message: 'no' })).toMatchObject({
+    ...said,
+    kind: 'denied',
+    message: 'no',
+  });
+  expect('cause' in new VouchError('usage', 'no').retold({ hint: 'x' })).toBe(false);
 });

@@ -30,12 +30,33 @@ const kinds = {
 
 export type ErrorKind = keyof typeof kinds;
 
+/** What AWS answered with, for code that tells one answer from another: our sentence is for people. */
+export interface AwsAnswer {
+  /** AWS's own name of the error, such as `InvalidIdentityToken`, or `ResourceNotFoundException`. */
+  readonly error: string;
+  /** The ARN of the role that was to be assumed, where that was the call. */
+  readonly role?: string | undefined;
+}
+
+const reasons = ['newer-file', 'several-aws-profiles', 'wrong-aws-profile'] as const;
+
+/** What tells failures of one kind apart where a remedy depends on it. */
+export type ErrorReason = (typeof reasons)[number];
+
 export interface ErrorOptions {
   /** The command to run, or the setting to change. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly cause?: unknown;
   /** Seconds that the service asked us to wait. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
+  readonly aws?: AwsAnswer | undefined;
+  readonly reason?: ErrorReason | undefined;
+}
+
+/** What is said otherwise of a failure; all else stays. */
+export interface Retelling extends ErrorOptions {
+  readonly kind?: ErrorKind;
+  readonly message?: string;
 }
 
 const brand = Symbol.for('vouch.error');
@@ -45,6 +66,8 @@ export class VouchError extends Error {
   readonly kind: ErrorKind;
   readonly hint: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly aws: AwsAnswer | undefined;
+  readonly reason: ErrorReason | undefined;
 
   // biome-ignore-start lint/complexity/noThisInStatic: a class that extends this one inherits it, and has no copy elsewhere.
   static override [Symbol.hasInstance](this: unknown, value: unknown): boolean {
@@ -60,14 +83,15 @@ export class VouchError extends Error {
     this.kind = kind;
     this.hint = options.hint === undefined ? undefined : printable(options.hint);
     this.retryAfter = options.retryAfter;
+    this.aws = options.aws;
+    this.reason = options.reason;
     Object.defineProperty(this, brand, { value: true });
   }
 
-  /** The same failure with another hint: who sees more of where it comes from knows better what mends it. */
-  withHint(hint: string): VouchError {
-    const { retryAfter } = this;
-    const wait = retryAfter === undefined ? {} : { retryAfter };
-    return new VouchError(this.kind, this.message, { hint, cause: this.cause, ...wait });
+  /** The same failure, told otherwise: who sees more of where it comes from knows better what it is and what mends it. */
+  retold({ kind = this.kind, message = this.message, ...others }: Retelling): VouchError {
+    const { hint, cause, retryAfter, aws, reason } = this;
+    return new VouchError(kind, message, { hint, cause, retryAfter, aws, reason, ...others });
   }
 
   get disposition(): 'next' | 'stop' {
@@ -123,4 +147,8 @@ export function causes(error: unknown): string[] {
 
 export function isErrorKind(text: string): text is ErrorKind {
   return Object.hasOwn(kinds, text);
+}
+
+export function isErrorReason(text: unknown): text is ErrorReason {
+  return reasons.some((reason) => reason === text);
 }

@@ -34,7 +34,16 @@ export {
   parseRegistryHost,
   splitDomainAndOwner,
 } from './endpoint.ts';
-export { causes, type ErrorKind, type ErrorOptions, isErrorKind, toVouchError, VouchError } from './error.ts';
+export {
+  type AwsAnswer,
+  causes,
+  type ErrorKind,
+  type ErrorOptions,
+  isErrorKind,
+  isErrorReason,
+  toVouchError,
+  VouchError,
+} from './error.ts';
 export type {
   Caller,
   EndpointRequest,
@@ -66,7 +75,7 @@ export {
   parseIdentity,
 } from './lock/process-identity.ts';
 export { type MemoizeOptions, memoize } from './memoize.ts';
-export { requireKnownVersion, updateVouch } from './newer-version.ts';
+export { requireKnownVersion } from './newer-version.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
 export { holdsControl, printable, printableUrl } from './printable.ts';
 export { defaultHardware, type HardwareClaims, type Issuer, withIssuer } from './profile/issuer.ts';

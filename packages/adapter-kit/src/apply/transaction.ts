@@ -26,7 +26,7 @@ export class ChangedMeanwhile extends VouchError {
 export class NotPutBack extends VouchError {
   constructor(failure: VouchError) {
     const { kind, message, hint } = failure;
-    super(kind, message, { cause: failure, ...(hint !== undefined && { hint }) });
+    super(kind, message, { hint, cause: failure });
   }
 }
 

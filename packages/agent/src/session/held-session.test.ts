@@ -51,7 +51,7 @@ const exchange: Exchange = {
     asked.push(request);
     if (refusal !== undefined) throw refusal;
     if (ended.includes(request.token.expose()))
-      throw new VouchError('not-signed-in', 'Token expired (ExpiredTokenException)');
+      throw new VouchError('not-signed-in', 'Token expired', { aws: { error: 'ExpiredTokenException' } });
     if (request.durationSeconds > roleAllows) {
       throw new VouchError(
         'configuration',
@@ -127,14 +127,15 @@ describe('a role taken with the session', () => {
   it.each([
     [
       'not-signed-in',
-      'No OpenIDConnect provider found in your account (InvalidIdentityToken)',
+      'InvalidIdentityToken',
+      'No OpenIDConnect provider found in your account',
       /^add the OIDC provider /,
     ],
-    ['denied', 'Not authorized (AccessDenied)', /^the trust policy of arn:\S+ must take aud /],
+    ['denied', 'AccessDenied', 'Not authorized', /^the trust policy of arn:\S+ must take aud /],
   ] as const)(
     'and refused by its account or its trust is for an administrator, and no login: %s',
-    async (kind, said, hint) => {
-      refusal = new VouchError(kind, said);
+    async (kind, error, said, hint) => {
+      refusal = new VouchError(kind, said, { aws: { error } });
       await expect(signIn().resolve()).rejects.toMatchObject({
         kind: 'denied',
         hint: expect.stringMatching(hint),

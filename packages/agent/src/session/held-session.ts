@@ -216,12 +216,12 @@ function isFinal(error: unknown): error is VouchError {
 
 /** Whatever STS refused about a session, all that a person can do is to start a new one. */
 function renewedByLogin(error: VouchError): VouchError {
-  return error.kind === 'not-signed-in' ? error.withHint('vouch login') : error;
+  return error.kind === 'not-signed-in' ? error.retold({ hint: 'vouch login' }) : error;
 }
 
 /** STS's answer to an ID token that has ended. */
-function isExpiredToken({ kind, message }: VouchError): boolean {
-  return kind === 'not-signed-in' && message.includes('ExpiredToken');
+function isExpiredToken({ aws }: VouchError): boolean {
+  return aws?.error.startsWith('ExpiredToken') === true;
 }
 
 /** STS takes 2 to 64 characters of `[\w+=,.@-]`; CloudTrail shows it, so it should be the person. */

@@ -1,4 +1,4 @@
-import { type Config, type ErrorKind, VouchError } from '@vouch/core';
+import { type Config, type ErrorKind, type ErrorOptions, VouchError } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import type { SetUp } from '../setup/set-ups.ts';
 import { type IdentityFacts, mendIdentity } from './identity-remedy.ts';
@@ -18,8 +18,8 @@ const facts = (
   config: { roles: new Map(), profiles: new Map(), ...config },
   setUps: [setUp],
 });
-const error = (kind: ErrorKind, message: string, hint = 'vouch login') =>
-  new VouchError(kind, message, { hint });
+const error = (kind: ErrorKind, message: string, options: ErrorOptions = {}) =>
+  new VouchError(kind, message, { hint: 'vouch login', ...options });
 const wordsOf = (...given: Parameters<typeof mendIdentity>) => {
   const { remedy } = mendIdentity(...given);
   return remedy?.kind === 'vouch' || remedy?.kind === 'run' ? remedy.words.join(' ') : remedy;
@@ -39,51 +39,45 @@ describe('mendIdentity', () => {
   it('leaves an AWS profile that is not ours, and what AWS says of it, to its own hint', () => {
     const other = { ...domain, awsProfile: 'work' };
     expect(mendIdentity(facts({ issuer }), nobody, other)).toEqual({});
-    expect(wordsOf(facts(), error('not-signed-in', 'x', 'aws sso login --profile work'), other)).toBe(
-      'aws sso login --profile work',
-    );
-    const unknown = error(
-      'not-signed-in',
-      'GetCallerIdentity failed: no (InvalidClientTokenId)',
-      'check the keys',
-    );
+    expect(
+      wordsOf(facts(), error('not-signed-in', 'x', { hint: 'aws sso login --profile work' }), other),
+    ).toBe('aws sso login --profile work');
+    const unknown = error('not-signed-in', 'no', {
+      hint: 'check the keys',
+      aws: { error: 'InvalidClientTokenId' },
+    });
     expect(mendIdentity(facts(), unknown, domain)).toEqual({ note: 'check the keys' });
   });
 
   it.each([
-    ['denied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity (AccessDenied)'],
-    ['not-signed-in', 'No OpenIDConnect provider found in your account (InvalidIdentityToken)'],
-  ] as const)('names the trust policy of a role that is refused: %s', (kind, said) => {
-    const refused = error(
-      kind,
-      `AssumeRoleWithWebIdentity for ${arn('123456789012')} failed: ${said}`,
-      'add the OIDC provider',
-    );
+    ['denied', 'AccessDenied'],
+    ['not-signed-in', 'InvalidIdentityToken'],
+  ] as const)('names the trust policy of a role that is refused: %s', (kind, answer) => {
+    const aws = { error: answer, role: arn('123456789012') };
+    const refused = error(kind, 'no', { hint: 'add the OIDC provider', aws });
     const given = facts({ issuer, roles: rolesOf('123456789012') });
     expect(wordsOf(given, refused, domain)).toBe(
       `setup aws --role ${arn('123456789012')} --print-policy json`,
     );
     // A role that a job's environment names is no set-up of ours.
     expect(mendIdentity(facts(), refused, domain)).toEqual({ note: 'add the OIDC provider' });
-    const unexplained = new VouchError('denied', refused.message);
+    const unexplained = new VouchError('denied', 'no', { aws });
     expect(mendIdentity(facts(), unexplained, domain)).toEqual({
       note: 'the role must be there, and its trust policy must take this sign-in',
     });
   });
 
   it('blames no trust policy where AWS could not fetch the issuer’s keys', () => {
-    const said = 'Couldn’t retrieve verification key from your identity provider (InvalidIdentityToken)';
-    const late = error(
-      'service',
-      `AssumeRoleWithWebIdentity for ${arn('123456789012')} failed: ${said}`,
-      'try again',
-    );
+    const late = error('service', 'Couldn’t retrieve verification key from your identity provider', {
+      hint: 'try again',
+      aws: { error: 'InvalidIdentityToken', role: arn('123456789012') },
+    });
     const given = facts({ issuer, roles: rolesOf('123456789012') });
     expect(mendIdentity(given, late, domain)).toEqual({ note: 'try again' });
   });
 
   it('saves one of several roles with the domain, one of its own account if there is any', () => {
-    const several = error('configuration', 'several AWS profiles could serve 123456789012 in us-east-1: …');
+    const several = error('configuration', 'two could', { reason: 'several-aws-profiles' });
     const again = 'setup codeartifact --tool pip --repository r1 --domain d1 --domain-owner 123456789012';
     const roles = rolesOf('999999999999', '123456789012', '123456789012');
     expect(wordsOf(facts({ issuer, roles }), several, domain)).toBe(
@@ -92,11 +86,10 @@ describe('mendIdentity', () => {
   });
 
   it('leaves a profile of ~/.aws/config to the person, and offers the session’s where there is one', () => {
-    const wrong = error(
-      'configuration',
-      'the AWS profile work gives no credentials',
-      'check it, or `vouch …`',
-    );
+    const wrong = error('configuration', 'it gives none', {
+      hint: 'check it, or `vouch …`',
+      reason: 'wrong-aws-profile',
+    });
     const other = { ...domain, awsProfile: 'work' };
     expect(mendIdentity(facts(), wrong, other)).toEqual({ note: 'fix [profile work] in ~/.aws/config' });
     expect(wordsOf(facts({ issuer }), wrong, other)).toBe('setup aws --role ARN --profile work');
@@ -111,7 +104,10 @@ describe('mendIdentity', () => {
   });
 
   it('does not suspect half a pair of keys, which no tool uses', () => {
-    const ended = error('not-signed-in', 'AssumeRoleWithWebIdentity for x failed: over', 'renew the token');
+    const ended = error('not-signed-in', 'over', {
+      hint: 'renew the token',
+      aws: { error: 'ExpiredToken', role: 'x' },
+    });
     expect(mendIdentity(facts({}, { AWS_ACCESS_KEY_ID: 'x' }), ended, domain)).toEqual({
       note: 'renew the token',
     });

@@ -20,14 +20,14 @@ const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
 
 /** What mends an identity that failed: what the environment names comes first, so a wrong value there is the first suspect. Pure. */
 export function mendIdentity(facts: IdentityFacts, error: VouchError, domain: Profile): Mend {
-  const { kind, hint, message } = error;
+  const { kind, hint, reason, aws } = error;
   const wrong = wrongVariables(facts.env, error, domain);
   if (wrong.length > 0) return { remedy: { kind: 'unset', names: wrong } };
-  const [, role] = /^AssumeRole\w* for (arn:\S+) failed: /.exec(message) ?? [];
-  const isInvalidToken = kind === 'not-signed-in' && message.includes('(InvalidIdentityToken');
-  if (role !== undefined && (kind === 'denied' || isInvalidToken)) return refusedRole(facts, role, hint);
-  if (message.startsWith('several AWS profiles could serve')) return nameOne(facts, domain);
-  if (kind === 'configuration' && message.startsWith('the AWS profile ')) return wrongProfile(facts, domain);
+  const isInvalidToken = kind === 'not-signed-in' && aws?.error.startsWith('InvalidIdentityToken');
+  if (aws?.role !== undefined && (kind === 'denied' || isInvalidToken))
+    return refusedRole(facts, aws.role, hint);
+  if (reason === 'several-aws-profiles') return nameOne(facts, domain);
+  if (kind === 'configuration' && reason === 'wrong-aws-profile') return wrongProfile(facts, domain);
   if (kind !== 'not-signed-in') return hint === undefined ? {} : { note: hint };
   if (/^aws sso login(?: --profile \S+)?$/.test(hint ?? ''))
     return { remedy: { kind: 'run', words: (hint ?? '').split(' ') } };
@@ -71,11 +71,11 @@ function wrongProfile({ config }: IdentityFacts, { awsProfile }: Profile): Mend 
 }
 
 /** `vouch login` helps only where somebody has enrolled and there is a role for the session to take. */
-function signIn({ config }: IdentityFacts, { hint, message }: VouchError, { awsProfile }: Profile): Mend {
+function signIn({ config }: IdentityFacts, { hint, aws }: VouchError, { awsProfile }: Profile): Mend {
   const role = awsProfile === undefined ? config.roles.size > 0 : config.roles.has(awsProfile);
   if (config.issuer !== undefined && role) return { remedy: { kind: 'vouch', words: ['login'] } };
   // AWS refused what there is; it says itself what is wrong.
-  if (awsProfile !== undefined || / failed: /.test(message))
+  if (awsProfile !== undefined || aws !== undefined)
     return hint === undefined || hint === 'vouch login' ? {} : { note: hint };
   if (config.issuer === undefined)
     return {

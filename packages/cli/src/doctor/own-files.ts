@@ -8,7 +8,6 @@ import {
   readConfig,
   sameDomain,
   toVouchError,
-  updateVouch,
   vouchDirectory,
 } from '@vouch/core';
 import { readUses } from '@vouch/npm/uses';
@@ -52,8 +51,8 @@ async function problemOf(
     await read();
     return undefined;
   } catch (thrown) {
-    const { message, hint } = toVouchError(thrown);
-    if (hint === updateVouch) return bad(`${message}: ${hint}`);
+    const { message, hint, reason } = toVouchError(thrown);
+    if (reason === 'newer-file') return bad(`${message}: ${hint}`);
     const own = vouchDirectory(context);
     if (await isForeign(context, [own, dirname(path), path])) {
       // Theirs to keep: it is HOME that is wrong.

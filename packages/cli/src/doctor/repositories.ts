@@ -44,10 +44,10 @@ async function lookAtRepository(scene: Scene, domain: Profile, setUp: SetUp): Pr
 
 /** What AWS would not give, told by its kind. `remove` takes back what was set up for something that does not exist. */
 function refusal(error: VouchError, domain: Profile, what: string, remove: Remedy | undefined): Diagnosis {
-  const { kind, message } = error;
-  if (kind === 'denied' && !message.startsWith('AssumeRole'))
+  const { kind, message, aws } = error;
+  if (kind === 'denied' && aws?.role === undefined)
     return missingAction(message, domain, what) ?? bad(message);
-  if (kind === 'configuration' && message.includes('ResourceNotFound')) {
+  if (kind === 'configuration' && aws?.error.startsWith('ResourceNotFound')) {
     const undo =
       remove === undefined ? '' : '; if the name is wrong, undo the set-up and repeat it under the right one';
     return bad(`${message}${undo}`, remove);

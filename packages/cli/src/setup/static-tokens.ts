@@ -84,11 +84,7 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome, again: str
         );
         return 0;
       }
-      const { kind, message, hint, cause } = error;
-      const told = new VouchError(kind, `${notWritten}: ${message}`, {
-        cause,
-        ...(hint !== undefined && { hint }),
-      });
+      const told = error.retold({ message: `${notWritten}: ${error.message}` });
       for (const line of describeError(told)) context.say(line);
       return told.exitCode;
     }

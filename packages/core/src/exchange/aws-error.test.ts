@@ -60,6 +60,7 @@ test.each(table)('%s with status %s is %s', (name, status, kind) => {
   const error = fromAwsError(failure(name, status), 'GetAuthorizationToken');
   expect(error.kind).toBe(kind);
   expect(error.message).toBe(`GetAuthorizationToken failed: words (${name})`);
+  expect(error.aws).toEqual({ error: name });
 });
 
 test.each([
@@ -73,6 +74,12 @@ test.each([
 
 test('an error that AWS names is not laid upon a proxy', () => {
   expect(fromAwsError(failure('PackedPolicyTooLarge', 400), 'AssumeRole').hint).toBeUndefined();
+});
+
+it('names the role that was to be assumed', () => {
+  const role = 'arn:aws:iam::123456789012:role/developer';
+  const error = fromAwsError(failure('AccessDenied', 403), 'AssumeRoleWithWebIdentity', { role });
+  expect(error.aws).toEqual({ error: 'AccessDenied', role });
 });
 
 it('a token whose issuer STS could not reach is not called wrong, and is tried again', () => {

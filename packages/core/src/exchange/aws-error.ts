@@ -63,6 +63,8 @@ export interface CallHints {
 }
 
 export interface FailedCall {
+  /** The ARN of the role that the call was to assume. */
+  readonly role?: string;
   /** What the request held: a validation error of AWS's quotes the value that it did not like. */
   readonly secrets?: readonly string[];
   readonly hints?: CallHints;
@@ -75,7 +77,7 @@ export interface FailedCall {
 export function fromAwsError(
   thrown: unknown,
   what: string,
-  { secrets = [], hints = {} }: FailedCall = {},
+  { secrets = [], hints = {}, role }: FailedCall = {},
 ): VouchError {
   if (thrown instanceof VouchError) return thrown;
   // The SDK wraps what the handler threw in an error of its own when it cannot read a body.
@@ -83,12 +85,15 @@ export function fromAwsError(
   const failure = readFailure(thrown);
   const said = `${what} failed: ${withoutSecrets(failure.message, secrets)} (${failure.name})`;
   // An answer's error holds the answer, body and all, and its words are in our sentence already.
-  const options = failure.status === undefined ? { cause: thrown } : {};
+  const options = {
+    aws: { error: failure.name, role },
+    ...(failure.status === undefined && { cause: thrown }),
+  };
   if (failure.status === 429 || /throttl|TooManyRequests|SlowDown/i.test(failure.name)) {
     return new VouchError('throttled', said, {
       ...options,
-      ...(failure.retryAfter !== undefined && { retryAfter: failure.retryAfter }),
-      ...(hints.throttled !== undefined && { hint: hints.throttled }),
+      retryAfter: failure.retryAfter,
+      hint: hints.throttled,
     });
   }
   // Signature version 4 says it by the name of a wrong signature, and in words.
@@ -110,20 +115,13 @@ export function fromAwsError(
     });
   }
   if (failure.name.startsWith('ResourceNotFound')) {
-    return new VouchError('configuration', said, {
-      ...options,
-      ...(hints.notFound !== undefined && { hint: hints.notFound }),
-    });
+    return new VouchError('configuration', said, { ...options, hint: hints.notFound });
   }
   if (failure.name.startsWith('Validation')) return new VouchError('configuration', said, options);
   if (failure.status === 401 || failure.status === 403 || /AccessDenied/i.test(failure.name)) {
-    return new VouchError('denied', said, {
-      ...options,
-      ...(hints.denied !== undefined && { hint: hints.denied }),
-    });
+    return new VouchError('denied', said, { ...options, hint: hints.denied });
   }
-  const hint = hintOf(failure);
-  return new VouchError('service', said, { ...options, ...(hint !== undefined && { hint }) });
+  return new VouchError('service', said, { ...options, hint: hintOf(failure) });
 }
 
 function hintOf({ status = 0, name }: AwsFailure): string | undefined {

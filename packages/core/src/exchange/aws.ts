@@ -86,7 +86,7 @@ export function sdkExchange(context: Context, pace: Pace = defaultPace): Exchang
       const { client, AssumeRoleWithWebIdentityCommand } = await sts(request.region);
       return await call(
         `AssumeRoleWithWebIdentity for ${request.roleArn}`,
-        { secrets: [request.token.expose()] },
+        { secrets: [request.token.expose()], role: request.roleArn },
         async () => {
           const command = new AssumeRoleWithWebIdentityCommand({
             RoleArn: request.roleArn,

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { toVouchError, VouchError } from '../error.ts';
+import { toVouchError, type VouchError } from '../error.ts';
 
 /** Milliseconds after which no further attempt starts. A fleet that starts at once needs this long: see ARCHITECTURE. */
 export const patienceMs = 45_000;
@@ -41,14 +41,9 @@ export async function retrying<T>(
 /** The last failure, which says of itself alone "within 10 seconds", with what all of them cost. */
 function afterTries(error: VouchError, { tried, spent }: Spent): VouchError {
   if (tried === 1) return error;
-  const { kind, hint, cause, retryAfter } = error;
   const seconds = Math.round(spent / 1000);
   const time = seconds < 2 ? '' : ` in ${seconds} seconds`;
-  return new VouchError(kind, `${error.message}; tried ${tried} times${time}`, {
-    ...(hint !== undefined && { hint }),
-    ...(retryAfter !== undefined && { retryAfter }),
-    cause,
-  });
+  return error.retold({ message: `${error.message}; tried ${tried} times${time}` });
 }
 
 /** What a call has cost so far: attempts, and milliseconds since the first one began. */

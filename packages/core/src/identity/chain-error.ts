@@ -47,6 +47,7 @@ function profileError(profile: string, message: string, cause: unknown): VouchEr
   const check = `check [profile ${profile}] in ~/.aws/config`;
   const isAbsent = message.startsWith('Could not resolve credentials using profile: [');
   return new VouchError('configuration', `${describe(profile)} gives no credentials`, {
+    reason: 'wrong-aws-profile',
     hint: isAbsent ? `${check}, or run \`vouch setup aws --profile ${profile} --role ARN\`` : check,
     cause,
   });
@@ -63,8 +64,12 @@ function asAnswer(thrown: unknown, met: NotedHandler['met']): unknown {
 }
 
 function ofProfile(error: VouchError, profile: string | undefined): VouchError {
-  if (profile === undefined || error.hint !== renewCredentials) return error;
-  return error.withHint(`renew what [profile ${profile}] in ~/.aws/config signs in with`);
+  if (profile === undefined) return error;
+  const isStale = error.hint === renewCredentials;
+  return error.retold({
+    reason: 'wrong-aws-profile',
+    ...(isStale && { hint: `renew what [profile ${profile}] in ~/.aws/config signs in with` }),
+  });
 }
 
 function loginThatEnded(message: string): { readonly of: string; readonly name: string } | undefined {

@@ -21,7 +21,7 @@ export function toldInJob(context: Context, identity: Identity): Identity {
       } catch (thrown) {
         const error = toVouchError(thrown);
         if (error.kind !== 'not-signed-in' || !needsPerson(error.hint)) throw error;
-        throw error.withHint(hintInJob(context.env));
+        throw error.retold({ hint: hintInJob(context.env) });
       }
     },
   };

@@ -92,5 +92,5 @@ function inWordsOfTheJob(thrown: unknown, roleArn: string, token: Secret): unkno
   const refusal = refusedByTrust(thrown, roleArn, token);
   if (refusal !== undefined) return refusal;
   if (!(thrown instanceof VouchError) || thrown.kind !== 'not-signed-in') return thrown;
-  return thrown.withHint('the job needs a fresh token of its CI system: run it again');
+  return thrown.retold({ hint: 'the job needs a fresh token of its CI system: run it again' });
 }

@@ -10,10 +10,10 @@ import { readClaims } from './id-token.ts';
  */
 export function refusedByTrust(thrown: unknown, roleArn: string, token: Secret): VouchError | undefined {
   if (!(thrown instanceof VouchError)) return undefined;
-  const { message, kind } = thrown;
+  const { message, kind, aws } = thrown;
   const { iss, aud, sub } = readClaims(token);
-  const denied = (hint: string) => new VouchError('denied', message, { hint, cause: thrown });
-  const isInvalid = message.includes('(InvalidIdentityToken');
+  const denied = (hint: string) => thrown.retold({ kind: 'denied', hint, cause: thrown });
+  const isInvalid = aws?.error.startsWith('InvalidIdentityToken') === true;
   if (isInvalid && /no openidconnect provider/i.test(message))
     return denied(`add the OIDC provider ${iss} with the audience ${aud} to the role’s account`);
   if (isInvalid && /audience/i.test(message))

@@ -41,7 +41,9 @@ export function webIdentityFromFile(
 /** Whoever rotates the file renews its token; nobody can sign in for it. */
 function ofFile(thrown: unknown, file: string): unknown {
   if (!(thrown instanceof VouchError) || thrown.kind !== 'not-signed-in') return thrown;
-  return thrown.withHint(`renew the token in ${file}, the file that AWS_WEB_IDENTITY_TOKEN_FILE names`);
+  return thrown.retold({
+    hint: `renew the token in ${file}, the file that AWS_WEB_IDENTITY_TOKEN_FILE names`,
+  });
 }
 
 async function readToken(context: Context, file: string): Promise<Secret> {

@@ -34,6 +34,7 @@ export function selectorFor(
     'configuration',
     `several AWS profiles could serve ${domainOwner || 'the domain'} in ${region}: ${names}`,
     {
+      reason: 'several-aws-profiles',
       hint: 'name one with --aws-profile; vouch setup codeartifact saves it; vouch setup aws --remove --profile NAME undoes one',
     },
   );
