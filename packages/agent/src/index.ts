@@ -21,5 +21,6 @@ export { discoverIssuer } from './session/issuer-client.ts';
 export { type LoggedIn, logIn } from './session/login.ts';
 export { registerClient } from './session/register.ts';
 export { startAgent } from './start.ts';
+export { tokenSourceFor } from './token-source.ts';
 export { agentProgram, agentWish } from './wish.ts';
 export { withAgent } from './with-agent.ts';

@@ -16,7 +16,7 @@ import type { ErrorResponse, Request, Response } from './protocol.ts';
 export interface Providing {
   readonly context: Context;
   readonly config: () => Promise<Config>;
-  readonly source: () => Promise<TokenSource>;
+  readonly source: TokenSource;
   /** Signs the person in at the issuer that they enrolled at. */
   readonly signIn: () => Promise<void>;
 }
@@ -77,13 +77,13 @@ async function login(request: Extract<Request, { kind: 'login' }>, providing: Pr
 
 async function logout(indexUrl: string, providing: Providing) {
   const request = await requestFor(indexUrl, providing);
-  await (await providing.source()).forget(request);
+  await providing.source.forget(request);
   return { kind: 'logout' } as const;
 }
 
 async function tokenFor(indexUrl: string, providing: Providing) {
   const request = await requestFor(indexUrl, providing);
-  return await (await providing.source()).getAuthorizationToken(request);
+  return await providing.source.getAuthorizationToken(request);
 }
 
 async function requestFor(

@@ -1,6 +1,6 @@
 import { type ProgramIo, readLines, untilInterrupted, writeLine } from '@vouch/adapter-kit/kernel';
-import { agentProgram, agentWish, connectTokenSource } from '@vouch/agent';
-import { awsExchange, readConfig, type TokenSource } from '@vouch/core';
+import { agentProgram, tokenSourceFor } from '@vouch/agent';
+import { readConfig } from '@vouch/core';
 import { hello, parseRequest, type Response } from './protocol.ts';
 import { type Providing, respond } from './respond.ts';
 
@@ -12,7 +12,6 @@ const patienceMs = 60_000;
 /** The cargo credential provider: reads the user's configuration, asks the token source that is there. */
 export function serveCargo(io: ProgramIo): Promise<number> {
   const { context } = io;
-  let source: TokenSource | undefined;
   return serve(io, {
     context,
     config: () => readConfig(context),
@@ -20,10 +19,7 @@ export function serveCargo(io: ProgramIo): Promise<number> {
       const { logIn } = await import('@vouch/agent/login');
       await logIn(context, await readConfig(context), agentProgram(io.self), 'automatic', untilInterrupted());
     },
-    source: async () => {
-      source ??= connectTokenSource(context, awsExchange(context), agentWish(context, io.self));
-      return source;
-    },
+    source: tokenSourceFor(context, io.self),
   });
 }
 

@@ -35,6 +35,25 @@ describe('vouch-maven-settings', () => {
     await expect(bench.read('.mavenrc')).rejects.toThrow('ENOENT');
   });
 
+  it('asks AWS once for a domain whose token settings.xml wants under two names, also where no agent runs', async () => {
+    const server = (id: string, name: string) =>
+      `<server><id>${id}</id><username>aws</username><password>\${env.${name}}</password></server>`;
+    await bench.write('.m2', {
+      'settings.xml': `<settings><servers>${server('guide', 'CODEARTIFACT_AUTH_TOKEN')}${server('aws', 'CODEARTIFACT_TOKEN')}</servers></settings>`,
+    });
+    await run(...flags);
+    bench.emulator.clearRequests();
+    const { stdout } = await bench.run(
+      'sh',
+      ['-c', `. "$HOME/.mavenrc"; printf %s "$CODEARTIFACT_AUTH_TOKEN $CODEARTIFACT_TOKEN"`, 'mvn'],
+      { env: { VOUCH_AGENT: 'never' }, prints: 'a secret' },
+    );
+    const [one, other] = stdout.split(' ');
+    expect(one).toMatch(/^[\w-]+(\.[\w-]+){4}$/);
+    expect(other).toBe(one);
+    expect(bench.emulator.count({ operation: 'GetAuthorizationToken' })).toBe(1);
+  });
+
   it('--remove leaves the domain configured while another set-up of it is there, and no longer', async () => {
     const other = [...flags, '--repository', 'other-repo'];
     await run(...flags);

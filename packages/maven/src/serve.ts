@@ -1,6 +1,6 @@
 import { type ProgramIo, writeLine } from '@vouch/adapter-kit/kernel';
-import { agentWish, connectTokenSource } from '@vouch/agent';
-import { awsExchange, printable, readConfig, requestForUrl, VouchError } from '@vouch/core';
+import { tokenSourceFor } from '@vouch/agent';
+import { printable, readConfig, requestForUrl, VouchError } from '@vouch/core';
 import { needsNoToken } from './environment/maven-arguments.ts';
 import { environmentTokens } from './environment/tokens.ts';
 import { neededVariables } from './environment/variables.ts';
@@ -12,37 +12,32 @@ const patienceMs = 10_000;
  * `--maven-env`, started by the block in `~/.mavenrc`: prints `NAME=token` lines for the variables that settings.xml
  * names. What cannot be had is one line on stderr, and Maven goes on without it.
  */
-export async function serveMavenEnvironment(io: ProgramIo): Promise<number> {
-  const { context } = io;
+export async function serveMavenEnvironment({ context, self, output }: ProgramIo): Promise<number> {
   if (needsNoToken(context.env)) return 0;
   const { variables, failures } = await within(patienceMs, async (signal) => {
     const needed = await neededVariables(context, await readConfig(context));
-    return await environmentTokens(context, needed, () => sourceOf(io), signal);
+    return await environmentTokens(context, needed, tokenSourceFor(context, self), signal);
   });
-  for (const [name, value] of Object.entries(variables)) await writeLine(io.output, `${name}=${value}`);
+  for (const [name, value] of Object.entries(variables)) await writeLine(output, `${name}=${value}`);
   for (const { name, error } of failures) {
     const hint = error.hint === undefined ? '' : `; ${error.hint}`;
     context.say(`vouch: no token in ${printable(name)} for Maven: ${error.message}${hint}`);
   }
-  return failures.length === 0 ? 0 : (failures[0]?.error.exitCode ?? 1);
+  return failures[0]?.error.exitCode ?? 0;
 }
 
 /**
  * `--token-for URL`, started by Gradle's init script and sbt's plugin: prints the token for a repository of a configured
  * domain, and on a second line when it ends, in epoch seconds. Throws `not-mine` for every other URL.
  */
-export async function serveTokenFor(io: ProgramIo): Promise<number> {
-  const [url = ''] = io.args;
-  const request = requestForUrl(await readConfig(io.context), io.context.env, url);
+export async function serveTokenFor({ context, self, args, output }: ProgramIo): Promise<number> {
+  const [url = ''] = args;
+  const request = requestForUrl(await readConfig(context), context.env, url);
   const { secret, expiration } = await within(patienceMs, (signal) =>
-    sourceOf(io).getAuthorizationToken(request, signal),
+    tokenSourceFor(context, self).getAuthorizationToken(request, signal),
   );
-  await writeLine(io.output, `${secret.expose()}\n${expiration}`);
+  await writeLine(output, `${secret.expose()}\n${expiration}`);
   return 0;
-}
-
-function sourceOf({ context, self }: ProgramIo) {
-  return connectTokenSource(context, awsExchange(context), agentWish(context, self));
 }
 
 /** Gives the work a signal at its deadline, and leaves it then, whether it listens or not. */

@@ -26,13 +26,13 @@ it.each(seedsOf('token helper argv'))('20,000 hosts for the token helper, seed %
     home.write('.vouch/config.json', config);
     for (const args of fc.sample(hostileArguments(words), { seed, numRuns: each })) {
       const asked: AuthorizationTokenRequest[] = [];
-      const source = () => ({
+      const source = {
         async getAuthorizationToken(request: AuthorizationTokenRequest) {
           asked.push(request);
           return { secret: new Secret('the-token'), expiration: 0 };
         },
         async forget() {},
-      });
+      };
       let printed = '';
       const failure = await answer(home.context, args[0], source, (text) => (printed += text)).then(
         () => undefined,

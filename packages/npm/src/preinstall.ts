@@ -32,11 +32,11 @@ async function refreshAhead(
   due: readonly StaticUse[],
   now: number,
 ) {
-  const { agentWish, connectTokenSource } = await import('@vouch/agent');
-  const { awsExchange, readConfig } = await import('@vouch/core');
+  const { tokenSourceFor } = await import('@vouch/agent');
+  const { readConfig } = await import('@vouch/core');
   const { refreshTokens } = await import('./uses/refresh.ts');
   const { scrubTokens } = await import('./uses/scrub.ts');
-  const connect = (of: Context) => connectTokenSource(of, awsExchange(of), agentWish(of, self));
+  const connect = (of: Context) => tokenSourceFor(of, self);
   const outcomes = await refreshTokens(
     { context, config: await readConfig(context), connect, occasion: 'ahead' },
     (use) => due.some((each) => sameOwner(each, use)),

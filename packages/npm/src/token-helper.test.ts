@@ -19,14 +19,9 @@ async function ask(asked: string | undefined, text = config) {
       async forget() {},
     };
     let printed = '';
-    const code = await answer(
-      home.context,
-      asked,
-      () => source,
-      (line) => {
-        printed += line;
-      },
-    );
+    const code = await answer(home.context, asked, source, (line) => {
+      printed += line;
+    });
     return { code, printed, requests };
   });
 }

@@ -1,8 +1,7 @@
 import { describeError, type ProgramIo } from '@vouch/adapter-kit/kernel';
-import { agentWish, connectTokenSource } from '@vouch/agent';
+import { tokenSourceFor } from '@vouch/agent';
 import {
   type AuthorizationToken,
-  awsExchange,
   type Config,
   type Context,
   readConfig,
@@ -18,7 +17,7 @@ import { isOurUser, requestForService } from './service.ts';
 export interface Providing {
   readonly context: Context;
   readonly config: () => Promise<Config>;
-  readonly source: () => TokenSource;
+  readonly source: TokenSource;
   readonly realKeyring: () => Promise<RealKeyring | undefined>;
 }
 
@@ -28,7 +27,7 @@ export async function serveKeyring(io: ProgramIo): Promise<number> {
   return await serve(io.args, (text) => void io.output.write(text), {
     context,
     config: () => readConfig(context),
-    source: () => connectTokenSource(context, awsExchange(context), agentWish(context, io.self)),
+    source: tokenSourceFor(context, io.self),
     realKeyring: () => findRealKeyring(context),
   });
 }
@@ -67,7 +66,7 @@ async function tokenFor(command: Get, { context, config, source }: Providing): P
       hint: 'the user name is aws: https://aws@HOST/…',
     });
   }
-  return await source().getAuthorizationToken(request);
+  return await source.getAuthorizationToken(request);
 }
 
 function textOf(command: Get, token: AuthorizationToken): string {

@@ -15,13 +15,13 @@ async function ask(asked: string) {
     const env = { VOUCH_DOMAINS: 'my-domain-123456789012' };
     await serveCrane(
       { context: { ...context, env }, args: [asked], input: new PassThrough(), output, self },
-      () => ({
+      {
         async getAuthorizationToken(request) {
           requests.push(request);
           return { secret: new Secret('the-token'), expiration: 0 };
         },
         async forget() {},
-      }),
+      },
     );
     return { printed: String(output.read()), requests };
   });

@@ -30,10 +30,11 @@ interface Asked {
   readonly signIns: string[];
 }
 
-function fakeSource(asked: Asked, failure?: VouchError): TokenSource {
+function fakeSource(asked: Asked, failureNow: () => VouchError | undefined): TokenSource {
   return {
     async getAuthorizationToken(request) {
       asked.requests.push(request);
+      const failure = failureNow();
       if (failure) throw failure;
       return { secret: new Secret(canary), expiration: 1_795_000_000 };
     },
@@ -57,7 +58,7 @@ export async function talk(input: Readable | string, failure?: VouchError, talke
     signedIn = true;
   };
   let signedIn = false;
-  const source = async () => fakeSource(asked, signedIn ? undefined : failure);
+  const source = fakeSource(asked, () => (signedIn ? undefined : failure));
   const providing = { context, config: async () => talkedConfig, source, signIn };
   const code = await serve({ input: stream, output }, providing);
   output.end();

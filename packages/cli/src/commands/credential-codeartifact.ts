@@ -1,6 +1,6 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { agentWish, connectTokenSource } from '@vouch/agent';
-import { awsExchange, maskInJobLog, readConfig } from '@vouch/core';
+import { tokenSourceFor } from '@vouch/agent';
+import { maskInJobLog, readConfig } from '@vouch/core';
 import { ownAccount } from '../settings/own-account.ts';
 import { type DomainFlags, resolveSettings } from '../settings/settings.ts';
 
@@ -16,7 +16,7 @@ export async function credentialCodeartifact(
 ): Promise<string> {
   const settings = await resolveSettings(context, await readConfig(context), flags, ownAccount(context));
   const { domain, domainOwner, region } = settings;
-  const source = connectTokenSource(context, awsExchange(context), agentWish(context, self));
+  const source = tokenSourceFor(context, self);
   const { secret, expiration } = await source.getAuthorizationToken(settings);
   maskInJobLog(context, secret);
   const authorizationToken = secret.expose();

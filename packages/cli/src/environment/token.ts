@@ -1,7 +1,6 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { agentWish, connectTokenSource } from '@vouch/agent';
+import { tokenSourceFor } from '@vouch/agent';
 import {
-  awsExchange,
   type Config,
   type Context,
   type Domain,
@@ -84,7 +83,7 @@ export async function meantDomain(context: Context, flags: EnvironmentFlags): Pr
 
 /** A token of it for one child process, with enough life left, and what it was asked by. */
 export async function liveToken({ context, self }: ProgramIo, settings: Settings) {
-  const source = connectTokenSource(context, awsExchange(context), agentWish(context, self));
+  const source = tokenSourceFor(context, self);
   const token = await source.getAuthorizationToken({ ...settings, minRemaining: unrenewedLife(settings) });
   return { ...token, source };
 }
@@ -103,7 +102,7 @@ async function mavenTokens(
     const needed = await neededVariables(lacking, config);
     for (const each of needed) if (set[each.name] !== undefined) tellOfAnother(context, each, asked);
     const others = needed.filter(({ name }) => set[name] === undefined);
-    const { variables, failures } = await environmentTokens(lacking, others, () => source);
+    const { variables, failures } = await environmentTokens(lacking, others, source);
     for (const { name, error } of failures) context.say(`vouch: ${name} is not set: ${error.message}`);
     return variables;
   } catch (thrown) {

@@ -1,8 +1,8 @@
 import { listChosen } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { describeError } from '@vouch/adapter-kit/kernel';
-import { agentWish, connectTokenSource } from '@vouch/agent';
-import { awsExchange, type Config, type Context, readConfig, sameRepository, VouchError } from '@vouch/core';
+import { tokenSourceFor } from '@vouch/agent';
+import { type Config, type Context, readConfig, sameRepository, VouchError } from '@vouch/core';
 import { type Occasion, type Outcome, refreshTokens, type StaticUse } from '@vouch/npm/uses';
 import { commandFor } from '../remedy.ts';
 import { timeOfDay } from '../time-of-day.ts';
@@ -19,7 +19,7 @@ export async function writeStaticTokens(
   occasion: Occasion,
   only?: (use: StaticUse) => boolean,
 ): Promise<number> {
-  const connect = (of: Context) => connectTokenSource(of, awsExchange(of), agentWish(of, program));
+  const connect = (of: Context) => tokenSourceFor(of, program);
   const config = await readConfig(context);
   const outcomes = await refreshTokens({ context, config, connect, occasion }, only);
   if (outcomes.length === 0 && occasion === 'command')

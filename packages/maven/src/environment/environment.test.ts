@@ -63,7 +63,7 @@ function tokens(text: string | null, env: Record<string, string> = {}, stored: o
     const clock = { now: () => now * 1000, monotonic: () => 0 };
     const context = { ...home.context, env, clock };
     const needed = await neededVariables(context, await readConfig(context));
-    const { variables, failures } = await environmentTokens(context, needed, () => source);
+    const { variables, failures } = await environmentTokens(context, needed, source);
     return { variables, failures: failures.map(({ name, error }) => `${name}: ${error.message}`), asked };
   });
 }

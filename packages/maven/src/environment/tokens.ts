@@ -28,7 +28,7 @@ const marginSeconds = 60;
 export async function environmentTokens(
   context: Context,
   needed: readonly NeededVariable[],
-  source: () => TokenSource,
+  source: TokenSource,
   signal?: AbortSignal,
 ): Promise<EnvironmentTokens> {
   const now = context.clock.now() / 1000;
@@ -74,14 +74,14 @@ type Answer =
 
 async function answer(
   variable: NeededVariable,
-  source: () => TokenSource,
+  source: TokenSource,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   const { name } = variable;
   if ('problem' in variable) return { name, error: variable.problem };
   const { request } = variable;
   try {
-    return { name, token: await source().getAuthorizationToken(withLife(request), signal), request };
+    return { name, token: await source.getAuthorizationToken(withLife(request), signal), request };
   } catch (thrown) {
     return { name, error: toVouchError(thrown) };
   }

@@ -37,14 +37,14 @@ export async function run(
   const providing = {
     context,
     config: async () => config,
-    source: () => ({
+    source: {
       async getAuthorizationToken(request: AuthorizationTokenRequest) {
         asked.push(request);
         if (failure) throw failure;
         return { secret: new Secret(canary), expiration: 1_795_000_000 };
       },
       forget: async () => {},
-    }),
+    },
     realKeyring: async () =>
       real === undefined
         ? undefined
