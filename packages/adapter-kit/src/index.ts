@@ -10,10 +10,11 @@ export {
 export { applyPlan, setUp } from './apply/apply.ts';
 export { type Chosen, listChosen, listOwners, planRemoval, removeOwner } from './apply/remove.ts';
 export { previewRemoval, removeSetUp } from './apply/remove-set-up.ts';
+export { type AskedSetUp, previewSetUp, runSetUp } from './apply/run-set-up.ts';
 export { resolveTarget } from './apply/target.ts';
 export { type Held, underLock } from './apply/under-lock.ts';
 export { updateFile } from './apply/update-file.ts';
-export { dryRunWith, type OwnChange, updateWhile } from './apply/update-while.ts';
+export { dryRunWith, type OwnChange } from './apply/update-while.ts';
 export { batchBlockFormat, shellBlockFormat } from './block/format.ts';
 export { splitMark } from './byte-order-mark.ts';
 export { chooseName, holderOfUrls, type NameHolder, sameRepositoryUrl } from './choose-name.ts';

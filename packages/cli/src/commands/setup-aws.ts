@@ -1,4 +1,4 @@
-import { dryRunWith, type OwnChange, planFor, setUp, updateWhile } from '@vouch/adapter-kit';
+import { type OwnChange, previewSetUp, runSetUp } from '@vouch/adapter-kit';
 import {
   type Config,
   defaultProfile,
@@ -77,21 +77,14 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
       return withRole({ ...config, text: stored }, { awsProfile: profile, arn }, flags.region);
     },
   };
-  const ownNotes = [
+  const notes = [
     ...(await foreignHomeNotes(context)),
     ...keptNotes(kept, profile),
     ...rivals(config, profile, arn),
   ];
-  if (flags.dryRun) {
-    const plan = await planFor(context, awsConfigAdapter, request);
-    print(await dryRunWith(context, plan, own));
-    for (const note of ownNotes) context.say(note);
-    return;
-  }
-  const { changed, notes } = await updateWhile(context, own, () =>
-    setUp(context, awsConfigAdapter, profile, request),
-  );
-  for (const line of [...changed.map((path) => `wrote ${path}`), ...notes, ...ownNotes]) context.say(line);
+  const asked = { adapter: awsConfigAdapter, request, id: profile, own, notes };
+  if (flags.dryRun) print(await previewSetUp(context, asked));
+  else await runSetUp(context, asked);
 }
 
 /** Throws `usage` for a flag that names no role: for the core, which reads it in files and variables, that is `configuration`. */

@@ -1,13 +1,4 @@
-import {
-  dryRunWith,
-  type OwnChange,
-  planFor,
-  previewRemoval,
-  repositoryOwner,
-  sameOwner,
-  setUp,
-  updateWhile,
-} from '@vouch/adapter-kit';
+import { previewRemoval, previewSetUp, repositoryOwner, runSetUp, sameOwner } from '@vouch/adapter-kit';
 import {
   type Config,
   type Context,
@@ -17,7 +8,6 @@ import {
   type Profile,
   readConfig,
   sameDomain,
-  VouchError,
   withFollowers,
   withIdentityOf,
 } from '@vouch/core';
@@ -65,14 +55,10 @@ export interface SetupPlace {
  * token from a file, and none could be written although somebody is signed in.
  */
 export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): Promise<number> {
-  const { context, program } = place;
+  const { context } = place;
   const tool = toolNamed(flags.tool);
   refuseUnused(flags.tool, tool.takes, flags);
   checkRepositoryFlags(flags);
-  if (flags.serverId !== undefined && flags.registryName !== undefined)
-    throw new VouchError('usage', '--registry-name and --server-id name the same thing', {
-      hint: 'leave one of them out',
-    });
   const config = await readConfig(context);
   const known = await resolveDomain(context, config, flags, ownAccount(context));
   const owner = repositoryOwner({
@@ -93,50 +79,30 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     format: tool.format,
     ...(flags.endpointType !== undefined && { endpointType: flags.endpointType }),
   });
-  const registryName = flags.serverId ?? flags.registryName;
-  const prepared = await tool.prepare({
-    url,
-    repository: flags.repository,
-    domain: settings,
-    level: flags.project ? 'project' : 'user',
-    program,
-    profile: settings.profileName,
-    scopes: flags.scope ?? [],
-    ...(registryName !== undefined && { registryName }),
-    ...(flags.mirrorOf !== undefined && { mirrorOf: flags.mirrorOf }),
-    ...(flags.tokenStore !== undefined && { tokenStore: flags.tokenStore }),
-  });
-  const own: OwnChange = {
-    path: config.path,
-    change: (text) =>
-      withFollowers(
-        { ...config, text },
-        settings.profileName,
-        savedProfile(config, settings, flags),
-        followers,
-      ),
+  const prepared = await tool.prepare(toolSetup(place, settings, flags, url));
+  const saved = savedProfile(config, settings, flags);
+  const asked = {
+    id: owner.id,
+    own: {
+      path: config.path,
+      change: (text: string | null) =>
+        withFollowers({ ...config, text }, settings.profileName, saved, followers),
+    },
+    chosen: [...chosenWords(flags), ...(flags.endpointType ? ['--endpoint-type', flags.endpointType] : [])],
+    notes: [
+      ...(await foreignHomeNotes(context)),
+      ...notes,
+      ...movedProfile(config, settings),
+      ...identityNotes(known, settings, followers),
+    ],
   };
-  const ownNotes = [
-    ...(await foreignHomeNotes(context)),
-    ...notes,
-    ...movedProfile(config, settings),
-    ...identityNotes(known, settings, followers),
-  ];
   if (flags.dryRun) {
-    const plan = await prepared.use((adapter, request) => planFor(context, adapter, request));
-    place.print(await dryRunWith(context, plan, own));
-    for (const note of [...ownNotes, ...plan.notes]) context.say(note);
+    place.print(
+      await prepared.use((adapter, request) => previewSetUp(context, { ...asked, adapter, request })),
+    );
     return 0;
   }
-  const chosen = [
-    ...chosenWords(flags),
-    ...(flags.endpointType ? ['--endpoint-type', flags.endpointType] : []),
-  ];
-  const summary = await updateWhile(context, own, () =>
-    prepared.use((adapter, request) => setUp(context, adapter, owner.id, request, chosen)),
-  );
-  for (const path of summary.changed) context.say(`wrote ${path}`);
-  for (const note of [...ownNotes, ...summary.notes]) context.say(note);
+  await prepared.use((adapter, request) => runSetUp(context, { ...asked, adapter, request }));
   if (prepared.remember === undefined) {
     context.say(`${flags.tool} now asks vouch for its CodeArtifact tokens: ${url}`);
     return 0;
@@ -147,7 +113,23 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
       ? 'a CodeArtifact token that nobody keeps fresh'
       : 'the CodeArtifact tokens that vouch keeps fresh';
   context.say(`${flags.tool} now reads ${what}: ${url}`);
-  return await writeStaticTokens(context, program, 'setup', (use) => sameOwner(use, owner));
+  return await writeStaticTokens(context, place.program, 'setup', (use) => sameOwner(use, owner));
+}
+
+function toolSetup({ program }: SetupPlace, settings: Settings, flags: SetupFlags, url: string): ToolSetup {
+  const registryName = flags.serverId ?? flags.registryName;
+  return {
+    url,
+    repository: flags.repository,
+    domain: settings,
+    level: flags.project ? 'project' : 'user',
+    program,
+    profile: settings.profileName,
+    scopes: flags.scope ?? [],
+    ...(registryName !== undefined && { registryName }),
+    ...(flags.mirrorOf !== undefined && { mirrorOf: flags.mirrorOf }),
+    ...(flags.tokenStore !== undefined && { tokenStore: flags.tokenStore }),
+  };
 }
 
 /** A profile that comes to mean another domain is reported: a typo in `--domain` would go unnoticed. */

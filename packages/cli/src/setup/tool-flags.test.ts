@@ -34,6 +34,11 @@ it('takes a repository, and scopes with one', () => {
 });
 
 it.each([
+  [
+    { repository: 'r1', registryName: 'one', serverId: 'two' },
+    '--registry-name and --server-id name the same thing',
+    /^leave one of them out$/,
+  ],
   [{ repository: 'a/b' }, 'a/b is not a repository name', /^a repository name is 2 to 100/],
   [
     {

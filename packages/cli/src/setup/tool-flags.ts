@@ -64,17 +64,26 @@ export function chosenFlags(chosen: readonly string[]): ChosenFlags {
 }
 
 /** What `setup codeartifact` and `exec` are told of a repository. */
-export interface RepositoryFlags {
+export interface RepositoryFlags extends Pick<ChosenFlags, 'registryName' | 'serverId'> {
   readonly repository?: string;
   /** `--scope @team`: npm's word for a part of the names. */
   readonly scope?: readonly string[];
 }
 
 /**
- * Throws `usage` for what npm would pass over without a word, so that the packages would come from the public registry: a scope
- * without its `@`, and one without a repository to come from. Pure.
+ * Throws `usage` for what is no repository's name, for two names of its own, and for what npm would ignore without a word, so
+ * that the packages would come from the public registry: a scope without its `@`, and one without a repository to come from. Pure.
  */
-export function checkRepositoryFlags({ repository, scope = [] }: RepositoryFlags): void {
+export function checkRepositoryFlags({
+  repository,
+  registryName,
+  serverId,
+  scope = [],
+}: RepositoryFlags): void {
+  if (serverId !== undefined && registryName !== undefined)
+    throw new VouchError('usage', '--registry-name and --server-id name the same thing', {
+      hint: 'leave one of them out',
+    });
   if (repository !== undefined && !isRepositoryName(repository)) {
     const pasted = parseEndpoint(repository)?.repository;
     throw new VouchError('usage', `${printableUrl(repository)} is not a repository name`, {

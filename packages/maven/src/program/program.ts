@@ -1,15 +1,13 @@
 import {
-  dryRunWith,
   editFile,
   type FileFact,
   type OwnChange,
-  planFor,
   previewRemoval,
+  previewSetUp,
   removeOwner,
   removeSetUp,
   repositoryOwner,
-  setUp,
-  updateWhile,
+  runSetUp,
   xmlFormat,
 } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
@@ -42,11 +40,11 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
   const profile = flags.profile ?? defaultProfile;
   const stored = config.profiles.get(profile);
   if (stored === undefined) requireProfileName(profile);
-  const asked = await profileFrom(context, flags, stored);
+  const named = await profileFrom(context, flags, stored);
   const { awsProfile, followers } = flags.remove
-    ? { awsProfile: asked.awsProfile, followers: [] }
-    : oneIdentityFor(config, profile, asked, flags['aws-profile']);
-  const saved = withIdentityOf(asked, awsProfile);
+    ? { awsProfile: named.awsProfile, followers: [] }
+    : oneIdentityFor(config, profile, named, flags['aws-profile']);
+  const saved = withIdentityOf(named, awsProfile);
   const request = requestFrom(flags, profile, saved, { ...self, args: ['--maven-env'] });
   if (flags.print) {
     output.write(ownSettings(request));
@@ -57,23 +55,11 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
     path: config.path,
     change: (text) => withFollowers({ ...config, text }, profile, saved, followers),
   };
-  if (flags['dry-run']) {
-    output.write(
-      flags.remove
-        ? await previewRemoval(context, owner, saved)
-        : await dryRunWith(context, await planFor(context, mavenAdapter, request), own),
-    );
-    return 0;
-  }
-  if (flags.remove) {
-    await removeSetUp(context, owner, saved, () => removeOwner(context, owner));
-    return 0;
-  }
-  const summary = await updateWhile(context, own, () =>
-    setUp(context, mavenAdapter, owner.id, request, chosenWords(flags)),
-  );
-  for (const path of summary.changed) context.say(`wrote ${path}`);
-  for (const note of summary.notes) context.say(note);
+  const asked = { adapter: mavenAdapter, request, id: owner.id, own, chosen: chosenWords(flags) };
+  if (flags.remove && flags['dry-run']) output.write(await previewRemoval(context, owner, saved));
+  else if (flags.remove) await removeSetUp(context, owner, saved, () => removeOwner(context, owner));
+  else if (flags['dry-run']) output.write(await previewSetUp(context, asked));
+  else await runSetUp(context, asked);
   return 0;
 }
 
