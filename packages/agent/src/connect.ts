@@ -6,6 +6,7 @@ import {
   gaveUp,
   type Identity,
   type IdentitySelector,
+  roleOf,
   type TokenSource,
   toVouchError,
   VouchError,
@@ -125,7 +126,7 @@ export async function connectIdentity(
   region: string,
 ): Promise<Identity> {
   const own = await chooseIdentity(context, exchange, selector, region);
-  const role = selector.kind === 'aws-profile' ? undefined : selector.role;
+  const role = roleOf(selector);
   if (role === undefined) return own;
   return {
     fingerprint: own.fingerprint,

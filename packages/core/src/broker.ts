@@ -9,12 +9,10 @@ import type { AwsCredentials, Identity } from './identity/credentials.ts';
 import { type Lifetime, lifetime } from './lifetime.ts';
 import { type Memoized, memoize } from './memoize.ts';
 import type { Provider } from './provider.ts';
-import type { AuthorizationToken } from './token.ts';
+import type { AuthorizationToken, AuthorizationTokenRequest } from './token.ts';
 
-export interface BrokerRequest extends TokenRequest {
-  readonly minRemaining?: number;
-  readonly freshness?: 'cached' | 'fresh';
-}
+/** What is asked of a broker: the identity comes beside it, resolved. */
+export type BrokerRequest = Omit<AuthorizationTokenRequest, 'identity'>;
 
 /** Turns identities into tokens, with one upstream call for each key and lifetime. */
 export interface Broker {

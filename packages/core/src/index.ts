@@ -60,7 +60,7 @@ export { chooseIdentity } from './identity/choose.ts';
 export type { AwsCredentials, Identity } from './identity/credentials.ts';
 export { maskInJobLog } from './identity/job-log.ts';
 export { hasKeys } from './identity/keys-or-profile.ts';
-export type { IdentitySelector, Role } from './identity/selector.ts';
+export { type IdentitySelector, type Role, roleOf } from './identity/selector.ts';
 export { refusedByTrust } from './identity/trust-refusal.ts';
 export { inProcessSource } from './in-process.ts';
 export { parseJson } from './json.ts';
@@ -100,7 +100,13 @@ export {
   withoutDomain,
   withProfile,
 } from './profile/store.ts';
-export { defaultDurationSeconds, listedDomains, requestForHost, requestForUrl } from './profile/trust.ts';
+export {
+  defaultDurationSeconds,
+  listedDomains,
+  requestForHost,
+  requestForProfile,
+  requestForUrl,
+} from './profile/trust.ts';
 export { abandonable, chain, gaveUp, type ProvideOptions, type Provider } from './provider.ts';
 export { parseRoleArn } from './role-arn.ts';
 export { Secret } from './secret.ts';

@@ -1,4 +1,4 @@
-import type { Context, Exchange } from '@vouch/core';
+import { type Context, type Exchange, roleOf } from '@vouch/core';
 import type { SessionKeeper, ToFetch } from '../session-keeper.ts';
 import { type Handover, parseHandover } from './handover.ts';
 import { HeldSession } from './held-session.ts';
@@ -23,7 +23,7 @@ export function sessionKeeper(
 
   return {
     identity(selector, region) {
-      const role = selector.kind === 'aws-profile' ? undefined : selector.role;
+      const role = roleOf(selector);
       return role === undefined ? undefined : live()?.identity(role, region);
     },
     store(json) {

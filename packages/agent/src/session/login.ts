@@ -2,10 +2,10 @@ import {
   type Config,
   type Context,
   configuredDomains,
-  defaultDurationSeconds,
   domainKey,
   type Issuer,
-  selectorFor,
+  requestForProfile,
+  roleOf,
   stsRegionOf,
   toVouchError,
   VouchError,
@@ -95,15 +95,12 @@ function rolesOf(config: Config): Handover['roles'] {
 function requestsOf(context: Context, config: Config): Handover['requests'] {
   const found = new Map<string, Handover['requests'][number]>();
   for (const profile of configuredDomains(config)) {
-    const { domain, domainOwner, region, durationSeconds = defaultDurationSeconds, endpointUrl } = profile;
     const key = domainKey(profile);
     if (found.has(key)) continue;
     try {
-      const selector = selectorFor(config, profile.awsProfile, profile);
-      const role = selector.kind === 'aws-profile' ? undefined : selector.role;
-      if (role === undefined) continue;
-      const endpoint = endpointUrl === undefined ? {} : { endpointUrl };
-      found.set(key, { domain, domainOwner, region, durationSeconds, role, ...endpoint });
+      const { identity, ...request } = requestForProfile(config, profile);
+      const role = roleOf(identity);
+      if (role !== undefined) found.set(key, { ...request, role });
     } catch (thrown) {
       context.say(`vouch: ${toVouchError(thrown).message}`);
     }

@@ -13,3 +13,8 @@ export type IdentitySelector =
   | { readonly kind: 'automatic'; readonly role?: Role }
   | { readonly kind: 'session'; readonly role: Role }
   | { readonly kind: 'aws-profile'; readonly name: string };
+
+/** The role that the session would take for it, if any. Pure. */
+export function roleOf(selector: IdentitySelector): Role | undefined {
+  return selector.kind === 'aws-profile' ? undefined : selector.role;
+}

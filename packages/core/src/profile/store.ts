@@ -8,10 +8,7 @@ import { type Issuer, issuerFrom } from './issuer.ts';
 import { isSetting, type StoredProfile } from './schema.ts';
 
 /** What a profile says, in our own words. */
-export interface Profile {
-  readonly domain: string;
-  readonly domainOwner: string;
-  readonly region: string;
+export interface Profile extends Domain {
   /** The section of `~/.aws/config` whose credentials are used. */
   readonly awsProfile?: string;
   readonly durationSeconds?: number;
@@ -107,12 +104,9 @@ export function withProfile(config: Config, name: string, profile: Profile): str
 }
 
 /** The file's new text without that domain: neither a profile nor the list of configured domains holds it. */
-export function withoutDomain(
-  config: Config,
-  domain: Pick<Profile, 'domain' | 'domainOwner' | 'region'>,
-): string | null {
+export function withoutDomain(config: ConfigFile, domain: Domain): string | null {
   if (config.text === null) return null;
-  const root = storedFrom(config.text, config.path);
+  const root = rootOf(config);
   const { profiles = {}, domains = [], ...rest } = root.codeartifact ?? {};
   const kept = Object.entries(profiles).filter(([, profile]) => !sameDomain(fromStored(profile), domain));
   const codeartifact = {

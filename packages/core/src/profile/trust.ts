@@ -10,6 +10,7 @@ import {
 import { VouchError } from '../error.ts';
 import { printableUrl } from '../printable.ts';
 import { type AuthorizationTokenRequest, longestTokenSeconds } from '../token.ts';
+import { rivalsOf } from './one-identity.ts';
 import { selectorFor } from './roles.ts';
 import { type Config, configuredDomains, type Profile } from './store.ts';
 
@@ -51,13 +52,21 @@ function requestForDomain(config: Config, env: Context['env'], domain: Domain): 
       },
     );
   }
+  return requestForProfile(config, profile ?? domain);
+}
+
+/** The request for a profile's domain, whatever names it. Throws as `selectorFor` does. Pure. */
+export function requestForProfile(
+  config: Pick<Config, 'roles'>,
+  { domain, domainOwner, region, awsProfile, durationSeconds = defaultDurationSeconds, endpointUrl }: Profile,
+): AuthorizationTokenRequest {
   return {
-    domain: domain.domain,
-    domainOwner: domain.domainOwner,
-    region: domain.region,
-    identity: selectorFor(config, profile?.awsProfile, domain),
-    durationSeconds: profile?.durationSeconds ?? defaultDurationSeconds,
-    ...(profile?.endpointUrl !== undefined && { endpointUrl: profile.endpointUrl }),
+    domain,
+    domainOwner,
+    region,
+    identity: selectorFor(config, awsProfile, { domainOwner, region }),
+    durationSeconds,
+    ...(endpointUrl !== undefined && { endpointUrl }),
   };
 }
 
@@ -69,7 +78,7 @@ function profileOf(config: Config, domain: Domain): Profile | undefined {
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
   const [first, ...others] = named;
   if (first === undefined) return config.domains.find((profile) => sameDomain(profile, domain));
-  const rival = others.find(([, profile]) => profile.awsProfile !== first[1].awsProfile);
+  const [rival] = rivalsOf(others, first[1]);
   if (rival !== undefined) {
     throw new VouchError(
       'configuration',

@@ -2,12 +2,11 @@ import {
   type AuthorizationTokenRequest,
   type Config,
   type Context,
-  defaultDurationSeconds,
   defaultProfile,
   describeDomain,
   type Endpoint,
+  requestForProfile,
   requestForUrl,
-  selectorFor,
   toVouchError,
   VouchError,
 } from '@vouch/core';
@@ -79,15 +78,7 @@ function requestByProfile(config: Config, name: string): AuthorizationTokenReque
   const named = [...config.profiles].filter(([profile]) => variableOfProfile(profile) === wanted);
   const [found, ...others] = named;
   if (found === undefined || others.length > 0) return undefined;
-  const { domain, domainOwner, region, awsProfile, durationSeconds, endpointUrl } = found[1];
-  return {
-    domain,
-    domainOwner,
-    region,
-    identity: selectorFor(config, awsProfile, { domainOwner, region }),
-    durationSeconds: durationSeconds ?? defaultDurationSeconds,
-    ...(endpointUrl !== undefined && { endpointUrl }),
-  };
+  return requestForProfile(config, found[1]);
 }
 
 function unreadable(path: string, cause: unknown): VouchError {
