@@ -1,4 +1,4 @@
-import { describeError } from '@vouch/adapter-kit/kernel';
+import { tell } from '@vouch/adapter-kit/kernel';
 import {
   type AuthorizationTokenRequest,
   type Config,
@@ -104,10 +104,10 @@ async function requestFor(
 function toErrorResponse(error: VouchError, context: Context): ErrorResponse {
   switch (error.kind) {
     case 'not-mine':
-      if (error.hint !== undefined) tell(error, context);
+      if (error.hint !== undefined) tell(context, error);
       return { kind: 'url-not-supported' };
     case 'not-signed-in':
-      tell(error, context);
+      tell(context, error);
       return { kind: 'not-found' };
     case 'not-supported':
       return { kind: 'operation-not-supported' };
@@ -116,8 +116,4 @@ function toErrorResponse(error: VouchError, context: Context): ErrorResponse {
       return { kind: 'other', message: error.message, 'caused-by': [...causes(error), ...hint] };
     }
   }
-}
-
-function tell(error: VouchError, context: Context): void {
-  for (const line of describeError(error)) context.say(line);
 }

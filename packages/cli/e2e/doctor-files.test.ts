@@ -83,6 +83,16 @@ describe('what setup wrote and somebody took away', () => {
     expect(await bench.read('.m2/settings.xml')).toBe(settings);
   });
 
+  it('is missed where Maven’s settings have it in a comment only', async () => {
+    const settings = await bench.read('.m2/settings.xml');
+    const [url] = settings.match(/https:[^<]+my-repo\//) ?? [];
+    await bench.write('.m2', { 'settings.xml': `<settings><!-- ${url} --></settings>\n` });
+    await expectMended(bench, [
+      { check: 'maven', says: /settings\.xml has no my-repo any more/, mend: again('maven') },
+    ]);
+    expect(await bench.read('.m2/settings.xml')).toContain(`<url>${url}</url>`);
+  });
+
   it('is told once where the tool’s own check tells of it', async () => {
     await moveAway('.cargo/config.toml');
     await moveAway('.mavenrc');

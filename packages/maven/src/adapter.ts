@@ -8,6 +8,7 @@ import {
   launcherPath,
   launcherText,
   readFileFact,
+  sameRepositoryUrl,
   set,
   shellBlockFormat,
   xmlFormat,
@@ -18,7 +19,7 @@ import { batchRc, rcBlockName, shellRc } from './rc-block.ts';
 import { type RepositoryEntry, repositoryChanges, serverChanges } from './settings/changes.ts';
 import { distributionManagement } from './settings/distribution-management.ts';
 import { mirrorFor } from './settings/mirror-of.ts';
-import { chooseServerId, sameUrl } from './settings/server-id.ts';
+import { chooseServerId } from './settings/server-id.ts';
 import { type MavenSettings, type Mirror, readSettings } from './settings/settings-file.ts';
 import { chooseVariable } from './settings/variable.ts';
 
@@ -96,12 +97,12 @@ function foreignMirror(
   { mirrors }: MavenSettings,
   { id, url, mirrorOf }: RepositoryEntry,
 ): Mirror | undefined {
-  const isWritten = mirrorOf === undefined || mirrors.some((mirror) => sameUrl(mirror.url, url));
+  const isWritten = mirrorOf === undefined || mirrors.some((mirror) => sameRepositoryUrl(mirror.url, url));
   const all = isWritten ? mirrors : [...mirrors, { id, url, mirrorOf }];
   const ids = mirrorOf === undefined ? [id] : idsOf(mirrorOf);
   return ids
     .map((each) => mirrorFor(all, { id: each }))
-    .find((mirror) => mirror !== undefined && !sameUrl(mirror.url, url));
+    .find((mirror) => mirror !== undefined && !sameRepositoryUrl(mirror.url, url));
 }
 
 /** Of what a mirror is for: the ids that it names, and for a pattern the repository that every build has. */

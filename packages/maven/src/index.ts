@@ -3,3 +3,4 @@ export { rcPath, settingsPath } from './default-files.ts';
 export { type GradleFacts, type GradleRequest, gradleAdapter } from './gradle/adapter.ts';
 export { type SbtFacts, type SbtRequest, sbtAdapter } from './sbt/adapter.ts';
 export { serveMavenEnvironment, serveTokenFor } from './serve.ts';
+export { type MavenSettings, readSettings } from './settings/settings-file.ts';

@@ -1,4 +1,4 @@
-import { describeError, type ProgramIo } from '@vouch/adapter-kit/kernel';
+import { type ProgramIo, tell } from '@vouch/adapter-kit/kernel';
 import { tokenSourceFor } from '@vouch/agent';
 import {
   type AuthorizationToken,
@@ -82,7 +82,7 @@ async function leaveToOthers(
   const real = await realKeyring();
   const code = (await real?.run(args)) ?? notFound;
   if (code === 0) return code;
-  if (error?.hint !== undefined) for (const line of describeError(error)) context.say(line);
+  if (error?.hint !== undefined) tell(context, error);
   else if (real === undefined && error === undefined)
     context.say('vouch: there is no other keyring on PATH, and vouch stores no passwords');
   return code;

@@ -1,4 +1,9 @@
-import { causes, type VouchError } from '@vouch/core';
+import { type Context, causes, type VouchError } from '@vouch/core';
+
+/** Tells the person of an error that does not end the program. */
+export function tell(context: Pick<Context, 'say'>, error: VouchError): void {
+  for (const line of describeError(error)) context.say(line);
+}
 
 /**
  * An error as lines for a person: what happened, why (the causes that say something new), and the command or

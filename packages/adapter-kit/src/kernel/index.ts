@@ -1,4 +1,4 @@
-export { describeError } from './describe.ts';
+export { describeError, tell } from './describe.ts';
 export { untilInterrupted } from './interruption.ts';
 export { type Line, readLines, writeLine } from './lines.ts';
 export { type ProgramIo, runProgram } from './program.ts';

@@ -1,4 +1,4 @@
-import { describeError, type ProgramIo, runInherited } from '@vouch/adapter-kit/kernel';
+import { type ProgramIo, runInherited, tell } from '@vouch/adapter-kit/kernel';
 import { agentProgram, sharedAgent } from '@vouch/agent';
 import { printable, VouchError } from '@vouch/core';
 import { environmentToken, meantDomain } from '../environment/token.ts';
@@ -49,7 +49,7 @@ async function run(
       cause instanceof VouchError
         ? cause
         : new VouchError('usage', `${told} ${file === '' ? '“”' : printable(file)}`, { cause });
-    for (const line of describeError(error)) context.say(line);
+    tell(context, error);
     return isAbsent ? 127 : 126;
   }
 }

@@ -1,4 +1,4 @@
-import { type ProgramIo, untilInterrupted } from '@vouch/adapter-kit/kernel';
+import { type ProgramIo, tell, untilInterrupted } from '@vouch/adapter-kit/kernel';
 import { agentProgram, logIn } from '@vouch/agent';
 import { readConfig } from '@vouch/core';
 import { writeStaticTokens } from '../setup/static-tokens.ts';
@@ -9,10 +9,7 @@ export async function login({ context, self }: ProgramIo, flags: { readonly devi
   const config = await readConfig(context);
   const flow = flags.device ? 'device' : 'automatic';
   const { handover, failures } = await logIn(context, config, agentProgram(self), flow, untilInterrupted());
-  for (const { message, hint } of failures) {
-    context.say(`vouch: ${message}`);
-    if (hint !== undefined) context.say(`  hint: ${hint}`);
-  }
+  for (const failure of failures) tell(context, failure);
   context.say(`signed in as ${handover.name ?? handover.subject} until ${timeOfDay(handover.endsAt)}`);
   if (handover.roles.length === 0) {
     context.say('next: vouch setup aws --role ARN, so that the session can reach AWS');

@@ -1,6 +1,6 @@
 import { listChosen } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { describeError } from '@vouch/adapter-kit/kernel';
+import { tell } from '@vouch/adapter-kit/kernel';
 import { tokenSourceFor } from '@vouch/agent';
 import { type Config, type Context, readConfig, sameRepository, VouchError } from '@vouch/core';
 import { type Occasion, type Outcome, refreshTokens, type StaticUse } from '@vouch/npm/uses';
@@ -25,7 +25,7 @@ export async function writeStaticTokens(
   if (outcomes.length === 0 && occasion === 'command')
     context.say('no tool reads its token from a file: there is nothing to refresh');
   const again = await setUpCommands(context, config);
-  const codes = outcomes.map((outcome) => tell(context, occasion, outcome, again(outcome.use)));
+  const codes = outcomes.map((outcome) => report(context, occasion, outcome, again(outcome.use)));
   return codes.find((code) => code !== 0) ?? 0;
 }
 
@@ -39,7 +39,7 @@ async function setUpCommands(context: Context, config: Config): Promise<(use: St
   };
 }
 
-function tell(context: Context, occasion: Occasion, outcome: Outcome, again: string): number {
+function report(context: Context, occasion: Occasion, outcome: Outcome, again: string): number {
   const { tool, repository, tokenFile } = outcome.use;
   const notWritten = `no token was written for ${tool} and ${repository}`;
   switch (outcome.is) {
@@ -63,12 +63,12 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome, again: str
         `${notWritten}: it was set up with neither a session nor a named AWS profile${ends}`,
         { hint: `${again}; with --aws-profile NAME it is kept fresh` },
       );
-      for (const line of describeError(error)) context.say(line);
+      tell(context, error);
       return occasion === 'command' ? error.exitCode : 0;
     }
     case 'left': {
       const error = new VouchError('configuration', `${notWritten}: ${outcome.why}`);
-      for (const line of describeError(error)) context.say(line);
+      tell(context, error);
       // A login has done what it was asked for.
       return occasion === 'command' ? error.exitCode : 0;
     }
@@ -85,7 +85,7 @@ function tell(context: Context, occasion: Occasion, outcome: Outcome, again: str
         return 0;
       }
       const told = error.retold({ message: `${notWritten}: ${error.message}` });
-      for (const line of describeError(told)) context.say(line);
+      tell(context, told);
       return told.exitCode;
     }
   }

@@ -1,4 +1,10 @@
-import { chooseName, holderOfUrls, type NameHolder, repositoryNames } from '@vouch/adapter-kit';
+import {
+  chooseName,
+  holderOfUrls,
+  type NameHolder,
+  repositoryNames,
+  sameRepositoryUrl,
+} from '@vouch/adapter-kit';
 import type { Domain } from '@vouch/core';
 import type { MavenSettings } from './settings-file.ts';
 
@@ -25,7 +31,7 @@ const rule = {
  */
 export function chooseServerId(wish: IdWish, settings: MavenSettings, path: string): string {
   const { serverId, repository, url } = wish;
-  const known = settings.repositories.filter((each) => sameUrl(each.url, url)).map(({ id }) => id);
+  const known = settings.repositories.filter((each) => sameRepositoryUrl(each.url, url)).map(({ id }) => id);
   return chooseName({
     asked: serverId,
     candidates: [...known, usual, ...repositoryNames(wish.domain, repository)],
@@ -53,8 +59,4 @@ function holderOf(
     places.map((place) => place.url),
     url,
   );
-}
-
-export function sameUrl(one: string, other: string): boolean {
-  return one.replace(/\/+$/, '') === other.replace(/\/+$/, '');
 }

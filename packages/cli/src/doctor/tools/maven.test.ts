@@ -9,6 +9,9 @@ const setUp = {
 };
 const url = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/maven/my-repo/';
 
+const settingsWith = (there: string) =>
+  `<settings><profiles><profile><repositories><repository><url>${there}</url></repository></repositories></profile></profiles></settings>`;
+
 function look(settings: string) {
   return inTestHome(async (home) => {
     home.write('.m2/settings.xml', settings);
@@ -36,12 +39,14 @@ it.each([
   url.replace('/maven/', '/pypi/'),
 ])('knows its repository by each of its hosts, and no other: %s', async (there) => {
   const isOurs = there.includes('/maven/my-repo') && there.includes('//my-domain');
-  const [found] = await look(`<settings><url>${there}</url></settings>`);
+  const [found] = await look(settingsWith(there));
   expect(found?.state).toBe(isOurs ? 'good' : 'bad');
 });
 
 it('says what an undamaged one lacks', async () => {
-  expect(await look(`<settings><url>${url}</url></settings>`)).toMatchObject([{ state: 'good' }]);
+  expect(await look(settingsWith(url))).toMatchObject([{ state: 'good' }]);
+  const mirror = `<settings><mirrors><mirror><url>${url}</url></mirror></mirrors></settings>`;
+  expect(await look(mirror)).toMatchObject([{ state: 'good' }]);
   expect(await look('<settings/>')).toMatchObject([{ what: expect.stringContaining('has no my-repo') }]);
   expect(await look('')).toMatchObject([{ what: expect.stringContaining('has no my-repo') }]);
 });

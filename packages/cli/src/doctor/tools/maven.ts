@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { lookInto, readFileFact, xmlFormat } from '@vouch/adapter-kit';
-import { type Context, sameRepository } from '@vouch/core';
-import { rcPath, settingsPath } from '@vouch/maven-settings';
+import { readFileFact } from '@vouch/adapter-kit';
+import { sameRepository } from '@vouch/core';
+import { type MavenSettings, rcPath, readSettings, settingsPath } from '@vouch/maven-settings';
 import { setUpAgain } from '../../setup/set-up-again.ts';
 import type { SetUp } from '../../setup/set-ups.ts';
 import { damaged } from '../damage.ts';
@@ -28,13 +28,13 @@ async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<Diagnosis[]> {
   const { context, config } = scene;
   const path = settingsPath(context);
   const again = setUpAgain(config, setUp);
-  let settings: string | null;
+  let settings: MavenSettings;
   try {
-    settings = await readSettings(context, path);
+    settings = readSettings((await readFileFact(context, path)).text, path);
   } catch (thrown) {
     return [damaged(path, thrown, again)];
   }
-  if (!urlsIn(settings ?? '').some((url) => isOf(scene, setUp, url)))
+  if (![...settings.repositories, ...settings.mirrors].some(({ url }) => isOf(scene, setUp, url)))
     return [bad(`${path} has no ${setUp.repository} any more`, again)];
   const rc = await readFileFact(context, rcPath(context));
   if (!rc.text?.includes('vouch-maven-env'))
@@ -42,21 +42,10 @@ async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<Diagnosis[]> {
   return [];
 }
 
-function urlsIn(text: string): readonly string[] {
-  return text.match(/https:\/\/[^\s<"']+/g) ?? [];
-}
-
 /** Whether a URL is the repository's, by whichever of its hosts. */
 function isOf(scene: Scene, setUp: SetUp, url: string): boolean {
   const found = repositoryAt(scene, url);
   return found?.format === setUp.format && sameRepository(found, setUp);
-}
-
-/** The file's text; throws `configuration` where it is no XML. */
-async function readSettings(context: Context, path: string): Promise<string | null> {
-  const settings = await readFileFact(context, path);
-  lookInto(settings, (text) => xmlFormat.leaves(text));
-  return settings.text;
 }
 
 async function lookAtProject({ context }: Scene): Promise<Diagnosis[]> {
