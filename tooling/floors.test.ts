@@ -18,6 +18,19 @@ const below: Readonly<Record<string, readonly string[]>> = {
   emulator: [],
 };
 
+/** The same within a package, for its folders: what each may import of the others, a folder or one file of it. */
+const inside: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  agent: {
+    wire: [],
+    place: ['wire'],
+    process: ['place'],
+    client: ['process', 'place', 'wire'],
+    session: ['client', 'process', 'wire'],
+    // An agent that starts must see whether another one answers.
+    server: ['client/client.ts', 'session/keeper.ts', 'process', 'place', 'wire'],
+  },
+};
+
 const folders = readdirSync(root).filter((folder) => folder in below || !folder.startsWith('.'));
 const folderOf = new Map(
   folders.map((folder) => [
@@ -71,3 +84,35 @@ describe.each(folders)('packages/%s', (folder) => {
     expect(knowing.map((file) => relative(root, file))).toEqual([]);
   });
 });
+
+describe.each(Object.entries(inside))('packages/%s/src', (name, order) => {
+  const source = join(root, name, 'src');
+  const inSource = (path: string) => relative(source, path).replaceAll('\\', '/');
+  const files = productFiles(name).map(inSource);
+
+  it('has its files in folders that have a floor', () => {
+    const others = files.filter((file) => !/^(index\.ts$|bin\/)/.test(file) && !(ownerOf(file) in order));
+    expect(others).toEqual([]);
+  });
+
+  it('imports only from the folders below', () => {
+    const upward = files.flatMap((file) => {
+      const allowed = order[ownerOf(file)];
+      if (allowed === undefined) return [];
+      return importsOf(join(source, file))
+        .filter((target) => target.startsWith('.'))
+        .map((target) => inSource(join(source, file, '..', target)))
+        .filter((target) => ![ownerOf(file), ...allowed].some((each) => isIn(each, target)))
+        .map((target) => `${file} → ${target}`);
+    });
+    expect(upward).toEqual([]);
+  });
+});
+
+function ownerOf(file: string): string {
+  return file.split('/', 1)[0] ?? '';
+}
+
+function isIn(folderOrFile: string, file: string): boolean {
+  return file === folderOrFile || file.startsWith(`${folderOrFile}/`);
+}

@@ -1,5 +1,5 @@
-import { connectAgent } from '../src/client.ts';
-import { getToken } from '../src/requests.ts';
+import { connectAgent } from '../src/client/client.ts';
+import { getToken } from '../src/client/requests.ts';
 import { type Asked, identityOf, requestFor } from '../src/testing/agent.ts';
 import type { Machine } from './machine.ts';
 

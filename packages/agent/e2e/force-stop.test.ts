@@ -1,8 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { isRunning } from '@vouch/workbench/is-running';
 import { expect, test } from 'vitest';
-import { forceStop } from '../src/force-stop.ts';
-import { startAgent } from '../src/start.ts';
+import { startAgent } from '../src/client/start.ts';
+import { forceStop } from '../src/process/force-stop.ts';
 import { type Machine, machine } from './machine.ts';
 import { programsOfFile } from './programs.ts';
 

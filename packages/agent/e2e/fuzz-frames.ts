@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { longestGreeting, longestLine } from '../src/protocol.ts';
+import { longestGreeting, longestLine } from '../src/wire/protocol.ts';
 
 /** Stands in every secret of a frame; no error may repeat it. */
 export const canary = 'CANARY_7f3a';

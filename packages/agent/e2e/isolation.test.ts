@@ -1,7 +1,7 @@
 import { readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startAgent } from '../src/start.ts';
+import { startAgent } from '../src/client/start.ts';
 import { machine, shellOf } from './machine.ts';
 import { programsOfFile } from './programs.ts';
 

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Context, processContext } from '@vouch/core';
-import { connectAgent } from '../src/client.ts';
-import { type Place, placeOf } from '../src/place.ts';
-import { status } from '../src/requests.ts';
+import { connectAgent } from '../src/client/client.ts';
+import { status } from '../src/client/requests.ts';
+import { type Place, placeOf } from '../src/place/place.ts';
 
 export interface Ended {
   readonly code: number | null;

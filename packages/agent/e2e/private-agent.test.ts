@@ -1,9 +1,9 @@
 import { chmod, readdir, utimes } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { connectAgent } from '../src/client.ts';
-import { placeOf } from '../src/place.ts';
-import { type SharedAgent, sharedAgent } from '../src/private-agent.ts';
-import { status } from '../src/requests.ts';
+import { connectAgent } from '../src/client/client.ts';
+import { type SharedAgent, sharedAgent } from '../src/client/private-agent.ts';
+import { status } from '../src/client/requests.ts';
+import { placeOf } from '../src/place/place.ts';
 import { machine } from './machine.ts';
 import { programsOfFile } from './programs.ts';
 

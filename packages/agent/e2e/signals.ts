@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { connectTokenSource } from '../src/connect.ts';
+import { connectTokenSource } from '../src/client/connect.ts';
 import { requestFor } from '../src/testing/agent.ts';
 import { fakeExchange } from '../src/testing/exchange.ts';
 import { machine, shellOf } from './machine.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { connectAgent } from '../src/client.ts';
-import { getToken } from '../src/requests.ts';
+import { connectAgent } from '../src/client/client.ts';
+import { getToken } from '../src/client/requests.ts';
 import { identityOf, requestFor } from '../src/testing/agent.ts';
 import { ask } from './asking.ts';
 import { type Latency, latencyOf } from './latency.ts';

@@ -1,12 +1,7 @@
-export { type AgentConnection, connectAgent } from './client.ts';
-export { type AgentWish, connectIdentity, connectTokenSource } from './connect.ts';
-export { agentDirectories } from './elsewhere.ts';
-export { findPlace } from './find-place.ts';
-export { forceStop } from './force-stop.ts';
-export type { AgentProgram } from './launch.ts';
-export { inDirectory, type Place, placeOf } from './place.ts';
-export { type SharedAgent, sharedAgent } from './private-agent.ts';
-export type { AgentStatus, LiveToken, SessionStatus } from './protocol.ts';
+export { type AgentConnection, connectAgent } from './client/client.ts';
+export { type AgentWish, connectIdentity, connectTokenSource } from './client/connect.ts';
+export { findPlace } from './client/find-place.ts';
+export { type SharedAgent, sharedAgent } from './client/private-agent.ts';
 export {
   clear,
   forget,
@@ -16,11 +11,16 @@ export {
   session,
   status,
   stop,
-} from './requests.ts';
+} from './client/requests.ts';
+export { startAgent } from './client/start.ts';
+export { tokenSourceFor } from './client/token-source.ts';
+export { agentProgram, agentWish } from './client/wish.ts';
+export { withAgent } from './client/with-agent.ts';
+export { agentDirectories } from './place/elsewhere.ts';
+export { inDirectory, type Place, placeOf } from './place/place.ts';
+export { forceStop } from './process/force-stop.ts';
+export type { AgentProgram } from './process/launch.ts';
 export { discoverIssuer } from './session/issuer-client.ts';
 export { type LoggedIn, logIn } from './session/login.ts';
 export { registerClient } from './session/register.ts';
-export { startAgent } from './start.ts';
-export { tokenSourceFor } from './token-source.ts';
-export { agentProgram, agentWish } from './wish.ts';
-export { withAgent } from './with-agent.ts';
+export type { AgentStatus, LiveToken, SessionStatus } from './wire/protocol.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { upstreamDeadlineMs } from '../../agent/src/patience.ts';
-import { longestGreeting, longestLine } from '../../agent/src/protocol.ts';
+import { upstreamDeadlineMs } from '../../agent/src/wire/patience.ts';
+import { longestGreeting, longestLine } from '../../agent/src/wire/protocol.ts';
 
 /** A number of the Python client's, or of a program that waits for ours: both are written out where they stand. */
 async function numberIn(path: string, name: string): Promise<number> {

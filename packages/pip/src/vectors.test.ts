@@ -17,7 +17,7 @@ import {
 } from '@vouch/core';
 import { testContext } from '@vouch/core/testing';
 import { expect, it } from 'vitest';
-import { proofOf } from '../../agent/src/proof.ts';
+import { proofOf } from '../../agent/src/wire/proof.ts';
 import { goodUrls, hostileHosts, hostileUrls } from '../../core/src/endpoint.table.ts';
 import { processFiles } from '../../core/src/files.ts';
 import { hiddenFromNode } from '../../core/src/hidden-from-node.ts';

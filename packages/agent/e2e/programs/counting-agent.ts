@@ -7,7 +7,7 @@ const { appendFileSync } = await import('node:fs');
 const { join } = await import('node:path');
 const { setTimeout: pause } = await import('node:timers/promises');
 const { processContext } = await import('@vouch/core');
-const { runAgent } = await import('../../src/run.ts');
+const { runAgent } = await import('../../src/server/run.ts');
 const { noSession } = await import('../../src/testing/no-session.ts');
 const { fakeExchange } = await import('../../src/testing/exchange.ts');
 

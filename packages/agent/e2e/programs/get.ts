@@ -1,6 +1,6 @@
 // A client as an adapter is one: asks for a token, starting the agent AGENT_SCRIPT where there is none, and prints it.
 import { processContext } from '@vouch/core';
-import { connectTokenSource } from '../../src/connect.ts';
+import { connectTokenSource } from '../../src/client/connect.ts';
 import { fakeExchange } from '../../src/testing/exchange.ts';
 
 const context = processContext();

@@ -10,7 +10,7 @@ async function serve(): Promise<void> {
   const { awsExchange, processContext, toVouchError } = await import('@vouch/core');
   const { sessionKeeper } = await import('../session/keeper.ts');
   const { issuerPort } = await import('../session/renewal.ts');
-  const { runAgent } = await import('../run.ts');
+  const { runAgent } = await import('../server/run.ts');
 
   const context = processContext();
   const { refresh, 'with-parent': withParent } = parseArgs({

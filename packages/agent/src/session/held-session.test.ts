@@ -1,7 +1,7 @@
 import { type AwsCredentials, type Exchange, Secret, VouchError, type WebIdentityRequest } from '@vouch/core';
 import { type TestContext, testContext } from '@vouch/core/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAgent } from '../agent.ts';
+import { createAgent } from '../server/agent.ts';
 import { type Handover, longestSessionMs } from './handover.ts';
 import { sessionKeeper } from './keeper.ts';
 import type { IssuerPort } from './renewal.ts';

@@ -13,7 +13,7 @@ import {
   sessionEndsSoon,
   VouchError,
 } from '@vouch/core';
-import type { SessionStatus } from '../protocol.ts';
+import type { SessionStatus } from '../wire/protocol.ts';
 import type { Handover } from './handover.ts';
 import type { IssuerPort } from './renewal.ts';
 

@@ -10,10 +10,10 @@ import {
   toVouchError,
   VouchError,
 } from '@vouch/core';
-import { findPlace } from '../find-place.ts';
-import type { AgentProgram } from '../launch.ts';
-import { type SessionAnswer, session } from '../requests.ts';
-import { startAgent } from '../start.ts';
+import { findPlace } from '../client/find-place.ts';
+import { type SessionAnswer, session } from '../client/requests.ts';
+import { startAgent } from '../client/start.ts';
+import type { AgentProgram } from '../process/launch.ts';
 import { openBrowser } from './browser.ts';
 import type { Handover } from './handover.ts';
 import { type SignedIn, type SignInView, signInWithBrowser, signInWithDevice } from './sign-in.ts';

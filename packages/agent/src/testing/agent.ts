@@ -6,11 +6,11 @@ import {
   Secret,
 } from '@vouch/core';
 import { homeForTest, type TestClock, testClock } from '@vouch/core/testing';
-import { type Agent, type AgentOptions, createAgent } from '../agent.ts';
-import { type AgentConnection, connectAgent } from '../client.ts';
-import { type Place, placeOf } from '../place.ts';
-import { getToken } from '../requests.ts';
-import { type ServerOptions, startServer } from '../server.ts';
+import { type AgentConnection, connectAgent } from '../client/client.ts';
+import { getToken } from '../client/requests.ts';
+import { type Place, placeOf } from '../place/place.ts';
+import { type Agent, type AgentOptions, createAgent } from '../server/agent.ts';
+import { type ServerOptions, startServer } from '../server/server.ts';
 import { type FakeExchange, fakeExchange } from './exchange.ts';
 import { noSession } from './no-session.ts';
 

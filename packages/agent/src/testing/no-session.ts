@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/core';
-import type { SessionKeeper } from '../session-keeper.ts';
+import type { SessionKeeper } from '../session/keeper.ts';
 
 /** An agent without a session: clients' own credentials only. */
 export const noSession: SessionKeeper = {

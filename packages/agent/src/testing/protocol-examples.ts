@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Message } from '../protocol.ts';
+import type { Message } from '../wire/protocol.ts';
 
 export interface Example {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
-import { type Key, readKey } from '../key-file.ts';
-import { newNonce, proofOf } from '../proof.ts';
-import { decode, type Message } from '../protocol.ts';
+import { type Key, readKey } from '../place/key-file.ts';
+import { newNonce, proofOf } from '../wire/proof.ts';
+import { decode, type Message } from '../wire/protocol.ts';
 import type { AgentForTest } from './agent.ts';
 
 export type Line = Message | undefined;

@@ -1,0 +1,212 @@
+import { connect } from 'node:net';
+import { type Context, isBranded, VouchError } from '@vouch/core';
+import { type Key, readKey } from '../place/key-file.ts';
+import { type Place, requireOurs } from '../place/place.ts';
+import { lineReader } from '../wire/line-reader.ts';
+import { isNonce, isProof, newNonce, proofOf } from '../wire/proof.ts';
+import {
+  type ClientHello,
+  decode,
+  encode,
+  type FromClient,
+  longestGreeting,
+  longestLine,
+  type Message,
+  protocolVersion,
+} from '../wire/protocol.ts';
+import { fromWireError } from '../wire/wire-error.ts';
+
+/** A connection on which the agent has proven itself. One request at a time. */
+export interface AgentConnection {
+  /** Sends a message; the first one carries this side's proof. */
+  send(message: FromClient): void;
+  /** The next message. Throws `AgentLost` when the connection ends, or when nothing came within `timeoutMs`. */
+  receive(timeoutMs: number): Promise<Message>;
+  close(): void;
+}
+
+const brand = Symbol.for('vouch.agent-lost');
+
+/**
+ * The agent went away, or fell silent, before it answered. What was asked may be asked again; where nobody does, it is a
+ * failed connection like another.
+ */
+export class AgentLost extends VouchError {
+  readonly code: string;
+
+  /** A connection of an agent that was just started comes from a file that is loaded for that, with a copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isBranded(value, brand);
+  }
+
+  constructor(code: string) {
+    const hint = code === 'silent' ? 'vouch agent stop' : 'run the command again';
+    super('network', `the connection to the agent ended (${code})`, { hint });
+    this.code = code;
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+export interface ConnectOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds, retries and all. */
+  readonly timeoutMs?: number;
+}
+
+/** Of an agent that runs but is under a burst, or out of file descriptors, or was restarted at this moment. */
+const transient = new Set(['EAGAIN', 'EPIPE', 'ECONNRESET', 'EMFILE', 'ENFILE', 'ended', 'key']);
+/** A restarted agent has a new key; whoever proves itself wrong so often is something else. */
+const mostWrongKeys = 3;
+/** Between tries. A burst of 5,000 clients is accepted within a second; asking more often only slows that down. */
+const firstWaitMs = 5;
+const longestWaitMs = 300;
+/** Nobody listens: no file, or one that a killed agent left. */
+const absent = new Set(['ENOENT', 'ECONNREFUSED']);
+
+/**
+ * Connects to the agent at a place and has it prove itself. Undefined where there is none. Throws `configuration`
+ * where the place is not ours alone or something without the key answers there, `not-supported` where the
+ * agent speaks other versions, and `network` where it does not answer in time.
+ */
+export async function connectAgent(
+  context: Context,
+  place: Place,
+  { signal, timeoutMs = 10_000 }: ConnectOptions = {},
+): Promise<AgentConnection | undefined> {
+  const endsAt = context.clock.monotonic() + timeoutMs;
+  let key = await findKey(context, place);
+  let wrongKeys = 0;
+  const left = () => Math.max(1, endsAt - context.clock.monotonic());
+  for (let tried = 1; key !== undefined; tried += 1) {
+    try {
+      return await greet(await open(key.address, left(), signal), key, left());
+    } catch (thrown) {
+      if (!(thrown instanceof AgentLost)) throw thrown;
+      if (absent.has(thrown.code)) return undefined;
+      if (thrown.code === 'key') wrongKeys += 1;
+      if (wrongKeys === mostWrongKeys) throw impostor(place);
+      const wait = (0.5 + context.random() / 2) * Math.min(longestWaitMs, firstWaitMs * 2 ** tried);
+      if (!transient.has(thrown.code) || signal?.aborted || context.clock.monotonic() + wait > endsAt) {
+        throw new VouchError('network', `the agent at ${place.socket} does not answer`, {
+          hint: 'vouch agent stop',
+          cause: thrown,
+        });
+      }
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      // A full queue says nothing about the key; any other end may mean that the agent was restarted.
+      if (thrown.code !== 'EAGAIN') key = await findKey(context, place);
+    }
+  }
+  return undefined;
+}
+
+async function findKey(context: Context, place: Place): Promise<Key | undefined> {
+  const [hasDirectory, hasSocket, key] = await Promise.all([
+    requireOurs(context, place.directory, 'directory'),
+    context.platform === 'win32' || requireOurs(context, place.socket, 'socket'),
+    readKey(context, place),
+  ]);
+  return hasDirectory && hasSocket ? key : undefined;
+}
+
+/** The agent proves itself first: until then it has had nothing from us but a nonce. */
+async function greet(connection: Opened, key: Key, timeoutMs: number): Promise<AgentConnection> {
+  try {
+    const client = newNonce();
+    connection.write({ kind: 'hello', versions: [protocolVersion], nonce: client });
+    const hello = await connection.receive(timeoutMs);
+    if (hello.kind === 'error') throw fromWireError(hello['error']);
+    const { nonce: server, proof } = hello;
+    if (hello.kind !== 'hello' || !isNonce(server)) throw new AgentLost('key');
+    const nonces = { client, server };
+    // A restarted agent has a new key, so a wrong proof is worth another look at the file.
+    if (!isProof(proof, proofOf('server', key.secret, nonces))) throw new AgentLost('key');
+    connection.trust();
+    let ownProof: string | undefined = proofOf('client', key.secret, nonces);
+    return {
+      send(message) {
+        connection.write(message, ownProof);
+        ownProof = undefined;
+      },
+      receive: connection.receive,
+      close: connection.close,
+    };
+  } catch (thrown) {
+    connection.close();
+    throw thrown;
+  }
+}
+
+interface Opened {
+  write(message: ClientHello | FromClient, proof?: string): void;
+  /** The agent has proven itself: its lines may be long. */
+  trust(): void;
+  receive(timeoutMs: number): Promise<Message>;
+  close(): void;
+}
+
+async function open(address: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<Opened> {
+  const socket = connect(address);
+  const arrived: Message[] = [];
+  let ended: AgentLost | undefined;
+  let longest = longestGreeting;
+  let wake = () => {};
+
+  const end = (code: string) => {
+    ended ??= new AgentLost(code);
+    socket.destroy();
+    wake();
+  };
+  const abort = () => end('aborted');
+  const reader = lineReader(() => longest, {
+    line(text) {
+      const message = decode(text);
+      if (message === undefined) return end('garbage');
+      arrived.push(message);
+      wake();
+    },
+    tooLong: () => end('garbage'),
+  });
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  socket.on('data', (chunk: Buffer) => reader.push(chunk));
+  socket.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? 'error'));
+  socket.on('end', () => end('ended'));
+  socket.on('close', () => {
+    signal?.removeEventListener('abort', abort);
+    end('ended');
+  });
+
+  const until = async <T>(ready: () => T | undefined, milliseconds: number): Promise<T> => {
+    const timer = setTimeout(() => end('silent'), milliseconds);
+    try {
+      for (;;) {
+        const value = ready();
+        if (value !== undefined) return value;
+        if (ended !== undefined) throw ended;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  socket.once('connect', () => wake());
+  await until(() => (socket.connecting || socket.destroyed ? undefined : true), timeoutMs);
+  return {
+    write: (message, proof) => void socket.write(encode(message, proof)),
+    trust() {
+      longest = longestLine;
+    },
+    receive: (milliseconds) => until(() => arrived.shift(), milliseconds),
+    close: () => end('closed'),
+  };
+}
+
+function impostor(place: Place): VouchError {
+  return new VouchError('configuration', `what answers at ${place.socket} does not know the agent's key`, {
+    hint: 'vouch agent stop',
+  });
+}

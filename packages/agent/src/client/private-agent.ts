@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Context } from '@vouch/core';
+import { inDirectory, type Place, placeOf } from '../place/place.ts';
+import type { AgentProgram } from '../process/launch.ts';
+import { connectAgent } from './client.ts';
+import { sayWithoutAgent } from './connect.ts';
+import { answerMs, findPlace } from './find-place.ts';
+import { stop } from './requests.ts';
+import { startAgent } from './start.ts';
+import { withAgent } from './with-agent.ts';
+
+/** A context whose programs share one agent, and how to end what was started for it. */
+export interface SharedAgent {
+  readonly context: Context;
+  /** Never rejects: the command is over, and its exit code is what counts. */
+  end(): Promise<void>;
+}
+
+/**
+ * One agent for a command and everything below it, so that three hundred package-manager calls make one upstream call.
+ * It is the agent that runs already, where there is one (a session's, above all); else a private one, in a directory
+ * of its own that only this command's environment names, gone with the command however that ends. Where none can be had,
+ * the command goes on without one, with a sentence for the person.
+ */
+export async function sharedAgent(context: Context, program: AgentProgram): Promise<SharedAgent> {
+  const plain: SharedAgent = { context, end: async () => {} };
+  try {
+    const running = await connectAgent(context, await findPlace(context));
+    running?.close();
+    return running === undefined ? await privateAgent(context, await placeOf(context), program) : plain;
+  } catch (thrown) {
+    const told = sayWithoutAgent(context, thrown);
+    // Whoever asks for a token in this context meets the same, and would say it again.
+    const say = (line: string) => {
+      if (line !== told) context.say(line);
+    };
+    return { ...plain, context: { ...context, say } };
+  }
+}
+
+async function privateAgent(context: Context, common: Place, program: AgentProgram): Promise<SharedAgent> {
+  // Beside the common one: that place is ours and short enough for a socket's path.
+  const directory = join(common.directory, `x-${randomBytes(4).toString('hex')}`);
+  const own = inDirectory(context, directory);
+  const place = await placeOf(own);
+  const remove = () => context.files.rm(directory, { recursive: true, force: true }).catch(() => {});
+  await sweep(context, common);
+  // It does no errands: what stands in files is the business of the common agent.
+  const { node, script } = program;
+  try {
+    (await startAgent(own, place, { node, script, life: 'parent' })).close();
+  } catch (thrown) {
+    await remove();
+    throw thrown;
+  }
+  return {
+    context: own,
+    async end() {
+      await withAgent(own, place, stop).catch(() => {});
+      await remove();
+    },
+  };
+}
+
+/** Milliseconds in which an agent has certainly started: a younger directory may be one that is just being made. */
+const startedMs = 60_000;
+/** Removes what runs that were killed have left: private directories where no agent answers any more. Best effort. */
+async function sweep(context: Context, common: Place): Promise<void> {
+  const names = await context.files.readdir(common.directory).catch(() => []);
+  const left = names
+    .filter((name) => /^x-[0-9a-f]{8}$/.test(name))
+    .map((name) => join(common.directory, name));
+  await Promise.allSettled(left.map((directory) => removeIfLeft(context, directory)));
+}
+
+async function removeIfLeft(context: Context, directory: string): Promise<void> {
+  const { mtimeMs } = await context.files.lstat(directory);
+  if (context.clock.now() - mtimeMs < startedMs) return;
+  const own = inDirectory(context, directory);
+  const connection = await connectAgent(own, await placeOf(own), { timeoutMs: answerMs });
+  connection?.close();
+  if (connection === undefined) await context.files.rm(directory, { recursive: true, force: true });
+}

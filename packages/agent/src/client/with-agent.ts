@@ -1,0 +1,22 @@
+import type { Context } from '@vouch/core';
+import type { Place } from '../place/place.ts';
+import { type AgentConnection, type ConnectOptions, connectAgent } from './client.ts';
+
+/**
+ * What the agent at a place answers to `use`; undefined where none runs. The connection is closed afterwards. Throws what
+ * `connectAgent` and `use` throw.
+ */
+export async function withAgent<T>(
+  context: Context,
+  place: Place,
+  use: (agent: AgentConnection) => Promise<T>,
+  options?: ConnectOptions,
+): Promise<T | undefined> {
+  const agent = await connectAgent(context, place, options);
+  if (agent === undefined) return undefined;
+  try {
+    return await use(agent);
+  } finally {
+    agent.close();
+  }
+}
