@@ -11,6 +11,7 @@ import {
 import { upstreamDeadlineMs } from '../wire/patience.ts';
 import type { AgentStatus, Message, Request, SessionRequest, SessionStatus } from '../wire/protocol.ts';
 import { readCredentials, readSession, readStatus, readToken } from '../wire/read-answer.ts';
+import { toWireCredentials } from '../wire/wire-credentials.ts';
 import { fromWireError, toWireError } from '../wire/wire-error.ts';
 import { type AgentConnection, AgentLost } from './client.ts';
 
@@ -65,15 +66,8 @@ async function handOver(
 ): Promise<void> {
   try {
     // A provider may not listen to the signal; whoever gave up must not wait for it.
-    const { keys, expiration, description } = await abandonable(identity.resolve(signal), signal);
-    connection.send({
-      kind: 'credentials',
-      id,
-      election,
-      keys: keys.expose(),
-      ...(expiration !== undefined && { expiration }),
-      description,
-    });
+    const credentials = await abandonable(identity.resolve(signal), signal);
+    connection.send({ kind: 'credentials', id, election, ...toWireCredentials(credentials) });
   } catch (thrown) {
     // A person who gives up here says nothing about the others that wait: the connection ends, another is elected.
     if (signal?.aborted) throw new AgentLost('aborted');

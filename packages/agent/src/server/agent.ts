@@ -18,6 +18,7 @@ import type {
   Request,
   SessionRequest,
 } from '../wire/protocol.ts';
+import { toWireCredentials } from '../wire/wire-credentials.ts';
 import { createElections, NobodyLeft, type Waiter } from './election.ts';
 import { type Errands, noErrands } from './errands.ts';
 import { createLedger } from './ledger.ts';
@@ -140,13 +141,8 @@ export function createAgent({
 
   const credentialsOfSession = async ({ role, region }: GetCredentials, client: Client): Promise<Answer> => {
     const held = keeper.identity({ kind: 'session', role }, region) ?? nobody;
-    const { keys, expiration, description } = await broker.getCredentials(described(held), client.signal);
-    return {
-      kind: 'credentials',
-      keys: keys.expose(),
-      ...(expiration !== undefined && { expiration }),
-      description,
-    };
+    const credentials = await broker.getCredentials(described(held), client.signal);
+    return { kind: 'credentials', ...toWireCredentials(credentials) };
   };
 
   const afresh = async (client: Client, answer: () => Promise<Answer>): Promise<Answer> => {

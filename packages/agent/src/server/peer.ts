@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
-import { type AwsCredentials, printable, Secret, toVouchError, VouchError } from '@vouch/core';
+import { type AwsCredentials, type Secret, toVouchError, VouchError } from '@vouch/core';
 import { lineReader } from '../wire/line-reader.ts';
 import { isNonce, isProof, newNonce, proofOf } from '../wire/proof.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type Request,
 } from '../wire/protocol.ts';
 import { isElectionAnswer, parseMessage } from '../wire/request-schema.ts';
+import { fromWireCredentials } from '../wire/wire-credentials.ts';
 import { fromWireError, toWireError } from '../wire/wire-error.ts';
 import type { Client } from './agent.ts';
 import { ClientGone } from './election.ts';
@@ -87,9 +88,7 @@ export function servePeer(socket: Socket, options: PeerOptions): void {
         elections.delete(election);
         if (given instanceof ClientGone) return reject(given);
         if (given.kind === 'credentials-error') return reject(fromWireError(given.error));
-        const { keys, expiration, description } = given;
-        const described = { description: printable(description), keys: new Secret(keys) };
-        resolve({ ...described, ...(expiration !== undefined && { expiration }) });
+        resolve(fromWireCredentials(given));
       });
       send({ kind: 'need-credentials', id, election });
     });

@@ -1,4 +1,5 @@
 import type { AuthorizationTokenRequest, Domain, Role } from '@vouch/core';
+import type { WireCredentials } from './wire-credentials.ts';
 import type { WireError } from './wire-error.ts';
 
 /**
@@ -69,20 +70,8 @@ export type Request =
   | Plain<'clear'>
   | Plain<'stop'>;
 
-/** AWS credentials on the wire. */
-export interface HandedCredentials {
-  readonly keys: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
-  /** Epoch milliseconds. */
-  readonly expiration?: number;
-  readonly description: string;
-}
-
 /** The elected client's answers to `need-credentials`. */
-export interface Credentials extends HandedCredentials {
+export interface Credentials extends WireCredentials {
   readonly kind: 'credentials';
   readonly id: number;
   readonly election: string;
@@ -142,7 +131,7 @@ export type Answer =
       /** What could not be fetched at once after a login. */
       readonly failures?: readonly WireError[];
     }
-  | ({ readonly kind: 'credentials' } & HandedCredentials)
+  | ({ readonly kind: 'credentials' } & WireCredentials)
   | { readonly kind: 'error'; readonly error: WireError };
 
 export type FromServer =

@@ -1,5 +1,6 @@
 import { type AuthorizationToken, type AwsCredentials, Secret, VouchError } from '@vouch/core';
-import type { AgentStatus, HandedCredentials, LiveToken, Message, SessionStatus } from './protocol.ts';
+import type { AgentStatus, LiveToken, Message, SessionStatus } from './protocol.ts';
+import { fromWireCredentials, type WireCredentials } from './wire-credentials.ts';
 
 // What the agent answers, as it came over the socket. Each throws `internal` where it is not of its shape.
 
@@ -10,24 +11,21 @@ export function readToken({ token, expiration }: Message): AuthorizationToken {
   return { secret: new Secret(token), expiration: expiration as number };
 }
 
-export function readCredentials({ keys, expiration, description }: Message): AwsCredentials {
-  if (!areKeys(keys) || !isMoment(expiration) || typeof description !== 'string') {
-    throw misshapen('no credentials');
-  }
-  return { keys: new Secret(keys), ...(expiration !== undefined && { expiration }), description };
+export function readCredentials(answer: Message): AwsCredentials {
+  if (!areCredentials(answer)) throw misshapen('no credentials');
+  return fromWireCredentials(answer);
 }
 
-function areKeys(keys: unknown): keys is HandedCredentials['keys'] {
+function areCredentials(answer: Message): answer is Message & WireCredentials {
+  const { keys, expiration, description } = answer;
   const { accessKeyId, secretAccessKey, sessionToken } = Object(keys) as Record<string, unknown>;
   return (
     typeof accessKeyId === 'string' &&
     typeof secretAccessKey === 'string' &&
-    (sessionToken === undefined || typeof sessionToken === 'string')
+    (sessionToken === undefined || typeof sessionToken === 'string') &&
+    (expiration === undefined || Number.isFinite(expiration)) &&
+    typeof description === 'string'
   );
-}
-
-function isMoment(expiration: unknown): expiration is number | undefined {
-  return expiration === undefined || Number.isFinite(expiration);
 }
 
 /** What is in the lists is only shown. */
