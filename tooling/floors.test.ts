@@ -27,7 +27,7 @@ const inside: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     client: ['process', 'place', 'wire'],
     session: ['client', 'process', 'wire'],
     // An agent that starts must see whether another one answers.
-    server: ['client/client.ts', 'session/keeper.ts', 'process', 'place', 'wire'],
+    server: ['client/with-agent.ts', 'session/keeper.ts', 'process', 'place', 'wire'],
   },
 };
 

@@ -1,10 +1,10 @@
 import type { Context } from '@vouch/core';
 import { agentDirectories } from '../place/elsewhere.ts';
 import { inDirectory, type Place, placeOf, privateDirectory } from '../place/place.ts';
-import { connectAgent } from './client.ts';
+import { answersAt } from './with-agent.ts';
 
-/** Milliseconds for an agent to say that it is there. */
-export const answerMs = 1_000;
+/** The time for an agent to say that it is there. */
+export const soon = { timeoutMs: 1_000 };
 
 /**
  * Where this person's agent is. That is where this process would start one, unless none is there and one answers elsewhere: it was
@@ -14,7 +14,7 @@ export const answerMs = 1_000;
 export async function findPlace(context: Context): Promise<Place> {
   const own = await placeOf(context);
   // What is wrong there is for the caller to meet. A socket that a killed agent left is nobody's; under the home it outlives a reboot.
-  if (await answersAt(context, own).catch(() => true)) return own;
+  if (await answersAt(context, own, soon).catch(() => true)) return own;
   return (await findElsewhere(context, own)) ?? own;
 }
 
@@ -25,13 +25,7 @@ export async function findElsewhere(context: Context, own: Place): Promise<Place
     if (directory === own.directory) continue;
     const there = await placeOf(inDirectory(context, directory)).catch(() => undefined);
     // Whatever is wrong with a place that is not ours to use is no fault of this process's.
-    if (there !== undefined && (await answersAt(context, there).catch(() => false))) return there;
+    if (there !== undefined && (await answersAt(context, there, soon).catch(() => false))) return there;
   }
   return undefined;
-}
-
-async function answersAt(context: Context, place: Place): Promise<boolean> {
-  const connection = await connectAgent(context, place, { timeoutMs: answerMs });
-  connection?.close();
-  return connection !== undefined;
 }

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import type { Context } from '@vouch/core';
 import { inDirectory, type Place, placeOf } from '../place/place.ts';
 import type { AgentProgram } from '../process/launch.ts';
-import { connectAgent } from './client.ts';
 import { sayWithoutAgent } from './connect.ts';
-import { answerMs, findPlace } from './find-place.ts';
+import { findPlace, soon } from './find-place.ts';
 import { stop } from './requests.ts';
 import { startAgent } from './start.ts';
-import { withAgent } from './with-agent.ts';
+import { answersAt, withAgent } from './with-agent.ts';
 
 /** A context whose programs share one agent, and how to end what was started for it. */
 export interface SharedAgent {
@@ -26,9 +25,8 @@ export interface SharedAgent {
 export async function sharedAgent(context: Context, program: AgentProgram): Promise<SharedAgent> {
   const plain: SharedAgent = { context, end: async () => {} };
   try {
-    const running = await connectAgent(context, await findPlace(context));
-    running?.close();
-    return running === undefined ? await privateAgent(context, await placeOf(context), program) : plain;
+    if (await answersAt(context, await findPlace(context))) return plain;
+    return await privateAgent(context, await placeOf(context), program);
   } catch (thrown) {
     const told = sayWithoutAgent(context, thrown);
     // Whoever asks for a token in this context meets the same, and would say it again.
@@ -78,7 +76,6 @@ async function removeIfLeft(context: Context, directory: string): Promise<void> 
   const { mtimeMs } = await context.files.lstat(directory);
   if (context.clock.now() - mtimeMs < startedMs) return;
   const own = inDirectory(context, directory);
-  const connection = await connectAgent(own, await placeOf(own), { timeoutMs: answerMs });
-  connection?.close();
-  if (connection === undefined) await context.files.rm(directory, { recursive: true, force: true });
+  if (await answersAt(own, await placeOf(own), soon)) return;
+  await context.files.rm(directory, { recursive: true, force: true });
 }

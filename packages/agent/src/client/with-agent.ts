@@ -20,3 +20,10 @@ export async function withAgent<T>(
     agent.close();
   }
 }
+
+/** Whether an agent answers at a place. Throws what `connectAgent` throws. */
+export async function answersAt(context: Context, place: Place, options?: ConnectOptions): Promise<boolean> {
+  const agent = await connectAgent(context, place, options);
+  agent?.close();
+  return agent !== undefined;
+}

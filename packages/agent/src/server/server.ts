@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { type Context, tryLock } from '@vouch/core';
-import { connectAgent } from '../client/client.ts';
+import { answersAt } from '../client/with-agent.ts';
 import { noteElsewhere } from '../place/elsewhere.ts';
 import { newKey, removeKey, writeKey } from '../place/key-file.ts';
 import { type Place, prepareDirectory } from '../place/place.ts';
@@ -43,7 +43,7 @@ export async function startServer(
   { guard = () => {}, lineDeadlineMs = 10_000 }: ServerOptions = {},
 ): Promise<AgentServer | undefined> {
   await prepareDirectory(context, place.directory);
-  const answered = () => connectAgent(context, place).then(hangUp, () => false);
+  const answered = () => answersAt(context, place).catch(() => false);
   const lock = await tryLock(
     context,
     place.agentLock,
@@ -110,9 +110,4 @@ export async function startServer(
 /** What cannot be removed is of no use to anybody without its server; the agent still ends, and drops and scrubs its tokens. */
 async function bestEffort(work: Promise<void>): Promise<void> {
   await work.catch(() => {});
-}
-
-function hangUp(connection: { close(): void } | undefined): boolean {
-  connection?.close();
-  return connection !== undefined;
 }
