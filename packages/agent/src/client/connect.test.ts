@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { type Context, type IdentitySelector, VouchError } from '@vouch/core';
 import { homeForTest } from '@vouch/core/testing';
 import { expect, test } from 'vitest';
@@ -43,6 +44,25 @@ test('the agent answers where there is one, with credentials from this shell', a
   await source.forget(aDomain);
   await source.getAuthorizationToken(requestFor());
   expect(it.exchange.calls).toHaveLength(2);
+  expect(program.exchange.calls).toHaveLength(0);
+  expect(program.said).toEqual([]);
+});
+
+test('an agent that a shell with another runtime directory started answers too, until who asked gives up', async () => {
+  await using it = await agentForTest();
+  const runtime = join(it.context.homeDirectory, 'runtime');
+  await mkdir(runtime, { mode: 0o700 });
+  const program = programOf({ ...it.context, env: { XDG_RUNTIME_DIR: runtime } });
+  const source = connectTokenSource(program.context, program.exchange, { start: 'never' });
+  expect((await source.getAuthorizationToken(requestFor())).secret.expose()).toBe('shell:my-domain:1');
+  const gate = it.holdUpstream();
+  const leave = new AbortController();
+  const request = requestFor({ domain: 'other-domain' });
+  const asked = source.getAuthorizationToken(request, leave.signal).catch((error) => error);
+  await expect.poll(() => it.exchange.calls.length).toBe(2);
+  leave.abort();
+  expect(await asked).toMatchObject({ kind: 'network' });
+  gate.open();
   expect(program.exchange.calls).toHaveLength(0);
   expect(program.said).toEqual([]);
 });

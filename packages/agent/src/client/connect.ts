@@ -92,12 +92,10 @@ async function reach(
 ): Promise<AgentConnection | undefined> {
   try {
     const own = await placeOf(context);
-    const connection = await connectAgent(context, own, { signal });
-    if (connection !== undefined) return connection;
-    // Only then, because a look elsewhere would cost every warm answer a connection more.
-    const elsewhere = await findElsewhere(context, own);
-    const found = elsewhere && (await connectAgent(context, elsewhere, { signal }));
-    if (found !== undefined || wish.start === 'never') return found;
+    // Elsewhere only then, because that look would cost every warm answer a connection more.
+    const connection =
+      (await connectAgent(context, own, { signal })) ?? (await findElsewhere(context, own, signal))?.agent;
+    if (connection !== undefined || wish.start === 'never') return connection;
     const { startAgent } = await import('./start.ts');
     return await startAgent(context, own, wish.program, { signal });
   } catch (thrown) {
