@@ -213,7 +213,7 @@ class TestTheGreeting:
 
     @pytest.mark.parametrize(
         "spoilt",
-        [{"nonce": NONCE[:-1]}, {"nonce": NONCE.upper()}, {"nonce": f"{NONCE}\n"}],
+        [{"kind": "token"}, {"nonce": NONCE[:-1]}, {"nonce": NONCE.upper()}, {"nonce": f"{NONCE}\n"}],
     )
     def test_that_is_not_as_it_should_be_gets_no_request(self, bench: Bench, spoilt: Dict[str, object]) -> None:
         def script(channel: Channel) -> Iterator[Any]:

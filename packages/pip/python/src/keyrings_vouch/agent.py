@@ -166,10 +166,10 @@ def _greet(environment: Environment, ends_at: float) -> _Connection:
         client = os.urandom(32).hex()
         connection.send({"kind": "hello", "versions": [PROTOCOL_VERSION], "nonce": client})
         hello = connection.receive()
-        if hello.get("kind") == "error":
-            raise Unavailable("the agent speaks another version")
-        server, proof = hello.get("nonce"), hello.get("proof")
-        if not isinstance(server, str) or not re.fullmatch(r"[0-9a-f]{64}", server) or not isinstance(proof, str):
+        kind, server, proof = (hello.get(key) for key in ("kind", "nonce", "proof"))
+        is_nonce = isinstance(server, str) and re.fullmatch(r"[0-9a-f]{64}", server)
+        # An error, where it speaks other versions.
+        if kind != "hello" or not is_nonce or not isinstance(proof, str):
             raise Unavailable("the agent does not greet")
         # A proof may hold half a character, which has no encoding.
         if not hmac.compare_digest(proof.encode("utf-8", "replace"), proof_of("server", place.key, client, server).encode()):
