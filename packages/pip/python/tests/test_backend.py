@@ -16,7 +16,7 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.backends.null import Keyring as NullKeyring
 from keyring.credentials import SimpleCredential
 from keyring.errors import PasswordDeleteError, PasswordSetError
-from keyrings_vouch import held
+from keyrings_vouch import held, single_flight
 from keyrings_vouch.backend import VouchKeyring
 
 HOST = "my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com"
@@ -88,7 +88,8 @@ class TestWithAnAgent:
     def test_user_names(self, start_agent: StartAgent, caplog: pytest.LogCaptureFixture) -> None:
         agent = start_agent()
         backend = VouchKeyring()
-        assert backend.get_password(URL, "") == CANARY
+        for nobody in ("", None):
+            assert backend.get_password(URL, nobody) == CANARY  # type: ignore[arg-type]
         found = backend.get_credential(URL, "bob")
         assert found is not None and found.username == "aws"
         asked = len(agent.requests)
@@ -243,6 +244,35 @@ class TestWithoutAnAgent:
         assert backend.get_password(URL, "aws") == CANARY
         assert backend.get_credential(URL, None) is not None
         assert runs(home) == [f"token {URL}"]
+
+    def test_what_is_held_asks_no_agent_that_has_come_since(self, home: pathlib.Path, start_agent: StartAgent) -> None:
+        program(home, ANSWERING)
+        backend = VouchKeyring()
+        assert backend.get_password(URL, "aws") == CANARY
+        agent = start_agent()
+        assert backend.get_password(URL, "aws") == CANARY
+        assert (agent.hellos, len(runs(home))) == ([], 1)
+
+    def test_a_token_that_another_thread_put_there_since_we_looked_is_enough(
+        self, home: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        program(home, ANSWERING)
+        backend = VouchKeyring()
+        assert backend.get_password(URL, "aws") == CANARY
+        find, too_early = held.find, [None]
+        monkeypatch.setattr(held, "find", lambda tokens, key: too_early.pop() if too_early else find(tokens, key))
+        assert backend.get_password(URL, "aws") == CANARY
+        assert (too_early, len(runs(home))) == ([], 1)
+
+    def test_who_was_forked_has_a_flight_of_its_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        keys: List[str] = []
+        monkeypatch.setattr(single_flight, "once", lambda flights, key, ask: keys.append(key))
+        backend = VouchKeyring()
+        for process in (1, 1, 2):
+            monkeypatch.setattr(os, "getpid", lambda: process)
+            backend.get_password(URL, "aws")
+        assert len(keys) == 3
+        assert len(set(keys)) == 2
 
     def test_a_token_near_its_end_is_asked_for_again(self, home: pathlib.Path) -> None:
         program(home, ANSWERING.replace("4000000000", "1000"))
@@ -411,10 +441,12 @@ class TestForeignServices:
             f"{URL}\n",
             "x" * 200_000 + ".test",
             "\ud800.test",
+            None,
+            7,
         ],
     )
     def test_are_silently_not_ours(
-        self, start_agent: StartAgent, home: pathlib.Path, caplog: pytest.LogCaptureFixture, service: str
+        self, start_agent: StartAgent, home: pathlib.Path, caplog: pytest.LogCaptureFixture, service: Any
     ) -> None:
         agent = start_agent()
         program(home, ANSWERING)
@@ -437,7 +469,9 @@ class TestForeignServices:
     ) -> None:
         configured.write_text("{")
         backend = VouchKeyring()
-        assert backend.get_password("python-poetry-check", "python-poetry") is None
+        for service in ("python-poetry-check", "system", "x" * 5_000 + ".test"):
+            assert backend.get_password(service, "aws") is None
+            assert backend.get_credential(service, None) is None
         assert caplog.records == []
         assert backend.get_password(URL, "aws") is None
         assert "is not JSON" in caplog.text
@@ -477,6 +511,11 @@ class TestStoring:
             VouchKeyring().set_password("x", "y", "z")
         with pytest.raises(PasswordDeleteError, match="stores no passwords"):
             VouchKeyring().delete_password("x", "y")
+
+
+def test_comes_before_every_other_backend_and_behind_the_chainer() -> None:
+    # keyrings.codeartifact, which answers for the same hosts, has 9.9; the chainer has 10.
+    assert 9.9 < VouchKeyring.priority < 10
 
 
 def test_the_message_reaches_stderr_where_nobody_logs(home: pathlib.Path) -> None:
