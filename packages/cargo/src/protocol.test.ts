@@ -37,6 +37,8 @@ describe('parseRequest', () => {
     expect(parse({ v: 1, kind: 'login', registry, 'login-url': 'https://x' })).toMatchObject({
       token: 'absent',
     });
+    expect(parse({ v: 1, kind: 'login', registry, token: '' })).toMatchObject({ token: 'given' });
+    expect(parse({ v: 1, kind: 'login', registry, token: null })).toMatchObject({ token: 'absent' });
     expect(JSON.stringify(parse({ v: 1, kind: 'login', registry, token: 's3cret' }))).not.toContain('s3cret');
   });
 
@@ -79,6 +81,20 @@ const readers: Readonly<Record<string, (text: string) => string[]>> = {
 };
 
 describe('a request that is taken', () => {
+  it('may end with CRLF', () => {
+    expect(parseRequest(`${line.get}\r`)).toEqual({ kind: 'get', indexUrl: url });
+  });
+
+  it.each(['\r', '\v', '\f', '\x1c', '\x1d', '\x1e', '\x85', '\u2028', '\u2029'])(
+    'has no %j in it, which some reader takes for the end of a line',
+    (end) => {
+      for (const at of [0, line.get.indexOf('my-repo'), line.get.length])
+        expect(parseRequest(`${line.get.slice(0, at)}${end}${line.get.slice(at)} `)).toBe(
+          'the request is more than one line',
+        );
+    },
+  );
+
   const pieces = fc.array(
     fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(line.get, line.logout, '\n') },

@@ -1,9 +1,11 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { type ErrorKind, VouchError } from '@vouch/core';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { canary, config, indexUrl, read, request, talk } from './testing/conversation.ts';
 import { faultOf, hostileLine } from './testing/hostile-lines.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 describe('the conversation', () => {
   it('greets first, answers one line for each, and ends with the input', async () => {
@@ -49,11 +51,33 @@ describe('the conversation', () => {
     const enrolled = await talk(request({ kind: 'login' }), signedOut, { ...config, issuer });
     expect(enrolled.lines[1]).toBe('{"Ok":{"kind":"login"}}');
     expect(enrolled.asked.signIns).toEqual(['signed in']);
+    // Only the second answer proves that a token can be had.
+    expect(enrolled.asked.requests).toHaveLength(2);
     const stranger = await talk(request({ kind: 'login' }), signedOut);
     expect(stranger.lines[1]).toBe('{"Err":{"kind":"not-found"}}');
     expect(stranger.asked.signIns).toEqual([]);
     const asked = await talk(read, signedOut, { ...config, issuer });
     expect(asked.asked.signIns).toEqual([]);
+    const denied = new VouchError('denied', 'may not');
+    const refused = await talk(request({ kind: 'login' }), denied, { ...config, issuer });
+    expect(refused.lines[1]).toContain('"kind":"other","message":"may not"');
+    expect(refused.asked.signIns).toEqual([]);
+  });
+
+  it('answers a kind of a later cargo in cargo’s own words', async () => {
+    const { lines } = await talk(request({ kind: 'renew' }));
+    expect(lines[1]).toBe('{"Err":{"kind":"operation-not-supported"}}');
+  });
+
+  it('waits a minute for a request, and not for ever', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const silent = vi.fn();
+    const over = talk(new PassThrough()).catch(silent);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(silent).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    await over;
+    expect(silent).toHaveBeenCalledWith(expect.objectContaining({ kind: 'network' }));
   });
 
   it('survives a line of more than a megabyte, and answers the next', async () => {
@@ -87,6 +111,14 @@ describe('failures', () => {
     const { lines } = await talk(read, new VouchError('denied', 'no luck'));
     expect(lines[1]).toBe('{"Err":{"kind":"other","message":"no luck","caused-by":[]}}');
     expect((await talk(read, new VouchError('not-mine', 'somebody else’s'))).said).toEqual([]);
+  });
+
+  it('a CodeArtifact domain that nobody has configured is not ours, and the person is told how it would be', async () => {
+    const registry = { 'index-url': indexUrl.replace('my-domain-123456789012', 'evil-999999999999') };
+    const { lines, said, asked } = await talk(request({ kind: 'get', operation: 'read', registry }));
+    expect(lines[1]).toBe('{"Err":{"kind":"url-not-supported"}}');
+    expect(said.join('\n')).toContain('vouch setup codeartifact');
+    expect(asked.requests).toEqual([]);
   });
 
   it('another format’s repository of the same domain gets no token', async () => {
