@@ -5,7 +5,6 @@ import {
   type Context,
   causes,
   type Endpoint,
-  printable,
   requestForUrl,
   type TokenSource,
   toVouchError,
@@ -34,7 +33,7 @@ export async function respond(request: Request, providing: Providing): Promise<R
       case 'unknown':
         throw new VouchError(
           'not-supported',
-          `cargo asked for ${printable(request.name)}, which this version does not have`,
+          `cargo asked for ${request.name}, which this version does not have`,
         );
     }
   } catch (thrown) {
