@@ -315,6 +315,7 @@ class TestItsAnswer:
         ("wire", "kind", "text"),
         [
             ({"kind": "denied", "message": "may not", "hint": "ask"}, "denied", "may not (hint: ask)"),
+            ({"kind": "denied", "message": "may not", "hint": "a\x1bsk"}, "denied", "may not (hint: a\\u{1b}sk)"),
             ({"kind": "denied", "message": "may not"}, "denied", "may not"),
             ({"kind": "denied", "message": "may not", "hint": 7}, "denied", "may not"),
             ({"kind": 7, "message": 7}, "internal", "the agent sent an error without a message"),

@@ -39,6 +39,20 @@ def test_home_is_what_it_says(home: pathlib.Path) -> None:
     assert environment.of_this_process().home == str(home)
 
 
+def test_bytes_that_are_no_text_are_what_node_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environb, b"VOUCH_TEST_BYTES", b"a\xffb")
+    assert environment.of_this_process().env["VOUCH_TEST_BYTES"] == "a\ufffdb"
+
+
+def test_a_working_directory_that_has_been_removed_is_nowhere(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert environment.of_this_process().working_directory == ""
+
+
 @pytest.mark.parametrize("asked", ["agent", "program"])
 def test_a_home_that_the_encoding_of_files_does_not_have(tmp_path: pathlib.Path, asked: str) -> None:
     home = os.path.join(os.fsencode(tmp_path), "höme".encode())

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import os
 import pathlib
+import subprocess
 import sys
+from typing import Any
 
 import pytest
 
 from keyrings_vouch import agent, program
 from keyrings_vouch.environment import of_this_process
+from keyrings_vouch.errors import VouchError
 
 
 def test_the_program_may_wait_for_the_agent_as_long_as_we_do() -> None:
@@ -15,7 +18,43 @@ def test_the_program_may_wait_for_the_agent_as_long_as_we_do() -> None:
     assert program._DEADLINE > agent._TOKEN_DEADLINE + agent._GREETING_DEADLINE
 
 
+class TestAskProgram:
+    def test_gives_it_no_stdin_and_no_more_than_its_time(
+        self, home: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        own = _program(home / "bin" / "keyring-vouch")
+
+        def run(asked: object, **how: Any) -> None:
+            # What stands on stdin is the caller's: twine reads a password there.
+            assert how["stdin"] == subprocess.DEVNULL
+            raise subprocess.TimeoutExpired("vouch", how["timeout"])
+
+        monkeypatch.setattr(subprocess, "run", run)
+        with pytest.raises(VouchError, match=f"{own} gave no answer within 360 seconds") as raised:
+            program.ask_program(of_this_process(), "https://example.test/")
+        assert raised.value.kind == "network"
+
+    def test_says_that_it_cannot_be_run(self, home: pathlib.Path) -> None:
+        launcher = home / ".vouch" / "bin" / "keyring"
+        launcher.parent.mkdir()
+        launcher.write_text("")
+        with pytest.raises(VouchError, match=f"cannot run {launcher}") as raised:
+            program.ask_program(of_this_process(), "https://example.test/")
+        assert raised.value.kind == "configuration"
+
+    def test_says_no_word_of_node_where_that_is_there(self, home: pathlib.Path) -> None:
+        _program(home / "bin" / "node")
+        with pytest.raises(VouchError, match="install vouch itself with") as raised:
+            program.ask_program(of_this_process(), "https://example.test/")
+        assert raised.value.kind == "configuration"
+
+
 class TestFindProgram:
+    def test_takes_no_directory_for_the_launcher(self, home: pathlib.Path) -> None:
+        (home / ".vouch" / "bin" / "keyring").mkdir(parents=True)
+        own = _program(home / "bin" / "keyring-vouch")
+        assert program.find_program(of_this_process()) == [own]
+
     def test_looks_into_the_directories_of_path_in_their_order(self, home: pathlib.Path) -> None:
         assert program.find_program(of_this_process()) is None
         vouch = _program(home / "bin" / "vouch")
