@@ -3,8 +3,10 @@ import { planFor } from '@vouch/adapter-kit';
 import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { type CargoRequest, cargoAdapter } from './adapter.ts';
+import { readRegistries } from './registries.ts';
 
 const program = { node: '/usr/bin/node', script: '/opt/vouch/vouch.js', args: ['--cargo-plugin'] };
+const fact = { path: '/f', target: '/f', mode: 0o600, links: 1 };
 const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
 
 function requestFor(repository: string, more: Partial<CargoRequest> = {}): CargoRequest {
@@ -34,6 +36,23 @@ testAdapter({
   },
   alsoWrites: ['.vouch/bin/cargo-credential-vouch'],
   secrets: ['hunter2hunter2'],
+});
+
+it('writes the index, our provider without an argument, and an alias of one word that leads to the launcher', async () => {
+  await inTestHome(async (home) => {
+    const { edits } = await planFor(home.context, cargoAdapter, requestFor('my-repo'));
+    const launcher = `${home.home}/.vouch/bin/cargo-credential-vouch`;
+    expect(edits.map(({ path, mode }) => [path, mode])).toEqual([
+      [`${home.home}/.cargo/config.toml`, 0o600],
+      [launcher, 0o700],
+    ]);
+    expect(readRegistries({ ...fact, text: edits[0]?.after ?? '' })).toEqual(
+      new Map([
+        ['codeartifact-my-repo', { index: `sparse+${requestFor('my-repo').url}`, provider: 'vouch' }],
+      ]),
+    );
+    expect(edits[0]?.after).toContain(`[credential-alias]\nvouch = ["${launcher}"]\n`);
+  });
 });
 
 describe('the registry’s name', () => {
@@ -69,9 +88,36 @@ describe('the registry’s name', () => {
   it('is the one that the index has already, since cargo refuses two names for one', async () => {
     const known = `[registries.mine]\nindex = "sparse+${requestFor('my-repo').url}"\n`;
     expect(await notesFor(requestFor('my-repo'), known)).toContain('--registry mine');
-    await expect(notesFor(requestFor('my-repo', { registryName: 'other' }), known)).rejects.toThrow(
-      'already has this repository as the registry mine',
-    );
+    await expect(notesFor(requestFor('my-repo', { registryName: 'other' }), known)).rejects.toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('already has this repository as the registry mine'),
+      hint: 'cargo takes one name for an index: use --registry-name mine, or remove that registry first',
+    });
+    const ours = `${known}credential-provider = "vouch"\n`;
+    await expect(notesFor(requestFor('my-repo', { registryName: 'other' }), ours)).rejects.toMatchObject({
+      hint: expect.stringContaining(
+        'or undo that set-up first: vouch setup codeartifact --tool cargo --repository my-repo --domain my-domain --domain-owner 123456789012 --region us-east-1 --remove',
+      ),
+    });
+  });
+
+  it('is any of those that the index has, where somebody gave it several', async () => {
+    const { url } = requestFor('my-repo');
+    const known = `[registries.mine]\nindex = "sparse+${url}"\n[registries.ours]\nindex = "sparse+${url}"\n`;
+    const asked = requestFor('my-repo', { registryName: 'ours' });
+    expect(await notesFor(asked, known)).toContain('--registry ours');
+  });
+
+  it('is not the one of an index below ours', async () => {
+    const known = `[registries.mine]\nindex = "sparse+${requestFor('my-repo').url}below/"\n`;
+    expect(await notesFor(requestFor('my-repo'), known)).toContain('--registry codeartifact-my-repo');
+  });
+
+  it('has 64 letters of either case, digits, - and _ at the most', async () => {
+    const registryName = `A-b_9${'x'.repeat(59)}`;
+    expect(await notesFor(requestFor('my-repo', { registryName }), '')).toContain(registryName);
+    const longer = requestFor('my-repo', { registryName: `${registryName}x` });
+    await expect(notesFor(longer, '')).rejects.toThrow('cannot be a registry’s name');
   });
 
   const inProject = (name: string, url: string, user = '') =>
@@ -91,6 +137,7 @@ describe('the registry’s name', () => {
     expect(await inProject('corp', requestFor('other-repo').url)).toContain(
       '--registry codeartifact-my-repo',
     );
+    expect(await inProject('"a b"', url)).toContain('--registry codeartifact-my-repo');
     expect(await inProject('crates-io', url)).toContain('--registry codeartifact-my-repo');
     expect(await inProject('corp', url, '[registries.corp]\nindex = "sparse+https://x.test/"\n')).toContain(
       '--registry codeartifact-my-repo',
@@ -110,6 +157,7 @@ describe('the registry’s name', () => {
     const corp = (line: string) => `[registries.corp]\n${line}\n`;
     const others = [
       'index = "sparse+https://corp.example/"',
+      'index = 7',
       'credential-provider = "cargo:token"',
       `index = "sparse+${requestFor('other-repo').url}"`,
     ];
@@ -153,6 +201,16 @@ describe('where cargo’s configuration stands', () => {
     });
   });
 
+  it('is the home’s where CARGO_HOME is empty', async () => {
+    await inTestHome(async (home) => {
+      const facts = await cargoAdapter.inspect(
+        { ...home.context, env: { CARGO_HOME: '' } },
+        requestFor('my-repo'),
+      );
+      expect(facts.config.path).toBe(`${home.home}/.cargo/config.toml`);
+    });
+  });
+
   it('is no link that leads nowhere, which cargo passes over', async () => {
     await inTestHome(async (home) => {
       home.write('.cargo/config.toml', '[build]\njobs = 2\n');
@@ -162,9 +220,12 @@ describe('where cargo’s configuration stands', () => {
     });
   });
 
-  it('is not kept from the user by a project’s that cannot be read', async () => {
+  it.each([
+    ['project/.cargo', 'a file'],
+    ['project/.cargo/config.toml', '[registries\n'],
+  ])('is not kept from the user by a project’s that cannot be read: %s of %j', async (path, text) => {
     await inTestHome(async (home) => {
-      home.write('project/.cargo', 'a file');
+      home.write(path, text);
       const context = { ...home.context, workingDirectory: `${home.home}/project/below` };
       const facts = await cargoAdapter.inspect(context, requestFor('my-repo'));
       expect(facts.projectRegistries).toEqual([]);

@@ -71,6 +71,19 @@ describe('diagnoseCargo', () => {
       /does not lead to/,
       { kind: 'set-up-again' },
     ],
+    [
+      'an alias with an argument, which cargo would give to the launcher',
+      facts({ user: file('/u', whole.replace('vouch"]', 'vouch", "x"]')) }),
+      /does not lead to/,
+      { kind: 'set-up-again' },
+    ],
+    ['a user’s file that is no TOML', facts({ user: file('/u', '[') }), /\/u is not TOML/, undefined],
+    [
+      'credentials that are no TOML',
+      facts({ credentials: file('/h/.cargo/credentials.toml', '[') }),
+      /credentials\.toml is not TOML/,
+      undefined,
+    ],
     ['a file that is no TOML', facts({ project: '[' }), /\/p\/\.cargo\/config\.toml is not TOML/, undefined],
     [
       'a project’s provider',
@@ -91,6 +104,12 @@ describe('diagnoseCargo', () => {
       cut(2, 'vouch'),
     ],
     [
+      'a project’s index of another repository',
+      facts({ project: '[registries.work]\nindex = "sparse+https://x.test/"\n' }),
+      /sets registries\.work\.index/,
+      cut(2, 'index'),
+    ],
+    [
       'a second name for the index',
       facts({ project: `[registries.twin]\nindex = "${index}"\n` }),
       /cargo refuses two names/,
@@ -109,6 +128,27 @@ describe('diagnoseCargo', () => {
       { kind: 'unset', names: ['CARGO_REGISTRIES_WORK_CREDENTIAL_PROVIDER'] },
     ],
     [
+      'an index in the environment, whatever it says',
+      facts({ env: { CARGO_REGISTRIES_WORK_INDEX: 'vouch' } }),
+      /beats what setup wrote/,
+      { kind: 'unset', names: ['CARGO_REGISTRIES_WORK_INDEX'] },
+    ],
+    [
+      'a token in the environment',
+      facts({ env: { CARGO_REGISTRIES_WORK_TOKEN: 'hunter2' } }),
+      /holds a token that cargo does not use any more/,
+      { kind: 'unset', names: ['CARGO_REGISTRIES_WORK_TOKEN'] },
+    ],
+    [
+      'a variable of a name with a hyphen',
+      facts({
+        user: file('/u', whole.replace('registries.work', 'registries.my-work')),
+        env: { CARGO_REGISTRIES_MY_WORK_INDEX: 'x' },
+      }),
+      /beats what setup wrote for the registry my-work/,
+      { kind: 'unset', names: ['CARGO_REGISTRIES_MY_WORK_INDEX'] },
+    ],
+    [
       'a token that was stored',
       facts({ credentials: file('/p/.cargo/config.toml', '[registries.work]\ntoken = "hunter2"\n') }),
       /holds a token for work/,
@@ -121,15 +161,52 @@ describe('diagnoseCargo', () => {
     expect(JSON.stringify([first, ...others])).not.toContain('hunter2');
   });
 
+  it('names an old cargo beside a registry that is gone', () => {
+    const found = diagnoseCargo(setUp, facts({ user: file('/u', ''), version: '1.73.9' }));
+    expect(found.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/1\.74 is the first/),
+      expect.stringMatching(/has no registry any more/),
+    ]);
+  });
+
+  it('names a provider that is beaten beside a second name for the index', () => {
+    const project = `[registries]\nwork.credential-provider = "x"\ntwin.index = "${index}"\n`;
+    expect(diagnoseCargo(setUp, facts({ project })).map(({ what }) => what)).toEqual([
+      expect.stringMatching(/sets registries\.work\.credential-provider/),
+      expect.stringMatching(/cargo refuses two names/),
+    ]);
+  });
+
+  it('is content with a project that says the same, be it at another host', () => {
+    for (const same of [index, index.replace('.amazonaws.com', '.on.aws')]) {
+      const project = `[registries.work]\nindex = "${same}"\ncredential-provider = "vouch"\n`;
+      expect(diagnoseCargo(setUp, facts({ project }))).toEqual([]);
+    }
+  });
+
+  it('has lines cut out of the file that a link leads to', () => {
+    const linked = {
+      ...file('/p/.cargo/config.toml', '[credential-alias]\nvouch = "x"\n'),
+      target: '/real.toml',
+    };
+    expect(diagnoseCargo(setUp, facts({ projects: [linked] }))).toMatchObject([
+      { what: expect.stringContaining('/p/.cargo/config.toml:2'), remedy: { file: '/real.toml' } },
+    ]);
+  });
+
   it('takes no other repository for ours', () => {
-    for (const other of ['other-repo', 'my-repo.git', 'my-repo/..']) {
-      const user = file('/u', whole.replace('/my-repo/', `/${other}/`));
+    for (const other of ['cargo/other-repo', 'cargo/my-repo.git', 'cargo/my-repo/..', 'pypi/my-repo']) {
+      const user = file('/u', whole.replace('/cargo/my-repo/', `/${other}/`));
       expect(diagnoseCargo(setUp, facts({ user }))[0]?.what).toMatch(/has no registry any more/);
     }
   });
 
   it('is content with an environment that says the same', () => {
-    const env = { CARGO_REGISTRIES_WORK_CREDENTIAL_PROVIDER: 'vouch', CARGO_REGISTRIES_OTHER_TOKEN: 'x' };
+    const env = {
+      CARGO_REGISTRIES_WORK_CREDENTIAL_PROVIDER: 'vouch',
+      CARGO_REGISTRIES_WORK_INDEX: '',
+      CARGO_REGISTRIES_OTHER_TOKEN: 'x',
+    };
     expect(diagnoseCargo(setUp, facts({ env }))).toEqual([]);
   });
 });
@@ -137,7 +214,7 @@ describe('diagnoseCargo', () => {
 describe('throughWhom', () => {
   it('tells of a project’s proxy and authority, and of nothing that is harmless', () => {
     const project =
-      '[http]\ncheck-revoke = false\nproxy = "evil:1"\ncainfo = "ca.pem"\nssl-version = "tlsv1.3"\n';
+      '[http]\ncheck-revoke = false\nproxy = "evil:1"\ncainfo = "ca.pem"\nssl-version = "tlsv1.3"\nproxy-cainfo = "x"\n';
     expect(throughWhom(facts({ project }))).toEqual([
       {
         state: 'warning',
@@ -148,6 +225,11 @@ describe('throughWhom', () => {
         state: 'warning',
         what: '/p/.cargo/config.toml:4 sets http.cainfo for this project, which decides through whom the token goes',
         remedy: cut(4, 'cainfo'),
+      },
+      {
+        state: 'warning',
+        what: '/p/.cargo/config.toml:6 sets http.proxy-cainfo for this project, which decides through whom the token goes',
+        remedy: cut(6, 'proxy-cainfo'),
       },
     ]);
     expect(throughWhom(facts({ user: file('/u', project), project: '[http]\nproxy = ""\n' }))).toEqual([]);

@@ -4,6 +4,17 @@ import { inTestHome } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { inspectCargo } from './facts.ts';
 
+it('the credentials of other registries lie beside the user’s file, wherever that is linked to', async () => {
+  await inTestHome(async (home) => {
+    home.write('dotfiles/config.toml', '');
+    home.write('.cargo/credentials.toml', '[registries.work]\ntoken = "x"\n');
+    symlinkSync(join(home.home, 'dotfiles/config.toml'), join(home.home, '.cargo/config.toml'));
+    const { credentials } = await inspectCargo(home.context, undefined);
+    expect(credentials.path).toBe(join(home.home, '.cargo/credentials.toml'));
+    expect(credentials.text).toContain('token');
+  });
+});
+
 describe('the files of a project', () => {
   it('are those above the working directory, nearest first, and not the user’s own', async () => {
     await inTestHome(async (home) => {
