@@ -20,6 +20,12 @@ describe('the five forms', () => {
     expect(parseCommand(args)).toEqual({ kind: 'get', service: url, username, form });
   });
 
+  it('with an argument of 4,096 characters, and of no more', () => {
+    const username = 'x'.repeat(4_096);
+    expect(parseCommand(['get', url, username])).toMatchObject({ kind: 'get', username });
+    expect(parseCommand(['get', url, `${username}x`])).toMatchObject({ kind: 'refused' });
+  });
+
   it('and our own', () => {
     expect(parseCommand(['token', url])).toEqual({ kind: 'token', service: url });
   });

@@ -7,7 +7,9 @@ import { findRealKeyring, passedOn } from './real-keyring.ts';
 const own = '.vouch/bin/keyring';
 
 function find(home: TestHome, directories: readonly string[], env: Record<string, string> = {}) {
-  const PATH = directories.map((each) => (each.startsWith('.') ? each : join(home.home, each))).join(':');
+  const PATH = directories
+    .map((each) => (each === '' || each === '.' ? each : join(home.home, each)))
+    .join(':');
   return findRealKeyring({ ...home.context, env: { PATH, ...env } });
 }
 
@@ -18,7 +20,7 @@ describe.skipIf(process.platform === 'win32')('the real keyring', () => {
       home.write('not-a-program/keyring', '', 0o644);
       home.write('first/keyring', '#!/bin/sh\nexit 41\n', 0o755);
       home.write('second/keyring', '#!/bin/sh\nexit 42\n', 0o755);
-      const found = await find(home, [`${home.home}/.vouch/bin`, 'none', 'not-a-program', 'first', 'second']);
+      const found = await find(home, ['.vouch/bin', 'none', 'not-a-program', 'first', 'second']);
       expect(await found?.run([])).toBe(41);
     });
   });
@@ -29,6 +31,23 @@ describe.skipIf(process.platform === 'win32')('the real keyring', () => {
       home.write('linked/other', '', 0o755);
       symlinkSync(join(home.home, own), join(home.home, 'linked/keyring'));
       expect(await find(home, ['linked', '.', ''])).toBeUndefined();
+    });
+  });
+
+  it('is looked for behind links that lead in a circle', async () => {
+    await inTestHome(async (home) => {
+      home.write(own, 'exit 1\n', 0o755);
+      home.write('second/keyring', '#!/bin/sh\nexit 42\n', 0o755);
+      home.write('first/other', '');
+      symlinkSync('keyring', join(home.home, 'first/keyring'));
+      expect(await (await find(home, ['first', 'second']))?.run([])).toBe(42);
+    });
+  });
+
+  it('has a shell’s own exit code where it cannot be started', async () => {
+    await inTestHome(async (home) => {
+      home.write('first/keyring', '#!/nonexistent/python\n', 0o755);
+      expect(await (await find(home, ['first']))?.run([])).toBe(127);
     });
   });
 

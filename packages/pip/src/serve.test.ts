@@ -90,6 +90,8 @@ describe('everything else', () => {
       printed: '',
       said: [],
     });
+    // A real keyring that fails has said so itself.
+    expect((await run(['set', 'https://example.test/', 'me'], { real: 1 })).said).toEqual([]);
     const { done, said } = await run(['set', 'https://example.test/', 'me']);
     expect({ done, said }).toEqual({
       done: 1,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Adapter, planFor, removeOwner, setUp } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import type { Context } from '@vouch/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { requestFor } from '../testing/request.ts';
 import { pdmAdapter } from './pdm.ts';
 import { pipAdapter } from './pip.ts';
@@ -75,6 +75,14 @@ describe('pip.conf', () => {
     });
   });
 
+  it('stands on macOS at .config where there is a file in the place of the other directory', async () => {
+    await inTestHome(async (home) => {
+      home.write('Library/Application Support/pip', '');
+      const facts = await pipAdapter.inspect({ ...home.context, platform: 'darwin' }, requestFor('my-repo'));
+      expect(facts.config.path).toBe(join(home.home, '.config/pip/pip.conf'));
+    });
+  });
+
   it('is the one that PIP_CONFIG_FILE names, which pip reads in the place of the user’s, where it is there', async () => {
     await inTestHome(async (home) => {
       home.write('own/pip.conf', '[global]\ntimeout = 10\n');
@@ -89,6 +97,7 @@ describe('pip.conf', () => {
       });
       expect(await at('own/pip.conf')).toMatchObject({ file: join(home.home, 'own/pip.conf') });
       expect(await at(join(home.home, 'gone.conf'))).toMatchObject({ file: users });
+      expect(await at(join(home.home, 'own'))).toMatchObject({ file: users });
       const { file, notes } = await at('/dev/null');
       expect(file).toBe(users);
       expect(notes).toContain(`PIP_CONFIG_FILE is set in this shell, and beats ${users}`);
@@ -148,6 +157,18 @@ describe('pip.conf', () => {
       expect(files.some((file) => file.endsWith('/.vouch/bin/keyring'))).toBe(launcher);
       if (note === undefined) expect(notes).toBe('');
       else expect(notes).toContain(note);
+    });
+  });
+
+  it('asks the keyring on PATH for its backends alone, with a deadline, and makes a launcher that only its owner can read', async () => {
+    await inTestHome(async (home) => {
+      const context = withPrograms(home, { 'bin/keyring': '' });
+      const run = vi.fn(context.run);
+      const { edits } = await planFor({ ...context, run }, uvAdapter, requestFor('my-repo'));
+      expect(run.mock.calls).toEqual([
+        [join(home.home, 'bin/keyring'), ['--list-backends'], { timeout: 10_000 }],
+      ]);
+      expect(edits.at(-1)).toMatchObject({ path: join(home.home, '.vouch/bin/keyring'), mode: 0o700 });
     });
   });
 
@@ -429,6 +450,27 @@ describe('a password that the tool would send before it asks keyring', () => {
   });
 });
 
+describe('pdm’s own file', () => {
+  it('has our index for its main one, and a repository to publish to', async () => {
+    await inTestHome(async ({ context }) => {
+      const { text, notes } = await planned(pdmAdapter, context);
+      expect(text).toBe(
+        [
+          '[pypi]',
+          `url = "https://${host}/pypi/my-repo/simple/"`,
+          '',
+          '[repository.codeartifact-my-repo]',
+          `url = "https://${host}/pypi/my-repo/"`,
+          'username = "aws"',
+          '',
+        ].join('\n'),
+      );
+      expect(notes).toContain('pdm publish --repository codeartifact-my-repo');
+      expect(notes).toContain('on PATH, before any other keyring');
+    });
+  });
+});
+
 describe('two set-ups of pdm', () => {
   it('have the last one as the main index, and the other again once that goes', async () => {
     await inTestHome(async (home) => {
@@ -476,9 +518,36 @@ describe('a repository’s name', () => {
   });
 });
 
+describe('a tool’s own file', () => {
+  it.each([
+    ['poetry', poetryAdapter, { POETRY_CONFIG_DIR: '/own' }, '/own/config.toml'],
+    ['pdm', pdmAdapter, { PDM_CONFIG_FILE: '/own/pdm.toml' }, '/own/pdm.toml'],
+  ] as const)('of %s is where a variable puts it', async (_, adapter, env, path) => {
+    await inTestHome(async (home) => {
+      const facts = await adapter.inspect({ ...home.context, env }, requestFor('my-repo'));
+      expect(facts.config.path).toBe(path);
+    });
+  });
+
+  it.each([
+    ['poetry', poetryAdapter, 'Library/Application Support/pypoetry/config.toml'],
+    ['pdm', pdmAdapter, 'Library/Application Support/pdm/config.toml'],
+    ['uv', uvAdapter, '.config/uv/uv.toml'],
+  ] as const)(
+    'of %s on macOS is where platformdirs puts it, or the tool itself',
+    async (_, adapter, path) => {
+      await inTestHome(async (home) => {
+        const facts = await adapter.inspect({ ...home.context, platform: 'darwin' }, requestFor('my-repo'));
+        expect(facts.config.path).toBe(join(home.home, path));
+      });
+    },
+  );
+});
+
 describe('a tool’s own file on Windows', () => {
   it.each([
     ['poetry', poetryAdapter, {}, 'R\\pypoetry'],
+    ['poetry', poetryAdapter, { APPDATA: '' }, 'AppData\\Roaming\\pypoetry'],
     ['uv', uvAdapter, {}, 'R\\uv'],
     ['pdm', pdmAdapter, {}, 'L\\pdm\\pdm'],
     ['pdm', pdmAdapter, { LOCALAPPDATA: '' }, 'AppData\\Local\\pdm\\pdm'],
