@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Adapter, planFor, removeOwner, setUp } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import type { Context } from '@vouch/core';
@@ -110,7 +110,12 @@ describe('pip.conf', () => {
       const request = requestFor('my-repo', { level: 'project' });
       const { files } = await planned(pipAdapter, { ...home.context, env }, request);
       expect(files[0]).toBe(join(home.home, 'venv/pip.conf'));
-      await expect(planned(pipAdapter, home.context, request)).rejects.toMatchObject({ kind: 'usage' });
+      for (const VIRTUAL_ENV of [undefined, ''])
+        await expect(
+          planned(pipAdapter, { ...home.context, env: { VIRTUAL_ENV } }, request),
+        ).rejects.toMatchObject({ kind: 'usage' });
+      const windows: Context = { ...home.context, platform: 'win32', env: { VIRTUAL_ENV: 'C:\\venv' } };
+      expect((await pipAdapter.inspect(windows, request)).config.path).toContain('C:\\venv\\pip.ini');
     });
   });
 
@@ -212,6 +217,30 @@ describe('pip.conf', () => {
     });
   });
 
+  it('warns of every variable of pip’s that beats it, and of none that is empty', async () => {
+    await inTestHome(async (home) => {
+      const env = { PIP_INDEX_URL: '', PIP_EXTRA_INDEX_URL: 'https://x/', PIP_KEYRING_PROVIDER: 'disabled' };
+      const { notes } = await planned(pipAdapter, { ...home.context, env });
+      expect(notes.match(/^PIP_\w+/gm)).toEqual(['PIP_EXTRA_INDEX_URL', 'PIP_KEYRING_PROVIDER']);
+    });
+  });
+
+  it.each([
+    ['win32', 'C:\\Python\\python.exe', 'python -m pip --isolated install --upgrade pip'],
+    ['linux', '/opt/my python/bin/python3', "'/opt/my python/bin/python3' -m pip install --upgrade pip"],
+    ['linux', '/usr/bin/python3', ' /usr/bin/python3 -m pip install --upgrade pip'],
+  ] as const)('names a command for %s and %s that its shell takes', async (platform, path, command) => {
+    await inTestHome(async (home) => {
+      const facts = await pipAdapter.inspect(home.context, requestFor('my-repo'));
+      const { notes } = pipAdapter.plan(requestFor('my-repo'), {
+        ...facts,
+        keyring: { ...facts.keyring, platform },
+        python: { pip: '22.3.1', python: path, managed: false, backend: false },
+      });
+      expect(notes.some((note) => note.endsWith(command))).toBe(true);
+    });
+  });
+
   it('says that pip refuses a file which begins with a byte-order mark', async () => {
     await inTestHome(async (home) => {
       for (const [text, isTold] of [
@@ -238,6 +267,7 @@ describe('pip.conf', () => {
       expect(await noteFor(`https://aws:hunter2hunter2@${former}`)).toMatch(
         /^pip has one index, and until now it was https:\/\/…@[^:]+$/m,
       );
+      expect(await noteFor(`http://aws:hunter2hunter2@${former}`)).not.toContain('--remove');
       for (const user of ['', 'aws@', 'aws:hunter2hunter2@'])
         expect(await noteFor(`https://${user}${host}/pypi/my-repo/simple/`)).not.toContain('one index');
       expect(await noteFor('')).not.toContain('one index');
@@ -251,6 +281,18 @@ describe('pip.conf', () => {
       const { notes } = await planned(pipAdapter, home.context);
       expect(notes).toContain('pip.conf has index-url in [install], which beats [global]');
       expect(notes).toContain('CVE-2018-20225');
+    });
+  });
+
+  it('warns of each key that [install] has, where it has a value', async () => {
+    await inTestHome(async (home) => {
+      const conf = '[install]\nindex-url =\nkeyring-provider = disabled\nno-index = true\n';
+      home.write('.config/pip/pip.conf', conf);
+      const { notes } = await planned(pipAdapter, home.context);
+      expect([...notes.matchAll(/has (\S+) in \[install\]/g)].map(([, key]) => key)).toEqual([
+        'keyring-provider',
+        'no-index',
+      ]);
     });
   });
 
@@ -282,10 +324,11 @@ describe('uv.toml', () => {
   it.each([
     ['/elsewhere/uv.toml', '/elsewhere/uv.toml'],
     ['mine.toml', undefined],
+    ['', '.config/uv/uv.toml'],
   ])('is the one that UV_CONFIG_FILE=%s names, from the working directory on', async (named, path) => {
     await inTestHome(async ({ context }) => {
       const { files } = await planned(uvAdapter, { ...context, env: { UV_CONFIG_FILE: named } });
-      expect(files[0]).toBe(path ?? join(context.workingDirectory, named));
+      expect(files[0]).toBe(resolve(context.homeDirectory, path ?? join(context.workingDirectory, named)));
     });
   });
 
@@ -314,6 +357,19 @@ describe('uv.toml', () => {
       home.write('.config/uv/uv.toml', `[[index]]\nurl = "https://aws@${host}/pypi/my-repo/simple/"\n`);
       const { text } = await planned(uvAdapter, home.context);
       expect(text.match(/^name = .*/gm)).toEqual(['name = "codeartifact-my-repo"']);
+    });
+  });
+
+  it('stays the default where it is, and is none beside an index-url of former times', async () => {
+    await inTestHome(async (home) => {
+      const { text } = await planned(uvAdapter, home.context);
+      home.write('.config/uv/uv.toml', text);
+      const again = await planned(uvAdapter, home.context);
+      expect(again.notes).not.toContain('another index');
+      home.write('.config/uv/uv.toml', 'index-url = "https://corp.example/"\n');
+      const beside = await planned(uvAdapter, home.context);
+      expect(beside.text).not.toContain('default');
+      expect(beside.notes).toContain('another index stays uv');
     });
   });
 
@@ -362,6 +418,17 @@ describe('.pypirc', () => {
     });
   });
 
+  it('is known by the name that has our repository, however its key is written', async () => {
+    await inTestHome(async (home) => {
+      home.write(
+        '.pypirc',
+        `[pypi]\nusername = __token__\n[other]\nrepository = https://other.example/\n[mine]\nRepository:   https://${host}/pypi/my-repo/  \n`,
+      );
+      const { notes } = await planned(twineAdapter, home.context);
+      expect(notes).toContain('twine upload --repository mine dist/*');
+    });
+  });
+
   it('there is none of a project', async () => {
     await inTestHome(async ({ context }) => {
       const request = requestFor('my-repo', { level: 'project' });
@@ -390,6 +457,17 @@ describe('poetry and pdm', () => {
       });
     },
   );
+});
+
+describe('poetry', () => {
+  it('has our index as the primary source of a project, in place of the public one', async () => {
+    await inTestHome(async ({ context }) => {
+      const { text } = await planned(poetryAdapter, context, requestFor('my-repo', { level: 'project' }));
+      expect(text).toBe(
+        `[[tool.poetry.source]]\nname = "codeartifact-my-repo"\nurl = "https://${host}/pypi/my-repo/simple/"\npriority = "primary"\n`,
+      );
+    });
+  });
 });
 
 describe('a password that the tool would send before it asks keyring', () => {
@@ -434,6 +512,24 @@ describe('a password that the tool would send before it asks keyring', () => {
         after: basic(''),
       });
       expect(notes.join()).not.toContain('--unset');
+    });
+  });
+
+  it('goes from poetry’s auth.toml for a repository of the user’s as well', async () => {
+    await inTestHome(async (home) => {
+      home.write('.config/pypoetry/auth.toml', '[http-basic.codeartifact-my-repo]\npassword = "old"\n');
+      const { edits, notes } = await planFor(home.context, poetryAdapter, requestFor('my-repo'));
+      expect(edits[1]?.after).not.toContain('old');
+      expect(notes.join()).not.toContain('--unset');
+    });
+  });
+
+  it('is nowhere where poetry has neither a user nor a password', async () => {
+    await inTestHome(async (home) => {
+      home.write('.config/pypoetry/auth.toml', '[http-basic.codeartifact-my-repo]\n');
+      const { files, notes } = await planned(poetryAdapter, home.context);
+      expect(files).toHaveLength(1);
+      expect(notes).not.toContain('--unset');
     });
   });
 
@@ -511,6 +607,12 @@ describe('a repository’s name', () => {
     for (const corp of others)
       expect(() => choose({ corp: corp as string }, wish)).toThrow('has corp for another repository');
     expect(choose({ corp: 'https://aws@own/' }, wish)).toBe('corp');
+  });
+
+  it('has 64 letters at the most', () => {
+    const registryName = `a${'-'.repeat(63)}`;
+    expect(choose({}, { registryName })).toBe(registryName);
+    expect(() => choose({}, { registryName: `${registryName}x` })).toThrow('cannot be a repository’s name');
   });
 
   it.each(['', 'a b', '-x', 'a.b', '../x', 'a]'])('is not %j', (registryName) => {
