@@ -47,6 +47,7 @@ it('services: which domain each belongs to', async () => {
     `${each}:443`,
     `https://${each}`,
     `https://${each}:443/`,
+    `http://${each}`,
     `${each}:80`,
   ]);
   const services = new Set([
@@ -91,7 +92,10 @@ function domainOf(service: string) {
 }
 
 interface RequestCase {
-  readonly config: unknown;
+  /** `null` is no file. */
+  readonly config?: unknown;
+  /** The file as it stands, where JSON's own writer would not write it so. */
+  readonly file?: string;
   readonly env?: Record<string, string>;
   readonly service?: string;
 }
@@ -149,6 +153,19 @@ const requestCases: readonly RequestCase[] = [
       b: { ...mine, domain: 'other', origins: ['https://python.example.com'] },
     }),
   },
+  {
+    config: profiles(
+      { a: { ...mine, origins: ['https://python.example.com'] } },
+      { domains: [{ ...mine, domain: 'other', origins: ['https://python.example.com'] }] },
+    ),
+    service: 'https://python.example.com/pypi/my-repo/',
+  },
+  {
+    config: profiles({}, { domains: [{ ...mine, origins: ['https://python.example.com'] }] }),
+    service: 'python.example.com',
+  },
+  // A name that is half a character, which has no encoding.
+  { config: profiles({ '\ud800': mine, b: { ...mine, duration_seconds: 900 } }) },
   { config: { aws: { profiles: { deploy } }, ...profiles({ a: mine }) } },
   { config: { aws: { profiles: { deploy } }, ...profiles({ a: { ...mine, aws_profile: 'deploy' } }) } },
   { config: { aws: { profiles: { deploy } }, ...profiles({ a: { ...mine, aws_profile: 'else' } }) } },
@@ -187,27 +204,57 @@ const requestCases: readonly RequestCase[] = [
       ...profiles({ a: mine }),
     },
   },
+  ...['team/deploy', '', 'a b', 'r'.repeat(1_900), 'r'.repeat(1_901)].map((name) => ({
+    config: {
+      aws: { profiles: { role: { role_arn: `arn:aws:iam::123456789012:role/${name}` } } },
+      ...profiles({ a: mine }),
+    },
+  })),
   { config: { aws: { profiles: { deploy: {} } }, ...profiles({ a: mine }) } },
   { config: { aws: [], ...profiles({ a: mine }) } },
   { config: [] },
   { config: { codeartifact: [] } },
   { config: profiles([]) },
   { config: profiles({}, { domains: {} }) },
-  { config: profiles({ constructor: mine }) },
+  ...['__proto__', 'constructor', 'prototype'].flatMap((name) => [
+    { config: profiles({ [name]: mine }) },
+    { config: { aws: { profiles: { [name]: deploy } }, ...profiles({ a: mine }) } },
+  ]),
   { config: profiles({ a: { ...mine, domain: 'Bad_Domain' } }) },
+  { config: profiles({ a: mine, b: { ...mine, domain: 'd'.repeat(50) } }) },
+  { config: profiles({ a: mine, b: { ...mine, domain: 'd'.repeat(51) } }) },
   { config: profiles({ a: { ...mine, domain_owner: 123456789012 } }) },
   { config: profiles({ a: { ...mine, domain_owner: '１２３４５６７８９０１２' } }) },
   { config: profiles({ a: { ...mine, region: 'moon-1' } }) },
-  { config: profiles({ a: { ...mine, duration_seconds: 60 } }) },
-  { config: profiles({ a: { ...mine, duration_seconds: '900' } }) },
-  { config: profiles({ a: { ...mine, duration_seconds: true } }) },
-  { config: profiles({ a: { ...mine, duration_seconds: null } }) },
+  ...[60, 899, 43_200, 43_201, -900, 900.5, '900', true, false, null].map((duration_seconds) => ({
+    config: profiles({ a: { ...mine, duration_seconds } }),
+  })),
   { config: profiles({ a: { ...mine, aws_profile: '' } }) },
   { config: profiles({ a: { ...mine, aws_profile: null } }) },
-  { config: profiles({ a: { ...mine, endpoint_url: 'http://x' } }) },
-  { config: profiles({ a: { ...mine, origins: ['https://x/'] } }) },
-  { config: profiles({ a: { ...mine, origins: ['https://x\n'] } }) },
-  { config: profiles({ a: { ...mine, origins: 'https://x' } }) },
+  ...[
+    ...['https://vpce.example.com/', 'https://vpce.example.com:8443', 'https://vpce.example.com:8443/'],
+    ...['http://x', 'https://x/path', 'https://ann@x', 'https://x y', 'https://x\n', '', null],
+  ].map((endpoint_url) => ({ config: profiles({ a: { ...mine, endpoint_url } }) })),
+  ...[
+    ...['https://x/', 'https://x\n', 'http://x', 'https://x:443', 'https://X'].map((origin) => [origin]),
+    ...['https://x', {}, null, [7]],
+  ].map((origins) => ({ config: profiles({ a: { ...mine, origins } }) })),
+  ...[{ role_arn: '' }, { role_arn: 7 }, { ...deploy, region: '' }, { ...deploy, region: null }].map(
+    (role) => ({
+      config: { aws: { profiles: { role } }, ...profiles({ a: { ...mine, aws_profile: 'build' } }) },
+    }),
+  ),
+  {
+    config: { aws: { profiles: { role: { ...deploy, region: 'us-east-1' } } }, ...profiles({ a: mine }) },
+  },
+  // A byte-order mark, numbers as only people write them, and what no JSON is.
+  { file: `\ufeff${JSON.stringify(profiles({ a: mine }))}` },
+  { file: `\ufeff\ufeff${JSON.stringify(profiles({ a: mine }))}` },
+  { file: JSON.stringify(profiles({ a: { ...mine, duration_seconds: 1 } })).replace(':1}', ':9e2}') },
+  { file: JSON.stringify(profiles({ a: { ...mine, duration_seconds: 1 } })).replace(':1}', ':9.5e2}') },
+  { file: JSON.stringify(profiles({ a: mine }, { more: 1 })).replace(':1}', ':NaN}') },
+  { file: JSON.stringify(profiles({ a: mine }, { more: 1 })).replace(':1}', ':Infinity}') },
+  { file: '' },
   ...[
     { url: 'https://id.example', client_id: 'vouch' },
     { url: 'https://id.example', client_id: 'vouch', hardware: 'not-required' },
@@ -215,6 +262,7 @@ const requestCases: readonly RequestCase[] = [
     { url: 'http://id.example', client_id: 'vouch' },
     { url: 'https://ann@id.example', client_id: 'vouch' },
     { url: 'https://id.example', client_id: '' },
+    { url: 'https://id.example', client_id: '\n', hardware: { amr: ['\n'] } },
     { url: 'https://id.example' },
     ...[' ', '\u001c', '\u0085', '\u00a0', '\ufeff'].map((blank) => ({
       url: `https://id.example/${blank}`,
@@ -232,10 +280,10 @@ it('requests: what each configuration makes of a service', async () => {
   const home = await mkdtemp(join(tmpdir(), 'vouch-vectors-'));
   await mkdir(join(home, '.vouch'));
   const cases = [];
-  for (const { config, env = {}, service = url } of requestCases) {
+  for (const { config, file, env = {}, service = url } of requestCases) {
     const path = join(home, '.vouch', 'config.json');
     if (config === null) await rm(path, { force: true });
-    else await writeFile(path, JSON.stringify(config));
+    else await writeFile(path, file ?? JSON.stringify(config));
     const context = testContext({ homeDirectory: home, env });
     try {
       const { region, domain, domainOwner, identity, durationSeconds, endpointUrl } = requestForService(
@@ -251,9 +299,9 @@ it('requests: what each configuration makes of a service', async () => {
         durationSeconds,
         endpointUrl: endpointUrl ?? null,
       };
-      cases.push({ config, env, service, request });
+      cases.push({ config, file, env, service, request });
     } catch (thrown) {
-      cases.push({ config, env, service, error: toVouchError(thrown).kind });
+      cases.push({ config, file, env, service, error: toVouchError(thrown).kind });
     }
   }
   await rm(home, { recursive: true });
@@ -276,6 +324,7 @@ it('fingerprints: one for each environment', async () => {
     { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'CANARY', AWS_SESSION_TOKEN: 'more' },
     web,
     { ...web, AWS_ROLE_SESSION_NAME: 'job-1' },
+    { AWS_WEB_IDENTITY_TOKEN_FILE: '/var/run/token' },
     { ...web, AWS_PROFILE: 'build' },
     { ...web, AWS_DEFAULT_PROFILE: 'build' },
     { ...web, AWS_ACCESS_KEY_ID: 'AKIA' },
@@ -286,6 +335,8 @@ it('fingerprints: one for each environment', async () => {
     { ...actions, ...web, VOUCH_ROLE_ARN: other.role_arn, AWS_PROFILE: 'build' },
     { VOUCH_ID_TOKEN: 'a.b.c', AWS_ROLE_ARN: deploy.role_arn, CI_JOB_ID: '42' },
     { VOUCH_ID_TOKEN: 'a.b.c', ...web, ...actions, GITHUB_RUN_ID: 'not a number' },
+    { VOUCH_ID_TOKEN: 'a.b.c', AWS_ROLE_ARN: deploy.role_arn, CI_JOB_ID: '1'.repeat(20) },
+    { VOUCH_ID_TOKEN: 'a.b.c', AWS_ROLE_ARN: deploy.role_arn, CI_JOB_ID: '1'.repeat(21) },
     { VOUCH_ROLE_ARN: other.role_arn },
     { VOUCH_ID_TOKEN: 'a.b.c' },
     { ...web, AWS_WEB_IDENTITY_TOKEN_FILE: 'token' },
@@ -363,13 +414,15 @@ function inDirectory(base: string): Pick<Context['files'], 'stat' | 'readFile'> 
 }
 
 it('messages: how foreign text is shown', async () => {
-  const ignorable = [0x34f, 0x115f, 0x17b5, 0x180b, 0x180f, 0x3164, 0xfe0f, 0xffa0, 0xe0100];
+  const ignorable = [0x34f, 0x115f, 0x17b4, 0x17b5, 0x180b, 0x180f, 0x3164, 0xfe0f, 0xffa0, 0xe0100];
   const texts = [
     'plain',
     'ünïcödé 🎉',
     'two\nlines\tand a tab',
     '\u001b[2J\u0085\u007f',
-    '\u202e\u200b\u2028\ufeff',
+    '\u202e\u200b\u2028\u2029\ufeff',
+    // For private use, of no meaning yet, and half a character.
+    'a\ue000b\u0378c\ud800d',
     ...ignorable.map((code) => `a${String.fromCodePoint(code)}b`),
     'x'.repeat(500),
     'x'.repeat(501),

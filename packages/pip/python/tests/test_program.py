@@ -96,3 +96,8 @@ def _program(path: pathlib.Path) -> str:
     path.write_text("")
     path.chmod(0o755)
     return str(path)
+
+
+def test_an_answer_that_is_nested_too_deep_is_no_token() -> None:
+    with pytest.raises(VouchError, match="something that is no token"):
+        program._token(b"[" * 200_000)

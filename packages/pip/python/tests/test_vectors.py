@@ -28,8 +28,9 @@ def test_every_service_belongs_to_the_same_domain() -> None:
 @pytest.mark.parametrize("case", vectors("requests"), ids=lambda case: case.get("error", "request"))
 def test_every_configuration_makes_the_same_request(case: Dict[str, Any], tmp_path: pathlib.Path) -> None:
     (tmp_path / ".vouch").mkdir()
-    if case["config"] is not None:
-        (tmp_path / ".vouch" / "config.json").write_text(json.dumps(case["config"]), encoding="utf-8")
+    if case.get("config", ...) is not None:
+        text = case["file"] if "file" in case else json.dumps(case["config"])
+        (tmp_path / ".vouch" / "config.json").write_text(text, encoding="utf-8")
     environment = Environment(case["env"], str(tmp_path), None, "/")
     if "error" in case:
         with pytest.raises(VouchError) as raised:
