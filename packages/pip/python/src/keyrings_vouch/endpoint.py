@@ -112,9 +112,7 @@ def _vpc_domain(region: str, suffix: str, segments: List[str]) -> Optional[Domai
 
 
 def _public_domain(host: str) -> Optional[Domain]:
-    # First, because the beginning of such a host is that of a public one too.
-    if re.fullmatch(_VPC_HOST, host):
-        return None
+    # A VPC endpoint's host looks like one, but what follows its region is no partition's suffix.
     match = re.fullmatch(_PUBLIC_HOST, host)
     if match is None:
         return None
