@@ -234,4 +234,14 @@ describe('throughWhom', () => {
     ]);
     expect(throughWhom(facts({ user: file('/u', project), project: '[http]\nproxy = ""\n' }))).toEqual([]);
   });
+
+  it('names no lines of a file that cargo reads as TOML 1.1, and our editor does not', () => {
+    const project = '[http]\nproxy = "evil:1"\n[term]\nnote = "\\e"\n';
+    expect(throughWhom(facts({ project }))).toEqual([
+      {
+        state: 'warning',
+        what: '/p/.cargo/config.toml sets http.proxy for this project, which decides through whom the token goes',
+      },
+    ]);
+  });
 });
