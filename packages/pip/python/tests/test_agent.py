@@ -270,9 +270,13 @@ class TestAnAgentThatIsLost:
             bench.get(greeting(line(TOKEN)))
         assert bench.channels == []
 
-    def test_is_tried_again_under_a_burst(self, bench: Bench) -> None:
-        busy = [refusing(BlockingIOError())] * 20
-        assert bench.get(*busy, greeting(line(TOKEN))).secret == "CANARY_c0ffee"
+    @pytest.mark.parametrize(
+        "busy",
+        [refusing(BlockingIOError()), saying(None), saying(ConnectionResetError())],
+        ids=["has a full queue", "hangs up before it greets", "resets before it greets"],
+    )
+    def test_is_tried_again_where_it(self, bench: Bench, busy: Script) -> None:
+        assert bench.get(*[busy] * 20, greeting(line(TOKEN))).secret == "CANARY_c0ffee"
 
     def test_is_tried_for_five_seconds_at_the_most(self, bench: Bench) -> None:
         with pytest.raises(Unavailable):

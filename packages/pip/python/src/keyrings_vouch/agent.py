@@ -92,6 +92,8 @@ class _Connection:
         self._received = b""
         self.longest = _LONGEST_GREETING
         self.proof = ""
+        # An agent that hangs up before it greets is busy, or out of file descriptors.
+        self.tries = _MANY
 
     def __enter__(self) -> _Connection:
         return self
@@ -118,7 +120,7 @@ class _Connection:
         try:
             self._channel.sendall(json.dumps(message).encode() + b"\n")
         except OSError as error:
-            raise _Lost(str(error), 2) from None
+            raise _Lost(str(error), self.tries) from None
 
     def receive(self) -> Dict[str, Any]:
         while b"\n" not in self._received:
@@ -128,9 +130,9 @@ class _Connection:
             try:
                 chunk = self._channel.recv(65_536)
             except OSError as error:
-                raise _Lost(str(error), 2) from None
+                raise _Lost(str(error), self.tries) from None
             if chunk == b"":
-                raise _Lost("the agent went away", 2)
+                raise _Lost("the agent went away", self.tries)
             self._received += chunk
         line, _, self._received = self._received.partition(b"\n")
         try:
@@ -176,6 +178,7 @@ def _greet(environment: Environment, ends_at: float) -> _Connection:
             # A restarted agent has a new key, so a wrong proof is worth another look at the file.
             raise _Lost("what answers is not the agent that made the key", 3)
         connection.longest = _LONGEST_LINE
+        connection.tries = 2
         connection.proof = proof_of("client", place.key, client, server)
         return connection
     except BaseException:
