@@ -61,6 +61,8 @@ describe('everything else', () => {
     [['get', 'python-poetry-check', 'python-poetry']],
     [['get', `https://${host}/npm/my-repo/`, 'aws']],
     [['get', `http://${host}/pypi/my-repo/simple/`, 'aws']],
+    [['get', `http://${host}`, 'aws']],
+    [['get', `http://${host}/`, 'aws']],
     [['get', `https://aws@${host}/pypi/my-repo/simple/`, 'aws']],
     [['get', `${host}:8443`, 'aws']],
     [['set', url, 'aws']],

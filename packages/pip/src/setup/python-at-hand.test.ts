@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import type { RunResult } from '@vouch/core';
 import { describe, expect, it, vi } from 'vitest';
@@ -72,8 +72,11 @@ describe('the Python that is asked', () => {
   it('is python3 before python, and not one of a relative environment', async () => {
     expect((await asked(['bin/python', 'bin/python3'])).facts.python).toBe('bin/python3');
     expect((await asked(['bin/python'])).facts.python).toBe('bin/python');
-    const programs = ['venv/bin/python3', 'bin/python3'];
-    expect((await asked(programs, { VIRTUAL_ENV: 'venv' })).facts.python).toBe('bin/python3');
+    await inTestHome(async (home) => {
+      home.write('bin/python3', '', 0o755);
+      const VIRTUAL_ENV = relative(process.cwd(), home.home);
+      expect((await asked(['bin/python'], { VIRTUAL_ENV })).facts.python).toBe('bin/python');
+    });
   });
 
   it('has ten seconds, and nothing of PYTHONPATH', async () => {

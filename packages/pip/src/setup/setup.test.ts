@@ -418,6 +418,14 @@ describe('.pypirc', () => {
     });
   });
 
+  it('has nothing more in a list of the person’s own than our name', async () => {
+    await inTestHome(async (home) => {
+      home.write('.pypirc', '[distutils]\nindex-servers = pypi mine\n');
+      const { text } = await planned(twineAdapter, home.context);
+      expect(text).toContain('index-servers = pypi mine codeartifact-my-repo\n');
+    });
+  });
+
   it('is known by the name that has our repository, however its key is written', async () => {
     await inTestHome(async (home) => {
       home.write(
@@ -426,6 +434,9 @@ describe('.pypirc', () => {
       );
       const { notes } = await planned(twineAdapter, home.context);
       expect(notes).toContain('twine upload --repository mine dist/*');
+      home.write('.pypirc', `[mine]\nrepository =\n    https://${host}/pypi/my-repo/\n`);
+      const below = await planned(twineAdapter, home.context);
+      expect(below.notes).toContain('twine upload --repository mine dist/*');
     });
   });
 
@@ -542,6 +553,9 @@ describe('a password that the tool would send before it asks keyring', () => {
       const { files, notes } = await planned(poetryAdapter, home.context);
       expect(files).toEqual([join(home.home, '.config/pypoetry/config.toml')]);
       expect(notes).toContain('poetry config --unset http-basic.codeartifact-my-repo');
+      const request = requestFor('my-repo', { level: 'project' });
+      const project = await planned(poetryAdapter, home.context, request);
+      expect(project.notes).toContain('poetry config --unset http-basic.codeartifact-my-repo');
     });
   });
 });
