@@ -26,3 +26,105 @@ it.each([
     isTold ? [{ state: 'bad', remedy: { kind: 'unset', names: [name] } }] : [],
   );
 });
+
+const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
+const ours = `https://${host}/pypi/my-repo/simple/`;
+const theirs = 'https://pypi.example.com/simple';
+const tools = ['pip', 'uv', 'twine', 'poetry', 'pdm', 'npm', 'yarn1', 'bun', 'pnpm', 'yarn', 'maven'];
+
+/** A shell in which every tool is set up; npm's token stands in a file beside the user's. */
+const shellOf = (env: Record<string, string>, more: Partial<Scene> = {}) =>
+  ({
+    context: { env, platform: 'linux' },
+    domains: [{ domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' }],
+    uses: [
+      { tool: 'npm', userFile: '/h/.npmrc', tokenFile: '/run/npmrc' },
+      { tool: 'bun', userFile: '/h/other', tokenFile: '/h/other' },
+    ],
+    setUps: tools.map((tool) => ({ tool, chosen: [] })),
+    ...more,
+  }) as unknown as Scene;
+
+const overriding = [
+  ['pip', 'PIP_INDEX_URL', theirs, 'bad'],
+  ['pip', 'PIP_EXTRA_INDEX_URL', theirs, 'bad'],
+  ['pip', 'PIP_NO_INDEX', '1', 'bad'],
+  ['pip', 'PIP_CONFIG_FILE', '/dev/null', 'bad'],
+  ['pip', 'PIP_KEYRING_PROVIDER', 'auto', 'bad'],
+  ['uv', 'UV_DEFAULT_INDEX', theirs, 'bad'],
+  ['uv', 'UV_INDEX_URL', theirs, 'bad'],
+  ['uv', 'UV_INDEX', `${ours} name=${theirs}`, 'warning'],
+  ['uv', 'UV_EXTRA_INDEX_URL', theirs, 'warning'],
+  ['uv', 'UV_KEYRING_PROVIDER', 'disabled', 'bad'],
+  // uv stops at it: it knows subprocess and disabled.
+  ['uv', 'UV_KEYRING_PROVIDER', 'import', 'bad'],
+  ['uv', 'UV_NO_CONFIG', 'on', 'bad'],
+  ['twine', 'TWINE_PASSWORD', 'x', 'bad'],
+  ['twine', 'TWINE_REPOSITORY_URL', theirs, 'bad'],
+  ['pdm', 'PDM_PYPI_URL', theirs, 'bad'],
+  ['pdm', 'PDM_PYPI_PASSWORD', 'x', 'bad'],
+  ...['pip', 'uv', 'twine', 'poetry', 'pdm'].map(
+    (tool) => [tool, 'PYTHON_KEYRING_BACKEND', 'keyring.backends.null.Keyring', 'bad'] as const,
+  ),
+  ...['npm', 'yarn1', 'bun', 'pnpm'].map((tool) => [tool, 'npm_config_registry', theirs, 'bad'] as const),
+  ['npm', 'npm_config_globalconfig', '/elsewhere', 'bad'],
+  ['npm', 'npm_config_userconfig', '/elsewhere', 'bad'],
+  ['npm', `npm_config_//${host}/npm/my-repo/:_authToken`, 'x', 'warning'],
+  ['pnpm', 'pnpm_config_npmrc_auth_file', '/elsewhere', 'bad'],
+  ['pnpm', 'pnpm_config__auth', 'x', 'bad'],
+  ['yarn', 'YARN_NPM_REGISTRY_SERVER', theirs, 'bad'],
+  ['yarn', 'YARN_NPM_AUTH_TOKEN', 'x', 'bad'],
+  ['yarn', 'YARN_NPM_AUTH_IDENT', 'x', 'bad'],
+  ['maven', 'MAVEN_SKIP_RC', 'true', 'bad'],
+] as const;
+
+it.each(overriding)('keeps %s from what setup wrote: %s=%s', async (tool, name, value, state) => {
+  const remedy = { kind: 'unset', names: [name] };
+  expect(await lookAtEnvironment(shellOf({ [name]: value }), tool)).toMatchObject([
+    { state, what: expect.stringContaining(`${name} is set in this shell: it `), remedy },
+  ]);
+  expect(await lookAtEnvironment(shellOf({ [name]: value }, { setUps: [] }), tool)).toEqual([]);
+  for (const other of [`OTHER_${name}`, `${name}_OTHER`])
+    expect(await lookAtEnvironment(shellOf({ [other]: value }), tool)).toEqual([]);
+  expect(await lookAtEnvironment(shellOf({ [name]: '' }), tool)).toEqual([]);
+});
+
+it.each([
+  ['npm', 'NPM_CONFIG_REGISTRY', theirs],
+  ['npm', 'NPM_CONFIG_GLOBALCONFIG', '/elsewhere'],
+  ['npm', 'NPM_CONFIG_USERCONFIG', '/elsewhere'],
+  ['pnpm', 'PNPM_CONFIG_NPMRC_AUTH_FILE', '/elsewhere'],
+])('%s takes a name in capitals, too: %s', async (tool, name, value) => {
+  expect(await lookAtEnvironment(shellOf({ [name]: value }), tool)).toHaveLength(1);
+});
+
+it.each<readonly [tool: string, name: string, value: string]>([
+  ['pip', 'PIP_INDEX_URL', ours.replace('//', '//aws@')],
+  // pip's own words, and uv's, for no.
+  ...['0', 'n', 'no', 'f', 'false', 'OFF'].flatMap((no) => [
+    ['pip', 'PIP_NO_INDEX', no] as const,
+    ['uv', 'UV_NO_CONFIG', no] as const,
+  ]),
+  ['pip', 'PIP_CONFIG_FILE', '/h/pip.conf'],
+  ['pip', 'PIP_KEYRING_PROVIDER', 'subprocess'],
+  ['pip', 'PIP_KEYRING_PROVIDER', 'import'],
+  ['uv', 'UV_DEFAULT_INDEX', `name=${ours}`],
+  ['uv', 'UV_INDEX_URL', ours.replace('//', '//aws@')],
+  ['uv', 'UV_INDEX', `${ours} my-name=${ours}`],
+  ['uv', 'UV_KEYRING_PROVIDER', 'subprocess'],
+  ['poetry', 'PYTHON_KEYRING_BACKEND', 'keyrings_vouch.Backend'],
+  ['npm', 'npm_config_registry', `https://${host}/npm/my-repo/`],
+  ['npm', 'npm_config_globalconfig', '/run/npmrc'],
+  ['npm', 'npm_config_userconfig', '/h/.npmrc'],
+  ['npm', 'npm_config_//npm.example.com/:_authToken', 'x'],
+])('does no harm to %s: %s=%s', async (tool, name, value) => {
+  expect(await lookAtEnvironment(shellOf({ [name]: value }), tool)).toEqual([]);
+});
+
+it('npm’s file for all users matters only where a token of npm’s stands in it', async () => {
+  const env = { npm_config_globalconfig: '/elsewhere' };
+  const own = { tool: 'npm', userFile: '/h/.npmrc', tokenFile: '/h/.npmrc' };
+  const others = { tool: 'bun', userFile: '/h/.npmrc', tokenFile: '/run/npmrc' };
+  const uses = [own, others] as unknown as Scene['uses'];
+  expect(await lookAtEnvironment(shellOf(env, { uses }), 'npm')).toEqual([]);
+});

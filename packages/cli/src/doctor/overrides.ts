@@ -32,7 +32,8 @@ function namesOurs({ setUps }: Pick<Scene, 'setUps'>, tool: string, rest: string
   return ['CODEARTIFACT', ...chosen.map(shout)].some((name) => rest.startsWith(`${name}_`));
 }
 
-const asksKeyring = (value: string) => value === 'subprocess' || value === 'import';
+/** What pip (`strtobool`) and uv (clap's) take for no. */
+const saysNo = (value: string) => /^(0|f|false|n|no|off)$/i.test(value);
 
 /**
  * What each tool reads from the environment in the place of what setup wrote. Sources: pip's configuration page, uv's page
@@ -58,7 +59,7 @@ const overrides: readonly Override[] = [
     name: /^PIP_NO_INDEX$/,
     state: 'bad',
     does: 'keeps pip from every index',
-    harmless: (value) => /^(0|false|no|off)$/i.test(value),
+    harmless: saysNo,
   },
   {
     tool: 'pip',
@@ -72,7 +73,7 @@ const overrides: readonly Override[] = [
     name: /^PIP_KEYRING_PROVIDER$/,
     state: 'bad',
     does: 'keeps pip from asking keyring as setup chose',
-    harmless: asksKeyring,
+    harmless: (value) => value === 'subprocess' || value === 'import',
   },
   {
     tool: 'uv',
@@ -93,14 +94,15 @@ const overrides: readonly Override[] = [
     name: /^UV_KEYRING_PROVIDER$/,
     state: 'bad',
     does: 'keeps uv from asking keyring',
-    harmless: asksKeyring,
+    // uv has no `import`, and stops at it.
+    harmless: (value) => value === 'subprocess',
   },
   {
     tool: 'uv',
     name: /^UV_NO_CONFIG$/,
     state: 'bad',
     does: 'keeps uv from its files',
-    harmless: (value) => /^(0|false|no|off)$/i.test(value),
+    harmless: saysNo,
   },
   {
     tool: 'uv',
