@@ -11,7 +11,6 @@ import {
   vouchDirectory,
 } from '@vouch/core';
 import { readUses } from '@vouch/npm/uses';
-import type { Remedy } from '../remedy.ts';
 import { setUpAgain } from '../setup/set-up-again.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import type { Scene } from './scene.ts';
@@ -61,9 +60,18 @@ async function problemOf(
       const words = ['sudo', 'chown', '-R', String(context.userId), own];
       return bad(`${message}; ${own} is another user’s, or something in it`, { kind: 'run', words });
     }
-    const remedy: Remedy = { kind: 'move-away', path };
-    return bad(`${message}; once it is aside, run setup again`, remedy);
+    const aside = (await fileAmong(context, [own, dirname(path)])) ?? path;
+    return bad(`${message}; once it is aside, run setup again`, { kind: 'move-away', path: aside });
   }
+}
+
+/** The first of these directories that is a file: nothing below it could be moved. */
+async function fileAmong({ files }: Context, directories: readonly string[]): Promise<string | undefined> {
+  for (const path of directories) {
+    const stat = await files.stat(path).catch(() => undefined);
+    if (stat?.isFile() === true) return path;
+  }
+  return undefined;
 }
 
 /** After `sudo vouch setup` they are root's. Windows has no such owners. */
