@@ -14,7 +14,9 @@ const soonMs = 30 * 60_000;
 export async function lookAtAgent({ context }: Scene): Promise<readonly Diagnosis[]> {
   const place = await findPlace(context);
   const misplaced =
-    (await strangeAt(context, place.directory, 'directory')) ?? (await strangeSocket(context, place));
+    (await strangeAt(context, place.directory, 'directory')) ??
+    (await strangeAt(context, place.socket, 'socket')) ??
+    (await strangeAt(context, place.keyFile, 'file'));
   if (misplaced !== undefined) return [misplaced];
   try {
     const found = await withAgent(context, place, status, { timeoutMs: answerDeadlineMs });
@@ -25,14 +27,10 @@ export async function lookAtAgent({ context }: Scene): Promise<readonly Diagnosi
   }
 }
 
-async function strangeSocket(context: Context, place: Place): Promise<Diagnosis | undefined> {
-  if (context.platform === 'win32') return undefined;
-  return (
-    (await strangeAt(context, place.socket, 'socket')) ?? (await strangeAt(context, place.keyFile, 'file'))
-  );
-}
-
-/** What is there and is not what we would have made. A directory is moved by its name: what others put in it stays unread. */
+/**
+ * What is there and is not what we would have made. A directory is moved by its name: what others put in it stays unread.
+ * Windows has neither owners nor modes.
+ */
 async function strangeAt(
   { files, userId }: Context,
   path: string,
@@ -80,15 +78,18 @@ async function unreachable(context: Context, place: Place, message: string): Pro
 export async function lookAtSession({ context, config }: Scene): Promise<readonly Diagnosis[]> {
   if (config === undefined) return [warning('not checked: the configuration cannot be read')];
   if (config.issuer === undefined) return [good('nobody has enrolled: the ordinary AWS identities are used')];
-  const session = await sessionNow(context);
+  return [tellOf(await sessionNow(context), context.clock.now())];
+}
+
+/** What is said of a session at a moment (epoch milliseconds). Pure. */
+export function tellOf(session: SessionStatus | undefined, now: number): Diagnosis {
   const login = { kind: 'vouch', words: ['login'] } as const;
-  if (session === undefined) return [warning('nobody is signed in', login)];
-  const now = context.clock.now();
+  if (session === undefined) return warning('nobody is signed in', login);
   const until = timeOfDay(session.endsAt);
   if (session.renewableUntil <= now)
-    return [bad(`the session can have no new credentials any more, though it lasts until ${until}`, login)];
-  if (session.endsAt - now < soonMs) return [warning(`the session ends at ${until}`, login)];
-  return [good(`signed in as ${session.name} until ${until}`)];
+    return bad(`the session can have no new credentials any more, though it lasts until ${until}`, login);
+  if (session.endsAt - now < soonMs) return warning(`the session ends at ${until}`, login);
+  return good(`signed in as ${session.name} until ${until}`);
 }
 
 /** The session that an agent holds now, or undefined. Throws where the agent cannot be asked. */
