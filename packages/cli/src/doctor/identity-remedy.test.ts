@@ -32,6 +32,7 @@ describe('mendIdentity', () => {
     expect(wordsOf(facts({ issuer, roles: rolesOf('123456789012') }), nobody, domain)).toBe('login');
     expect(wordsOf(facts({ issuer }), nobody, domain)).toBe('setup aws --role ARN');
     expect(wordsOf(facts(), nobody, domain)).toBe('enroll ISSUER-URL');
+    expect(wordsOf(facts({ roles: rolesOf('123456789012') }), nobody, domain)).toBe('enroll ISSUER-URL');
     expect(mendIdentity(facts({ issuer }), nobody, domain).note).toBe('the session has no role to take');
     expect(JSON.stringify(mendIdentity(facts(), nobody, domain))).not.toContain('login');
   });
@@ -46,6 +47,8 @@ describe('mendIdentity', () => {
       hint: 'check the keys',
       aws: { error: 'InvalidClientTokenId' },
     });
+    const more = 'aws sso login --profile work, and then the other one';
+    expect(mendIdentity(facts(), error('not-signed-in', 'x', { hint: more }), other)).toEqual({ note: more });
     expect(mendIdentity(facts(), unknown, domain)).toEqual({ note: 'check the keys' });
   });
 
@@ -67,6 +70,29 @@ describe('mendIdentity', () => {
     });
   });
 
+  it('knows one role of several, and names no policy that vouch could not print', () => {
+    const aws = { error: 'AccessDenied', role: arn('123456789012') };
+    const refused = error('denied', 'no', { hint: 'ask', aws });
+    const roles = rolesOf('999999999999', '123456789012');
+    expect(wordsOf(facts({ issuer, roles }), refused, domain)).toBe(
+      `setup aws --role ${arn('123456789012')} --print-policy json`,
+    );
+    expect(mendIdentity(facts({ roles }), refused, domain)).toEqual({ note: 'ask' });
+    const others = facts({ issuer, roles: rolesOf('999999999999') });
+    expect(mendIdentity(others, refused, domain)).toEqual({ note: 'ask' });
+  });
+
+  it('blames no trust policy for a sign-in that is over, nor for what is no role', () => {
+    const given = facts({ issuer, roles: rolesOf('123456789012') });
+    const aws = { error: 'ExpiredTokenException', role: arn('123456789012') };
+    expect(mendIdentity(given, error('not-signed-in', 'it is over', { aws }), domain)).toEqual({
+      remedy: { kind: 'vouch', words: ['login'] },
+    });
+    const denied = error('denied', 'no', { hint: 'ask', aws: { error: 'AccessDenied' } });
+    expect(mendIdentity(given, denied, domain)).toEqual({ note: 'ask' });
+    expect(mendIdentity(given, denied.retold({ hint: undefined }), domain)).toEqual({});
+  });
+
   it('blames no trust policy where AWS could not fetch the issuer’s keys', () => {
     const late = error('service', 'Couldn’t retrieve verification key from your identity provider', {
       hint: 'try again',
@@ -85,6 +111,21 @@ describe('mendIdentity', () => {
     );
   });
 
+  it('saves the first of several roles where none is of the domain’s account, and names no command without a set-up', () => {
+    const several = error('configuration', 'two could', { reason: 'several-aws-profiles' });
+    const given = facts({ issuer, roles: rolesOf('888888888888', '999999999999') });
+    expect(wordsOf(given, several, domain)).toMatch(/^setup codeartifact .* --aws-profile vouch-0$/);
+    const note = 'save the one to use with the domain';
+    expect(mendIdentity({ ...given, setUps: [] }, several, domain)).toEqual({ note });
+  });
+
+  it('leaves a configuration that is broken otherwise to its own hint', () => {
+    const broken = error('configuration', 'config.json is not JSON', { hint: 'mend it' });
+    expect(mendIdentity(facts({ issuer }), broken, { ...domain, awsProfile: 'work' })).toEqual({
+      note: 'mend it',
+    });
+  });
+
   it('leaves a profile of ~/.aws/config to the person, and offers the session’s where there is one', () => {
     const wrong = error('configuration', 'it gives none', {
       hint: 'check it, or `vouch …`',
@@ -93,6 +134,7 @@ describe('mendIdentity', () => {
     const other = { ...domain, awsProfile: 'work' };
     expect(mendIdentity(facts(), wrong, other)).toEqual({ note: 'fix [profile work] in ~/.aws/config' });
     expect(wordsOf(facts({ issuer }), wrong, other)).toBe('setup aws --role ARN --profile work');
+    expect(mendIdentity(facts({ issuer }), wrong, domain)).toEqual({ note: 'fix it in ~/.aws/config' });
   });
 
   it('suspects the environment first', () => {
@@ -101,6 +143,29 @@ describe('mendIdentity', () => {
       kind: 'unset',
       names: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
     });
+  });
+
+  it('suspects AWS_PROFILE, before the name that only some tools know, where it names no profile that works', () => {
+    const env = { AWS_DEFAULT_PROFILE: 'old', AWS_PROFILE: 'work' };
+    const wrong = error('configuration', 'it gives none', { reason: 'wrong-aws-profile' });
+    expect(mendIdentity(facts({}, env), wrong, domain)).toEqual({
+      remedy: { kind: 'unset', names: ['AWS_PROFILE'] },
+    });
+    expect(mendIdentity(facts({}, { AWS_DEFAULT_PROFILE: 'work' }), wrong, domain)).toEqual({
+      remedy: { kind: 'unset', names: ['AWS_DEFAULT_PROFILE'] },
+    });
+    // An SSO login that is over is no fault of the name.
+    const ended = error('not-signed-in', 'the SSO login is over', { hint: 'aws sso login --profile work' });
+    expect(wordsOf(facts({}, env), ended, domain)).toBe('aws sso login --profile work');
+  });
+
+  it.each([
+    ['denied', 'the identity may not do that', domain],
+    ['service', 'AWS has no answer', domain],
+    ['not-signed-in', 'the AWS profile work is over', { ...domain, awsProfile: 'work' }],
+  ] as const)('does not suspect the keys of the environment of %s: %s', (kind, said, asked) => {
+    const env = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
+    expect(mendIdentity(facts({}, env), error(kind, said, { hint: 'ask' }), asked)).toEqual({ note: 'ask' });
   });
 
   it('does not suspect half a pair of keys, which no tool uses', () => {
