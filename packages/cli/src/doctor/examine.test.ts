@@ -41,6 +41,29 @@ describe('examine', () => {
     ]);
   });
 
+  it('waits for nothing once its time is over', async () => {
+    const checks = [check('slow', () => new Promise(() => {}))];
+    expect(await examine(checks, scene(AbortSignal.abort()), shell)).toEqual([
+      { check: 'slow', state: 'warning', what: 'not checked: it took too long' },
+    ]);
+  });
+
+  it('leaves out what a check does not tell beside the others', async () => {
+    const beside: Check['beside'] = (others, own) =>
+      own.filter(({ what }) => !others.some((other) => other.what === what));
+    const checks = [
+      check('one', async () => [bad('both')]),
+      { ...check('two', async () => [bad('both'), bad('mine')]), beside },
+      check('three', async () => [bad('both')]),
+    ];
+    const found = await examine(checks, scene(new AbortController().signal), shell);
+    expect(found.map((each) => `${each.check}: ${each.what}`)).toEqual([
+      'one: both',
+      'two: mine',
+      'three: both',
+    ]);
+  });
+
   it('puts cuts of a file last, from its end to its beginning', async () => {
     const cut = (from: number) =>
       bad(`${from}`, { kind: 'cut-lines', file: '/f', from, to: from, holds: 'x' });

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   applyPlan,
@@ -13,9 +13,10 @@ import {
   set,
 } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
+import { testContext } from '@vouch/core/testing';
 import { describe, expect, it } from 'vitest';
 import { setUpsFrom } from '../setup/set-ups.ts';
-import { bad, type Diagnosis } from './finding.ts';
+import { bad, type Diagnosis, good } from './finding.ts';
 import type { Scene } from './scene.ts';
 import { lookAtWrittenFiles, notMendedBy } from './written.ts';
 
@@ -102,6 +103,47 @@ describe('lookAtWrittenFiles', () => {
       await setUp(home, gone);
       rmSync(join(home.home, 'settings'));
       expect(await look(home, gone)).toEqual([]);
+      home.write('settings', new Uint8Array([0xff]));
+      expect(await look(home, gone)).toEqual([]);
+      mkdirSync(join(home.home, 'gone'));
+      rmSync(join(home.home, 'settings'));
+      expect(await look(home, gone)).toHaveLength(1);
+    });
+  });
+});
+
+describe('the set-ups that write again what is gone', () => {
+  const key = (name: string, ...owners: readonly Owner[]) => ({ path: [name], is: 'gone', owners });
+  const remedyOf = async (...keys: readonly object[]) => {
+    const written = [{ path: '/h/settings', is: 'there', keys }];
+    const owners = [ownerOf('pnpm'), ownerOf('yarn')];
+    const setUps = setUpsFrom(owners.map((owner) => ({ owner, setUps: [[]] })));
+    const config = {
+      profiles: new Map(),
+      roles: new Map([['vouch', { arn: 'arn:1', region: 'eu-west-1' }]]),
+    };
+    const scene = { context: testContext(), config, written, setUps } as unknown as Scene;
+    const [found] = await lookAtWrittenFiles(scene);
+    return found?.remedy;
+  };
+
+  it('are as few as they can be', async () => {
+    const [pnpm, yarn] = [ownerOf('pnpm'), ownerOf('yarn')];
+    expect(await remedyOf(key('one', pnpm), key('two', yarn, pnpm), key('three', pnpm))).toEqual(
+      again('pnpm'),
+    );
+  });
+
+  it('leave out what is set up no more', async () => {
+    const gone = repositoryOwner({ tool: 'npm', repository: 'r9', ...domain });
+    expect(await remedyOf(key('one', gone))).toBeUndefined();
+    expect(await remedyOf(key('one', gone), key('two', ownerOf('yarn')))).toEqual(again('yarn'));
+  });
+
+  it('are of an AWS profile, too', async () => {
+    expect(await remedyOf(key('one', { tool: 'aws', id: 'vouch' }))).toEqual({
+      kind: 'vouch',
+      words: ['setup', 'aws', '--role', 'arn:1', '--profile', 'vouch', '--region', 'eu-west-1'],
     });
   });
 });
@@ -114,5 +156,6 @@ describe('notMendedBy', () => {
     const own: readonly Diagnosis[] = [bad('one', mend('a')), bad('two', both), bad('three')];
     expect(notMendedBy([bad('x', mend('a'))], own)).toEqual([bad('two', both), bad('three')]);
     expect(notMendedBy([bad('x', mend('a')), bad('y', mend('b')), bad('three')], own)).toEqual([]);
+    expect(notMendedBy([good('three')], own)).toEqual(own);
   });
 });
