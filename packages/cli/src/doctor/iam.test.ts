@@ -17,7 +17,10 @@ describe('missingAction', () => {
       `${caller} may not do codeartifact:GetAuthorizationToken on arn:aws:x, which cargo needs`,
     );
     const words = found?.remedy?.kind === 'run' ? found.remedy.words : [];
-    expect(words.slice(0, 5)).toEqual(['aws', 'iam', ...who]);
+    expect(words.slice(0, -1)).toEqual([
+      ...['aws', 'iam', ...who],
+      ...['--policy-name', 'vouch-my-domain', '--policy-document'],
+    ]);
     expect(words.at(-1)).toContain('arn:aws-cn:codeartifact:cn-north-1:123456789012:domain/my-domain');
     expect(words.at(-1)).toContain('"sts:AWSServiceName":"codeartifact.amazonaws.com"');
   });
@@ -34,6 +37,24 @@ describe('missingAction', () => {
   ])('has no command where that identity’s own policy is not the place: %s%s', (caller, more, what) => {
     const found = missingAction(said(caller, more), domain, 'cargo');
     expect(found?.what).toMatch(what);
+    expect(found?.remedy).toBeUndefined();
+  });
+
+  it('reads AWS’s sentence without its reason, and without a resource', () => {
+    expect(missingAction(said(role, ''), domain, 'cargo')).toMatchObject({
+      state: 'bad',
+      what: `${role} may not do codeartifact:GetAuthorizationToken on arn:aws:x, which cargo needs`,
+      remedy: { kind: 'run' },
+    });
+    const short = `User: ${role} is not authorized to perform: sts:GetServiceBearerToken`;
+    expect(missingAction(short, domain, 'cargo')?.what).toBe(
+      `${role} may not do sts:GetServiceBearerToken, which cargo needs`,
+    );
+  });
+
+  it('has no command for an identity that is neither a role nor a user', () => {
+    const found = missingAction(said('arn:aws:iam::123456789012:root', because), domain, 'cargo');
+    expect(found?.what).toMatch(/: add it to that identity’s policy$/);
     expect(found?.remedy).toBeUndefined();
   });
 

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import { expect, it } from 'vitest';
@@ -41,5 +41,45 @@ it('knows our own by its file, however PATH spells its directory', async () => {
     const PATH = join(home.home, 'bin');
     symlinkSync(join(home.home, '.vouch', 'bin'), PATH);
     expect(await firstKeyring(sceneOf({ ...home.context, env: { PATH } }), 'pip')).toEqual([]);
+  });
+});
+
+it('offers PATH where our own is there, or where no set-up could bring it', async () => {
+  await inTestHome(async (home) => {
+    const first = { kind: 'path-first', directory: join(home.home, '.vouch', 'bin') };
+    const scene = sceneOf({ ...home.context, env: { PATH: join(home.home, 'bin') } });
+    const none = { ...scene, setUps: [] };
+    expect(await firstKeyring(none, 'pip')).toMatchObject([{ state: 'bad', remedy: first }]);
+    home.write('.vouch/bin/keyring', '#!/bin/sh\n', 0o700);
+    expect(await firstKeyring(scene, 'pip')).toMatchObject([{ state: 'bad', remedy: first }]);
+  });
+});
+
+it('a launcher of ours in a circle of links is none of what PATH finds', async () => {
+  await inTestHome(async (home) => {
+    home.write('bin/keyring', '#!/bin/sh\n', 0o700);
+    mkdirSync(join(home.home, '.vouch', 'bin'), { recursive: true });
+    symlinkSync('keyring', join(home.home, '.vouch', 'bin', 'keyring'));
+    const found = await firstKeyring(
+      sceneOf({ ...home.context, env: { PATH: join(home.home, 'bin') } }),
+      'pip',
+    );
+    expect(found).toMatchObject([{ state: 'bad', what: expect.stringContaining('another keyring') }]);
+  });
+});
+
+it('takes another’s keyring that has our backend for ours', async () => {
+  await inTestHome(async (home) => {
+    const file = home.write('bin/keyring', '#!/bin/sh\n', 0o700);
+    const listing = (stdout: string) => {
+      const run = async (program: string) => ({
+        code: 0,
+        stdout: program === file ? stdout : '',
+        stderr: '',
+      });
+      return firstKeyring(sceneOf({ ...home.context, env: { PATH: join(home.home, 'bin') }, run }), 'pip');
+    };
+    expect(await listing('keyrings_vouch.Backend (priority: 9.9)\n')).toEqual([]);
+    expect(await listing('keyring.backends.fail.Keyring (priority: 0)\n')).toHaveLength(1);
   });
 });

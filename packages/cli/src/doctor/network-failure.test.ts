@@ -19,7 +19,7 @@ describe('explain', () => {
       'a proxy that refuses',
       { HTTPS_PROXY: 'http://p' },
       new VouchError('network', 'the proxy answered 407 to CONNECT h'),
-      /the proxy that HTTPS_PROXY names/,
+      /^h cannot be reached by the proxy that HTTPS_PROXY names: the proxy answered 407 to CONNECT h$/,
       { kind: 'unset', names: ['HTTPS_PROXY'] },
     ],
     [
@@ -36,9 +36,52 @@ describe('explain', () => {
       /set NODE_EXTRA_CA_CERTS/,
       undefined,
     ],
+    [
+      'a CA that other programs know',
+      { PIP_CERT: '/p', SSL_CERT_FILE: '/b' },
+      failure('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+      /is signed by nobody that is trusted here \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)$/,
+      { kind: 'set-from', name: 'NODE_EXTRA_CA_CERTS', from: 'SSL_CERT_FILE' },
+    ],
+    [
+      'a bundle that is trusted alone',
+      { AWS_CA_BUNDLE: '/a', SSL_CERT_FILE: '/b' },
+      failure('SELF_SIGNED_CERT_IN_CHAIN'),
+      /: AWS_CA_BUNDLE is trusted and nothing else$/,
+      { kind: 'unset', names: ['AWS_CA_BUNDLE'] },
+    ],
+    [
+      'a bundle that cannot be read',
+      { AWS_CA_BUNDLE: '/a', NODE_EXTRA_CA_CERTS: '/b' },
+      new VouchError('configuration', 'cannot read the CA bundle /a'),
+      /^cannot read the CA bundle \/a \(AWS_CA_BUNDLE\)$/,
+      { kind: 'unset', names: ['AWS_CA_BUNDLE'] },
+    ],
+    [
+      'an extra file that cannot be read',
+      { NODE_EXTRA_CA_CERTS: '/b' },
+      new VouchError('configuration', 'cannot read the CA bundle /b'),
+      /\(NODE_EXTRA_CA_CERTS\)$/,
+      { kind: 'unset', names: ['NODE_EXTRA_CA_CERTS'] },
+    ],
+    [
+      'an exception from the proxy, of two the one that counts',
+      { https_proxy: 'http://p', no_proxy: '*', NO_PROXY: 'h' },
+      failure('EAI_AGAIN'),
+      /^the name h is not known to this machine’s DNS, and no_proxy keeps us from the proxy$/,
+      { kind: 'unset', names: ['no_proxy'] },
+    ],
+    [
+      'an exception from no proxy',
+      { NO_PROXY: 'h' },
+      failure('ENOTFOUND'),
+      /^the name h is not known to this machine’s DNS$/,
+      undefined,
+    ],
     ['a refusal without a proxy', {}, failure('ECONNREFUSED'), /^cannot reach h: ECONNREFUSED$/, undefined],
   ])('tells of %s', (_case, env, error, what, remedy) => {
     const found = explain({ env }, ['h'], error);
+    expect(found.state).toBe('bad');
     expect(found.what).toMatch(what);
     expect(found.remedy).toEqual(remedy);
   });
