@@ -207,3 +207,109 @@ it('reads the file that PIP_CONFIG_FILE names in the place of the user’s, and 
     expect(await lookAtPip(sceneIn(gone))).toMatchObject([{ state: 'good' }]);
   });
 });
+
+describe('what keeps pip from vouch', () => {
+  const cut = { kind: 'cut-lines' };
+  const again = { kind: 'vouch', words: expect.arrayContaining(['--tool', 'pip']) };
+  const elsewhere = '[global]\nindex-url = https://pypi.example.com/simple\n';
+  /** What is not good with these files, in a home whose environment is `~/venv`. */
+  const wrong = (files: Record<string, string>, aws: object = {}) =>
+    inTestHome(async (home) => {
+      for (const [path, text] of Object.entries(files)) home.write(path, text, 0o755);
+      const env = { VIRTUAL_ENV: `${home.home}/venv`, PATH: `${home.home}/bin` };
+      const found = await lookAtPip({ ...sceneIn({ ...home.context, env }), aws } as unknown as Scene);
+      return found
+        .filter(({ state }) => state !== 'good')
+        .map(({ what, ...more }) => ({ ...more, what: what.replace(home.home, '~') }));
+    });
+  const user = '.config/pip/pip.conf';
+
+  it('is another index: set-up mends the user’s file, and a cut the environment’s', async () => {
+    expect(await wrong({ [user]: `${elsewhere}keyring-provider = import\n` })).toMatchObject([
+      {
+        state: 'bad',
+        what: `~/${user}:2 sends pip to an index that is not the one of my-repo`,
+        remedy: again,
+      },
+    ]);
+    expect(await wrong({ [user]: conf('import'), 'venv/pip.conf': elsewhere })).toMatchObject([
+      {
+        state: 'bad',
+        what: '~/venv/pip.conf:2 sends pip to an index that is not the one of my-repo',
+        remedy: cut,
+      },
+    ]);
+  });
+
+  it('is an index beside it, however that is spelled, and not a key that says nothing', async () => {
+    const extra = `${conf('import')}Extra_Index_URL = https://pypi.org/simple\n`;
+    expect(await wrong({ [user]: extra })).toMatchObject([
+      {
+        state: 'warning',
+        what: expect.stringMatching(/^~\/\.config\/pip\/pip\.conf:4 has an extra-index-url/),
+        remedy: cut,
+      },
+    ]);
+    expect(await wrong({ [user]: `${conf('import')}extra-index-url =\n` })).toEqual([]);
+  });
+
+  it('is a keyring that is not asked, or another one', async () => {
+    expect(await wrong({ [user]: conf('disabled') })).toMatchObject([
+      { state: 'bad', what: `~/${user}:3 keeps pip from asking keyring`, remedy: again },
+    ]);
+    expect(await wrong({ [user]: conf('subprocess'), 'bin/keyring': '' })).toMatchObject([
+      { state: 'bad', what: expect.stringMatching(/^pip finds another keyring before vouch’s: ~\/bin/) },
+    ]);
+  });
+
+  it('is a token in the URL, whether it lives or not', async () => {
+    const asked: string[] = [];
+    const answering = (status: number) => ({
+      fetch: async (url: string, { headers }: { headers: Record<string, string> }) => {
+        asked.push(url, Buffer.from(headers['authorization']?.slice(6) ?? '', 'base64').toString());
+        return { status };
+      },
+    });
+    const text = conf('import').replace('aws@', 'aws:opensesame@');
+    expect(await wrong({ [user]: text }, answering(200))).toMatchObject([
+      {
+        state: 'bad',
+        what: `~/${user}:2 holds a token, which keeps pip from asking vouch once it ends`,
+        remedy: again,
+      },
+    ]);
+    expect(asked).toEqual([index.replace('aws@', ''), 'aws:opensesame']);
+    expect(await wrong({ [user]: text }, answering(401))).toMatchObject([
+      {
+        state: 'bad',
+        what: expect.stringMatching(/ holds a stale token, .* answers 401 to it$/),
+        remedy: again,
+      },
+    ]);
+  });
+
+  it('is the file that pip reads after another, and not one that it reads before', async () => {
+    expect(await wrong({ '.pip/pip.conf': elsewhere, [user]: conf('import') })).toEqual([]);
+    expect(await wrong({ [user]: elsewhere, 'venv/pip.conf': conf('import') })).toEqual([]);
+  });
+});
+
+it('tries pip3 where there is no pip, and asks nothing where there is neither', async () => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', conf('import'));
+    home.write('bin/pip3', '', 0o755);
+    const asked: string[] = [];
+    const context = {
+      ...home.context,
+      env: { PATH: `${home.home}/bin` },
+      run: async (file: string) => {
+        asked.push(file);
+        return { code: 0, stdout: 'pip 22.3 from C:\\pip (python 3.11)', stderr: '' };
+      },
+    };
+    expect((await lookAtPip(sceneIn(context))).map(({ state }) => state)).toEqual(['warning']);
+    expect(asked).toEqual([`${home.home}/bin/pip3`]);
+    expect((await lookAtPip(sceneIn({ ...context, env: {} }))).map(({ state }) => state)).toEqual(['good']);
+    expect(asked).toHaveLength(1);
+  });
+});
