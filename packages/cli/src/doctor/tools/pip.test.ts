@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import type { Context } from '@vouch/core';
+import { testContext } from '@vouch/core/testing';
 import { describe, expect, it } from 'vitest';
 import { commandFor } from '../../remedy.ts';
 import type { Scene } from '../scene.ts';
@@ -208,6 +210,22 @@ it('reads the file that PIP_CONFIG_FILE names in the place of the user’s, and 
   });
 });
 
+/** The same files for a machine whose root is `root` in the home. */
+function below(home: string, files: Context['files']): Context['files'] {
+  const get = (target: object, name: string) => {
+    const method = (target as Record<string, (...given: unknown[]) => unknown>)[name];
+    return (path: string, ...more: unknown[]) =>
+      method?.call(target, path.startsWith(home) ? path : join(home, 'root', path), ...more);
+  };
+  return new Proxy(files, { get: get as never });
+}
+
+it('is not looked at where another tool is set up alone', async () => {
+  const { setUps, ...scene } = sceneIn(testContext());
+  const others = setUps.map((each) => ({ ...each, tool: 'uv' }));
+  expect(await lookAtPip({ ...scene, setUps: others })).toEqual([]);
+});
+
 describe('what keeps pip from vouch', () => {
   const cut = { kind: 'cut-lines' };
   const again = { kind: 'vouch', words: expect.arrayContaining(['--tool', 'pip']) };
@@ -288,9 +306,54 @@ describe('what keeps pip from vouch', () => {
     ]);
   });
 
-  it('is the file that pip reads after another, and not one that it reads before', async () => {
-    expect(await wrong({ '.pip/pip.conf': elsewhere, [user]: conf('import') })).toEqual([]);
-    expect(await wrong({ [user]: elsewhere, 'venv/pip.conf': conf('import') })).toEqual([]);
+  it.each<[NodeJS.Platform, string, string, string, string, string]>([
+    ['linux', '/etc/xdg/pip', '/etc', '.pip', '.config/pip', 'venv'],
+    [
+      'darwin',
+      '/Library/Application Support/pip',
+      '.pip',
+      '.config/pip',
+      'Library/Application Support/pip',
+      'venv',
+    ],
+  ])(
+    'is the file that pip reads after another, and not one that it reads before: %s',
+    async (platform, ...order) => {
+      for (const [at, first] of order.slice(0, -1).entries()) {
+        const second = order[at + 1] ?? '';
+        const look = async (one: string, two: string) =>
+          await inTestHome(async (home) => {
+            const place = (directory: string) => (directory.startsWith('/') ? `root${directory}` : directory);
+            home.write(`${place(first)}/pip.conf`, one);
+            home.write(`${place(second)}/pip.conf`, two);
+            const env = { VIRTUAL_ENV: `${home.home}/venv` };
+            const context = { ...home.context, platform, env, files: below(home.home, home.context.files) };
+            return (await lookAtPip(sceneIn(context))).map(({ state, what }) => `${state}: ${what}`);
+          });
+        expect(await look(elsewhere, conf('import'))).toEqual([
+          'good: pip asks vouch for the tokens of my-repo',
+        ]);
+        expect((await look(conf('import'), elsewhere))[0]).toContain(
+          `${second}/pip.conf:2 sends pip to an index`,
+        );
+      }
+    },
+  );
+
+  it('may stand in a directory of XDG_CONFIG_DIRS, the last of which counts', async () => {
+    await inTestHome(async (home) => {
+      const wrongWith = async (one: string, two: string) => {
+        home.write('one/pip/pip.conf', one);
+        home.write('two/pip/pip.conf', two);
+        const env = { XDG_CONFIG_DIRS: `${home.home}/one:relative:${home.home}/two` };
+        const found = await lookAtPip(sceneIn({ ...home.context, env }));
+        return found.filter(({ state }) => state !== 'good').map(({ what }) => what);
+      };
+      expect(await wrongWith(elsewhere, conf('import'))).toEqual([]);
+      expect(await wrongWith(conf('import'), elsewhere)).toEqual([
+        `${home.home}/two/pip/pip.conf:2 sends pip to an index that is not the one of my-repo`,
+      ]);
+    });
   });
 });
 

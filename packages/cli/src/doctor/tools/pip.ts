@@ -68,7 +68,13 @@ async function linesOfPip(context: Context, file: string): Promise<readonly IniL
 function filesOf(context: Context, named: string | undefined): readonly string[] {
   const { env, homeDirectory, platform } = context;
   const name = pipFileName(platform);
-  const global = { linux: ['/etc/xdg/pip', '/etc'], darwin: ['/Library/Application Support/pip'], win32: [] };
+  // A relative one is passed by (XDG base directories, 0.8).
+  const shared = (env['XDG_CONFIG_DIRS'] || '/etc/xdg').split(':').filter((each) => each.startsWith('/'));
+  const global = {
+    linux: [...shared.map((each) => join(each, 'pip')), '/etc'],
+    darwin: ['/Library/Application Support/pip'],
+    win32: [],
+  };
   const own = configDirectory(context, 'pip');
   const legacy = join(homeDirectory, '.pip');
   const user = {
