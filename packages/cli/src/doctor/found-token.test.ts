@@ -32,6 +32,7 @@ describe('judge', () => {
   it.each([
     [200, { is: 'live' }],
     [399, { is: 'live' }],
+    [400, { is: 'stale', how: 'CodeArtifact answers 400 to it, and 200 to a fresh one' }],
     [401, { is: 'stale', how: 'CodeArtifact answers 401 to it' }],
     [403, { is: 'stale', how: 'CodeArtifact answers 403 to it, and 200 to a fresh one' }],
     [
