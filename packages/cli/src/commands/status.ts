@@ -9,7 +9,8 @@ import {
 import { type Config, type Context, describeDomain, readConfig } from '@vouch/core';
 import { timeOfDay } from '../time-of-day.ts';
 
-interface Found {
+/** What there is to show. */
+export interface Found {
   readonly config: Config;
   readonly agent: AgentStatus | undefined;
   readonly tools: readonly { readonly tool: string; readonly id: string }[];
@@ -27,7 +28,8 @@ export async function status(context: Context, flags: { readonly json?: true }):
     : `${asText(found, context.clock.now()).join('\n')}\n`;
 }
 
-function asJson(found: Found) {
+/** The same as JSON, with moments in epoch seconds. Pure. */
+export function asJson(found: Found) {
   const { config, agent, tools } = found;
   const session = agent?.session ?? undefined;
   const seconds = (moment: number) => Math.floor(moment / 1000);
@@ -59,7 +61,8 @@ function asJson(found: Found) {
   };
 }
 
-function asText(found: Found, now: number): string[] {
+/** The lines for a person at a moment (epoch milliseconds). Pure. */
+export function asText(found: Found, now: number): string[] {
   const { config, agent, tools } = found;
   const session = agent?.session ?? undefined;
   const lines = [session === undefined ? signedOut(found) : signedIn(session, now)];
