@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CommandPlace, commandFor, type Remedy } from './remedy.ts';
+import { allOf, type CommandPlace, commandFor, type Remedy } from './remedy.ts';
 
 const linux: CommandPlace = { platform: 'linux', vouch: ['vouch'], aside: '.aside-1' };
 const mac: CommandPlace = { ...linux, platform: 'darwin' };
@@ -56,10 +56,21 @@ describe('commandFor', () => {
 
   it('has none for what a shell cannot do, or what cannot be shown', () => {
     expect(commandFor({ kind: 'unset', names: ['npm_config_//h/:_authToken'] }, linux)).toBeUndefined();
+    expect(commandFor({ kind: 'unset', names: ['A', 'npm_config_//h/:_auth'] }, linux)).toBeUndefined();
     expect(commandFor({ kind: 'path-first', directory: '/h/a:b' }, linux)).toBeUndefined();
     expect(commandFor({ kind: 'mode', path: '/h/\u001b[2J', mode: '600' }, linux)).toBeUndefined();
     const long = { kind: 'run', words: ['x'.repeat(390), 'y'.repeat(700), '\u202e'] } as const;
     expect(commandFor(long, linux)).toBeUndefined();
+  });
+
+  it('is one for several findings, the same for one, and none for none', () => {
+    const login: Remedy = { kind: 'vouch', words: ['login'] };
+    expect(allOf([])).toBeUndefined();
+    expect(allOf([login])).toBe(login);
+    expect(allOf([cut, login])).toEqual({ kind: 'all', remedies: [cut, login] });
+    expect(
+      commandFor({ kind: 'all', remedies: [login, { ...cut, holds: '\u001b' }] }, linux),
+    ).toBeUndefined();
   });
 
   it('quotes every word so that a real shell reads it back', () => {
