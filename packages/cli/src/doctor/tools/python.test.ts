@@ -1,8 +1,9 @@
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import type { Context } from '@vouch/core';
-import { expect, it } from 'vitest';
+import { testContext } from '@vouch/core/testing';
+import { describe, expect, it } from 'vitest';
 import type { Scene } from '../scene.ts';
-import { lookAtOtherPython } from './python.ts';
+import { lookAtOtherPython, lookAtUv } from './python.ts';
 
 const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
 const sceneOf = (context: Context, tool: string): Scene =>
@@ -53,4 +54,65 @@ it.each([
           ],
     );
   });
+});
+
+describe('what keeps uv from vouch', () => {
+  /** What is said in a project with these files, where uv is on PATH and finds our keyring. */
+  const look = (
+    files: Record<string, string>,
+    more: { tools?: readonly string[]; env?: object; uv?: 'absent' } = {},
+  ) =>
+    inTestHome(async (home) => {
+      for (const [path, text] of Object.entries({ '.vouch/bin/keyring': '', ...files }))
+        home.write(path, text, 0o755);
+      if (more.uv !== 'absent') home.write('bin/uv', '', 0o755);
+      const env = { PATH: `${home.home}/.vouch/bin:${home.home}/bin`, ...more.env };
+      const context = { ...home.context, env, workingDirectory: `${home.home}/project` };
+      const setUps = (more.tools ?? ['pip', 'uv']).map((tool) => ({ ...domain, tool, chosen: [] }));
+      const found = await lookAtUv({ context, setUps, domains: [] } as unknown as Scene);
+      return JSON.parse(JSON.stringify(found).replaceAll(home.home, '~'));
+    });
+  const good = [{ state: 'good', what: 'uv asks vouch for its tokens' }];
+  const cut = (file: string, line: number) => [
+    {
+      state: 'bad',
+      what: `${file}:${line} keeps uv from asking keyring`,
+      remedy: { kind: 'cut-lines', file, from: line, to: line, holds: 'keyring-provider' },
+    },
+  ];
+
+  it('is nothing where nothing says so, and nothing is said where uv is not set up', async () => {
+    expect(await look({})).toEqual(good);
+    expect(await look({}, { tools: ['pip'] })).toEqual([]);
+  });
+
+  it('is a provider in the project’s own files', async () => {
+    expect(await look({ 'project/uv.toml': '\nkeyring-provider = "disabled"\n' })).toEqual(
+      cut('~/project/uv.toml', 2),
+    );
+    expect(await look({ 'project/pyproject.toml': '[tool.uv]\nkeyring-provider = "disabled"\n' })).toEqual(
+      cut('~/project/pyproject.toml', 2),
+    );
+    expect(await look({ 'project/uv.toml': 'keyring-provider = "subprocess"\n' })).toEqual(good);
+    expect(await look({ 'project/pyproject.toml': 'keyring-provider = "disabled"\n' })).toEqual(good);
+  });
+
+  it('is no pyproject.toml beside a uv.toml, which counts alone', async () => {
+    const files = { 'project/pyproject.toml': '[tool.uv]\nkeyring-provider = "disabled"\n' };
+    expect(await look({ ...files, 'project/uv.toml': 'native-tls = true\n' })).toEqual(good);
+  });
+
+  it('is a variable of this shell, and a uv that is not there', async () => {
+    expect(await look({}, { env: { UV_NO_CONFIG: '1' } })).toMatchObject([
+      { state: 'bad', remedy: { kind: 'unset', names: ['UV_NO_CONFIG'] } },
+    ]);
+    expect(await look({}, { uv: 'absent' })).toEqual([{ state: 'warning', what: 'no uv is on PATH' }]);
+  });
+});
+
+it.each(['twine', 'poetry', 'pdm'])('tells of a variable that keeps %s from keyring', async (tool) => {
+  const context = testContext({ env: { PYTHON_KEYRING_BACKEND: 'other' } });
+  expect(await lookAtOtherPython(sceneOf(context, tool))).toMatchObject([
+    { state: 'bad', remedy: { kind: 'unset', names: ['PYTHON_KEYRING_BACKEND'] } },
+  ]);
 });
