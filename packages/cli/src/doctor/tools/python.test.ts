@@ -97,6 +97,16 @@ describe('what keeps uv from vouch', () => {
     expect(await look({ 'project/pyproject.toml': 'keyring-provider = "disabled"\n' })).toEqual(good);
   });
 
+  it('is the nearest file above that has settings of uv’s', async () => {
+    const above = { 'uv.toml': 'keyring-provider = "disabled"\n' };
+    const none = { ...above, 'project/pyproject.toml': '[project]\nname = "x"\n[tool.uvx]\na = 1\n' };
+    for (const files of [above, none]) expect(await look(files)).toEqual(cut('~/uv.toml', 1));
+    for (const nearer of ['project/uv.toml', 'project/pyproject.toml']) {
+      const table = nearer.endsWith('uv.toml') ? '' : '[tool.uv]\n';
+      expect(await look({ ...above, [nearer]: `${table}native-tls = true\n` })).toEqual(good);
+    }
+  });
+
   it('is no pyproject.toml beside a uv.toml, which counts alone', async () => {
     const files = { 'project/pyproject.toml': '[tool.uv]\nkeyring-provider = "disabled"\n' };
     expect(await look({ ...files, 'project/uv.toml': 'native-tls = true\n' })).toEqual(good);

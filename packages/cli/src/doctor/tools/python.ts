@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { lineNumber, lookInto, programsNamed, readFileFact, tomlFormat } from '@vouch/adapter-kit';
+import {
+  directoriesUpward,
+  lineNumber,
+  lookInto,
+  programsNamed,
+  readFileFact,
+  tomlFormat,
+} from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { askPython } from 'keyring-vouch';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
@@ -21,32 +28,41 @@ export async function lookAtUv(scene: Scene): Promise<readonly Diagnosis[]> {
   return [uv === undefined ? warning('no uv is on PATH') : good('uv asks vouch for its tokens')];
 }
 
-/** A project's `uv.toml` counts alone; without one it is `[tool.uv]` of pyproject.toml. Both beat the user's file. */
+/**
+ * A project's `uv.toml` counts alone; without one it is `[tool.uv]` of pyproject.toml. Both beat the user's file. uv takes them
+ * from the nearest directory above that has either.
+ */
 async function lookAtUvProject({ context }: Scene): Promise<Diagnosis[]> {
-  for (const [name, prefix] of [
-    ['uv.toml', []],
-    ['pyproject.toml', ['tool', 'uv']],
-  ] as const) {
-    const fact = await readFileFact(context, join(context.workingDirectory, name));
-    const { path, target, text } = fact;
-    if (text === null) continue;
-    const line = lookInto(fact, (body) => {
-      const entry = tomlFormat.find(body, [...prefix, 'keyring-provider']);
-      return entry === null || entry.value === 'subprocess' ? undefined : lineNumber(body, entry.start);
-    });
-    if (line !== undefined) {
+  for (const directory of directoriesUpward(context)) {
+    for (const [name, prefix] of [
+      ['uv.toml', []],
+      ['pyproject.toml', ['tool', 'uv']],
+    ] as const) {
+      const fact = await readFileFact(context, join(directory, name));
+      const found = fact.text === null ? undefined : lookInto(fact, (text) => settingsIn(text, prefix));
+      if (found === undefined) continue;
+      const { line } = found;
+      if (line === undefined) return [];
       const remedy = {
         kind: 'cut-lines',
-        file: target,
+        file: fact.target,
         from: line,
         to: line,
         holds: 'keyring-provider',
       } as const;
-      return [bad(`${path}:${line} keeps uv from asking keyring`, remedy)];
+      return [bad(`${fact.path}:${line} keeps uv from asking keyring`, remedy)];
     }
-    if (name === 'uv.toml') return [];
   }
   return [];
+}
+
+/** The line that keeps uv from keyring, if one does; undefined for a file without settings of uv's. */
+function settingsIn(text: string, prefix: readonly string[]): { line: number | undefined } | undefined {
+  const isUvs = ({ names }: { names: readonly string[] }) => prefix.every((step, at) => names[at] === step);
+  if (prefix.length > 0 && !tomlFormat.leaves(text).some(isUvs)) return undefined;
+  const entry = tomlFormat.find(text, [...prefix, 'keyring-provider']);
+  const isAsked = entry === null || entry.value === 'subprocess';
+  return { line: isAsked ? undefined : lineNumber(text, entry.start) };
 }
 
 /** The tools that import keyring: their environment, and whether our backend is where they would import it from. */
