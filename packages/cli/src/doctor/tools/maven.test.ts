@@ -1,5 +1,7 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { inTestHome } from '@vouch/adapter-kit/testing';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Scene } from '../scene.ts';
 import { lookAtMaven } from './maven.ts';
 
@@ -49,4 +51,63 @@ it('says what an undamaged one lacks', async () => {
   expect(await look(mirror)).toMatchObject([{ state: 'good' }]);
   expect(await look('<settings/>')).toMatchObject([{ what: expect.stringContaining('has no my-repo') }]);
   expect(await look('')).toMatchObject([{ what: expect.stringContaining('has no my-repo') }]);
+});
+
+describe('a project’s own settings', () => {
+  const inProject = (config: string, directory = '', made = directory) =>
+    inTestHome(async (home) => {
+      home.write('.m2/settings.xml', `<settings><url>${url}</url></settings>`);
+      home.write('.mavenrc', 'vouch-maven-env');
+      home.write('app/.mvn/maven.config', config);
+      mkdirSync(join(home.home, 'app', made), { recursive: true });
+      const context = { ...home.context, workingDirectory: join(home.home, 'app', directory) };
+      const found = await lookAtMaven({ context, setUps: [setUp], uses: [] } as unknown as Scene);
+      return JSON.parse(JSON.stringify(found).replaceAll(home.home, '~'));
+    });
+  const told = (from: number, to = from) => [
+    {
+      state: 'warning',
+      what: `~/app/.mvn/maven.config:${from} names settings of its own, in the place of ~/.m2/settings.xml`,
+      remedy: { kind: 'cut-lines', file: '~/app/.mvn/maven.config', from, to, holds: '-s' },
+    },
+  ];
+
+  it.each([
+    ['-T1\n--settings=other.xml\n', 2, 2],
+    ['-s other.xml\n', 1, 1],
+    ['-sother.xml\n', 1, 1],
+    // The file's name on the next line would be left behind as a goal.
+    ['-s\nother.xml\n-T1\n', 1, 2],
+    ['-T1\r\n--settings\r\nother.xml\r\n', 2, 3],
+    ['-T1\n-s\n', 2, 2],
+  ])('beat the user’s: %j', async (config, from, to) => {
+    expect(await inProject(config)).toEqual(told(from, to));
+  });
+
+  it('are those of the nearest .mvn above', async () => {
+    expect(await inProject('-sother.xml\n', 'module/deeper')).toEqual(told(1));
+    expect(await inProject('-sother.xml\n', 'module', 'module/.mvn')).toMatchObject([{ state: 'good' }]);
+  });
+
+  it.each(['-T1\n', '-gs\nglobal.xml\n', '--settings-of-mine\n', ''])(
+    'are not there in %j',
+    async (config) => {
+      expect(await inProject(config)).toMatchObject([{ state: 'good' }]);
+    },
+  );
+});
+
+it('says nothing of a Maven that is not set up, and asks for set-up where ~/.mavenrc asks for no token', async () => {
+  await inTestHome(async (home) => {
+    home.write('.m2/settings.xml', `<settings><url>${url}</url></settings>`);
+    const look = (tool: string) =>
+      lookAtMaven({ context: home.context, setUps: [{ ...setUp, tool }], uses: [] } as unknown as Scene);
+    expect(await look('gradle')).toEqual([]);
+    for (const text of [undefined, '# mine\n']) {
+      if (text !== undefined) home.write('.mavenrc', text);
+      expect(await look('maven')).toMatchObject([
+        { state: 'bad', what: expect.stringContaining('does not ask vouch'), remedy: { kind: 'vouch' } },
+      ]);
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readFileFact } from '@vouch/adapter-kit';
-import { sameRepository } from '@vouch/core';
+import { directoriesUpward, readFileFact } from '@vouch/adapter-kit';
+import { type Context, sameRepository } from '@vouch/core';
 import { type MavenSettings, rcPath, readSettings, settingsPath } from '@vouch/maven-settings';
 import { setUpAgain } from '../../setup/set-up-again.ts';
 import type { SetUp } from '../../setup/set-ups.ts';
@@ -48,11 +48,25 @@ function isOf(scene: Scene, setUp: SetUp, url: string): boolean {
   return found?.format === setUp.format && sameRepository(found, setUp);
 }
 
+/** `-s` and its file stand on one line, or on two. */
 async function lookAtProject({ context }: Scene): Promise<Diagnosis[]> {
-  const path = join(context.workingDirectory, '.mvn', 'maven.config');
+  const path = join(await projectDirectory(context), '.mvn', 'maven.config');
   const { text, target } = await readFileFact(context, path);
-  const line = (text ?? '').split('\n').findIndex((each) => /^\s*(-s|--settings)(\s|=|$)/.test(each)) + 1;
-  if (line === 0) return [];
-  const told = `${path}:${line} names settings of its own, in the place of ~/.m2/settings.xml`;
-  return [warning(told, { kind: 'cut-lines', file: target, from: line, to: line, holds: '-s' })];
+  const lines = (text ?? '').split('\n');
+  const at = lines.findIndex((each) => /^\s*(-s|--settings(\s|=|$))/.test(each));
+  if (at === -1) return [];
+  const from = at + 1;
+  const isAlone = /^\s*(-s|--settings)\s*$/.test(lines[at] ?? '');
+  const to = isAlone && lines[from] ? from + 1 : from;
+  const told = `${path}:${from} names settings of its own, in the place of ~/.m2/settings.xml`;
+  return [warning(told, { kind: 'cut-lines', file: target, from, to, holds: '-s' })];
+}
+
+/** The nearest directory above that has a `.mvn`, as the `mvn` script looks for it; else this one. */
+async function projectDirectory(context: Context): Promise<string> {
+  for (const at of directoriesUpward(context)) {
+    const stat = await context.files.stat(join(at, '.mvn')).catch(() => undefined);
+    if (stat?.isDirectory() === true) return at;
+  }
+  return context.workingDirectory;
 }
