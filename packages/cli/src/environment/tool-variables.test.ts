@@ -68,6 +68,14 @@ describe('a tool’s own variables', () => {
     expect(() => named('a=b')).toThrow(expect.objectContaining({ kind: 'usage' }));
   });
 
+  it('are none in a region of no known partition', () => {
+    const tool = environmentTool('cargo');
+    const domain = { ...given.domain, region: 'nowhere' };
+    expect(() => tool && toolVariables(tool, { ...given, domain })).toThrow(
+      expect.objectContaining({ kind: 'usage', message: 'nowhere has no endpoint of a known form' }),
+    );
+  });
+
   it('are none for a tool that has none', () => {
     expect(environmentTool('make')).toBeUndefined();
   });

@@ -17,11 +17,12 @@ interface Given {
   readonly setUps?: readonly object[];
   /** The key of a use of ours whose token stands in ~/.npmrc. */
   readonly use?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** What CodeArtifact answers to a token that it is shown. */
   readonly status?: number;
 }
 
-function look({ files, cwd = '', setUps = [npm], use, status = 200 }: Given) {
+function look({ files, cwd = '', setUps = [npm], use, env = {}, status = 200 }: Given) {
   return inTestHome(async (home) => {
     for (const [path, text] of Object.entries(files)) home.write(path, text, 0o600);
     const file = join(home.home, '.npmrc');
@@ -34,7 +35,7 @@ function look({ files, cwd = '', setUps = [npm], use, status = 200 }: Given) {
       asked.push(to);
       return { status };
     };
-    const context = { ...home.context, workingDirectory: join(home.home, cwd) };
+    const context = { ...home.context, env, workingDirectory: join(home.home, cwd) };
     const scene = {
       ...{ context, setUps, domains: [domain], uses: use === undefined ? [] : [ours] },
       ...{ aws: { fetch }, config: undefined },
@@ -54,6 +55,16 @@ it('finds nothing that keeps each of its tools from their repository', async () 
     { state: 'good', what: 'nothing here keeps npm from my-repo' },
     { state: 'good', what: 'nothing here keeps pnpm from other' },
   ]);
+});
+
+it.each(['npm', 'yarn1', 'bun', 'pnpm', 'yarn'])('tells of the variables that %s obeys', async (tool) => {
+  const name = tool === 'yarn' ? 'YARN_NPM_REGISTRY_SERVER' : 'npm_config_registry';
+  const { found } = await look({
+    files: {},
+    setUps: [{ ...npm, tool }],
+    env: { [name]: 'https://npm.example.com' },
+  });
+  expect(found).toMatchObject([{ state: 'bad', remedy: { kind: 'unset', names: [name] } }]);
 });
 
 describe('the user’s own .npmrc', () => {

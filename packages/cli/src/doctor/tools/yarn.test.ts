@@ -42,6 +42,32 @@ it.each([
   });
 });
 
+it('reads the file that YARN_RC_FILENAME names, above as well, and where yarn is set up alone', async () => {
+  await inTestHome(async (home) => {
+    home.write('app/.yarnrc.yml', 'enableStrictSsl: false\n');
+    home.write('app/other.yml', 'httpProxy: "http://evil.example"\n');
+    const workingDirectory = join(home.home, 'app', 'deeper');
+    const look = async (env: Record<string, string>, known: readonly object[] = setUps) => {
+      const scene = { context: { ...home.context, env, workingDirectory }, setUps: known };
+      return (await lookAtYarnProject(scene as unknown as Scene)).map(({ what }) => what.split(' ')[2]);
+    };
+    expect(await look({})).toEqual(['enableStrictSsl']);
+    expect(await look({ YARN_RC_FILENAME: 'other.yml' })).toEqual(['httpProxy']);
+    expect(await look({}, [{ tool: 'npm' }])).toEqual([]);
+  });
+});
+
+it('takes no key for yarn’s own that stands below another', async () => {
+  await inTestHome(async (home) => {
+    home.write(
+      'app/.yarnrc.yml',
+      'packageExtensions:\n  a:\n    httpsProxy: x\nnetworkSettings:\n  httpsProxy: x\n',
+    );
+    const context = { ...home.context, workingDirectory: join(home.home, 'app') };
+    expect(await lookAtYarnProject({ context, setUps } as unknown as Scene)).toEqual([]);
+  });
+});
+
 it('tells the same of a project’s .npmrc, and not of the user’s own', async () => {
   await inTestHome(async (home) => {
     home.write('.npmrc', 'https-proxy=http://mine.example\n');
