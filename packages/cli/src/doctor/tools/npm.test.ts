@@ -191,6 +191,33 @@ describe('a project’s .npmrc', () => {
     },
   );
 
+  it.each([
+    ['package.json', '{ "workspaces": ["packages/*"] }'],
+    ['pnpm-workspace.yaml', 'packages: ["packages/*"]\n'],
+  ])('stands at the root of a workspace, too, which a %s makes', async (name, text) => {
+    const files = {
+      [`app/${name}`]: text,
+      'app/.npmrc': '_auth=x\n',
+      'app/packages/.npmrc': '_auth=x\n',
+      'app/packages/a/package.json': '{}',
+      'app/packages/a/.npmrc': '_auth=x\n',
+    };
+    const { found } = await look({ files, cwd: 'app/packages/a/src' });
+    expect(found.map(({ what }) => what.split(' ')[0])).toEqual([
+      '~/app/packages/a/.npmrc:1',
+      '~/app/.npmrc:1',
+    ]);
+  });
+
+  it('is not the one of a project above that is no workspace', async () => {
+    const files = {
+      'app/package.json': '{ "name": "workspaces" }',
+      'app/.npmrc': '_auth=x\n',
+      'app/a/package.json': '{}',
+    };
+    expect((await look({ files, cwd: 'app/a' })).found).toMatchObject([{ state: 'good' }]);
+  });
+
   it('stands in this directory where there is none above', async () => {
     const { found } = await look({ files: { 'app/sub/.npmrc': '_auth=x\n' }, cwd: 'app/sub' });
     expect(found.map(({ what }) => what.split(' ')[0])).toEqual(['~/app/sub/.npmrc:1']);

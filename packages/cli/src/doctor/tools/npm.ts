@@ -19,10 +19,11 @@ const credential = /^(?:(\/\/.*\/?):)?(_auth|_authToken|_password|tokenHelper)$/
 export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
   const { context, setUps, uses } = scene;
   const user = userNpmrc(context);
-  const project = await projectFile(context);
+  const projects = await projectFiles(context);
+  const areOthers = await Promise.all(projects.map(async (each) => !(await isOneFile(context, each, user))));
   const found = await gather(
     ...['npm', 'yarn1', 'bun', 'pnpm', 'yarn'].map((tool) => lookAtEnvironment(scene, tool)),
-    ...((await isOneFile(context, project, user)) ? [] : [inFile(scene, project, inProject)]),
+    ...projects.filter((_each, at) => areOthers[at]).map((each) => inFile(scene, each, inProject)),
     inFile(scene, user, inUserFile),
     lookAtBunfig(scene),
     lookAtYarnProject(scene),
@@ -51,14 +52,32 @@ async function inFile(
   return (await Promise.all(lines.map((line) => look(scene, line)))).flat();
 }
 
-/** npm's own search for the project: the nearest directory with a package.json or node_modules, else this one. */
-async function projectFile(context: Context): Promise<string> {
-  for (const at of directoriesUpward(context)) {
-    for (const sign of ['package.json', 'node_modules']) {
-      if (await context.files.stat(join(at, sign)).catch(() => undefined)) return join(at, '.npmrc');
-    }
-  }
-  return join(context.workingDirectory, '.npmrc');
+/**
+ * npm's own search for the project: the nearest directory with a package.json or node_modules, else this one. In a workspace the
+ * file at its root counts: for npm alone, for pnpm beside the package's.
+ */
+async function projectFiles(context: Context): Promise<readonly string[]> {
+  const above = directoriesUpward(context);
+  const isThere = async (...path: string[]) =>
+    (await context.files.stat(join(...path)).catch(() => undefined)) !== undefined;
+  const isProject = async (at: string) =>
+    (await isThere(at, 'package.json')) || (await isThere(at, 'node_modules'));
+  const isRoot = async (at: string) => {
+    const text = await context.files.readFile(join(at, 'package.json'), 'utf8').catch(() => '');
+    return /"workspaces"\s*:/.test(text) || (await isThere(at, 'pnpm-workspace.yaml'));
+  };
+  const own = await firstOf(above, isProject);
+  if (own === undefined) return [join(context.workingDirectory, '.npmrc')];
+  const root = await firstOf(above.slice(above.indexOf(own) + 1), isRoot);
+  return [own, ...(root === undefined ? [] : [root])].map((at) => join(at, '.npmrc'));
+}
+
+async function firstOf(
+  directories: readonly string[],
+  test: (directory: string) => Promise<boolean>,
+): Promise<string | undefined> {
+  for (const each of directories) if (await test(each)) return each;
+  return undefined;
 }
 
 /** A project's file beats the user's, key by key, and goes wherever the repository goes. */
