@@ -109,3 +109,37 @@ describe('an AWS profile with credentials of its own', () => {
     );
   });
 });
+
+describe('what set-up writes', () => {
+  const editsFor = async (more: object) => {
+    const facts = await awsConfigAdapter.inspect(testContext(), request);
+    return awsConfigAdapter.plan({ ...request, ...more }, facts).edits;
+  };
+
+  it('has the region where one is named, and a launcher for nobody else', async () => {
+    const [config, launcher] = await editsFor({ region: 'eu-west-1' });
+    expect(config?.after).toBe(`[profile vouch]\n${line}region = eu-west-1\n`);
+    expect(launcher).toMatchObject({ path: '/nonexistent/.vouch/bin/vouch-credential-aws', mode: 0o700 });
+    expect((await editsFor({}))[0]?.after).toBe(`[profile vouch]\n${line}`);
+  });
+
+  it.each(['', 'a b', 'a"b', 'x\n[default]', 'a;b', 'tëam', 'a'.repeat(65)])(
+    'is no profile named %j, which the command of credential_process would hold',
+    async (profile) => {
+      await expect(editsFor({ profile })).rejects.toMatchObject({
+        kind: 'usage',
+        message: expect.stringContaining('cannot be an AWS profile’s name'),
+        hint: 'use letters, digits, - and _',
+      });
+    },
+  );
+
+  it.each(['team', 'team-1_x.y', 'a@b', 'a'.repeat(64)])('may be a profile named %s', async (profile) => {
+    expect((await editsFor({ profile }))[0]?.after).toContain(` --profile ${profile}\n`);
+  });
+
+  it('goes into the last of two sections that are the same, which counts', async () => {
+    const text = '[profile vouch]\nregion = a\n[profile "vouch"]\noutput = json\n';
+    expect(await afterSetup(text)).toBe(text + line);
+  });
+});

@@ -65,6 +65,11 @@ describe('the precedence of every setting: flag, environment, profile', () => {
   });
 
   it('an empty variable is none', async () => {
+    const empty = { VOUCH_PROFILE: '', VOUCH_DOMAIN_OWNER: '', VOUCH_DURATION_SECONDS: '' };
+    expect(await resolve({}, empty, { default: profile })).toMatchObject({
+      profileName: 'default',
+      ...profile,
+    });
     expect((await resolve({}, { VOUCH_DOMAIN: '', VOUCH_REGION: '' }, { default: profile })).domain).toBe(
       'profile-domain',
     );
@@ -232,4 +237,10 @@ describe('a profile’s own hosts', () => {
 it('an empty VOUCH_DURATION_SECONDS says nothing', async () => {
   const settings = await resolve({}, { VOUCH_DURATION_SECONDS: '' }, { default: profile });
   expect(settings.durationSeconds).toBe(1_800);
+});
+
+it('a malformed value is said as it is, and one that is empty, too', async () => {
+  const told = (domain: string) => resolve({ domain }, {}, { default: profile });
+  await expect(told('')).rejects.toMatchObject({ message: '“” is not a domain name' });
+  await expect(told('A_B')).rejects.toMatchObject({ message: 'A_B is not a domain name' });
 });

@@ -49,7 +49,9 @@ it.each([
     /^--repository my-repo$/,
   ],
   [{ repository: 'my-repo', scope: ['@team', 'other'] }, 'other is no scope', 'a scope looks like @team'],
-  [{ scope: ['@team'] }, '--scope goes with --repository', '--repository NAME'],
+  [{ scope: ['@team'] }, /^--scope goes with --repository$/, '--repository NAME'],
+  [{ repository: 'my-repo', scope: ['@te am'] }, '@te am is no scope', 'a scope looks like @team'],
+  [{ repository: 'my-repo', scope: ['@team\nregistry=x'] }, 'is no scope', 'a scope looks like @team'],
 ])('refuses %j, which npm would pass over', (flags, message, hint) => {
   expect(() => checkRepositoryFlags(flags)).toThrow(
     expect.objectContaining({
