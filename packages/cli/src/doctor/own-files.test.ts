@@ -65,6 +65,7 @@ it('moves no file of a newer vouch aside: that one could not undo what it set up
       [told('journal'), told('static')].map((each) => expect.stringContaining(each)),
     );
     expect(found.map(({ remedy }) => remedy)).toEqual([undefined, undefined]);
+    expect(found.map(({ state }) => state)).toEqual(['bad', 'bad']);
   });
 });
 

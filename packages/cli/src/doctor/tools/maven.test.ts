@@ -74,7 +74,8 @@ describe('a project’s own settings', () => {
 
   it.each([
     ['-T1\n--settings=other.xml\n', 2, 2],
-    ['-s other.xml\n', 1, 1],
+    ['-s other.xml\n-T1\n', 1, 1],
+    ['--settings=other.xml\n-T1\n', 1, 1],
     ['-sother.xml\n', 1, 1],
     // The file's name on the next line would be left behind as a goal.
     ['-s\nother.xml\n-T1\n', 1, 2],

@@ -209,6 +209,22 @@ describe('a project’s .npmrc', () => {
     ]);
   });
 
+  it('is told of once at the root itself', async () => {
+    const files = { 'app/package.json': '{ "workspaces": ["a"] }', 'app/.npmrc': '_auth=x\n' };
+    const { found } = await look({ files, cwd: 'app' });
+    expect(found.map(({ what }) => what.split(' ')[0])).toEqual(['~/app/.npmrc:1']);
+  });
+
+  it('is the one of the directory right above, where that is the root', async () => {
+    const files = {
+      'app/package.json': '{ "workspaces": ["a"] }',
+      'app/.npmrc': '_auth=x\n',
+      'app/a/package.json': '{}',
+    };
+    const { found } = await look({ files, cwd: 'app/a' });
+    expect(found.map(({ what }) => what.split(' ')[0])).toEqual(['~/app/.npmrc:1']);
+  });
+
   it('is not the one of a project above that is no workspace', async () => {
     const files = {
       'app/package.json': '{ "name": "workspaces" }',

@@ -102,9 +102,14 @@ describe('what keeps uv from vouch', () => {
     const none = { ...above, 'project/pyproject.toml': '[project]\nname = "x"\n[tool.uvx]\na = 1\n' };
     for (const files of [above, none]) expect(await look(files)).toEqual(cut('~/uv.toml', 1));
     for (const nearer of ['project/uv.toml', 'project/pyproject.toml']) {
-      const table = nearer.endsWith('uv.toml') ? '' : '[tool.uv]\n';
+      const table = nearer.endsWith('uv.toml') ? '' : '[project]\nname = "x"\n[tool.uv]\n';
       expect(await look({ ...above, [nearer]: `${table}native-tls = true\n` })).toEqual(good);
     }
+  });
+
+  it('is not above a uv.toml that says nothing', async () => {
+    const files = { 'uv.toml': 'keyring-provider = "disabled"\n', 'project/uv.toml': '' };
+    expect(await look(files)).toEqual(good);
   });
 
   it('is no pyproject.toml beside a uv.toml, which counts alone', async () => {
