@@ -59,6 +59,7 @@ const overriding = [
   // uv stops at it: it knows subprocess and disabled.
   ['uv', 'UV_KEYRING_PROVIDER', 'import', 'bad'],
   ['uv', 'UV_NO_CONFIG', 'on', 'bad'],
+  ['uv', 'UV_NO_CONFIG', 'none', 'bad'],
   ['twine', 'TWINE_PASSWORD', 'x', 'bad'],
   ['twine', 'TWINE_REPOSITORY_URL', theirs, 'bad'],
   ['pdm', 'PDM_PYPI_URL', theirs, 'bad'],
@@ -83,7 +84,9 @@ it.each(overriding)('keeps %s from what setup wrote: %s=%s', async (tool, name, 
   expect(await lookAtEnvironment(shellOf({ [name]: value }), tool)).toMatchObject([
     { state, what: expect.stringContaining(`${name} is set in this shell: it `), remedy },
   ]);
-  expect(await lookAtEnvironment(shellOf({ [name]: value }, { setUps: [] }), tool)).toEqual([]);
+  const setUps = tools.filter((each) => each !== tool).map((each) => ({ tool: each, chosen: [] }));
+  const others = { setUps } as unknown as Partial<Scene>;
+  expect(await lookAtEnvironment(shellOf({ [name]: value }, others), tool)).toEqual([]);
   for (const other of [`OTHER_${name}`, `${name}_OTHER`])
     expect(await lookAtEnvironment(shellOf({ [other]: value }), tool)).toEqual([]);
   expect(await lookAtEnvironment(shellOf({ [name]: '' }), tool)).toEqual([]);
