@@ -1,8 +1,8 @@
 import type { TokenRequest } from '@vouch/core';
 import { testClock } from '@vouch/core/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { aDomain, identityOf } from '../testing/agent.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { aDomain, identityOf } from './testing/agent.ts';
 
 const second = 1_000;
 const ann = identityOf('ann');
