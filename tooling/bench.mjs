@@ -29,7 +29,7 @@ try {
     agent: await step('the agent', () => agentRows(stage)),
     profiles: await step('profiles', () => profileRows(stage, runs)),
     python: await step('the Python backend', () => pythonRows(stage)),
-    maven: await step('Maven', () => mavenRows()),
+    maven: await step('Maven', () => mavenRows(stage)),
     packages: await step('packages', async () => packageRows()),
   };
   await mkdir(bench, { recursive: true });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { dist, domainFlags, interleaved } from './stage.mjs';
+import { domainFlags } from '../emulator.mjs';
+import { dist, interleaved } from './stage.mjs';
 
 const runFile = promisify(execFile);
 

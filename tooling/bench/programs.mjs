@@ -2,7 +2,8 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { client, dist, domainFlags, host, interleaved } from './stage.mjs';
+import { domainFlags, host, setupArgs } from '../emulator.mjs';
+import { client, dist, interleaved } from './stage.mjs';
 
 /**
  * @typedef {object} ProgramRow
@@ -81,8 +82,7 @@ export async function togetherRows(commands, runs) {
  */
 export async function commandsOf(stage) {
   const warm = await stage.home('warm');
-  for (const tool of ['cargo', 'pip', 'pnpm'])
-    await warm.vouch('setup', 'codeartifact', '--tool', tool, '--repository', 'my-repo', ...domainFlags);
+  for (const tool of ['cargo', 'pip', 'pnpm']) await warm.vouch(...setupArgs(tool));
   await warm.vouch('credential', 'codeartifact');
   const cold = await stage.home('cold');
   await mkdir(join(cold.directory, '.vouch'), { recursive: true });
@@ -96,7 +96,6 @@ export async function commandsOf(stage) {
   const launcher = (/** @type {string} */ name) => join(warm.directory, '.vouch/bin', name);
   const awsCli = join(client('awscli'), 'bin/aws');
   const getToken = [awsCli, 'codeartifact', 'get-authorization-token', ...domainFlags];
-  const setup = ['setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...domainFlags];
   const vouch = [process.execPath, dist('cli', 'vouch')];
   const login = [awsCli, 'codeartifact', 'login', '--tool', 'pip', '--repository', 'my-repo', ...domainFlags];
   const service = `https://${host}/pypi/my-repo/simple/`;
@@ -130,7 +129,10 @@ export async function commandsOf(stage) {
       argv: [...vouch, 'credential', 'codeartifact'],
       env: { ...cold.env, VOUCH_AGENT: 'never' },
     },
-    'vouch setup codeartifact --tool cargo, signed out': { argv: [...vouch, ...setup], env: nobody },
+    'vouch setup codeartifact --tool cargo, signed out': {
+      argv: [...vouch, ...setupArgs('cargo')],
+      env: nobody,
+    },
     'aws codeartifact get-authorization-token': { argv: getToken, env: aws.env },
     'cargo:token-from-stdout aws codeartifact get-authorization-token': {
       argv: [...getToken, '--query', 'authorizationToken', '--output', 'text'],

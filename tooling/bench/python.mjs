@@ -4,7 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { client, domainFlags, host } from './stage.mjs';
+import { host, setupArgs } from '../emulator.mjs';
+import { client } from './stage.mjs';
 
 const runFile = promisify(execFile);
 const service = `https://${host}/pypi/my-repo/simple/`;
@@ -20,7 +21,7 @@ const service = `https://${host}/pypi/my-repo/simple/`;
 /** @param {import('./stage.mjs').Stage} stage @returns {Promise<PythonRow[]>} */
 export async function pythonRows(stage) {
   const home = await stage.home('python');
-  await home.vouch('setup', 'codeartifact', '--tool', 'pip', '--repository', 'my-repo', ...domainFlags);
+  await home.vouch(...setupArgs('pip'));
   const backend = join(home.directory, 'backend');
   const wheels = fileURLToPath(new URL('../../packages/pip/python/dist', import.meta.url));
   const [wheel = ''] = await readdir(wheels);

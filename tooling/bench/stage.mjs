@@ -1,11 +1,11 @@
 // What every bench stands on: an emulator, homes with an identity, and a clock for whole processes.
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { startEmulator } from '../emulator.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const runFile = promisify(execFile);
@@ -15,14 +15,12 @@ export const dist = (name, program) => join(root, 'packages', name, 'dist', `${p
 /** The environment of a client that the bootstrap installed. @param {string} name */
 export const client = (name) => join(root, '.cache', 'clients', name);
 
-export const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
-export const domainFlags = '--domain my-domain --domain-owner 123456789012 --region us-east-1'.split(' ');
-
 /**
  * @typedef {object} Stage
  * @property {(name: string) => Promise<Home>} home a home whose person has a web-identity token
  * @property {Record<string, string>} environment what the emulator wants a client to have
  * @property {(operation: string) => Promise<number>} calls how many calls of that name the emulator has answered
+ * @property {(service: string) => Promise<number>} requests how many requests to a service of its
  * @property {() => Promise<void>} close
  *
  * @typedef {object} Home
@@ -37,39 +35,26 @@ export const domainFlags = '--domain my-domain --domain-owner 123456789012 --reg
 /** @returns {Promise<Stage>} */
 export async function openStage() {
   const directory = await mkdtemp(join(tmpdir(), 'vouch-bench-'));
-  const child = spawn(process.execPath, [dist('emulator', 'codeartifact-emulator'), 'start'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const line = await new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`the emulator ended with code ${code}`)));
-  });
-  /** @type {{ environment: Record<string, string> }} */
-  const { environment } = JSON.parse(line);
-  const control = async (/** @type {string} */ path, /** @type {unknown} */ body) => {
-    const response = await fetch(`${environment['EMULATOR_CONTROL_URL']}${path}`, {
-      headers: { authorization: `Bearer ${environment['EMULATOR_CONTROL_SECRET']}` },
-      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
-    });
-    return /** @type {{ path: string, requests: { operation?: string }[] }} */ (await response.json());
-  };
+  const emulator = await startEmulator();
   /** @type {Home[]} */
   const homes = [];
   return {
-    environment,
+    environment: emulator.environment,
     async home(name) {
-      const { path } = await control('/web-identity-token', { sub: 'ann' });
-      const home = homeAt(join(directory, name), environment, path);
+      const { path } = await emulator.control('/web-identity-token', {
+        method: 'POST',
+        body: { sub: 'ann' },
+      });
+      const home = homeAt(join(directory, name), emulator.environment, path);
       homes.push(home);
       return home;
     },
-    async calls(operation) {
-      const { requests } = await control('/requests', undefined);
-      return requests.filter((request) => request.operation === operation).length;
-    },
+    calls: emulator.calls,
+    requests: async (service) =>
+      (await emulator.requests()).filter((request) => request.service === service).length,
     async close() {
       await Promise.all(homes.map((home) => home.vouch('agent', 'stop').catch(() => '')));
-      child.kill('SIGTERM');
+      await emulator.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -5,17 +5,7 @@ import { tokensHaveEnded } from './tokens-ended.mjs';
 /** @param {import('./stage.mjs').Stage} stage */
 export async function cargoChapter(stage) {
   const registry = 'codeartifact-my-repo';
-  const flags = '--domain my-domain --domain-owner 123456789012 --region us-east-1'.split(' ');
-  await stage.vouch(
-    'set up cargo',
-    'setup',
-    'codeartifact',
-    '--tool',
-    'cargo',
-    '--repository',
-    'my-repo',
-    ...flags,
-  );
+  await stage.setUp('cargo');
 
   const greeter = await stage.write('greeter', crate('greeter', ''));
   await stage.step('publish a private crate', ['cargo', 'publish', '--registry', registry], { cwd: greeter });

@@ -11,11 +11,7 @@ const pnpm = [process.execPath, join(clients, 'pnpm10', 'bin', 'pnpm.cjs')];
 
 /** @param {import('./stage.mjs').Stage} stage */
 export async function javascriptChapter(stage) {
-  const flags = '--domain my-domain --domain-owner 123456789012 --region us-east-1'.split(' ');
-  for (const tool of ['npm', 'pnpm']) {
-    const setup = ['setup', 'codeartifact', '--tool', tool, '--repository', 'my-repo', ...flags];
-    await stage.vouch(`set up ${tool}`, ...setup);
-  }
+  for (const tool of ['npm', 'pnpm']) await stage.setUp(tool);
 
   for (const name of ['greeter-js', '@team/greeter-js']) {
     const cwd = await stage.write(`javascript/${name}`, packageFiles(name, {}));

@@ -2,7 +2,8 @@
 // from an empty local repository after the token has ended.
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { jvmEnvironment, managedPlugins } from '../jvm-clients.mjs';
+import { jvmEnvironment } from '../jvm-clients.mjs';
+import { dependency, deployment, pomOf } from '../maven-project.mjs';
 import { tokensHaveEnded } from './tokens-ended.mjs';
 
 /** @param {import('./stage.mjs').Stage} stage */
@@ -12,9 +13,7 @@ export async function jvmChapter(stage) {
     process.stderr.write('\nNo JVM chapter: this machine has no mvn and javac to begin with.\n');
     return;
   }
-  const flags = '--domain my-domain --domain-owner 123456789012 --region us-east-1'.split(' ');
-  const setup = ['setup', 'codeartifact', '--tool', 'maven', '--repository', 'my-repo', ...flags];
-  await stage.vouch('set up Maven', ...setup);
+  await stage.setUp('maven', 'Maven');
 
   /** @param {string} title @param {string} goal @param {string} cwd */
   const mvn = (title, goal, cwd) =>
@@ -30,8 +29,11 @@ export async function jvmChapter(stage) {
     await cp(plugins, join(stage.home, '.m2', 'repository'), { recursive: true });
   };
 
-  const greeter = await stage.write('greeter-java', project('greeter', target, ''));
-  const app = await stage.write('app-java', project('app', '', dependency));
+  const greeter = await stage.write(
+    'greeter-java',
+    project('greeter', deployment, '"hello from a private library"'),
+  );
+  const app = await stage.write('app-java', project('app', dependency, 'Greeter.greet()'));
   await emptyRepository();
   await mvn('deploy a private library with a plain mvn', 'deploy', greeter);
   await emptyRepository();
@@ -41,26 +43,15 @@ export async function jvmChapter(stage) {
   await mvn('compile again, from an empty local repository', 'compile', app);
 }
 
-const url = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/maven/my-repo/';
-const target = `<distributionManagement><repository><id>codeartifact</id><url>${url}</url></repository></distributionManagement>`;
-const dependency =
-  '<dependencies><dependency><groupId>com.example</groupId><artifactId>greeter</artifactId><version>1.0</version></dependency></dependencies>';
-
 /**
  * @param {string} name
- * @param {string} deployment
- * @param {string} dependencies
+ * @param {string} more elements of its pom.xml
+ * @param {string} greeting an expression of Java
  */
-function project(name, deployment, dependencies) {
+function project(name, more, greeting) {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
   return {
-    'pom.xml': `<project xmlns="http://maven.apache.org/POM/4.0.0">
-<modelVersion>4.0.0</modelVersion><groupId>com.example</groupId><artifactId>${name}</artifactId><version>1.0</version>
-<properties><maven.compiler.release>8</maven.compiler.release><project.build.sourceEncoding>UTF-8</project.build.sourceEncoding></properties>
-${deployment}${dependencies}
-<build>${managedPlugins()}</build>
-</project>
-`,
-    [`src/main/java/com/example/${type}.java`]: `package com.example;\n\npublic class ${type} {\n  public static String greet() {\n    return ${dependencies === '' ? '"hello from a private library"' : 'Greeter.greet()'};\n  }\n}\n`,
+    'pom.xml': pomOf(name, more),
+    [`src/main/java/com/example/${type}.java`]: `package com.example;\n\npublic class ${type} {\n  public static String greet() {\n    return ${greeting};\n  }\n}\n`,
   };
 }

@@ -10,18 +10,7 @@ const uv = join(root, '.cache', 'clients', 'uv', 'bin', 'uv');
 
 /** @param {import('./stage.mjs').Stage} stage */
 export async function pythonChapter(stage) {
-  const flags = '--domain my-domain --domain-owner 123456789012 --region us-east-1'.split(' ');
-  for (const tool of ['uv', 'pip'])
-    await stage.vouch(
-      `set up ${tool}`,
-      'setup',
-      'codeartifact',
-      '--tool',
-      tool,
-      '--repository',
-      'my-repo',
-      ...flags,
-    );
+  for (const tool of ['uv', 'pip']) await stage.setUp(tool);
 
   const sources = join(stage.home, 'python');
   await cp(join(root, 'test-fixtures', 'python'), sources, { recursive: true });

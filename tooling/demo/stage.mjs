@@ -4,12 +4,10 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { emulatorProgram, setupArgs, startEmulator } from '../emulator.mjs';
 
-const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
-const emulatorProgram = join(packages, 'emulator', 'dist', 'codeartifact-emulator.js');
-const vouch = join(packages, 'cli', 'dist', 'vouch.js');
+const vouch = fileURLToPath(new URL('../../packages/cli/dist/vouch.js', import.meta.url));
 const stepDeadline = 120_000;
 
 /**
@@ -23,6 +21,7 @@ const stepDeadline = 120_000;
  * @typedef {object} Stage
  * @property {string} home
  * @property {(title: string, ...args: string[]) => Promise<void>} vouch a step that runs `vouch`
+ * @property {(tool: string, name?: string) => Promise<void>} setUp a step that sets a tool up for `my-repo`
  * @property {string} issuer
  * @property {(...args: string[]) => Promise<string>} answer what `vouch` prints
  * @property {(directory: string, files: Record<string, string>) => Promise<string>} write
@@ -33,7 +32,7 @@ const stepDeadline = 120_000;
  */
 
 export async function openStage() {
-  const emulator = await startEmulator();
+  const emulator = await startEmulator('--token-seconds', '72');
   const home = await mkdtemp(join(tmpdir(), 'vouch-demo-'));
   const browser = join(home, 'browser');
   /** @type {Record<string, string>} */
@@ -56,18 +55,14 @@ export async function openStage() {
   /** @type {Step[]} */
   const steps = [];
 
-  const tokenCalls = async () => {
-    const { requests } = await emulator.control('/requests');
-    return requests.filter(
-      (/** @type {{ operation?: string }} */ { operation }) => operation === 'GetAuthorizationToken',
-    ).length;
-  };
+  const tokenCalls = () => emulator.calls('GetAuthorizationToken');
 
   /** @type {Stage} */
   const stage = {
     home,
     vouch: (title, ...args) =>
       stage.step(title, [process.execPath, vouch, ...args], { shown: `vouch ${args.join(' ')}` }),
+    setUp: (tool, name = tool) => stage.vouch(`set up ${name}`, ...setupArgs(tool)),
     issuer: 'https://login.vouch.test',
     control: emulator.control,
     async write(directory, files) {
@@ -108,42 +103,6 @@ export async function openStage() {
       await emulator.stop();
       await rm(home, { recursive: true, force: true });
     },
-  };
-}
-
-async function startEmulator() {
-  const child = spawn(process.execPath, [emulatorProgram, 'start', '--token-seconds', '72'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout });
-  const line = await new Promise((resolve, reject) => {
-    lines.once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`the emulator ended with code ${code}`)));
-  });
-  const { environment } = JSON.parse(line);
-  return {
-    /** @type {Record<string, string>} */
-    environment,
-    /**
-     * @param {string} path
-     * @param {{ method?: string, body?: unknown }} [init]
-     * @returns {Promise<any>}
-     */
-    async control(path, { method = 'GET', body } = {}) {
-      const response = await fetch(`${environment.EMULATOR_CONTROL_URL}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${environment.EMULATOR_CONTROL_SECRET}` },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(10_000),
-      });
-      if (!response.ok) throw new Error(`the emulator answered ${response.status} to ${method} ${path}`);
-      return response.json();
-    },
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', resolve);
-        child.kill('SIGTERM');
-      }),
   };
 }
 
