@@ -89,7 +89,7 @@ function installClient({ name, requirements, program }, purpose) {
   try {
     mkdirSync(directory, { recursive: true });
     run(process.platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', directory]);
-    run(installedProgram(directory, 'bin/python'), [
+    run(installedProgram(directory, 'python'), [
       '-m',
       'pip',
       'install',

@@ -4,85 +4,53 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jvmEnvironment } from './jvm-clients.mjs';
 
-/** @typedef {{ name: string, requirements: string[], program: string, variable: string }} Client */
+/** @typedef {{ name: string, requirements: string[], program: string }} Client */
 
-/** @type {Client[]} */
+/**
+ * @param {string} name of its environment; a test finds the program in VOUCH_TEST_NAME
+ * @param {string | string[]} requirements
+ * @param {string} [program]
+ * @returns {Client}
+ */
+function client(name, requirements, program = name) {
+  return { name, requirements: [requirements].flat(), program };
+}
+
 export const clients = [
-  { name: 'awscli', requirements: ['awscli==1.45.11'], program: 'bin/aws', variable: 'VOUCH_TEST_AWS' },
-  {
-    name: 'pytest',
-    requirements: ['pytest==8.4.2', 'keyring==25.7.0'],
-    program: 'bin/pytest',
-    variable: 'VOUCH_TEST_PYTEST',
-  },
+  client('awscli', 'awscli==1.45.11', 'aws'),
+  client('pytest', ['pytest==8.4.2', 'keyring==25.7.0']),
   // The last pip with the first form of `--keyring-provider subprocess` that users still meet, and the newest.
-  { name: 'pip-23', requirements: ['pip==23.2'], program: 'bin/pip', variable: 'VOUCH_TEST_PIP_23' },
-  { name: 'pip-26', requirements: ['pip==26.3'], program: 'bin/pip', variable: 'VOUCH_TEST_PIP_26' },
+  client('pip-23', 'pip==23.2', 'pip'),
+  client('pip-26', 'pip==26.3', 'pip'),
   // keyring 25.2 brought `--mode creds`; 23.9 is the oldest that the backend supports.
-  {
-    name: 'keyring-23',
-    requirements: ['keyring==23.9.3'],
-    program: 'bin/keyring',
-    variable: 'VOUCH_TEST_KEYRING_23',
-  },
-  {
-    name: 'keyring-25',
-    requirements: ['keyring==25.7.0'],
-    program: 'bin/keyring',
-    variable: 'VOUCH_TEST_KEYRING_25',
-  },
-  { name: 'uv', requirements: ['uv==0.13.8'], program: 'bin/uv', variable: 'VOUCH_TEST_UV' },
-  { name: 'poetry', requirements: ['poetry==2.5.1'], program: 'bin/poetry', variable: 'VOUCH_TEST_POETRY' },
-  {
-    name: 'pdm',
-    requirements: ['pdm[locked]==2.29.0'],
-    program: 'bin/pdm',
-    variable: 'VOUCH_TEST_PDM',
-  },
-  { name: 'twine', requirements: ['twine==7.0.0'], program: 'bin/twine', variable: 'VOUCH_TEST_TWINE' },
-  { name: 'pipx', requirements: ['pipx==1.18.4'], program: 'bin/pipx', variable: 'VOUCH_TEST_PIPX' },
+  client('keyring-23', 'keyring==23.9.3', 'keyring'),
+  client('keyring-25', 'keyring==25.7.0', 'keyring'),
+  client('uv', 'uv==0.13.8'),
+  client('poetry', 'poetry==2.5.1'),
+  client('pdm', 'pdm[locked]==2.29.0'),
+  client('twine', 'twine==7.0.0'),
+  client('pipx', 'pipx==1.18.4'),
   // Somebody else's STS, under AWS's own host names.
-  {
-    name: 'moto',
-    requirements: ['moto[proxy]==5.2.5'],
-    program: 'bin/moto_proxy',
-    variable: 'VOUCH_TEST_MOTO',
-  },
+  client('moto', 'moto[proxy]==5.2.5', 'moto_proxy'),
   // A peer, for the bench.
-  {
-    name: 'keyrings-codeartifact',
-    requirements: ['keyrings.codeartifact==2.1.2'],
-    program: 'bin/keyring',
-    variable: 'VOUCH_TEST_KEYRINGS_CODEARTIFACT',
-  },
+  client('keyrings-codeartifact', 'keyrings.codeartifact==2.1.2', 'keyring'),
 ];
 
-/** What only the long matrix needs. @type {Client[]} */
-export const fullClients = [
-  // It finds what is unsafe in the workflows, without a network.
-  {
-    name: 'zizmor',
-    requirements: ['zizmor==1.32.0'],
-    program: 'bin/zizmor',
-    variable: 'VOUCH_TEST_ZIZMOR',
-  },
-];
+/** What only the long matrix needs. It finds what is unsafe in the workflows, without a network. */
+export const fullClients = [client('zizmor', 'zizmor==1.32.0')];
 
-/** What `npm run build` needs beside Node: the backend that builds the Python wheel. @type {Client[]} */
-export const builders = [
-  { name: 'hatchling', requirements: ['hatchling==1.29.0'], program: 'bin/hatchling', variable: '' },
-];
+/** What `npm run build` needs beside Node: the backend that builds the Python wheel. */
+export const builders = [client('hatchling', 'hatchling==1.29.0')];
 
 /**
  * Where a virtual environment has a program: `bin/NAME`, but on Windows `Scripts/NAME.exe`.
  * @param {string} directory of the environment
- * @param {string} program as `bin/NAME`
+ * @param {string} program
  */
 export function installedProgram(directory, program) {
-  const name = program.replace(/^bin\//, '');
   return process.platform === 'win32'
-    ? join(directory, 'Scripts', `${name}.exe`)
-    : join(directory, 'bin', name);
+    ? join(directory, 'Scripts', `${program}.exe`)
+    : join(directory, 'bin', program);
 }
 
 /** The environment that tells the tests where the installed clients are. */
@@ -90,9 +58,9 @@ export function clientEnvironment(platform = process.platform) {
   const root = fileURLToPath(new URL('..', import.meta.url));
   /** @type {Record<string, string>} */
   const environment = { ...jvmEnvironment(), ...nodeEnvironment() };
-  for (const { name, program, variable } of [...clients, ...fullClients]) {
+  for (const { name, program } of [...clients, ...fullClients]) {
     const path = installedProgram(join(root, '.cache', 'clients', name), program);
-    if (existsSync(path)) environment[variable] = path;
+    if (existsSync(path)) environment[`VOUCH_TEST_${name.toUpperCase().replaceAll('-', '_')}`] = path;
   }
   // macOS has its own behind a symbolic link, and so far down that a socket's path below a test's home is too long.
   if (platform === 'darwin') environment.TMPDIR = '/private/tmp';

@@ -6,7 +6,7 @@ import { installedProgram } from '../../tooling/clients.mjs';
 
 const project = fileURLToPath(new URL('python/', import.meta.url));
 const environment = fileURLToPath(new URL('../../.cache/clients/hatchling', import.meta.url));
-const hatchling = installedProgram(environment, 'bin/hatchling');
+const hatchling = installedProgram(environment, 'hatchling');
 
 rmSync(`${project}dist`, { recursive: true, force: true });
 if (existsSync(hatchling)) {

@@ -24,7 +24,7 @@ const writers = [
   },
   {
     kind: 'aws',
-    program: process.env['VOUCH_TEST_AWS'],
+    program: process.env['VOUCH_TEST_AWSCLI'],
     args: (id: string) => ['configure', 'set', 'region', 'us-east-1', '--profile', id],
   },
 ] as const satisfies readonly {

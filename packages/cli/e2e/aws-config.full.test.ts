@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { awsConfigAdapter } from '../src/aws-config.ts';
 import { awsConfigText, written } from './aws-config-text.ts';
 
-const aws = process.env['VOUCH_TEST_AWS'];
+const aws = process.env['VOUCH_TEST_AWSCLI'];
 if (aws === undefined && process.env['CI'] !== undefined)
   throw new Error('the AWS CLI of the tests is not there');
 const script = fileURLToPath(new URL('./programs/read_aws_config.py', import.meta.url));

@@ -103,7 +103,7 @@ describe('vouch login', () => {
     const json = JSON.parse((await bench.vouch('credential', 'aws')).stdout);
     expect(json).toMatchObject({ Version: 1, AccessKeyId: expect.stringMatching(/^ASIA/) });
     expect(Date.parse(json.Expiration)).toBeGreaterThan(Date.now());
-    const aws = process.env['VOUCH_TEST_AWS'];
+    const aws = process.env['VOUCH_TEST_AWSCLI'];
     if (aws !== undefined) {
       const caller = await bench.run(aws, [
         'sts',

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator, type WebIdentityTokenOptions } from '../src/index.ts';
 import { type ClientResult, isMissing, programOnPath, runClient } from './client.ts';
 
-const aws = process.env['VOUCH_TEST_AWS'] || programOnPath('aws');
+const aws = process.env['VOUCH_TEST_AWSCLI'] || programOnPath('aws');
 const role = 'arn:aws:iam::123456789012:role/developer';
 
 describe.skipIf(isMissing('aws', aws))('aws-cli', { timeout: 180_000 }, () => {
