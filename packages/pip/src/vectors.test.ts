@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   awsExchange,
-  type Config,
   type Context,
   chooseIdentity,
-  type Profile,
   parseEndpoint,
   parseRegistryHost,
   printable,
@@ -15,7 +13,7 @@ import {
   Secret,
   toVouchError,
 } from '@vouch/core';
-import { testContext } from '@vouch/core/testing';
+import { configOf, testContext } from '@vouch/core/testing';
 import { expect, it } from 'vitest';
 import { proofOf } from '../../agent/src/wire/proof.ts';
 import { goodUrls, hostileHosts, hostileUrls } from '../../core/src/endpoint.table.ts';
@@ -75,16 +73,8 @@ function domainOf(service: string) {
   const found = parseEndpoint(service) ?? parseRegistryHost(bare);
   if (found === undefined) return null;
   const { region, domain, domainOwner } = found;
-  const profile: Profile = { region, domain, domainOwner };
-  const config: Config = {
-    path: '',
-    text: '{}',
-    profiles: new Map([['x', profile]]),
-    domains: [],
-    roles: new Map(),
-  };
   try {
-    requestForService(config, {}, service);
+    requestForService(configOf({ x: { region, domain, domainOwner } }), {}, service);
     return [region, domain, domainOwner];
   } catch {
     return null;

@@ -1,26 +1,14 @@
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import {
-  type AuthorizationTokenRequest,
-  type Config,
-  type Profile,
-  Secret,
-  type TokenSource,
-  type VouchError,
-} from '@vouch/core';
-import { testContext } from '@vouch/core/testing';
+import { type AuthorizationTokenRequest, Secret, type TokenSource, type VouchError } from '@vouch/core';
+import { configOf, testContext } from '@vouch/core/testing';
 import { serve } from '../serve.ts';
 
 /** The token that the fake source gives, and whatever else must not be shown. */
 export const canary = 'CANARY_c0ffee';
-const profile: Profile = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
-export const config: Config = {
-  path: '/c',
-  text: '{}',
-  profiles: new Map([['default', profile]]),
-  domains: [],
-  roles: new Map(),
-};
+export const config = configOf({
+  default: { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' },
+});
 export const indexUrl =
   'sparse+https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/cargo/my-repo/';
 

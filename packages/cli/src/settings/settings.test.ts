@@ -1,5 +1,5 @@
-import { type Config, type Profile, VouchError } from '@vouch/core';
-import { testContext } from '@vouch/core/testing';
+import { type Profile, VouchError } from '@vouch/core';
+import { configOf, testContext } from '@vouch/core/testing';
 import { describe, expect, it } from 'vitest';
 import { type DomainFlags, resolveSettings } from './settings.ts';
 
@@ -9,16 +9,6 @@ const profile: Profile = {
   region: 'eu-west-1',
   durationSeconds: 1_800,
 };
-
-function configOf(profiles: Record<string, Profile>): Config {
-  return {
-    path: '/c',
-    text: '{}',
-    profiles: new Map(Object.entries(profiles)),
-    domains: [],
-    roles: new Map(),
-  };
-}
 
 const ownAccount = async () => '999999999999';
 const resolve = (
@@ -154,7 +144,7 @@ it('the default profile that is not there is told of, where others are', async (
 describe('where no profile is saved', () => {
   const other = { ...profile, domain: 'other-domain' };
   const configured = (domains: readonly Profile[], flags: DomainFlags = {}) =>
-    resolveSettings(testContext(), { ...configOf({}), domains }, flags, ownAccount);
+    resolveSettings(testContext(), configOf({}, { domains }), flags, ownAccount);
 
   it('the one domain that is configured still is meant, with all that is saved of it', async () => {
     const own = { ...other, endpointUrl: 'https://api.example.test' };
@@ -174,7 +164,7 @@ describe('where no profile is saved', () => {
 
   it('the one of VOUCH_DOMAINS is meant in CI, where there is no configuration', async () => {
     const env = { VOUCH_DOMAINS: 'ci-domain-333333333333', AWS_REGION: 'eu-central-1' };
-    const config = { ...configOf({}), text: null };
+    const config = configOf({}, { text: null });
     expect(await resolveSettings(testContext({ env }), config, {}, ownAccount)).toMatchObject({
       ...{ domain: 'ci-domain', domainOwner: '333333333333', region: 'eu-central-1' },
     });

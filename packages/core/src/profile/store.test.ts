@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { VouchError } from '../error.ts';
+import { configOf } from '../testing/config.ts';
 import { testContext } from '../testing/context.ts';
 import { type Config, type Profile, readConfig, withoutDomain, withProfile } from './store.ts';
 
@@ -24,13 +25,7 @@ async function readText(text: string): Promise<Config> {
 const mine: Profile = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
 const stored = { domain: 'my-domain', domain_owner: '123456789012', region: 'us-east-1' };
 const other: Profile = { ...mine, domain: 'other-domain' };
-const empty: Config = {
-  path: '/x/config.json',
-  text: null,
-  profiles: new Map(),
-  domains: [],
-  roles: new Map(),
-};
+const empty = configOf({}, { text: null });
 const inFile = (profile: object) => JSON.stringify({ codeartifact: { profiles: { default: profile } } });
 
 describe('reading', () => {

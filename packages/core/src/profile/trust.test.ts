@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { goodUrls, hostileUrls } from '../endpoint.table.ts';
+import { configOf } from '../testing/config.ts';
 import type { Config, Profile } from './store.ts';
 import { requestForHost, requestForUrl } from './trust.ts';
 
@@ -7,22 +8,7 @@ const mine: Profile = { domain: 'my-domain', domainOwner: '123456789012', region
 const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
 const url = `sparse+https://${host}/cargo/my-repo/`;
 
-function configOf(profiles: Record<string, Profile>, domains: Profile[] = []): Config {
-  return {
-    path: '/x/config.json',
-    text: '{}',
-    roles: new Map(),
-    profiles: new Map(Object.entries(profiles)),
-    domains,
-  };
-}
-const noFile: Config = {
-  path: '/x/config.json',
-  text: null,
-  profiles: new Map(),
-  domains: [],
-  roles: new Map(),
-};
+const noFile = configOf({}, { text: null });
 const trusted = (config: Config, env: Record<string, string> = {}, at = url) => {
   try {
     return requestForUrl(config, env, at);
@@ -58,8 +44,10 @@ describe('a configured domain', () => {
 
   it('stays so when only the list of domains holds it, and a profile decides before the list', () => {
     const listed = { ...mine, awsProfile: 'old' };
-    expect(trusted(configOf({}, [listed]))).toMatchObject({ identity: { name: 'old' } });
-    expect(trusted(configOf({ default: { ...mine, awsProfile: 'new' } }, [listed]))).toMatchObject({
+    expect(trusted(configOf({}, { domains: [listed] }))).toMatchObject({ identity: { name: 'old' } });
+    expect(
+      trusted(configOf({ default: { ...mine, awsProfile: 'new' } }, { domains: [listed] })),
+    ).toMatchObject({
       identity: { name: 'new' },
     });
   });
@@ -77,7 +65,7 @@ describe('a configured domain', () => {
 });
 
 describe('incident 4: somebody else’s', () => {
-  const config = configOf({ default: mine }, [mine]);
+  const config = configOf({ default: mine }, { domains: [mine] });
 
   test.each([
     'https://my-domain-999999999999.d.codeartifact.us-east-1.amazonaws.com/cargo/my-repo/',
@@ -175,7 +163,7 @@ describe('a custom origin', () => {
   });
 
   it('of the list of domains counts as well', () => {
-    const listed = configOf({}, [{ ...mine, origins }]);
+    const listed = configOf({}, { domains: [{ ...mine, origins }] });
     expect(trusted(listed, {}, 'https://artifacts.example.com/npm/my-repo/')).toMatchObject(mine);
   });
 

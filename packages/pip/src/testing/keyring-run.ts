@@ -1,29 +1,18 @@
-import {
-  type AuthorizationTokenRequest,
-  type Config,
-  type Profile,
-  Secret,
-  type VouchError,
-} from '@vouch/core';
-import { testContext } from '@vouch/core/testing';
+import { type AuthorizationTokenRequest, Secret, type VouchError } from '@vouch/core';
+import { configOf, testContext } from '@vouch/core/testing';
 import { serve } from '../serve.ts';
 
 export const canary = 'CANARY_c0ffee';
 export const host = 'my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';
 export const url = `https://${host}/pypi/my-repo/simple/`;
-const profile: Profile = {
-  domain: 'my-domain',
-  domainOwner: '123456789012',
-  region: 'us-east-1',
-  origins: ['https://python.example.com'],
-};
-const config: Config = {
-  path: '/c',
-  text: '{}',
-  profiles: new Map([['default', profile]]),
-  domains: [],
-  roles: new Map(),
-};
+const config = configOf({
+  default: {
+    domain: 'my-domain',
+    domainOwner: '123456789012',
+    region: 'us-east-1',
+    origins: ['https://python.example.com'],
+  },
+});
 
 /** One run of the program: what it printed and said, what it asked for, and what the real keyring was given. */
 export async function run(
