@@ -1,8 +1,6 @@
 import { inspect } from 'node:util';
 import { causes, type VouchError } from '@vouch/core';
-
-/** Control, format and surrogate characters, and the separators that a terminal may take for a line's end. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+import { unprintable } from '@vouch/core/testing';
 
 /** What is wrong with the way a failure is told: words that are not fit for a terminal, too many, or a secret in them. */
 export function complaintsAbout(

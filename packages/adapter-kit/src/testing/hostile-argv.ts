@@ -1,12 +1,9 @@
+import { unprintable } from '@vouch/core/testing';
 import fc from 'fast-check';
+import { oddPieces, spoiled } from './odd-pieces.ts';
 
 /** A secret that stands in hostile input where errors may quote it. */
 const inputSecret = 'CANARY_input';
-
-const nasty = fc.constantFrom(
-  ...['\n', '\r\n', '\r', '\u2028', '\u0085', '\ud800', '\udfff', '\ufffd', '\u001b[2J', '\u202e', '\ufeff'],
-  ...['-', '--', ' ', '', '%0a', '%00', '"', "'", '$(id)', '`id`', '..', '@', '#', '?', ':80', '//', '\\'],
-);
 
 /** A word with a secret where a URL has one; a flag has none. */
 function withSecret(word: string): string[] {
@@ -20,22 +17,16 @@ const longest = 131_071;
 
 /** Command lines made of a program's own words, of those with something wrong in them, and of anything at all. */
 export function hostileArguments(words: readonly string[]): fc.Arbitrary<string[]> {
-  const spoiled = fc.tuple(fc.constantFrom(...words), fc.nat(), nasty).map(([word, at, piece]) => {
-    const place = at % (word.length + 1);
-    return word.slice(0, place) + piece + word.slice(place);
-  });
   const word = fc.oneof(
     { weight: 60, arbitrary: fc.constantFrom(...words) },
-    { weight: 30, arbitrary: spoiled },
-    { weight: 5, arbitrary: nasty },
+    { weight: 30, arbitrary: spoiled(words, oddPieces) },
+    { weight: 5, arbitrary: fc.constantFrom(...oddPieces) },
     { weight: 10, arbitrary: fc.constantFrom(...words.flatMap(withSecret)) },
     { weight: 10, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
     { weight: 1, arbitrary: fc.constantFrom('x', '-', '\ud800').map((each) => each.repeat(longest / 3)) },
   );
   return fc.array(word, { maxLength: 6 });
 }
-
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** What is wrong with the words that a program says to a person; undefined where nothing is. */
 export function faultOfWords(text: string): string | undefined {
