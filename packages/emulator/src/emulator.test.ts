@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { ask, type ClientReply, type ClientRequest } from './testing/https-client.ts';
+import { at, basic } from './testing/my-repo.ts';
 import { type SigningKeys, signedHeaders } from './testing/signer.ts';
 
 const role = 'arn:aws:iam::123456789012:role/developer';
@@ -202,7 +203,7 @@ describe('a cargo repository', () => {
       [undefined, 401, 'none'],
       ['nonsense', 401, 'wrong'],
       [`Bearer ${good}`, 401, 'wrong'],
-      [`Basic ${Buffer.from(`aws:${good}`).toString('base64')}`, 401, 'wrong'],
+      [basic(good).authorization, 401, 'wrong'],
       [emulator.issueToken({ seconds: -1 }), 401, 'expired'],
       [emulator.issueToken({ domain: 'other', domainOwner: '210987654321' }), 401, 'foreign'],
       [emulator.issueToken({ region: 'eu-west-1' }), 401, 'foreign'],
@@ -219,13 +220,7 @@ describe('a cargo repository', () => {
   });
 
   it('serves what was added, below the web API also to a Bearer token', async () => {
-    emulator.addCrate(
-      { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1', repository: 'my-repo' },
-      {
-        name: 'ready-made',
-        version: '1.0.0',
-      },
-    );
+    emulator.addCrate(at, { name: 'ready-made', version: '1.0.0' });
     const token = emulator.issueToken();
     const config = JSON.parse((await read(token)).body);
     expect(config).toEqual({ dl: `${index}api/v1/crates`, api: index.slice(0, -1), 'auth-required': true });

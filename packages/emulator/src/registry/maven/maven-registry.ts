@@ -3,6 +3,7 @@ import type { World } from '../../state/world.ts';
 import { guardedAnswer } from '../guarded-answer.ts';
 import type { RegistryTarget } from '../registry-request.ts';
 import { storesOf } from '../stores.ts';
+import { bearerOrBasicToken } from '../token-of.ts';
 import { isChecksum, isMetadata, MavenStore } from './maven-store.ts';
 
 /** The Maven repositories of every domain: files under paths, read with GET and HEAD, published with PUT. */
@@ -26,7 +27,7 @@ export class MavenRegistry {
   answer(request: ServiceRequest, at: RegistryTarget): Promise<Answer> {
     const operation = operationOf(request.method, at.rest);
     return guardedAnswer(this.#world, at, {
-      token: tokenOf(request.headers.authorization),
+      token: bearerOrBasicToken(request.headers.authorization),
       action: operation.startsWith('publish')
         ? 'codeartifact:PublishPackageVersion'
         : 'codeartifact:ReadFromRepository',
@@ -75,19 +76,6 @@ function operationOf(method: string, path: string): Operation {
   if (isChecksum(path)) return reads ? 'checksum' : 'publish-checksum';
   if (isMetadata(path)) return reads ? 'metadata' : 'publish-metadata';
   return reads ? 'download' : 'publish';
-}
-
-/**
- * The token is the password of the user `aws`, as AWS documents it for Maven, or stands behind `Bearer`, which the
- * challenge offers. Null: there is a header, in a form that is not taken here.
- */
-function tokenOf(header: string | undefined): string | null | undefined {
-  if (header === undefined) return undefined;
-  const [, bearer] = /^Bearer ([\w.~+/=-]+)$/i.exec(header) ?? [];
-  if (bearer !== undefined) return bearer;
-  const [, encoded] = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header) ?? [];
-  const pair = Buffer.from(encoded ?? '', 'base64').toString();
-  return pair.startsWith('aws:') ? pair.slice('aws:'.length) : null;
 }
 
 function contentType(path: string): string {

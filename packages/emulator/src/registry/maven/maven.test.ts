@@ -2,14 +2,9 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator.ts';
 import { ask, type ClientRequest } from '../../testing/https-client.ts';
+import { at, basic, urlOf } from '../../testing/my-repo.ts';
 
-const base = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/maven/my-repo/';
-const at = {
-  domain: 'my-domain',
-  domainOwner: '123456789012',
-  region: 'us-east-1',
-  repository: 'my-repo',
-};
+const base = urlOf('maven');
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -18,9 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-const basic = (token: string, user = 'aws') => ({
-  authorization: `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`,
-});
 const send = (path: string, wish: ClientRequest = {}, headers = basic(emulator.issueToken())) =>
   ask(emulator, `${base}${path}`, { ...wish, headers: { ...headers } });
 const put = (path: string, body: string) => send(path, { method: 'PUT', body });

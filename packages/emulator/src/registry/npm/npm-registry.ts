@@ -3,6 +3,7 @@ import type { World } from '../../state/world.ts';
 import { guardedAnswer } from '../guarded-answer.ts';
 import type { RegistryTarget } from '../registry-request.ts';
 import { storesOf } from '../stores.ts';
+import { bearerOrBasicToken } from '../token-of.ts';
 import { PackageStore } from './package-store.ts';
 import { packument } from './packument.ts';
 import { readPublication } from './publish.ts';
@@ -29,7 +30,7 @@ export class NpmRegistry {
   answer(request: ServiceRequest, at: RegistryTarget): Promise<Answer> {
     const route = routeOf(request.method, at.rest);
     return guardedAnswer(this.#world, at, {
-      token: tokenOf(request.headers.authorization),
+      token: bearerOrBasicToken(request.headers.authorization),
       action: writes(route) ? 'codeartifact:PublishPackageVersion' : 'codeartifact:ReadFromRepository',
       failure: npmFailure,
       admitted: () => this.#admitted(request, at, route),
@@ -102,15 +103,6 @@ const cleanAudit = {
 
 function writes({ operation }: Route): boolean {
   return operation === 'publish' || operation === 'dist-tag-set' || operation === 'dist-tag-remove';
-}
-
-/** `Bearer TOKEN`, or the token as the password of `aws`. Null: there is a header, in a form that is not taken here. */
-function tokenOf(header: string | undefined): string | null | undefined {
-  if (header === undefined) return undefined;
-  const [, scheme = '', value = ''] = /^(\w+) (\S+)$/.exec(header) ?? [];
-  if (scheme.toLowerCase() === 'bearer') return value;
-  const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(value, 'base64').toString() : '';
-  return pair.startsWith('aws:') ? pair.slice('aws:'.length) : null;
 }
 
 /** A tag's version comes as a JSON string. */

@@ -2,16 +2,11 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator.ts';
 import { ask, type ClientRequest } from '../../testing/https-client.ts';
+import { at, basic, urlOf } from '../../testing/my-repo.ts';
 import { packPackage } from './package-file.ts';
 import { routeOf } from './route.ts';
 
-const base = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/my-repo/';
-const at = {
-  domain: 'my-domain',
-  domainOwner: '123456789012',
-  region: 'us-east-1',
-  repository: 'my-repo',
-};
+const base = urlOf('npm');
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -99,8 +94,7 @@ describe('publishing', () => {
 
 describe('a token', () => {
   it('opens as a bearer or as the password of aws, and nothing else does', async () => {
-    const basic = Buffer.from(`aws:${emulator.issueToken()}`).toString('base64');
-    expect((await request('greeter', { headers: { authorization: `Basic ${basic}` } })).status).toBe(200);
+    expect((await request('greeter', { headers: basic(emulator.issueToken()) })).status).toBe(200);
     for (const authorization of [emulator.issueToken(), 'Bearer wrong', 'Basic YTpi']) {
       expect((await request('greeter', { headers: { authorization } })).status).toBe(401);
     }

@@ -3,6 +3,7 @@ import type { World } from '../../state/world.ts';
 import { guardedAnswer } from '../guarded-answer.ts';
 import type { RegistryTarget } from '../registry-request.ts';
 import { storesOf } from '../stores.ts';
+import { basicToken } from '../token-of.ts';
 import { normalizedName, ProjectStore } from './project-store.ts';
 import { projectList, projectPage } from './simple-api.ts';
 import { readUpload } from './upload.ts';
@@ -33,7 +34,7 @@ export class PypiRegistry {
   async answer(request: ServiceRequest, at: RegistryTarget): Promise<Answer> {
     const route = routeOf(request.method, at.rest);
     const answer = await guardedAnswer(this.#world, at, {
-      token: tokenOf(request.headers.authorization),
+      token: basicToken(request.headers.authorization),
       action:
         route.operation === 'upload'
           ? 'codeartifact:PublishPackageVersion'
@@ -95,14 +96,6 @@ function routeOf(method: string, rest: string): Route {
   if (project === undefined) return { operation: 'unknown' };
   if (version === undefined || filename === undefined) return { operation: 'project', project };
   return { operation: 'download', project, version, filename };
-}
-
-/** The token is the password of the user `aws`. Null: there is a header, in a form that is not taken here. */
-function tokenOf(header: string | undefined): string | null | undefined {
-  if (header === undefined) return undefined;
-  const [, encoded] = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header) ?? [];
-  const pair = Buffer.from(encoded ?? '', 'base64').toString();
-  return pair.startsWith('aws:') ? pair.slice('aws:'.length) : null;
 }
 
 function pypiFailure(status: number, message: string): Reply {
