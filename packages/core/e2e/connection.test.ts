@@ -35,11 +35,8 @@ afterAll(async () => {
   await bench.close();
 });
 
-const original = { ...process.env };
 afterEach(() => {
-  for (const name of Object.keys(process.env)) if (!(name in original)) delete process.env[name];
-  Object.assign(process.env, original, bench.emulator.environment);
-  bench.emulator.clearRequests();
+  bench.reset();
   received.length = 0;
 });
 

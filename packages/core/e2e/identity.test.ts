@@ -78,12 +78,7 @@ afterAll(async () => {
   await bench.close();
 });
 
-const original = { ...process.env };
-afterEach(() => {
-  for (const name of Object.keys(process.env)) if (!(name in original)) delete process.env[name];
-  Object.assign(process.env, original, bench.emulator.environment);
-  bench.emulator.clearRequests();
-});
+afterEach(() => bench.reset());
 
 /** A process with this environment: the SDK's providers read `process.env` themselves. */
 function contextIn(env: Record<string, string>) {

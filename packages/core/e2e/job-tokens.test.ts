@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type Context, causes, chooseIdentity, inProcessSource } from '@vouch/core';
+import { causes, inProcessSource } from '@vouch/core';
 import {
   type CiFault,
   type GithubActions,
@@ -33,42 +33,16 @@ afterAll(async () => {
 beforeEach(async () => {
   gitlab = await gitlabJob(bench.emulator, { VOUCH_ID_TOKEN: { aud: 'sts.amazonaws.com' } });
 });
-const original = { ...process.env };
 afterEach(() => {
-  for (const name of Object.keys(process.env)) if (!(name in original)) delete process.env[name];
-  Object.assign(process.env, original, bench.emulator.environment);
+  bench.reset();
   github.setFault(null);
   github.setToken({});
   github.clearRequests();
-  bench.emulator.setFault(null);
-  bench.emulator.clearRequests();
-  bench.waits.length = 0;
-  bench.context.said.length = 0;
 });
 
-/** A job: nothing of this machine's, no AWS files, no instance. */
-function jobContext(...parts: Readonly<Record<string, string>>[]): Context {
-  const none = {
-    AWS_CONFIG_FILE: '/nonexistent/config',
-    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
-  const env = Object.assign({ ...bench.emulator.environment, ...none }, ...parts) as Record<string, string>;
-  Object.assign(process.env, env);
-  return { ...bench.context, env };
-}
-
 const named = { VOUCH_ROLE_ARN: role };
-async function resolve(...parts: Readonly<Record<string, string>>[]) {
-  const context = jobContext(...parts);
-  const identity = await chooseIdentity(
-    context,
-    bench.exchangeIn(context.env),
-    { kind: 'automatic' },
-    region,
-  );
-  return identity.resolve();
-}
+/** What a job with this environment finds. */
+const resolve = (...parts: Readonly<Record<string, string>>[]) => bench.resolveOn(bench.machine(...parts));
 const visible = (error: Error) =>
   [inspect(error, { depth: 9, showHidden: true }), ...causes(error)].join('\n');
 const assumed = () =>
@@ -110,7 +84,7 @@ describe('a job of GitHub Actions', () => {
   });
 
   it('gets one CodeArtifact token for any number of callers', async () => {
-    const context = jobContext(github.environment, named);
+    const context = bench.machine(github.environment, named);
     const source = inProcessSource(context, bench.exchangeIn(context.env));
     const wish = { ...request, identity: { kind: 'automatic' } as const };
     await Promise.all(Array.from({ length: 20 }, () => source.getAuthorizationToken(wish)));
@@ -214,7 +188,7 @@ describe('a job of GitHub Actions', () => {
     ['a cut answer', { kind: 'truncate' }, 'network', 3],
   ])('meets %s', async (_, fault, kind, calls) => {
     github.setFault(fault);
-    const context = jobContext(github.environment, named);
+    const context = bench.machine(github.environment, named);
     const isSilent = fault.kind === 'hang' || fault.kind === 'drip';
     const pace = {
       attemptDeadlineMs: isSilent ? impatientMs : patientMs,
@@ -231,7 +205,7 @@ describe('a job of GitHub Actions', () => {
 
   it('goes on where the endpoint fails once', async () => {
     github.setFault(reply('', 502));
-    const context = jobContext(github.environment, named);
+    const context = bench.machine(github.environment, named);
     const wait = async () => github.setFault(null);
     const identity = githubActions(context, bench.exchangeIn(context.env), region, {
       attemptDeadlineMs: 5_000,
@@ -243,7 +217,7 @@ describe('a job of GitHub Actions', () => {
 
   it('ends at once where nobody waits any more', async () => {
     github.setFault({ kind: 'hang', at: 'headers' });
-    const context = jobContext(github.environment, named);
+    const context = bench.machine(github.environment, named);
     const identity = githubActions(context, bench.exchangeIn(context.env), region);
     const error = await failureOf(identity?.resolve(AbortSignal.timeout(50)) ?? Promise.resolve());
     expect(error.kind).toBe('network');

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type Context, chooseIdentity, inProcessSource } from '@vouch/core';
+import { inProcessSource } from '@vouch/core';
 import {
   type CiFault,
   type ContainerCredentials,
@@ -8,7 +8,7 @@ import {
   startInstanceMetadata,
 } from '@vouch/emulator/ci';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
-import { failureOf, region, request, role, startWorkbench, type Workbench } from './workbench.ts';
+import { failureOf, request, role, startWorkbench, type Workbench } from './workbench.ts';
 
 let bench: Workbench;
 let container: ContainerCredentials;
@@ -26,41 +26,17 @@ afterAll(async () => {
   await Promise.all([container.close(), pod.close(), instance.close()]);
   await bench.close();
 });
-const original = { ...process.env };
 afterEach(() => {
-  for (const name of Object.keys(process.env)) if (!(name in original)) delete process.env[name];
-  Object.assign(process.env, original, bench.emulator.environment);
+  bench.reset();
   for (const server of [container, pod, instance]) {
     server.setFault(null);
     server.clearRequests();
   }
-  bench.emulator.clearRequests();
-  bench.context.said.length = 0;
 });
 
-/** A machine of AWS's, with nothing in its home. The SDK's providers read `process.env` themselves. */
-function machine(...parts: Readonly<Record<string, string>>[]): Context {
-  const none = {
-    CI: 'true',
-    AWS_CONFIG_FILE: '/nonexistent/config',
-    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
-  const env = Object.assign({ ...bench.emulator.environment, ...none }, ...parts) as Record<string, string>;
-  Object.assign(process.env, env);
-  return { ...bench.context, env };
-}
-
-async function resolve(...parts: Readonly<Record<string, string>>[]) {
-  const context = machine(...parts);
-  const identity = await chooseIdentity(
-    context,
-    bench.exchangeIn(context.env),
-    { kind: 'automatic' },
-    region,
-  );
-  return identity.resolve();
-}
+type Parts = readonly Readonly<Record<string, string>>[];
+const machine = (...parts: Parts) => bench.machine({ CI: 'true' }, ...parts);
+const resolve = (...parts: Parts) => bench.resolveOn(machine(...parts));
 
 describe('the role of the machine', () => {
   test.each([

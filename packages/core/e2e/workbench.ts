@@ -2,6 +2,7 @@ import {
   type AwsCredentials,
   awsExchange,
   type Context,
+  chooseIdentity,
   type Exchange,
   Secret,
   VouchError,
@@ -29,12 +30,19 @@ export interface Workbench {
   credentials(roleArn?: string): Promise<AwsCredentials>;
   webIdentity(options?: Partial<Parameters<Emulator['webIdentityToken']>[0]>): Promise<Secret>;
   exchangeIn(env: Context['env'], attemptDeadlineMs?: number): Exchange;
+  /** A machine with no AWS files and no instance around it, whose environment has these parts. */
+  machine(...parts: readonly Readonly<Record<string, string>>[]): Context;
+  /** The credentials that are found there. */
+  resolveOn(machine: Context): Promise<AwsCredentials>;
+  /** As after the start: the environment of the process, no fault, and nothing noted so far. */
+  reset(): void;
   close(): Promise<void>;
 }
 
 /** Each test file is a process of its own, so the proxy that proxy-from-env reads from `process.env` is set here. */
 export async function startWorkbench(options: EmulatorOptions = {}): Promise<Workbench> {
   const emulator = await startEmulator({ tokenMarker: canary, ...options });
+  const original = { ...process.env };
   Object.assign(process.env, emulator.environment);
   const waits: number[] = [];
   const clock = runningClock();
@@ -56,6 +64,29 @@ export async function startWorkbench(options: EmulatorOptions = {}): Promise<Wor
     waits,
     webIdentity,
     exchangeIn,
+    machine(...parts) {
+      const none = {
+        AWS_CONFIG_FILE: '/nonexistent/config',
+        AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
+        AWS_EC2_METADATA_DISABLED: 'true',
+      };
+      const env: Record<string, string> = Object.assign({ ...emulator.environment, ...none }, ...parts);
+      // The SDK's providers read `process.env` themselves.
+      Object.assign(process.env, env);
+      return { ...context, env };
+    },
+    async resolveOn(machine) {
+      const found = await chooseIdentity(machine, exchangeIn(machine.env), { kind: 'automatic' }, region);
+      return await found.resolve();
+    },
+    reset() {
+      for (const name of Object.keys(process.env)) if (!(name in original)) delete process.env[name];
+      Object.assign(process.env, original, emulator.environment);
+      emulator.setFault(null);
+      emulator.clearRequests();
+      waits.length = 0;
+      context.said.length = 0;
+    },
     async credentials(roleArn = role) {
       const found = await exchange.assumeRoleWithWebIdentity({
         roleArn,
