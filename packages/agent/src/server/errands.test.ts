@@ -17,7 +17,20 @@ function program() {
     end(done);
     await new Promise(setImmediate);
   };
-  return { started, clock, errands, finish };
+  /** A run fails after another, and the next comes after its wait and no sooner. */
+  const failFor = async (waits: readonly number[]) => {
+    for (const wait of waits) {
+      await finish(false);
+      const before = started.length;
+      clock.advance(wait - 1);
+      errands.tick();
+      expect(started.length).toBe(before);
+      clock.advance(1);
+      errands.tick();
+      expect(started.length).toBe(before + 1);
+    }
+  };
+  return { started, clock, errands, finish, failFor };
 }
 
 describe('errands', () => {
@@ -78,18 +91,9 @@ describe('errands', () => {
   });
 
   it('are tried again after a failure, ever more seldom, until one is done', async () => {
-    const { started, clock, errands, finish } = program();
+    const { started, clock, errands, finish, failFor } = program();
     errands.want('refresh');
-    for (const wait of [30_000, 60_000, 120_000, 240_000, 300_000, 300_000]) {
-      await finish(false);
-      const before = started.length;
-      clock.advance(wait - 1);
-      errands.tick();
-      expect(started.length).toBe(before);
-      clock.advance(1);
-      errands.tick();
-      expect(started.length).toBe(before + 1);
-    }
+    await failFor([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
     await finish(true);
     const before = started.length;
     clock.advance(10_000_000);
@@ -100,18 +104,9 @@ describe('errands', () => {
   it.each(['scrub', 'scrub-everything'] as const)(
     'that failed to %s are tried again, too',
     async (errand) => {
-      const { started, clock, errands, finish } = program();
+      const { started, clock, errands, finish, failFor } = program();
       errands.want(errand);
-      for (const wait of [30_000, 60_000, 120_000]) {
-        await finish(false);
-        const before = started.length;
-        clock.advance(wait - 1);
-        errands.tick();
-        expect(started.length).toBe(before);
-        clock.advance(1);
-        errands.tick();
-        expect(started.length).toBe(before + 1);
-      }
+      await failFor([30_000, 60_000, 120_000]);
       await finish(true);
       clock.advance(10_000_000);
       errands.tick();
