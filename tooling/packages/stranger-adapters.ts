@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { account, crate, domainFlags, host } from '@vouch/workbench';
+import { account, domainFlags, host, publishGreeter } from '@vouch/workbench';
 import { coldMaven, mavenIsMissing, mavenProject, runMaven } from '@vouch/workbench/maven';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { client, openPythonBench, type PythonBench } from '../../packages/pip/e2e/python-bench.ts';
@@ -36,13 +36,7 @@ export function adaptersJourney(major: number, tarballs: Tarballs): void {
       const index = `sparse+https://${host}/cargo/my-repo/`;
       const config = `[registries.mine]\nindex = "${index}"\ncredential-provider = "cargo-credential-vouch"\n`;
       await bench.write('.cargo', { 'config.toml': config });
-      const greeter = await bench.write('greeter', crate('greeter'));
-      const published = await bench.run('cargo', ['publish', '--registry', 'mine'], { cwd: greeter });
-      expect(published.stderr).toContain('Published greeter v0.1.0');
-      const app = await bench.write(
-        'app',
-        crate('app', { dependency: 'greeter = { version = "0.1", registry = "mine" }' }),
-      );
+      const app = await publishGreeter(bench, 'mine');
       expect(await bench.run('cargo', ['build'], { cwd: app })).toMatchObject({ code: 0 });
     });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { account, crate, developer, domainFlags, setupArgs, type Workbench } from '@vouch/workbench';
+import { account, developer, domainFlags, publishGreeter, setupArgs, type Workbench } from '@vouch/workbench';
 import { npmPackage } from '@vouch/workbench/javascript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeOf, openStranger, type Tarballs } from './stranger.ts';
@@ -35,13 +35,7 @@ export function personJourney(major: number, tarballs: Tarballs): void {
       await bench.browser('hardware-key');
       await done('vouch', 'login');
       await done('vouch', ...setUp('cargo'));
-      const greeter = await bench.write('greeter', crate('greeter'));
-      const published = await bench.run('cargo', ['publish', '--registry', 'codeartifact-my-repo'], {
-        cwd: greeter,
-      });
-      expect(published.stderr).toContain('Published greeter v0.1.0');
-      const dependency = 'greeter = { version = "0.1", registry = "codeartifact-my-repo" }';
-      const app = await bench.write('app', crate('app', { dependency }));
+      const app = await publishGreeter(bench);
       expect(await bench.run('cargo', ['build'], { cwd: app })).toMatchObject({ code: 0 });
       expect(bench.emulator.count({ operation: 'GetAuthorizationToken' })).toBe(1);
     });

@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { account, crate, host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
+import {
+  account,
+  crate,
+  host,
+  openWorkbench,
+  publishGreeter,
+  setupArgs,
+  type Workbench,
+} from '@vouch/workbench';
 import { filesWithSecret } from '@vouch/workbench/canary';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -13,10 +21,7 @@ beforeAll(async () => {
   await bench.signIn();
   const done = await bench.vouch(...setupArgs('cargo'));
   expect(done).toMatchObject({ code: 0, stdout: '' });
-  const greeter = await bench.write('greeter', crate('greeter'));
-  const published = await bench.run('cargo', ['publish', '--registry', registry], { cwd: greeter });
-  expect(published.stderr).toContain('Published greeter v0.1.0');
-  await bench.write('app', crate('app', { dependency: greeterDependency }));
+  await publishGreeter(bench);
 });
 beforeEach(async () => {
   await bench.signIn();
@@ -126,25 +131,8 @@ describe('other people’s hosts', () => {
   });
 
   it('say what is wrong with a domain that does not exist', async () => {
-    const flags = [
-      '--domain',
-      'no-such-domain',
-      '--domain-owner',
-      account,
-      '--region',
-      'us-east-1',
-      '--profile',
-      'gone',
-    ];
-    const done = await bench.vouch(
-      'setup',
-      'codeartifact',
-      '--tool',
-      'cargo',
-      '--repository',
-      'my-repo',
-      ...flags,
-    );
+    const args = setupArgs('cargo', '--profile', 'gone');
+    const done = await bench.vouch(...args.map((word) => (word === 'my-domain' ? 'no-such-domain' : word)));
     expect(done.code).toBe(6);
     expect(done.stderr).toContain('ResourceNotFoundException');
     expect(done.stderr).toContain('hint: check the domain');

@@ -1,18 +1,9 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { account, openWorkbench, type Workbench } from '@vouch/workbench';
+import { domainFlags, openWorkbench, type Workbench } from '@vouch/workbench';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 
-const ask = [
-  'credential',
-  'codeartifact',
-  '--domain',
-  'my-domain',
-  '--domain-owner',
-  account,
-  '--region',
-  'us-east-1',
-];
+const ask = ['credential', 'codeartifact', ...domainFlags];
 
 let bench: Workbench;
 /** Somebody who would like to have an identity. */

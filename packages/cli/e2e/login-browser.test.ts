@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromiumPath, openBrowser, type SignInBrowser } from '@vouch/emulator/testing';
-import { account, openWorkbench, type Workbench } from '@vouch/workbench';
+import { domainFlags, openWorkbench, type Workbench } from '@vouch/workbench';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const missing = chromiumPath() === undefined;
@@ -42,15 +42,7 @@ describe.skipIf(missing)('vouch login in a real browser', () => {
     expect(done.code).toBe(0);
     expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback\?/);
     expect(page.text).toContain('Signed in');
-    const token = await bench.vouch(
-      'credential',
-      'codeartifact',
-      '--domain',
-      'my-domain',
-      '--domain-owner',
-      account,
-    );
-    expect(token.code).toBe(0);
+    expect(await bench.vouch('credential', 'codeartifact', ...domainFlags)).toMatchObject({ code: 0 });
   });
 
   it('the machine’s own key is refused, and the terminal says what arrived', async () => {

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   account,
-  crate,
   developer,
   domainFlags,
   openWorkbench,
+  publishGreeter,
   setupArgs,
   type Workbench,
 } from '@vouch/workbench';
@@ -48,13 +48,7 @@ describe('vouch login', () => {
     expect(login.stderr).toMatch(/signed in as ann@\S+ until \d\d:\d\d/);
     expect(roleCalls()).toBe(1);
 
-    const greeter = await bench.write('greeter', crate('greeter'));
-    const published = await bench.run('cargo', ['publish', '--registry', 'codeartifact-my-repo'], {
-      cwd: greeter,
-    });
-    expect(published.stderr).toContain('Published greeter v0.1.0');
-    const dependency = 'greeter = { version = "0.1", registry = "codeartifact-my-repo" }';
-    const app = await bench.write('app', crate('app', { dependency }));
+    const app = await publishGreeter(bench);
     for (const command of ['fetch', 'build', 'update']) {
       expect(await bench.run('cargo', [command], { cwd: app })).toMatchObject({ code: 0 });
     }

@@ -208,3 +208,17 @@ export function crate(
     'src/lib.rs': 'pub fn greet() -> &\'static str { "hello" }\n',
   };
 }
+
+/** Publishes the crate `greeter` to a registry of cargo's; gives the directory of `app`, which depends on it. */
+export async function publishGreeter(
+  { write, run }: Pick<Workbench, 'write' | 'run'>,
+  registry = 'codeartifact-my-repo',
+): Promise<string> {
+  const cwd = await write('greeter', crate('greeter'));
+  const { stderr } = await run('cargo', ['publish', '--registry', registry], { cwd });
+  if (!stderr.includes('Published greeter v0.1.0')) throw new Error(stderr);
+  return await write(
+    'app',
+    crate('app', { dependency: `greeter = { version = "0.1", registry = "${registry}" }` }),
+  );
+}
