@@ -8,5 +8,5 @@ describe('isAtLeast', () => {
     ['22.3', false],
     ['26.3.dev0', true],
     [undefined, true],
-  ])('%s', (version, expected) => expect(isAtLeast(version, [23, 1])).toBe(expected));
+  ])('of %s and 23.1 is %s', (version, expected) => expect(isAtLeast(version, [23, 1])).toBe(expected));
 });

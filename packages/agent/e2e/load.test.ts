@@ -6,7 +6,7 @@ test('L1: 5,000 cold clients at once cost one upstream call, and none is lost', 
   await coldClients({ clients: 5_000, rounds: 1 });
 });
 
-test('L3: 50 keys with 20 clients each', async () => {
+test('L3: 50 keys with 20 clients each cost a call each, and nobody gets another’s token', async () => {
   await manyKeys({ keys: 50, clients: 20 });
 });
 

@@ -9,7 +9,7 @@ const batch = 1_000;
 const token = new RegExp(`^${canary}$`);
 
 it.each(seedsOf('cargo lines'))(
-  '200,000 lines of the credential provider protocol, seed %i',
+  'each of 200,000 hostile lines gets one valid answer, and a token only for the configured URL, seed %i',
   async (seed) => {
     const faults: string[] = [];
     for (let at = 0; at < total; at += batch) {

@@ -66,21 +66,24 @@ const subjects: readonly Subject[] = [
 ];
 
 describe.each(subjects)('$name', (subject) => {
-  it.each(seedsOf(subject.name))('100 hostile command lines, seed %i', async (seed) => {
-    const lines = fc.sample(hostileArguments(subject.words), { seed, numRuns: processes });
-    const faults = await inParallel(lines, 4, async (drawn) => {
-      // A kernel hands over no NUL.
-      const args = drawn.map((each) => each.replaceAll('\0', ''));
-      const done = await bench.run(process.execPath, [...subject.before(bench), ...args], {
-        deadline: 20_000,
+  it.each(seedsOf(subject.name))(
+    'answers 100 hostile command lines with what is right or a plain failure, seed %i',
+    async (seed) => {
+      const lines = fc.sample(hostileArguments(subject.words), { seed, numRuns: processes });
+      const faults = await inParallel(lines, 4, async (drawn) => {
+        // A kernel hands over no NUL.
+        const args = drawn.map((each) => each.replaceAll('\0', ''));
+        const done = await bench.run(process.execPath, [...subject.before(bench), ...args], {
+          deadline: 20_000,
+        });
+        const fault = faultOf(subject, args, done);
+        return fault === undefined ? [] : [`${fault}: ${JSON.stringify(args).slice(0, 300)}`];
       });
-      const fault = faultOf(subject, args, done);
-      return fault === undefined ? [] : [`${fault}: ${JSON.stringify(args).slice(0, 300)}`];
-    });
-    const lost = faults.flat();
-    tally({ what: `processes of ${subject.name}`, tried: processes, lost: lost.length, seed });
-    expect(lost.slice(0, 5)).toEqual([]);
-  });
+      const lost = faults.flat();
+      tally({ what: `processes of ${subject.name}`, tried: processes, lost: lost.length, seed });
+      expect(lost.slice(0, 5)).toEqual([]);
+    },
+  );
 });
 
 function faultOf({ answer, right }: Subject, args: readonly string[], done: Finished): string | undefined {

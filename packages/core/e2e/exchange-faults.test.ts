@@ -29,15 +29,18 @@ const ask = (exchange = bench.exchange, signal?: AbortSignal) =>
   exchange.getAuthorizationToken(credentials, request, signal);
 
 describe('a fault', () => {
-  test.each(upstreamFaults)('$what', async (row) => {
-    setUpstreamFault(bench.emulator, row.fault);
-    const error = await failureOf(ask(isSilent(row) ? impatient : bench.exchange));
-    expect(error.kind, error.message).toBe(row.kind);
-    expect(bench.emulator.count({ operation: 'GetAuthorizationToken' })).toBe(row.calls);
-    const { secretAccessKey, sessionToken = '?' } = credentials.keys.expose();
-    const secrets = ['CANARY_', secretAccessKey, sessionToken];
-    expect(complaintsAbout(error, bench.context.said, secrets)).toEqual([]);
-  });
+  test.each(upstreamFaults)(
+    '$what is told as what it is, after the attempts that it is worth',
+    async (row) => {
+      setUpstreamFault(bench.emulator, row.fault);
+      const error = await failureOf(ask(isSilent(row) ? impatient : bench.exchange));
+      expect(error.kind, error.message).toBe(row.kind);
+      expect(bench.emulator.count({ operation: 'GetAuthorizationToken' })).toBe(row.calls);
+      const { secretAccessKey, sessionToken = '?' } = credentials.keys.expose();
+      const secrets = ['CANARY_', secretAccessKey, sessionToken];
+      expect(complaintsAbout(error, bench.context.said, secrets)).toEqual([]);
+    },
+  );
 
   test.each(upstreamFaults.filter(({ calls }) => calls === 3 || calls === 10))(
     '$what, once, costs one call more',

@@ -11,25 +11,28 @@ const program = fileURLToPath(new URL('../dist/keyring-vouch.js', import.meta.ur
 const processes = 500;
 const token = /eyJ[\w.-]+/;
 
-it.each(seedsOf('keyring processes'))('500 keyrings with hostile command lines, seed %i', async (seed) => {
-  const bench = await openWorkbench();
-  try {
-    await bench.signIn();
-    bench.env['VOUCH_DOMAINS'] = `my-domain-${account}`;
-    const lines = fc.sample(hostileArguments(words), { seed, numRuns: processes });
-    const faults = await inParallel(lines, 4, async (drawn, index) => {
-      // A kernel hands over no NUL.
-      const args = drawn.map((each) => each.replaceAll('\0', ''));
-      const done = index % 5 === 0 ? await asBytes(bench, args) : await asText(bench, args);
-      return faultOf(args, done).map((fault) => `${fault}: ${JSON.stringify(args).slice(0, 300)}`);
-    });
-    const lost = faults.flat();
-    tally({ what: 'keyring programs', tried: processes, lost: lost.length, seed });
-    expect(lost.slice(0, 5)).toEqual([]);
-  } finally {
-    await bench.close();
-  }
-});
+it.each(seedsOf('keyring processes'))(
+  '500 keyrings with hostile command lines give a token only where one is due, seed %i',
+  async (seed) => {
+    const bench = await openWorkbench();
+    try {
+      await bench.signIn();
+      bench.env['VOUCH_DOMAINS'] = `my-domain-${account}`;
+      const lines = fc.sample(hostileArguments(words), { seed, numRuns: processes });
+      const faults = await inParallel(lines, 4, async (drawn, index) => {
+        // A kernel hands over no NUL.
+        const args = drawn.map((each) => each.replaceAll('\0', ''));
+        const done = index % 5 === 0 ? await asBytes(bench, args) : await asText(bench, args);
+        return faultOf(args, done).map((fault) => `${fault}: ${JSON.stringify(args).slice(0, 300)}`);
+      });
+      const lost = faults.flat();
+      tally({ what: 'keyring programs', tried: processes, lost: lost.length, seed });
+      expect(lost.slice(0, 5)).toEqual([]);
+    } finally {
+      await bench.close();
+    }
+  },
+);
 
 function faultOf(args: readonly string[], { code, stdout, stderr }: Finished): string[] {
   if (code === -1) return ['no end within 20 seconds'];

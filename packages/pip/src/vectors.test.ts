@@ -36,7 +36,7 @@ const mine = { domain: 'my-domain', domain_owner: '123456789012', region: 'us-ea
 const deploy = { role_arn: 'arn:aws:iam::123456789012:role/deploy' };
 const other = { role_arn: 'arn:aws:iam::222222222222:role/other' };
 
-it('services: which domain each belongs to', async () => {
+it('services belong to the domains that the file says', async () => {
   const asPypi = (each: string) => each.replace(/\/(?:npm|cargo|maven)\//, '/pypi/');
   const good = goodUrls.map(([each]) => asPypi(each)).filter((each) => !each.startsWith('sparse+'));
   const hosts = good.map((each) => new URL(each).host);
@@ -266,7 +266,7 @@ const requestCases: readonly RequestCase[] = [
   ].map((issuer) => ({ config: { issuer, ...profiles({ a: mine }) } })),
 ];
 
-it('requests: what each configuration makes of a service', async () => {
+it('configurations make of a service what the file says', async () => {
   const home = await mkdtemp(join(tmpdir(), 'vouch-vectors-'));
   await mkdir(join(home, '.vouch'));
   const cases = [];
@@ -298,7 +298,7 @@ it('requests: what each configuration makes of a service', async () => {
   await expect(text(cases)).toMatchFileSnapshot(join(directory, 'requests.json'));
 });
 
-it('fingerprints: one for each environment', async () => {
+it('environments have the fingerprints that the file says', async () => {
   const web = { AWS_ROLE_ARN: deploy.role_arn, AWS_WEB_IDENTITY_TOKEN_FILE: '/var/run/token' };
   const actions = {
     ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example/?x=1',
@@ -352,7 +352,7 @@ it('fingerprints: one for each environment', async () => {
   await expect(text(cases)).toMatchFileSnapshot(join(directory, 'fingerprints.json'));
 });
 
-it('helpers: what of the environment counts for a credential_process', async () => {
+it('a credential_process is told apart by what the file says of the environment', async () => {
   const environments = [
     {
       TEAM: 'a',
@@ -403,7 +403,7 @@ function inDirectory(base: string): Pick<Context['files'], 'stat' | 'readFile'> 
   };
 }
 
-it('messages: how foreign text is shown', async () => {
+it('foreign text is shown as the file says', async () => {
   const ignorable = [0x34f, 0x115f, 0x17b4, 0x17b5, 0x180b, 0x180f, 0x3164, 0xfe0f, 0xffa0, 0xe0100];
   const texts = [
     'plain',
@@ -421,7 +421,7 @@ it('messages: how foreign text is shown', async () => {
   await expect(text(cases)).toMatchFileSnapshot(join(directory, 'messages.json'));
 });
 
-it('proofs: what each side shows', async () => {
+it('both sides show the proofs that the file says', async () => {
   const [key, client, server] = ['0f'.repeat(32), 'ab'.repeat(32), '12'.repeat(32)];
   const secret = new Secret(Buffer.from(key, 'hex'));
   const cases = (['server', 'client'] as const).map((side) => ({

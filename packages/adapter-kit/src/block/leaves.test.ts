@@ -39,7 +39,7 @@ it.each<[string, (readonly [name: string, value: string])[]]>([
   ['for /f "tokens=1* delims==" %%A in (x) do y', []],
   ['FOR /F "tokens=1" %%A in (x) do set B=2', [['B', '2']]],
   ['a == b', []],
-])('the values of %j', (text, values) => {
+])('finds the values of %j', (text, values) => {
   expect(leavesOf(text).map(({ names, start, end }) => [names.join(), text.slice(start, end)])).toEqual(
     values,
   );

@@ -70,7 +70,7 @@ describe('npmrc', () => {
     'a=1\n\n\n[s.t]\nb=2\n[]\nc=3\n',
     'registry=one\nregistry=two\n',
     'cafile = /x  \n\n;registry=commented\n',
-  ])('%j', (text) => checkLossless(npmrcFormat, text, npmChanges));
+  ])('%j is edited with nothing lost', (text) => checkLossless(npmrcFormat, text, npmChanges));
 
   test('a new key goes above every section, and takes its neighbour for a pattern', () => {
     expect(npmrcFormat.set('a : b\n  x = 1\n[s]\ny=2\n', ['k'], 'v').text).toBe(
@@ -126,7 +126,7 @@ describe('configparser', () => {
     '[distutils]\nindex-servers =\n    pypi\n    ca\n\n[ca]\nrepository = https://x/\npassword = p=q:r\n',
     '[global]\na =\n[d\u2028e] =\n',
     '[install]\nx = [global]\ny = ; not a comment\n# end',
-  ])('%j', (text) => checkLossless(configparserFormat, text, pipChanges));
+  ])('%j is edited with nothing lost', (text) => checkLossless(configparserFormat, text, pipChanges));
 
   test.each([
     'a = 1\n',
@@ -262,8 +262,9 @@ describe('npmrc with what npm reads otherwise than it looks', () => {
     );
   });
 
-  test.each(['registry=https://old/\\\n', 'a=1\nregistry=old\\;b\\\\\\'])('%j', (text) =>
-    checkLossless(npmrcFormat, text, [[['registry'], registry]]),
+  test.each(['registry=https://old/\\\n', 'a=1\nregistry=old\\;b\\\\\\'])(
+    '%j is edited with nothing lost',
+    (text) => checkLossless(npmrcFormat, text, [[['registry'], registry]]),
   );
 });
 
@@ -273,7 +274,7 @@ describe('configparser with headers deeper than a new key', () => {
     ['[global]\n# c\n\n\t[install]\n', '[global]\n\tk = v\n# c\n\n\t[install]\n'],
     ['[global]\n\u00a0[install]\n', '[global]\n\u00a0k = v\n\u00a0[install]\n'],
     ['  [global]\n[install]\n', '  [global]\n  k = v\n[install]\n'],
-  ])('%j', (text, after) => {
+  ])('%j takes a key before them, and gives it back', (text, after) => {
     expect(editFile(factOf(text), configparserFormat, [set(['global', 'k'], 'v')]).after).toBe(after);
     checkLossless(configparserFormat, text, [[['global', 'k'], 'v']]);
   });

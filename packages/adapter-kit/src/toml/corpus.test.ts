@@ -26,7 +26,7 @@ const changes: readonly (readonly [KeyPath, PlainValue])[] = [
 ];
 
 describe.each(Object.entries(variants))('%s', (_name, variant) => {
-  test.each(corpus('toml/valid'))('$name', ({ text: original }) => {
+  test.each(corpus('toml/valid'))('$name is edited with nothing lost', ({ text: original }) => {
     const text = variant(original);
     const body = text.replace(/^\uFEFF/, '');
     expect(editFile(factOf(text), tomlFormat, []).after).toBe(text);

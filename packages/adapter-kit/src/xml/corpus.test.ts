@@ -25,7 +25,7 @@ const changes: readonly (readonly [KeyPath, PlainValue])[] = [
 const soon = { timeout: 10_000 };
 
 describe.each(Object.entries(variants))('%s', (_name, variant) => {
-  test.each(corpus('maven/settings/valid'))('$name', ({ text: original }) => {
+  test.each(corpus('maven/settings/valid'))('$name is edited with nothing lost', ({ text: original }) => {
     const text = variant(original);
     const body = text.replace(/^\uFEFF/, '');
     expect(editFile(factOf(text), xmlFormat, []).after).toBe(text);

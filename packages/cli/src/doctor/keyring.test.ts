@@ -14,7 +14,7 @@ const sceneOf = (context: unknown) => ({ context, config: undefined, setUps: [se
 it.each([
   ['bin', []],
   ['bin2', [/^pip finds another keyring before vouch’s: .*bin2\/keyring$/]],
-])('a keyring in ~/.vouch/%s', async (name, says) => {
+])('~/.vouch/bin alone is ours: a keyring in ~/.vouch/%s', async (name, says) => {
   await inTestHome(async (home) => {
     home.write(`.vouch/${name}/keyring`, '#!/bin/sh\n', 0o700);
     const PATH = join(home.home, '.vouch', name);

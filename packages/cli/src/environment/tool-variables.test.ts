@@ -53,7 +53,7 @@ describe('a tool’s own variables', () => {
       },
     ],
     ['nuget', { 'NuGetPackageSourceCredentials_codeartifact-my-repo': 'Username=aws;Password=a.b.c.d.e' }],
-  ])('of %s', (name, variables) => {
+  ])('of %s name the repository and bring its token', (name, variables) => {
     const tool = environmentTool(name);
     expect(tool && toolVariables(tool, given)).toEqual(variables);
   });

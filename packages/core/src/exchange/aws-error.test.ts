@@ -116,7 +116,7 @@ it('leaves ours as they are, also inside another', () => {
   expect(fromAwsError(new Error('wrapped', { cause: ours }), 'x')).toBe(ours);
 });
 
-describe('a signature out of time', () => {
+describe('a signature out of time sends to the clock', () => {
   test.each([
     'Signature expired: 20260101T000000Z is now earlier than 20260101T000500Z',
     'Signature not yet current: 20260101T120000Z is still later than 20260101T000500Z',
