@@ -1,4 +1,4 @@
-import { type ErrorKind, Secret, VouchError } from '@vouch/core';
+import { type AwsAnswer, type ErrorKind, Secret, VouchError } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { lookAtDomains } from './repositories.ts';
 import type { Scene } from './scene.ts';
@@ -26,7 +26,9 @@ function look(aws: object = {}, setUps: readonly object[] = [setUp]) {
   } as unknown as Scene);
 }
 
-const failing = (kind: ErrorKind, message: string) => () => Promise.reject(new VouchError(kind, message));
+const failing = (kind: ErrorKind, message: string, aws?: AwsAnswer) => () =>
+  Promise.reject(new VouchError(kind, message, { aws }));
+const absent = { error: 'ResourceNotFoundException' };
 const gives = { state: 'good', what: 'my-domain-123456789012 in us-east-1 gives tokens' };
 
 describe('a domain', () => {
@@ -47,14 +49,19 @@ describe('a domain', () => {
     ['network', 'no way', 'warning', 'a token for my-domain-123456789012 in us-east-1 not checked: no way'],
     ['not-signed-in', 'nobody', 'warning', /not checked: nobody$/],
     ['configuration', 'broken', 'warning', /not checked: broken$/],
-    // The check of the identity says what mends the role.
-    ['denied', 'AssumeRole for x failed: no', 'warning', /not checked: AssumeRole for x failed: no$/],
   ] as const)('that gives none for %s: %s is %s', async (kind, message, state, what) => {
     const [found, ...others] = await look({ token: failing(kind, message) });
     expect(others).toEqual([]);
     expect(found?.state).toBe(state);
     expect(found?.what).toMatch(what);
     expect(found?.remedy).toBeUndefined();
+  });
+
+  it('whose role may not be taken is left to the check of the identity, which says what mends it', async () => {
+    const token = failing('denied', 'no', { error: 'AccessDenied', role: 'arn:x' });
+    expect(await look({ token })).toMatchObject([
+      { state: 'warning', what: expect.stringMatching(/not checked: no$/) },
+    ]);
   });
 
   it('that may not be asked names the action and what needs it', async () => {
@@ -69,8 +76,8 @@ describe('a domain', () => {
   });
 
   it('that does not exist has its set-ups taken back', async () => {
-    const message = 'failed: no such domain (ResourceNotFoundException)';
-    const token = failing('configuration', message);
+    const message = 'there is no such domain';
+    const token = failing('configuration', message, absent);
     const undo = '; if the name is wrong, undo the set-up and repeat it under the right one';
     expect(await look({ token })).toEqual([{ state: 'bad', what: message + undo, remedy: removal }]);
     const two = [setUp, { ...setUp, tool: 'pip', format: 'pypi' }];
@@ -95,12 +102,12 @@ describe('a repository', () => {
 
   it('that does not exist is taken back, and the others are looked at', async () => {
     const repositoryUrl = async (_domain: unknown, name: string) => {
-      if (name === 'my-repo') throw new VouchError('configuration', 'no (ResourceNotFoundException)');
+      if (name === 'my-repo') throw new VouchError('configuration', 'no', { aws: absent });
       return url;
     };
     expect(await look({ repositoryUrl }, [setUp, { ...setUp, repository: 'second' }])).toMatchObject([
       gives,
-      { state: 'bad', what: expect.stringMatching(/^no \(Res.*undo the set-up/), remedy: removal },
+      { state: 'bad', what: expect.stringMatching(/^no; .*undo the set-up/), remedy: removal },
       { state: 'good', what: 'second of my-domain can be read' },
     ]);
   });

@@ -56,7 +56,7 @@ it('says what an undamaged one lacks', async () => {
 describe('a project’s own settings', () => {
   const inProject = (config: string, directory = '', made = directory) =>
     inTestHome(async (home) => {
-      home.write('.m2/settings.xml', `<settings><url>${url}</url></settings>`);
+      home.write('.m2/settings.xml', settingsWith(url));
       home.write('.mavenrc', 'vouch-maven-env');
       home.write('app/.mvn/maven.config', config);
       mkdirSync(join(home.home, 'app', made), { recursive: true });
@@ -100,7 +100,7 @@ describe('a project’s own settings', () => {
 
 it('says nothing of a Maven that is not set up, and asks for set-up where ~/.mavenrc asks for no token', async () => {
   await inTestHome(async (home) => {
-    home.write('.m2/settings.xml', `<settings><url>${url}</url></settings>`);
+    home.write('.m2/settings.xml', settingsWith(url));
     const look = (tool: string) =>
       lookAtMaven({ context: home.context, setUps: [{ ...setUp, tool }], uses: [] } as unknown as Scene);
     expect(await look('gradle')).toEqual([]);
