@@ -1,6 +1,5 @@
 import { constants } from 'node:fs';
-import { type Context, VouchError } from '@vouch/core';
-import { fileFailure } from './apply/failure.ts';
+import { type Context, fileFailure, VouchError } from '@vouch/core';
 import { resolveTarget } from './apply/target.ts';
 
 /** No config file of a package manager comes near this; a larger one is a mistake. */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import type { Context } from '@vouch/core';
-import { errorCode, fileFailure } from './failure.ts';
+import { type Context, errorCode, fileFailure } from '@vouch/core';
 
 /** Makes the missing directories of a path, 0700 each, and gives those it made, outermost first. */
 export async function makeDirectories(context: Context, directory: string): Promise<string[]> {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Bid, bidFor, type Context, VouchError } from '@vouch/core';
-import { fileFailure } from './failure.ts';
 
 /**
  * Milliseconds that a writer waits for one owner of the lock. An edit takes some ten; that of a Python tool takes as long as its
@@ -22,9 +21,7 @@ const foreignLife = 120_000;
  */
 export async function withLock<T>(context: Context, directory: string, work: () => Promise<T>): Promise<T> {
   const path = join(directory, 'lock');
-  const bid = await bidFor(context, path).catch((error: VouchError) => {
-    throw fileFailure(path, 'take', error.cause);
-  });
+  const bid = await bidFor(context, path);
   try {
     await waitForTurn(context, bid, path, pause);
     return await work();

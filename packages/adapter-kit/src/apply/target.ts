@@ -1,6 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Context, VouchError } from '@vouch/core';
-import { errorCode, fileFailure } from './failure.ts';
+import { type Context, errorCode, fileFailure, VouchError } from '@vouch/core';
 
 /** What Linux allows before it says ELOOP. */
 const longestChain = 40;

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Context, identityText, ownIdentity, VouchError } from '@vouch/core';
-import { errorCode, fileFailure } from './failure.ts';
+import { type Context, errorCode, fileFailure, identityText, ownIdentity, VouchError } from '@vouch/core';
 
 /** The temp files of ours that `sweep` may take away: `.vouch-PID-START-ORIGIN.RANDOM.tmp`. */
 export const tempName = /^\.vouch-(\d+-\d+-[0-9a-f]+)\.[0-9a-f]{8}\.tmp$/;

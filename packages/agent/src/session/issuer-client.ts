@@ -1,4 +1,4 @@
-import { type Context, type Issuer, secureFetch, VouchError } from '@vouch/core';
+import { type Context, errorCode, type Issuer, secureFetch, VouchError } from '@vouch/core';
 import type * as oidc from 'openid-client';
 
 /** How far the issuer's clock may be from ours. */
@@ -53,6 +53,11 @@ export function issuerError(thrown: unknown, what: string): VouchError {
       hint: kind === 'service' ? 'try again, or ask whoever runs the issuer' : 'vouch login',
     });
   }
+  // oauth4webapi's code for an ID token that is not valid yet, or not any more, by this machine's clock.
+  if (errorCode(thrown) === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED')
+    return new VouchError('configuration', `${what}: the ID token’s times do not agree with this machine’s`, {
+      hint: 'set this machine’s clock',
+    });
   return new VouchError('service', `${what}: ${thrown.message}`, {
     hint: 'try again, or ask whoever runs the issuer',
   });

@@ -112,7 +112,7 @@ test('a bid that cannot be made leaves nothing behind', async () => {
   const open = async () => Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }));
   const context = { ...home.context, files: { ...home.context.files, open } };
   const path = join(context.homeDirectory, 'lock');
-  await expect(tryLock(context, path, never)).rejects.toThrow('cannot take the lock');
+  await expect(tryLock(context, path, never)).rejects.toThrow(`cannot take ${path}: `);
   expect(await readdir(context.homeDirectory)).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
-import { VouchError } from '../error.ts';
+import { fileFailure } from '../file-failure.ts';
 import { isAbandoned } from './abandoned.ts';
 import {
   identityText,
@@ -55,7 +55,7 @@ export async function bidFor(context: Context, path: string): Promise<Bid> {
     await (await files.open(join(aside, entry), 'wx', 0o600)).close();
   } catch (error) {
     await release();
-    throw cannotTake(path, error);
+    throw fileFailure(path, 'take', error);
   }
   return {
     async take() {
@@ -111,16 +111,8 @@ async function moveInto(context: Context, aside: string, path: string): Promise<
       await context.files.rmdir(path).catch(() => {});
       return false;
     }
-    throw cannotTake(path, error);
+    throw fileFailure(path, 'take', error);
   }
-}
-
-function cannotTake(path: string, error: unknown): VouchError {
-  const { code } = error as NodeJS.ErrnoException;
-  return new VouchError('configuration', `cannot take the lock ${path} (${code})`, {
-    hint: `look at ${path}; if it is not wanted, remove it`,
-    cause: error,
-  });
 }
 
 async function dropDeadOwner(context: Context, path: string, isLeftBehind: IsLeftBehind): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { VouchError } from '@vouch/core';
+import { VouchError } from './error.ts';
 
 const reasons: Readonly<Record<string, readonly [why: string, hint: string]>> = {
   EACCES: ['permission is denied', 'check who owns it, and its mode'],
