@@ -49,6 +49,11 @@ describe.skipIf(process.platform === 'win32')('the home directory', () => {
     vi.mocked(userInfo).mockImplementationOnce(nowhere);
     expect(processContext().homeDirectory).toBe('/');
   });
+
+  it('is refused where HOME is a relative path: each project would bring a configuration of its own', () => {
+    vi.stubEnv('HOME', 'relative');
+    expect(processContext).toThrow('HOME is not an absolute path: relative');
+  });
 });
 
 describe('a word about work that goes on', () => {

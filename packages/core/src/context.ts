@@ -1,4 +1,5 @@
 import { homedir, userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { VouchError } from './error.ts';
 import { type Files, processFiles } from './files.ts';
 
@@ -54,7 +55,7 @@ export interface Context {
 export function processContext(): Context {
   return {
     env: environmentOf(process.env, process.platform),
-    homeDirectory: process.env['HOME'] || homeOfUser(),
+    homeDirectory: absoluteHome(process.env['HOME'] || homeOfUser()),
     workingDirectory: workingDirectory(),
     platform: process.platform,
     userId: process.getuid?.(),
@@ -117,6 +118,14 @@ function homeOfUser(): string {
     if (process.platform !== 'win32') return '/';
     throw new VouchError('configuration', 'this user has no home directory', { cause, hint: 'set HOME' });
   }
+}
+
+/** A relative one would have every project bring a configuration of its own, and launchers would be found from one directory only. */
+function absoluteHome(home: string): string {
+  if (isAbsolute(home)) return home;
+  throw new VouchError('configuration', `HOME is not an absolute path: ${home}`, {
+    hint: 'set HOME to your home directory',
+  });
 }
 
 async function runFile(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {

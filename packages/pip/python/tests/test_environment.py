@@ -10,6 +10,7 @@ import tempfile
 import pytest
 from agent_stub import AgentStub
 from keyrings_vouch import environment
+from keyrings_vouch.errors import VouchError
 
 pwd = pytest.importorskip("pwd")
 
@@ -33,6 +34,13 @@ def test_a_user_without_an_entry_has_the_root(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delenv("HOME")
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     assert environment.of_this_process().home == "/"
+
+
+def test_a_relative_home_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "relative")
+    with pytest.raises(VouchError) as raised:
+        environment.of_this_process()
+    assert raised.value.kind == "configuration"
 
 
 def test_home_is_what_it_says(home: pathlib.Path) -> None:

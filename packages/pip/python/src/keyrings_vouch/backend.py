@@ -114,8 +114,8 @@ class VouchKeyring(KeyringBackend):
         from .errors import VouchError
         from .trust import request_for_service
 
-        environment = of_this_process()
         try:
+            environment = of_this_process()
             request_for_service(read_config(environment), environment, service)
         except VouchError:
             return

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Mapping, NamedTuple, Optional, Union
 
+from .errors import VouchError
+
 
 class Environment(NamedTuple):
     """The process as the backend sees it."""
@@ -29,8 +31,12 @@ def file_name(path: str) -> Union[str, bytes]:
 
 
 def of_this_process() -> Environment:
+    """Raises `configuration` where HOME is a relative path."""
     env = _variables()
     home = env.get("HOME") or _home_of_user()
+    if not os.path.isabs(home):
+        # Each project would bring a configuration of its own.
+        raise VouchError("configuration", f"HOME is not an absolute path: {home}", "set HOME to your home directory")
     user_id = os.getuid() if hasattr(os, "getuid") else None
     return Environment(env, home, user_id, _working_directory())
 
