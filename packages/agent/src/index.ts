@@ -17,7 +17,7 @@ export { tokenSourceFor } from './client/token-source.ts';
 export { agentProgram, agentWish } from './client/wish.ts';
 export { withAgent } from './client/with-agent.ts';
 export { agentDirectories } from './place/elsewhere.ts';
-export { inDirectory, type Place, placeOf } from './place/place.ts';
+export { inDirectory, type Place, placeOf, strangeAt } from './place/place.ts';
 export { forceStop } from './process/force-stop.ts';
 export type { AgentProgram } from './process/launch.ts';
 export { discoverIssuer } from './session/issuer-client.ts';

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { type Context, VouchError, vouchDirectory } from '@vouch/core';
+import { type Context, errorCode, VouchError, vouchDirectory } from '@vouch/core';
 import { protocolVersion } from '../wire/protocol.ts';
 
 /** Where an agent is found. The protocol's major version is in every name, so two versions live side by side. */
@@ -57,8 +57,8 @@ async function directoryOf(context: Context): Promise<string> {
   if (own !== undefined) return own;
   const runtime = context.env['XDG_RUNTIME_DIR'];
   if (runtime && isAbsolute(runtime) && context.platform !== 'win32') {
-    const problem = await problemOf(context, runtime, 'directory');
-    if (problem === undefined) return join(runtime, 'vouch-codeartifact');
+    if ((await strangeAt(context, runtime, 'directory')) === undefined)
+      return join(runtime, 'vouch-codeartifact');
   }
   return directoryUnderHome(context);
 }
@@ -84,16 +84,20 @@ export async function prepareDirectory(context: Context, directory: string): Pro
   await requireOurs(context, directory, 'directory');
 }
 
-type Kind = 'directory' | 'socket';
+type Kind = 'directory' | 'socket' | 'file';
 
-/**
- * Whether a path is there. Throws `configuration`, and touches nothing, where it is there and is not what we
- * would have made: ours alone, of its kind, and no symbolic link.
- */
+/** What keeps a path from being what we would have made: ours alone, of its kind, and no symbolic link. */
+export interface Strange {
+  readonly is: 'absent' | 'out-of-sight' | 'link' | 'of-another-kind' | 'of-another-user' | 'open';
+  /** Said after the path. */
+  readonly told: string;
+}
+
+/** Whether a path is there. Throws `configuration`, and touches nothing, where it is there and is strange. */
 export async function requireOurs(context: Context, path: string, kind: Kind): Promise<boolean> {
-  const problem = await problemOf(context, path, kind);
-  if (problem === undefined || problem === 'absent') return problem === undefined;
-  throw refusal(path, problem);
+  const strange = await strangeAt(context, path, kind);
+  if (strange === undefined || strange.is === 'absent') return strange === undefined;
+  throw refusal(path, strange);
 }
 
 /** Bytes; a key file has 65, and a pipe's name beside them on Windows. */
@@ -109,23 +113,32 @@ export async function readOurs(context: Context, path: string): Promise<string |
     .catch((error: NodeJS.ErrnoException) => error);
   if (opened instanceof Error) {
     if (opened.code === 'ENOENT') return undefined;
-    throw refusal(path, opened.code === 'ELOOP' ? 'is a symbolic link' : 'cannot be read', opened);
+    throw refusal(
+      path,
+      opened.code === 'ELOOP' ? aLink : { is: 'out-of-sight', told: 'cannot be read' },
+      opened,
+    );
   }
-  const problem = opened.stat.isFile() ? ownership(context, opened.stat) : 'is not a file';
-  if (problem !== undefined) throw refusal(path, problem);
+  const strange = opened.stat.isFile() ? ownership(context, opened.stat) : otherThan('file');
+  if (strange !== undefined) throw refusal(path, strange);
   return opened.bytes.toString('utf8');
 }
 
-async function problemOf(context: Context, path: string, kind: Kind): Promise<string | undefined> {
+const aLink: Strange = { is: 'link', told: 'is a symbolic link' };
+
+const otherThan = (kind: Kind): Strange => ({ is: 'of-another-kind', told: `is not a ${kind}` });
+
+/** What is strange about a path; undefined where nothing is. Touches nothing. */
+export async function strangeAt(context: Context, path: string, kind: Kind): Promise<Strange | undefined> {
   try {
     const found = await context.files.lstat(path);
-    if (found.isSymbolicLink()) return 'is a symbolic link';
-    if (kind === 'directory' ? !found.isDirectory() : !found.isSocket()) return `is not a ${kind}`;
-    return ownership(context, found);
+    if (found.isSymbolicLink()) return aLink;
+    const isKind = { directory: found.isDirectory(), socket: found.isSocket(), file: found.isFile() }[kind];
+    return isKind ? ownership(context, found) : otherThan(kind);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return 'absent';
-    return `cannot be looked at (${code})`;
+    const code = errorCode(error);
+    if (code === 'ENOENT') return { is: 'absent', told: 'is not there' };
+    return { is: 'out-of-sight', told: `cannot be looked at (${code})` };
   }
 }
 
@@ -133,15 +146,19 @@ async function problemOf(context: Context, path: string, kind: Kind): Promise<st
 function ownership(
   { userId }: Pick<Context, 'userId'>,
   { uid, mode }: { uid: number; mode: number },
-): string | undefined {
+): Strange | undefined {
   if (userId === undefined) return undefined;
-  if (uid !== userId) return 'belongs to another user';
-  return (mode & 0o077) === 0 ? undefined : 'is open to other users';
+  if (uid !== userId) return { is: 'of-another-user', told: `belongs to another user (uid ${uid})` };
+  return (mode & 0o077) === 0 ? undefined : { is: 'open', told: 'is open to other users' };
 }
 
-function refusal(path: string, problem: string, cause?: unknown): VouchError {
-  return new VouchError('configuration', `the agent is not used: ${path} ${problem}`, {
-    hint: `look at ${path}; if it is not wanted, remove it`,
+function refusal(path: string, { is, told }: Strange, cause?: unknown): VouchError {
+  return new VouchError('configuration', `the agent is not used: ${path} ${told}`, {
+    hint:
+      // After `sudo` it is that user's live agent: what root removes there would sign them out.
+      is === 'of-another-user'
+        ? 'run this as that user, or set HOME to a directory of your own'
+        : `look at ${path}; if it is not wanted, remove it`,
     cause,
   });
 }

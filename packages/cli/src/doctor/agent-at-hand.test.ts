@@ -141,6 +141,23 @@ describe.skipIf(mine === undefined)('the agent’s place', () => {
     }
   });
 
+  it('is left where the whole home is another user’s: it is their live agent', async () => {
+    const foreign = (context: Context) => ({
+      files: {
+        ...context.files,
+        lstat: async (path: string) => Object.assign(await context.files.lstat(path), { uid: 54_321 }),
+        stat: async (path: string) => Object.assign(await context.files.stat(path), { uid: 54_321 }),
+      },
+    });
+    const { found, remedies } = await look(
+      (home, { keyFile }) => inside(home, keyFile),
+      foreign as unknown as (context: Context) => Partial<Context>,
+    );
+    const what = /belongs to another user \(uid 54321\).*; \S+ is another user’s home: run this as that user/;
+    expect(found).toMatchObject([{ state: 'bad', what: expect.stringMatching(what) }]);
+    expect(remedies).toEqual([undefined]);
+  });
+
   it('has neither owner nor modes on Windows', async () => {
     const { found } = await look(
       (_home, { directory }) => {

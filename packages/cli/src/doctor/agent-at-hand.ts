@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
-import { findPlace, type Place, type SessionStatus, status, withAgent } from '@vouch/agent';
+import { findPlace, type Place, type SessionStatus, status, strangeAt, withAgent } from '@vouch/agent';
 import { type Context, lifeOf, lockOwner, toVouchError } from '@vouch/core';
 import { countOf } from '../count-of-tokens.ts';
+import { isForeign, notYourHome } from '../setup/foreign-home.ts';
 import { timeOfDay } from '../time-of-day.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import type { Scene } from './scene.ts';
@@ -14,9 +15,9 @@ const soonMs = 30 * 60_000;
 export async function lookAtAgent({ context }: Scene): Promise<readonly Diagnosis[]> {
   const place = await findPlace(context);
   const misplaced =
-    (await strangeAt(context, place.directory, 'directory')) ??
-    (await strangeAt(context, place.socket, 'socket')) ??
-    (await strangeAt(context, place.keyFile, 'file'));
+    (await misplacedAt(context, place.directory, 'directory')) ??
+    (await misplacedAt(context, place.socket, 'socket')) ??
+    (await misplacedAt(context, place.keyFile, 'file'));
   if (misplaced !== undefined) return [misplaced];
   try {
     const found = await withAgent(context, place, status, { timeoutMs: answerDeadlineMs });
@@ -27,31 +28,27 @@ export async function lookAtAgent({ context }: Scene): Promise<readonly Diagnosi
   }
 }
 
-/**
- * What is there and is not what we would have made. A directory is moved by its name: what others put in it stays unread.
- * Windows has neither owners nor modes.
- */
-async function strangeAt(
-  { files, userId }: Context,
+/** What is there and is not what we would have made. A directory is moved by its name: what others put in it stays unread. */
+async function misplacedAt(
+  context: Context,
   path: string,
   kind: 'directory' | 'socket' | 'file',
 ): Promise<Diagnosis | undefined> {
-  const stat = await files.lstat(path).catch(() => undefined);
-  if (stat === undefined || userId === undefined) return undefined;
-  const isKind = { directory: stat.isDirectory(), socket: stat.isSocket(), file: stat.isFile() }[kind];
-  const told = (problem: string) => `${path} ${problem}, so no agent is used`;
-  if (stat.isSymbolicLink()) return bad(told('is a symbolic link'), { kind: 'move-away', path });
-  if (!isKind) return bad(told(`is not a ${kind}`), { kind: 'move-away', path });
-  if (stat.uid !== userId) {
-    const moved = kind === 'directory' ? path : dirname(path);
-    return bad(told(`belongs to another user (uid ${stat.uid})`), { kind: 'move-away', path: moved });
+  const strange = await strangeAt(context, path, kind);
+  const told = `${path} ${strange?.told}, so no agent is used`;
+  switch (strange?.is) {
+    case 'link':
+    case 'of-another-kind':
+      return bad(told, { kind: 'move-away', path });
+    case 'of-another-user':
+      // In that user's home it is their live agent: moved away, they would be signed out.
+      if (await isForeign(context, [context.homeDirectory])) return bad(`${told}; ${notYourHome(context)}`);
+      return bad(told, { kind: 'move-away', path: kind === 'directory' ? path : dirname(path) });
+    case 'open':
+      return bad(told, { kind: 'mode', path, mode: kind === 'directory' ? '700' : '600' });
+    default:
+      return undefined;
   }
-  if ((stat.mode & 0o077) === 0) return undefined;
-  return bad(told('is open to other users'), {
-    kind: 'mode',
-    path,
-    mode: kind === 'directory' ? '700' : '600',
-  });
 }
 
 /** Nobody listens. A socket that is there was left by an agent that was killed. */

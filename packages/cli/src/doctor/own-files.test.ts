@@ -41,8 +41,11 @@ describe.skipIf(userId === undefined)('a file of ours that cannot be read', () =
       userId: 54_321,
       files: {
         ...files,
-        lstat: async (path) =>
-          Object.assign(await files.lstat(path), path === homeDirectory ? { uid: 54_321 } : {}),
+        stat: (async (path: string) =>
+          Object.assign(
+            await files.stat(path),
+            path === homeDirectory ? { uid: 54_321 } : {},
+          )) as typeof files.stat,
       },
     }));
     const chown = { kind: 'run', words: ['sudo', 'chown', '-R', '54321', `${home}/.vouch`] };

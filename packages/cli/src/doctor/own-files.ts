@@ -11,6 +11,7 @@ import {
   vouchDirectory,
 } from '@vouch/core';
 import { readUses } from '@vouch/npm/uses';
+import { isForeign, notYourHome } from '../setup/foreign-home.ts';
 import { setUpAgain } from '../setup/set-up-again.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import type { Scene } from './scene.ts';
@@ -56,7 +57,7 @@ async function problemOf(
     if (await isForeign(context, [own, dirname(path), path])) {
       // Theirs to keep: it is HOME that is wrong.
       if (await isForeign(context, [context.homeDirectory]))
-        return bad(`${message}; ${context.homeDirectory} is another user’s home: set HOME to your own`);
+        return bad(`${message}; ${notYourHome(context)}`);
       const words = ['sudo', 'chown', '-R', String(context.userId), own];
       return bad(`${message}; ${own} is another user’s, or something in it`, { kind: 'run', words });
     }
@@ -72,13 +73,6 @@ async function fileAmong({ files }: Context, directories: readonly string[]): Pr
     if (stat?.isFile() === true) return path;
   }
   return undefined;
-}
-
-/** After `sudo vouch setup` they are root's. Windows has no such owners. */
-async function isForeign({ files, userId }: Context, paths: readonly string[]): Promise<boolean> {
-  if (userId === undefined) return false;
-  const stats = await Promise.all(paths.map((path) => files.lstat(path).catch(() => undefined)));
-  return stats.some((stat) => stat !== undefined && stat.uid !== userId);
 }
 
 async function openToOthers(context: Context, path: string): Promise<Diagnosis | undefined> {
