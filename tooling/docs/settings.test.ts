@@ -19,6 +19,7 @@ const others = new Set([
   'ERR_INVALID_URL', // codes of Node's
   'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL',
   'MODULE_NOT_FOUND',
+  'OAUTH_JWT_TIMESTAMP_CHECK_FAILED', // a code of oauth4webapi's
   'CREDENTIAL_PROVIDER', // the end of CARGO_REGISTRIES_NAME_CREDENTIAL_PROVIDER
 ]);
 

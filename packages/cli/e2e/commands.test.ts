@@ -320,7 +320,7 @@ describe('vouch setup aws --print-policy where nobody has enrolled', () => {
       expect(await policyOf('json', '--github-repository', repository)).toMatchObject({
         code: 2,
         stdout: '',
-        stderr: `vouch: ${repository} is no repository of GitHub’s\n  hint: --github-repository OWNER/NAME\n`,
+        stderr: `vouch: ${repository} is not a GitHub repository\n  hint: --github-repository OWNER/NAME\n`,
       });
     },
   );

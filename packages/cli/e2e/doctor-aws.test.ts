@@ -59,7 +59,7 @@ describe('the way to AWS', () => {
     [
       'a CA that only others were told of',
       { AWS_CA_BUNDLE: '', NODE_EXTRA_CA_CERTS: '' },
-      /is signed by nobody that is trusted here/,
+      /is signed by no authority that is trusted here/,
       /^export NODE_EXTRA_CA_CERTS="\$SSL_CERT_FILE"$/,
     ],
     [

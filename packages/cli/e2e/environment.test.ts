@@ -190,7 +190,7 @@ describe('vouch exec --tool', () => {
     );
     expect(await refused('--tool', 'pip', '--scope', '@team')).toContain('--scope means nothing to pip');
     const npm = ['--tool', 'npm', '--repository'];
-    expect(await refused(...npm, 'my-repo', '--scope', 'team')).toContain('vouch: team is no scope');
+    expect(await refused(...npm, 'my-repo', '--scope', 'team')).toContain('vouch: team is not a scope');
     expect(await refused('--tool', 'npm', '--scope', '@team')).toContain('--scope goes with --repository');
     expect(await refused(...npm, '../x')).toContain('vouch: ../x is not a repository name');
     expect(await refused('--tool', 'uv', '--repository', 'a b')).toContain('is not a repository name');
@@ -202,7 +202,7 @@ it.each(['maven', 'gradle', 'yarn', 'pdm', 'sbt'])(
   async (tool) => {
     expect(await bench.vouch('exec', ...flags, '--tool', tool, '--', 'true')).toMatchObject({
       code: 2,
-      stderr: `vouch: there is no way of ${tool}’s own to give it a token for one command\n  hint: leave --tool out: vouch exec --type codeartifact -- COMMAND\n`,
+      stderr: `vouch: ${tool} has no way of its own to be given a token for one command\n  hint: leave --tool out: vouch exec --type codeartifact -- COMMAND\n`,
     });
   },
 );

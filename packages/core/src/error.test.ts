@@ -57,7 +57,7 @@ describe('toVouchError', () => {
     const { kind, message, hint } = toVouchError(gone);
     expect([kind, message]).toEqual([
       'internal',
-      'this program was updated or removed while it ran, and misses a file',
+      'this program was updated or removed while it ran, and a file of it is missing',
     ]);
     expect(hint).toContain('vouch agent stop');
   });

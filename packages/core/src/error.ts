@@ -111,15 +111,19 @@ export function toVouchError(thrown: unknown): VouchError {
     return new VouchError('configuration', 'the working directory has been removed', { hint });
   }
   if (isOfGoneFile(thrown)) {
-    return new VouchError('internal', 'this program was updated or removed while it ran, and misses a file', {
-      hint: 'vouch agent stop, then vouch login; if it stays so, install vouch again',
-      cause: thrown,
-    });
+    return new VouchError(
+      'internal',
+      'this program was updated or removed while it ran, and a file of it is missing',
+      {
+        hint: 'vouch agent stop, then vouch login; if that does not help, install vouch again',
+        cause: thrown,
+      },
+    );
   }
   if (thrown instanceof Error) return new VouchError('internal', thrown.message, { cause: thrown });
   // Not `String(thrown)`: an object without a prototype has no string form, and throws again.
   const message =
-    typeof thrown === 'string' ? thrown : `something that is no error (${typeof thrown}) was thrown`;
+    typeof thrown === 'string' ? thrown : `something that is not an error (${typeof thrown}) was thrown`;
   return new VouchError('internal', message, { cause: thrown });
 }
 

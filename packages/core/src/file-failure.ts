@@ -9,7 +9,7 @@ const reasons: Readonly<Record<string, readonly [why: string, hint: string]>> = 
   EFBIG: ['it would be larger than the limit allows', 'raise the file size limit (ulimit -f)'],
   EISDIR: ['it is a directory', 'move it away, then run the command again'],
   ENOTDIR: ['a part of its path is not a directory', 'move that file away, then run the command again'],
-  ELOOP: ['its symlinks go round in a circle', 'fix the link, then run the command again'],
+  ELOOP: ['its symlinks form a loop', 'fix the link, then run the command again'],
   ENXIO: ['it is not a regular file', 'move it away, then run the command again'],
   ENAMETOOLONG: ['its name is too long', 'use a shorter path'],
   EMFILE: ['too many files are open', 'raise the limit (ulimit -n)'],

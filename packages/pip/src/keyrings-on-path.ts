@@ -19,7 +19,7 @@ export async function* keyringsOnPath(context: Context): AsyncGenerator<KeyringO
   }
 }
 
-/** Undefined where symlinks go round in a circle, or nobody may look. */
+/** Undefined where symlinks form a loop, or nobody may look. */
 async function fileAt(context: Context, path: string): Promise<string | undefined> {
   return await resolveTarget(context, path).catch(() => undefined);
 }

@@ -265,7 +265,7 @@ test('a plan that is out of date changes nothing', async () => {
   });
 });
 
-test('a chain of links is followed to its end, a dangling one makes its target, a circle is refused', async () => {
+test('a chain of links is followed to its end, a dangling one makes its target, a loop is refused', async () => {
   await inTestHome(async (home) => {
     const at = (name: string) => join(home.home, name);
     mkdirSync(at('deep'));
@@ -279,7 +279,7 @@ test('a chain of links is followed to its end, a dangling one makes its target, 
     expect(home.tree()).toMatchObject({ a: '-> b', b: `-> ${at('deep/c')}`, target: 'file 700\nnew\n' });
     symlinkSync('round', at('round'));
     await expect(readFileFact(home.context, at('round'))).rejects.toMatchObject({
-      message: expect.stringContaining('circle'),
+      message: expect.stringContaining('loop'),
     });
   });
 });

@@ -22,7 +22,7 @@ export async function resolveTarget(context: Context, path: string): Promise<str
       });
     }
   }
-  throw new VouchError('configuration', `the symlinks of ${path} go round in a circle`, {
+  throw new VouchError('configuration', `the symlinks of ${path} form a loop`, {
     hint: `fix or remove ${path}`,
   });
 }

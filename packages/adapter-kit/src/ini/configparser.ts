@@ -90,7 +90,7 @@ function onceOnly(): (name: string) => void {
 function entryOf(section: string | null, said: string, at: number, line: Span): IniEntry {
   const [head, key = ''] = /^([^=:]*?)\s*[=:][ \t]*/.exec(said) ?? [];
   if (section === null || head === undefined || key === '') {
-    throw new VouchError('configuration', `"${said.slice(0, 3)}…" is no setting and no [section]`);
+    throw new VouchError('configuration', `"${said.slice(0, 3)}…" is neither a setting nor a [section]`);
   }
   return { section, key, keyStart: at, start: at + head.length, end: at + said.length, line };
 }

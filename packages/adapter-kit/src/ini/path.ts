@@ -16,7 +16,7 @@ export function splitPath(path: KeyPath): IniPath {
     if (path.length === 2) return { section: String(first), key: String(second) };
     if (path.length === 3) return { section: String(first), key: String(second), word: String(word) };
   }
-  throw new VouchError('internal', `${describePath(path)} is no path of an INI file`);
+  throw new VouchError('internal', `${describePath(path)} is not a path of an INI file`);
 }
 
 /** Where a key stands more than once, the last one counts, as for npm. */

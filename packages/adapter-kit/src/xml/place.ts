@@ -19,7 +19,7 @@ export function levelsOf(path: KeyPath): Level[] {
     }
     const last = levels.pop();
     if (last === undefined || last.where !== undefined) {
-      throw new VouchError('internal', `${describePath(path)} is no path of an XML document`);
+      throw new VouchError('internal', `${describePath(path)} is not a path of an XML document`);
     }
     levels.push({ ...last, where: step });
   }

@@ -57,7 +57,7 @@ function refuseCircles(document: Document, text: string): void {
   try {
     JSON.stringify(document.toJS({ maxAliasCount: 100 }));
   } catch {
-    throw new VouchError('configuration', 'its aliases go round in a circle, or are too many');
+    throw new VouchError('configuration', 'its aliases form a loop, or are too many');
   }
 }
 
@@ -138,7 +138,7 @@ export function keysOf(path: KeyPath): string[] {
   const keys = itemOf(path) === undefined ? path : path.slice(0, -1);
   return keys.map((step) => {
     if (typeof step === 'string') return step;
-    throw new VouchError('internal', `${describePath(path)} is no path of a YAML file`);
+    throw new VouchError('internal', `${describePath(path)} is not a path of a YAML file`);
   });
 }
 

@@ -52,7 +52,7 @@ export function parseHandover(json: unknown, now: number): Handover {
     const [issue] = parsed.issues;
     throw new VouchError(
       'usage',
-      `the login handed over something that is no session: ${v.getDotPath(issue) ?? 'all of it'}`,
+      `the login handed over something that is not a session: ${v.getDotPath(issue) ?? 'all of it'}`,
     );
   }
   // The login's clock may have been fast, and set right while the person signed in: the start would lie ahead.

@@ -132,7 +132,7 @@ function checkPolicyFlags({ printPolicy, githubRepository, remove }: SetupAwsFla
     });
   // IAM reads * and ? in it, with which other people’s repositories would be trusted.
   if (!/^[A-Za-z0-9][\w-]*\/[\w.-]+$/.test(githubRepository))
-    throw new VouchError('usage', `${githubRepository} is no repository of GitHub’s`, {
+    throw new VouchError('usage', `${githubRepository} is not a GitHub repository`, {
       hint: '--github-repository OWNER/NAME',
     });
 }

@@ -12,7 +12,7 @@ describe('explain', () => {
       'the proxy’s own name',
       { ALL_PROXY: 'http://p' },
       failure('ENOTFOUND'),
-      /nor is the proxy’s of ALL_PROXY/,
+      /and neither is that of the proxy in ALL_PROXY/,
       undefined,
     ],
     [
@@ -40,7 +40,7 @@ describe('explain', () => {
       'a CA that other programs know',
       { PIP_CERT: '/p', SSL_CERT_FILE: '/b' },
       failure('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
-      /is signed by nobody that is trusted here \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)$/,
+      /is signed by no authority that is trusted here \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)$/,
       { kind: 'set-from', name: 'NODE_EXTRA_CA_CERTS', from: 'SSL_CERT_FILE' },
     ],
     [

@@ -37,12 +37,12 @@ function unknownName(env: Context['env'], hosts: readonly string[], proxy: strin
   const exception = proxy === undefined ? undefined : first(env, ['no_proxy', 'NO_PROXY']);
   if (exception !== undefined)
     return bad(`${told}, and ${exception} keeps us from the proxy`, { kind: 'unset', names: [exception] });
-  return bad(proxy === undefined ? told : `${told}, nor is the proxy’s of ${proxy}`);
+  return bad(proxy === undefined ? told : `${told}, and neither is that of the proxy in ${proxy}`);
 }
 
 /** A certificate that nothing here trusts: as a rule an inspecting proxy's, whose CA other programs have been told to trust. */
 function untrusted(env: Context['env'], hosts: string, reason: string): Diagnosis {
-  const told = `the certificate of ${hosts} is signed by nobody that is trusted here (${reason})`;
+  const told = `the certificate of ${hosts} is signed by no authority that is trusted here (${reason})`;
   if (env['AWS_CA_BUNDLE'])
     return bad(`${told}: AWS_CA_BUNDLE is trusted and nothing else`, {
       kind: 'unset',

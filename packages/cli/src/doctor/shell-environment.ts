@@ -37,7 +37,7 @@ function placeOf({ setUps }: Scene, domain: Profile): string {
 function lookAtReach({ context: { env } }: Scene): Diagnosis[] {
   const endpoints = Object.keys(env).filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && env[name]);
   const found = endpoints.map((name) =>
-    warning(`${name} is set in this shell: vouch passes it by, the AWS tools do not`, {
+    warning(`${name} is set in this shell: vouch ignores it, the AWS tools do not`, {
       kind: 'unset',
       names: [name],
     }),

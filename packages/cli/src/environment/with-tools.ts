@@ -89,7 +89,7 @@ function takenBy(tool: string): readonly ToolFlag[] {
 function noWay(tool: string): VouchError {
   const elsewhere = toolNotHere(tool);
   if (elsewhere !== undefined || toolNames.includes(tool))
-    return new VouchError('usage', `there is no way of ${tool}’s own to give it a token for one command`, {
+    return new VouchError('usage', `${tool} has no way of its own to be given a token for one command`, {
       hint: elsewhere?.hint ?? 'leave --tool out: vouch exec --type codeartifact -- COMMAND',
     });
   return new VouchError('usage', `${tool} is not a tool that vouch knows`, {

@@ -48,10 +48,10 @@ it.each([
     /is not a repository name$/,
     /^--repository my-repo$/,
   ],
-  [{ repository: 'my-repo', scope: ['@team', 'other'] }, 'other is no scope', 'a scope looks like @team'],
+  [{ repository: 'my-repo', scope: ['@team', 'other'] }, 'other is not a scope', 'a scope looks like @team'],
   [{ scope: ['@team'] }, /^--scope goes with --repository$/, '--repository NAME'],
-  [{ repository: 'my-repo', scope: ['@te am'] }, '@te am is no scope', 'a scope looks like @team'],
-  [{ repository: 'my-repo', scope: ['@team\nregistry=x'] }, 'is no scope', 'a scope looks like @team'],
+  [{ repository: 'my-repo', scope: ['@te am'] }, '@te am is not a scope', 'a scope looks like @team'],
+  [{ repository: 'my-repo', scope: ['@team\nregistry=x'] }, 'is not a scope', 'a scope looks like @team'],
 ])('refuses %j, which npm would pass over', (flags, message, hint) => {
   expect(() => checkRepositoryFlags(flags)).toThrow(
     expect.objectContaining({

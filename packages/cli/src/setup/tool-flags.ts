@@ -95,7 +95,7 @@ export function checkRepositoryFlags({
   }
   const odd = scope.find((each) => !/^@[a-z0-9~-][a-z0-9._~-]*$/.test(each));
   if (odd !== undefined)
-    throw new VouchError('usage', `${odd} is no scope`, { hint: 'a scope looks like @team' });
+    throw new VouchError('usage', `${odd} is not a scope`, { hint: 'a scope looks like @team' });
   if (scope.length > 0 && repository === undefined)
     throw new VouchError('usage', '--scope goes with --repository', { hint: '--repository NAME' });
 }

@@ -32,7 +32,7 @@ export function checkToken(
   }
   // The SDK does not check types: a number may stand where its own types say string.
   if (typeof token !== 'string' || !tokenShape.test(token))
-    throw notOfAws('GetAuthorizationToken answered with something that is no token');
+    throw notOfAws('GetAuthorizationToken answered with something that is not a token');
   const local = toLocalTime(end, time);
   if (local <= time.now) {
     throw new VouchError('service', 'GetAuthorizationToken answered with a token that has already ended', {

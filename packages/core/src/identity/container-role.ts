@@ -64,7 +64,7 @@ function explain(thrown: unknown): VouchError {
   }
   if (status !== undefined) return new VouchError('service', `${what} answered with the status ${status}`);
   if (thrown instanceof SyntaxError || text.includes('not of the required format'))
-    return new VouchError('service', `${what} answered with something that is no credentials`);
+    return new VouchError('service', `${what} answered with something other than credentials`);
   if (code === 'ENOENT' || code === 'EACCES')
     return new VouchError('configuration', 'cannot read the container’s token file', {
       hint: `check ${variables.awsContainerAuthorizationTokenFile}`,

@@ -58,7 +58,7 @@ async function readAnswer(response: Response, host: string): Promise<Secret> {
   // What does not fit is never quoted: it may hold the token.
   const token = parseIdToken(tokenIn(await response.text()));
   if (token === undefined)
-    throw new VouchError('service', `${host} answered with something that is no token`);
+    throw new VouchError('service', `${host} answered with something that is not a token`);
   return token;
 }
 

@@ -27,7 +27,7 @@ function explain(thrown: unknown, env: Context['env']): VouchError | undefined {
   // Other clouds have a service at the same address, and say 4xx to AWS's paths; so does EC2 without a role.
   if (typeof statusCode === 'number') return undefined;
   if (thrown instanceof SyntaxError || String(message).includes('Invalid response'))
-    return new VouchError('service', `${what} answered with something that is no credentials`);
+    return new VouchError('service', `${what} answered with something other than credentials`);
   if (!env[addressVariable]) return undefined;
   return new VouchError('network', `${what} does not answer`, {
     hint: `check ${addressVariable}`,

@@ -399,7 +399,7 @@ class TestWithoutAnAgent:
     def test_nonsense_is_no_token(self, home: pathlib.Path, output: str, caplog: pytest.LogCaptureFixture) -> None:
         program(home, f"printf '{output}'")
         assert VouchKeyring().get_password(URL, "aws") is None
-        assert "something that is no token" in caplog.text
+        assert "something that is not a token" in caplog.text
 
     def test_what_the_program_says_is_left_to_it(
         self, home: pathlib.Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture

@@ -99,5 +99,5 @@ def _program(path: pathlib.Path) -> str:
 
 
 def test_an_answer_that_is_nested_too_deep_is_no_token() -> None:
-    with pytest.raises(VouchError, match="something that is no token"):
+    with pytest.raises(VouchError, match="something that is not a token"):
         program._token(b"[" * 200_000)

@@ -76,5 +76,5 @@ def _token(stdout: bytes) -> Token:
     except (ValueError, KeyError, TypeError, RecursionError):
         token = None
     if token is None:
-        raise VouchError("internal", "the vouch program answered with something that is no token")
+        raise VouchError("internal", "the vouch program answered with something that is not a token")
     return token
