@@ -90,7 +90,7 @@ export async function setupAws(place: SetupPlace, flags: SetupAwsFlags): Promise
 /** Throws `usage` for a flag that names no role: for the core, which reads it in files and variables, that is `configuration`. */
 function partitionOfFlag(arn: string): string {
   try {
-    return parseRoleArn(arn).partition;
+    return parseRoleArn(arn).partition.id;
   } catch (thrown) {
     throw new VouchError('usage', toVouchError(thrown).message, {
       hint: '--role arn:aws:iam::123456789012:role/NAME',

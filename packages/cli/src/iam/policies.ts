@@ -34,7 +34,10 @@ export interface Policies {
  * role's, and where no domain is set up.
  */
 export function policiesFor(config: Config, roleArn: string, githubRepository?: string): Policies {
-  const { partition, account } = parseRoleArn(roleArn);
+  const {
+    partition: { id: partition },
+    account,
+  } = parseRoleArn(roleArn);
   const domains = configuredDomains(config);
   // IAM takes no statement with an empty list of resources.
   if (domains.length === 0)

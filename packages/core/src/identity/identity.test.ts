@@ -212,7 +212,7 @@ describe('a role’s ARN', () => {
     ['arn:aws-cn:iam::123456789012:role/path/to/deploy', 'aws-cn'],
     ['arn:aws-us-gov:iam::123456789012:role/a+b=c,d.e@f-g_h', 'aws-us-gov'],
   ])('%s is of %s', (arn, partition) => {
-    expect(parseRoleArn(arn)).toEqual({ partition, account: '123456789012' });
+    expect(parseRoleArn(arn)).toMatchObject({ partition: { id: partition }, account: '123456789012' });
   });
 
   test.each([

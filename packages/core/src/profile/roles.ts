@@ -1,7 +1,6 @@
 import type { Domain } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import type { IdentitySelector, Role } from '../identity/selector.ts';
-import { partitionById } from '../partition.ts';
 import { isOfPartition, parseRoleArn, requirePartition } from '../role-arn.ts';
 import { type ConfigFile, print, rootOf } from './config-file.ts';
 import type { Config } from './store.ts';
@@ -48,7 +47,7 @@ function inPartition(role: Role, region: string): Role {
 
 /** The region whose STS is asked for a role: its own, else its partition's default. Throws `configuration` for no role's ARN. */
 export function stsRegionOf({ arn, region }: { readonly arn: string; readonly region?: string }): string {
-  return region ?? partitionById(parseRoleArn(arn).partition)?.defaultRegion ?? 'us-east-1';
+  return region ?? parseRoleArn(arn).partition.defaultRegion;
 }
 
 /** The file's new text with this role under the name of its AWS profile. */
