@@ -133,6 +133,14 @@ describe('diagnoseCargo', () => {
       /beats what setup wrote/,
       { kind: 'unset', names: ['CARGO_REGISTRIES_WORK_INDEX'] },
     ],
+    ...['/bin/false', '/h/.vouch/bin/cargo-credential-vouch x', ''].map(
+      (value): [string, CargoDiagnosisFacts, RegExp, unknown] => [
+        `an alias in the environment: “${value}”`,
+        facts({ env: { CARGO_CREDENTIAL_ALIAS_VOUCH: value } }),
+        /^CARGO_CREDENTIAL_ALIAS_VOUCH beats what setup wrote/,
+        { kind: 'unset', names: ['CARGO_CREDENTIAL_ALIAS_VOUCH'] },
+      ],
+    ),
     [
       'a token in the environment',
       facts({ env: { CARGO_REGISTRIES_WORK_TOKEN: 'hunter2' } }),
@@ -179,9 +187,23 @@ describe('diagnoseCargo', () => {
 
   it('is content with a project that says the same, be it at another host', () => {
     for (const same of [index, index.replace('.amazonaws.com', '.on.aws')]) {
-      const project = `[registries.work]\nindex = "${same}"\ncredential-provider = "vouch"\n`;
+      const project = whole.replace(index, same);
       expect(diagnoseCargo(setUp, facts({ project }))).toEqual([]);
     }
+  });
+
+  it('knows its launcher as a word as well, where cargo parts it into none', () => {
+    const [word, parted] = ['/h/.vouch/bin/cargo-credential-vouch', '/h h/cargo-credential-vouch'];
+    const aliased = (to: string) =>
+      facts({
+        launcher: to,
+        project: `[credential-alias]\nvouch = "${to}"\n`,
+        user: file('/u', whole.replace('/h/.vouch/bin/cargo-credential-vouch', to)),
+      });
+    expect(diagnoseCargo(setUp, aliased(word))).toEqual([]);
+    expect(diagnoseCargo(setUp, aliased(parted))).toMatchObject([
+      { what: expect.stringContaining('beats what') },
+    ]);
   });
 
   it('has lines cut out of the file that a link leads to', () => {
@@ -192,6 +214,32 @@ describe('diagnoseCargo', () => {
     expect(diagnoseCargo(setUp, facts({ projects: [linked] }))).toMatchObject([
       { what: expect.stringContaining('/p/.cargo/config.toml:2'), remedy: { file: '/real.toml' } },
     ]);
+  });
+
+  it('is content with what a directory above says where CARGO_HOME is elsewhere, as cargo is', () => {
+    const above = file('/h/.cargo/config.toml', whole);
+    const elsewhere = (text: string | null) => file('/ch/config.toml', text);
+    for (const text of [null, '', whole, '[credential-alias]\nvouch = "x"\n'])
+      expect(diagnoseCargo(setUp, facts({ user: elsewhere(text), projects: [above] }))).toEqual([]);
+    const nearer = file('/h/p/.cargo/config.toml', '[credential-alias]\nvouch = "x"\n');
+    expect(diagnoseCargo(setUp, facts({ user: elsewhere(null), projects: [nearer, above] }))).toMatchObject([
+      { what: expect.stringContaining('/h/p/.cargo/config.toml:2 sets credential-alias.vouch') },
+    ]);
+  });
+
+  it.each([
+    ['no provider', whole.replace('credential-provider', 'x'), [/has no registry any more/]],
+    ['no alias', whole.replace('vouch = [', 'x = ['), [/ch\/config\.toml does not lead to/]],
+    [
+      'another alias',
+      whole.replace('/h/', '/x/'),
+      [/ch\/config\.toml does not lead to/, /:5 sets credential-alias\.vouch/],
+    ],
+  ])('asks for set-up where a directory above has the index and %s', (_case, text, told) => {
+    const user = file('/ch/config.toml', null);
+    const found = diagnoseCargo(setUp, facts({ user, projects: [file('/p/.cargo/config.toml', text)] }));
+    expect(found.map(({ what }) => what)).toEqual(told.map((each) => expect.stringMatching(each)));
+    expect(found[0]?.remedy).toEqual({ kind: 'set-up-again' });
   });
 
   it('takes no other repository for ours', () => {
@@ -206,6 +254,7 @@ describe('diagnoseCargo', () => {
       CARGO_REGISTRIES_WORK_CREDENTIAL_PROVIDER: 'vouch',
       CARGO_REGISTRIES_WORK_INDEX: '',
       CARGO_REGISTRIES_OTHER_TOKEN: 'x',
+      CARGO_CREDENTIAL_ALIAS_VOUCH: '/h/.vouch/bin/cargo-credential-vouch',
     };
     expect(diagnoseCargo(setUp, facts({ env }))).toEqual([]);
   });
@@ -234,6 +283,20 @@ describe('throughWhom', () => {
     ]);
     expect(throughWhom(facts({ user: file('/u', project), project: '[http]\nproxy = ""\n' }))).toEqual([]);
   });
+
+  it.each(['CARGO_HTTP_PROXY', 'CARGO_HTTP_CAINFO', 'CARGO_HTTP_PROXY_CAINFO'])(
+    'tells of %s, but not where it is the way of everybody else',
+    (name) => {
+      const what = `${name} is set in this shell, which decides through whom cargo’s token goes`;
+      const remedy = { kind: 'unset', names: [name] };
+      expect(throughWhom(facts({ env: { [name]: 'x', https_proxy: 'y' } }))).toEqual([
+        { state: 'warning', what, remedy },
+      ]);
+      for (const same of ['https_proxy', 'HTTPS_PROXY', 'AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'])
+        expect(throughWhom(facts({ env: { [name]: 'x', [same]: 'x' } }))).toEqual([]);
+      expect(throughWhom(facts({ env: { [name]: '' } }))).toEqual([]);
+    },
+  );
 
   it('names no lines of a file that cargo reads as TOML 1.1, and our editor does not', () => {
     const project = '[http]\nproxy = "evil:1"\n[term]\nnote = "\\e"\n';

@@ -40,7 +40,7 @@ export function diagnoseCargo(
     (file) => tableOf(file) === undefined,
   );
   if (broken.length > 0) return broken.map(({ path }) => bad(`${path} is not TOML, so cargo reads nothing`));
-  const name = registryWith(isIndex, facts.user);
+  const name = registryWith(isIndex, facts.user) ?? setUpAbove(isIndex, facts.projects);
   const version = tooOld(facts.version);
   if (name === undefined) {
     const told = `${facts.user.path} has no registry any more for ${setUp.repository} of ${setUp.domain}`;
@@ -48,11 +48,22 @@ export function diagnoseCargo(
   }
   return [
     ...version,
-    ...unlinked(name, facts),
-    ...facts.projects.flatMap((file) => overridden(isIndex, name, file)),
-    ...fromEnvironment(name, facts.env),
+    ...settingsOf(name, isIndex, facts).flatMap((setting) => lookAtSetting(setting, facts)),
+    ...facts.projects.flatMap((file) => twinIn(isIndex, name, file)),
+    ...fromEnvironment(name, facts),
     ...storedToken(name, facts.credentials),
   ];
+}
+
+/**
+ * The registry as a directory above has it, set up: where CARGO_HOME is elsewhere, `~/.cargo/config.toml` still counts for every project
+ * below the home directory (measured with cargo 1.95).
+ */
+function setUpAbove(isIndex: IsIndex, files: readonly FileFact[]): string | undefined {
+  return files
+    .map((file) => ({ file, name: registryWith(isIndex, file) }))
+    .find(({ file, name }) => name && valueAt(file, ['registries', name, 'credential-provider']) === 'vouch')
+    ?.name;
 }
 
 /** Credential providers came with cargo 1.74. */
@@ -66,48 +77,77 @@ function tooOld(version: string | undefined): Diagnosis[] {
   ];
 }
 
-/** The user's own file must name our provider, and the alias must lead to our launcher. */
-function unlinked(name: string, { user, launcher }: CargoDiagnosisFacts): Diagnosis[] {
-  const remedy = { kind: 'set-up-again' } as const;
-  const provider = valueAt(user, ['registries', name, 'credential-provider']);
-  if (provider !== 'vouch')
-    return [bad(`${user.path} has another credential-provider for the registry ${name}`, remedy)];
-  const alias = valueAt(user, ['credential-alias', 'vouch']);
-  if (Array.isArray(alias) && alias.length === 1 && alias[0] === launcher) return [];
-  return [bad(`[credential-alias] vouch of ${user.path} does not lead to ${launcher}`, remedy)];
+/** A key that must be as set-up wrote it. */
+interface Setting {
+  readonly path: KeyNames;
+  readonly isOurs: (value: unknown) => boolean;
+  /** What is told of a user's file that says nothing of it, or something else. */
+  readonly lacks?: string;
 }
 
-/** A file of a project beats the user's, key by key. */
-function overridden(isIndex: IsIndex, name: string, file: FileFact): Diagnosis[] {
-  const paths: readonly [KeyNames, unknown][] = [
-    [['registries', name, 'credential-provider'], 'vouch'],
-    [['registries', name, 'index'], undefined],
-    [['credential-alias', 'vouch'], undefined],
+function settingsOf(
+  name: string,
+  isIndex: IsIndex,
+  { user, launcher }: CargoDiagnosisFacts,
+): readonly Setting[] {
+  return [
+    {
+      path: ['registries', name, 'credential-provider'],
+      isOurs: (value) => value === 'vouch',
+      lacks: `${user.path} has another credential-provider for the registry ${name}`,
+    },
+    // By it the registry was found, so that some file has it.
+    { path: ['registries', name, 'index'], isOurs: isIndex },
+    {
+      path: ['credential-alias', 'vouch'],
+      isOurs: (value) => leadsTo(value, launcher),
+      lacks: `[credential-alias] vouch of ${user.path} does not lead to ${launcher}`,
+    },
   ];
-  const beaten = paths.flatMap(([path, same]) => {
-    const value = valueAt(file, path);
-    const isSame = value === same || (path[2] === 'index' && isIndex(value));
-    return value === undefined || isSame ? [] : [beats(file, path)];
-  });
+}
+
+/** An alias is a list of words, or one text that cargo parts at blanks. */
+function leadsTo(alias: unknown, launcher: string): boolean {
+  const words = typeof alias === 'string' ? alias.split(/\s+/) : alias;
+  return Array.isArray(words) && words.length === 1 && words[0] === launcher;
+}
+
+/** The nearest file that has a key decides, and the user's is the last: what stands behind ours does no harm. */
+function lookAtSetting(
+  { path, isOurs, lacks }: Setting,
+  { user, projects }: CargoDiagnosisFacts,
+): Diagnosis[] {
+  const files = [...projects, user];
+  const ours = files.findIndex((file) => isOurs(valueAt(file, path)));
+  const nearer = projects.slice(0, ours === -1 ? projects.length : ours);
+  return [
+    ...(ours === -1 && lacks !== undefined ? [bad(lacks, { kind: 'set-up-again' })] : []),
+    ...nearer.filter((file) => valueAt(file, path) !== undefined).map((file) => beats(file, path)),
+  ];
+}
+
+/** Another name that a project's file has for the repository. */
+function twinIn(isIndex: IsIndex, name: string, file: FileFact): Diagnosis[] {
   const twin = Object.keys(tablesAt(file, 'registries')).find(
     (other) => other !== name && isIndex(valueAt(file, ['registries', other, 'index'])),
   );
-  if (twin === undefined) return beaten;
+  if (twin === undefined) return [];
   const told = `${file.path} names the same repository ${twin}: cargo refuses two names for one index`;
   // The project's manifests say its own name, so it is ours that gives way; but `crates-io` is the public registry's.
   const remedy: ToolRemedy | undefined =
     twin === 'crates-io' ? cut(file, ['registries', twin, 'index']) : { kind: 'set-up-as', name: twin };
-  return [...beaten, bad(told, remedy)];
+  return [bad(told, remedy)];
 }
 
 /**
- * What a project's file says of how cargo reaches a registry: it can have the token sent through another machine, though the host is
- * ours. Once for all repositories. Pure.
+ * What a project's file, or the shell, says of how cargo reaches a registry: it can have the token sent through another machine, though
+ * the host is ours. Once for all repositories. Pure.
  */
 export function throughWhom({
   projects,
-}: Pick<CargoDiagnosisFacts, 'projects'>): readonly Diagnosis<CutLines>[] {
-  return projects.flatMap((file) =>
+  env,
+}: Pick<CargoDiagnosisFacts, 'projects' | 'env'>): readonly Diagnosis<CutLines | Unset>[] {
+  const inFiles = projects.flatMap((file) =>
     ['proxy', 'cainfo', 'proxy-cainfo'].flatMap((key) => {
       const path = ['http', key];
       if (!valueAt(file, path)) return [];
@@ -115,7 +155,17 @@ export function throughWhom({
       return [warning(told, cut(file, path))];
     }),
   );
+  const usual = usualWay.map((name) => env[name]);
+  const inShell = ['CARGO_HTTP_PROXY', 'CARGO_HTTP_CAINFO', 'CARGO_HTTP_PROXY_CAINFO']
+    .filter((name) => env[name] && !usual.includes(env[name]))
+    .map((name) =>
+      warning(`${name} is set in this shell, which decides through whom cargo’s token goes`, unset(name)),
+    );
+  return [...inFiles, ...inShell];
 }
+
+/** Where these say the same, cargo goes the way that the check of the network has tried. */
+const usualWay = ['https_proxy', 'HTTPS_PROXY', 'AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'];
 
 function beats(file: FileFact, path: KeyNames): Diagnosis {
   return bad(`${placeOf(file, path)} sets ${path.join('.')}, which beats what setup wrote`, cut(file, path));
@@ -126,10 +176,15 @@ function placeOf(file: FileFact, path: KeyNames): string {
   return lines === undefined ? file.path : `${file.path}:${lines.from}`;
 }
 
-/** `CARGO_REGISTRIES_NAME_KEY` beats every file; NAME is in capitals, with `_` for `-`. */
-function fromEnvironment(name: string, env: CargoDiagnosisFacts['env']): Diagnosis[] {
+/**
+ * `CARGO_REGISTRIES_NAME_KEY` and `CARGO_CREDENTIAL_ALIAS_VOUCH` beat every file; NAME is in capitals, with `_` for `-`. An empty alias
+ * counts as well (measured with cargo 1.95), and starts nothing.
+ */
+function fromEnvironment(name: string, { env, launcher }: CargoDiagnosisFacts): Diagnosis[] {
   const prefix = `CARGO_REGISTRIES_${name.toUpperCase().replaceAll('-', '_')}`;
-  return ['CREDENTIAL_PROVIDER', 'INDEX', 'TOKEN'].flatMap((key) => {
+  const alias = 'CARGO_CREDENTIAL_ALIAS_VOUCH';
+  const aliased = env[alias];
+  const registry = ['CREDENTIAL_PROVIDER', 'INDEX', 'TOKEN'].flatMap((key) => {
     const variable = `${prefix}_${key}`;
     const value = env[variable];
     if (!value || (key === 'CREDENTIAL_PROVIDER' && value === 'vouch')) return [];
@@ -138,6 +193,8 @@ function fromEnvironment(name: string, env: CargoDiagnosisFacts['env']): Diagnos
       ? [warning(`${variable} holds a token that cargo does not use any more`, unset(variable))]
       : [bad(`${variable} beats what setup wrote for the registry ${name}`, unset(variable))];
   });
+  if (aliased === undefined || leadsTo(aliased, launcher)) return registry;
+  return [...registry, bad(`${alias} beats what setup wrote for every registry`, unset(alias))];
 }
 
 function storedToken(name: string, file: FileFact): Diagnosis[] {
