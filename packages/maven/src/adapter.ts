@@ -18,7 +18,7 @@ import { rcPath, settingsPath } from './default-files.ts';
 import { batchRc, rcBlockName, shellRc } from './rc-block.ts';
 import { type RepositoryEntry, repositoryChanges, serverChanges } from './settings/changes.ts';
 import { distributionManagement } from './settings/distribution-management.ts';
-import { mirrorFor } from './settings/mirror-of.ts';
+import { foreignMirror, mirrorNote } from './settings/foreign-mirror.ts';
 import { chooseServerId } from './settings/server-id.ts';
 import { type MavenSettings, type Mirror, readSettings } from './settings/settings-file.ts';
 import { chooseVariable } from './settings/variable.ts';
@@ -70,7 +70,7 @@ export const mavenAdapter: Adapter<MavenRequest, MavenFacts> = {
     const id = chooseServerId(request, read, settings.path);
     const variable = chooseVariable(read, id, request.profile, request.domain);
     const entry = { id, url, variable, ...(mirrorOf !== undefined && { mirrorOf }) };
-    const mirror = foreignMirror(read, entry);
+    const mirror = foreignMirror(mirrorsWith(read, entry), entry, (each) => sameRepositoryUrl(each, url));
     const shared = mirror !== undefined && isOurs(mirror, request.domain);
     return {
       edits: [
@@ -92,35 +92,14 @@ export const mavenAdapter: Adapter<MavenRequest, MavenFacts> = {
   },
 };
 
-/** A mirror of the user's that Maven would ask in place of this repository, or of this mirror, which is written last. */
-function foreignMirror(
-  { mirrors }: MavenSettings,
-  { id, url, mirrorOf }: RepositoryEntry,
-): Mirror | undefined {
+/** The mirrors as they will stand: ours is written last. */
+function mirrorsWith({ mirrors }: MavenSettings, { id, url, mirrorOf }: RepositoryEntry): readonly Mirror[] {
   const isWritten = mirrorOf === undefined || mirrors.some((mirror) => sameRepositoryUrl(mirror.url, url));
-  const all = isWritten ? mirrors : [...mirrors, { id, url, mirrorOf }];
-  const ids = mirrorOf === undefined ? [id] : idsOf(mirrorOf);
-  return ids
-    .map((each) => mirrorFor(all, { id: each }))
-    .find((mirror) => mirror !== undefined && !sameRepositoryUrl(mirror.url, url));
-}
-
-/** Of what a mirror is for: the ids that it names, and for a pattern the repository that every build has. */
-function idsOf(mirrorOf: string): readonly string[] {
-  const words = mirrorOf.split(',').map((word) => word.trim());
-  return words
-    .filter((word) => word !== '' && !word.startsWith('!'))
-    .map((word) => (word.includes('*') ? 'central' : word));
+  return isWritten ? mirrors : [...mirrors, { id, url, mirrorOf }];
 }
 
 /** Our token is for this domain: a mirror anywhere else never gets it. */
 function isOurs(mirror: Mirror, domain: Domain): boolean {
   const endpoint = parseEndpoint(mirror.url);
   return endpoint !== undefined && sameDomain(domain, endpoint);
-}
-
-function mirrorNote(mirror: Mirror, { id, mirrorOf }: RepositoryEntry): string {
-  if (mirrorOf !== undefined)
-    return `The mirror ${mirror.id} comes before this one, so Maven asks it for what both are for: take that out of its mirrorOf`;
-  return `The mirror ${mirror.id} stands in for this repository, so Maven never asks it: add !${id} to that mirror's mirrorOf`;
 }

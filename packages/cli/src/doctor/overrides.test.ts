@@ -77,6 +77,9 @@ const overriding = [
   ['yarn', 'YARN_NPM_AUTH_TOKEN', 'x', 'bad'],
   ['yarn', 'YARN_NPM_AUTH_IDENT', 'x', 'bad'],
   ['maven', 'MAVEN_SKIP_RC', 'true', 'bad'],
+  ...['-s /x.xml', '-T1 -s/x.xml', '--settings=/x.xml -B', '-s'].map(
+    (words) => ['maven', 'MAVEN_ARGS', words, 'warning'] as const,
+  ),
 ] as const;
 
 it.each(overriding)('keeps %s from what setup wrote: %s=%s', async (tool, name, value, state) => {
@@ -120,6 +123,7 @@ it.each<readonly [tool: string, name: string, value: string]>([
   ['npm', 'npm_config_globalconfig', '/run/npmrc'],
   ['npm', 'npm_config_userconfig', '/h/.npmrc'],
   ['npm', 'npm_config_//npm.example.com/:_authToken', 'x'],
+  ['maven', 'MAVEN_ARGS', '-B -gs /x.xml'],
 ])('does no harm to %s: %s=%s', async (tool, name, value) => {
   expect(await lookAtEnvironment(shellOf({ [name]: value }), tool)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { namesSettings } from '@vouch/maven-settings';
 import { isNoFile } from 'keyring-vouch';
 import { shout } from '../environment/tool-variables.ts';
 import { chosenFlags } from '../setup/tool-flags.ts';
@@ -189,6 +190,14 @@ const overrides: readonly Override[] = [
     name: /^MAVEN_SKIP_RC$/,
     state: 'bad',
     does: 'keeps mvn from ~/.mavenrc, where it asks for its token',
+  },
+  {
+    tool: 'maven',
+    // Maven 3.9 and later put it before the command line's own words.
+    name: /^MAVEN_ARGS$/,
+    state: 'warning',
+    does: 'names settings of its own, in the place of ~/.m2/settings.xml',
+    harmless: (value) => !namesSettings(value),
   },
 ];
 

@@ -19,3 +19,8 @@ export function needsNoToken(env: Context['env']): boolean {
     .map((word) => word.replaceAll('"', ''))
     .some((word) => quietWords.includes(word) || bundled.test(word));
 }
+
+/** Whether these words of `mvn` name a file in the place of the user's settings.xml; measured with 3.8.7, 3.9.16 and 4.0.0-rc-4. */
+export function namesSettings(words: string): boolean {
+  return /(?<!\S)(?:-s|--settings(?![^\s=]))/.test(words);
+}

@@ -18,7 +18,12 @@ function look(settings: string) {
   return inTestHome(async (home) => {
     home.write('.m2/settings.xml', settings);
     home.write('.mavenrc', 'vouch-maven-env');
-    return await lookAtMaven({ context: home.context, setUps: [setUp], uses: [] } as unknown as Scene);
+    return await lookAtMaven({
+      context: home.context,
+      setUps: [setUp],
+      domains: [],
+      uses: [],
+    } as unknown as Scene);
   });
 }
 
@@ -53,6 +58,47 @@ it('says what an undamaged one lacks', async () => {
   expect(await look('')).toMatchObject([{ what: expect.stringContaining('has no my-repo') }]);
 });
 
+describe('a mirror', () => {
+  const mirror = (id: string, mirrorOf: string, at: string) =>
+    `<mirror><id>${id}</id><mirrorOf>${mirrorOf}</mirrorOf><url>${at}</url></mirror>`;
+  const theirs = (mirrorOf: string) => mirror('all', mirrorOf, 'https://mirror.example/maven/');
+  const withMirrors = (...mirrors: string[]) =>
+    settingsWith(url)
+      .replace('<url>', '<id>codeartifact</id><url>')
+      .replace('<settings>', `<settings><mirrors>${mirrors.join('')}</mirrors>`);
+  const standsIn =
+    "The mirror all stands in for this repository, so Maven never asks it: add !codeartifact to that mirror's mirrorOf";
+  const first =
+    'The mirror all comes before this one, so Maven asks it for what both are for: take that out of its mirrorOf';
+
+  it.each([
+    ['*', [], standsIn],
+    ['external:*', [], standsIn],
+    ['central,codeartifact', [], standsIn],
+    ['*', [mirror('codeartifact', '*', url)], first],
+    ['central', [mirror('codeartifact', '*', url)], first],
+  ])('that was added for %s is told of as set-up tells of it', async (mirrorOf, ours, note) => {
+    const what = expect.stringContaining(`/.m2/settings.xml, my-repo of my-domain: ${note}`);
+    expect(await look(withMirrors(theirs(mirrorOf), ...ours))).toEqual([{ state: 'bad', what }]);
+  });
+
+  it.each([
+    ['central', []],
+    ['*,!codeartifact', []],
+    ['external:http:*', []],
+    ['other', [mirror('codeartifact', '*', url)]],
+  ])('for %s is none of ours', async (mirrorOf, ours) => {
+    expect(await look(withMirrors(theirs(mirrorOf), ...ours))).toMatchObject([{ state: 'good' }]);
+  });
+
+  it('behind ours, or of another repository of the domain, is asked with our token or not at all', async () => {
+    const ours = mirror('codeartifact', '*', url);
+    expect(await look(withMirrors(ours, theirs('*')))).toMatchObject([{ state: 'good' }]);
+    const other = mirror('other', '*', url.replace('my-repo', 'other-repo'));
+    expect(await look(withMirrors(other))).toMatchObject([{ state: 'good' }]);
+  });
+});
+
 describe('a project’s own settings', () => {
   const inProject = (config: string, directory = '', made = directory) =>
     inTestHome(async (home) => {
@@ -61,7 +107,12 @@ describe('a project’s own settings', () => {
       home.write('app/.mvn/maven.config', config);
       mkdirSync(join(home.home, 'app', made), { recursive: true });
       const context = { ...home.context, workingDirectory: join(home.home, 'app', directory) };
-      const found = await lookAtMaven({ context, setUps: [setUp], uses: [] } as unknown as Scene);
+      const found = await lookAtMaven({
+        context,
+        setUps: [setUp],
+        domains: [],
+        uses: [],
+      } as unknown as Scene);
       return JSON.parse(JSON.stringify(found).replaceAll(home.home, '~'));
     });
   const told = (from: number, to = from) => [
@@ -81,28 +132,48 @@ describe('a project’s own settings', () => {
     ['-s\nother.xml\n-T1\n', 1, 2],
     ['-T1\r\n--settings\r\nother.xml\r\n', 2, 3],
     ['-T1\n-s\n', 2, 2],
+    ['# no -s\n--settings other.xml\r\n', 2, 2],
   ])('beat the user’s: %j', async (config, from, to) => {
     expect(await inProject(config)).toEqual(told(from, to));
   });
+
+  // Maven 3.8 parts a line at its blanks. Whoever cut it would take another option away.
+  it.each(['-T1 -s other.xml\n', '-s other.xml -T1\n', '-B --settings=other.xml -T1', '-T1 -s\nother.xml\n'])(
+    'beat the user’s, and no command is named: %j',
+    async (config) => {
+      const [{ state, what } = { state: '', what: '' }] = told(1);
+      expect(await inProject(config)).toEqual([{ state, what }]);
+    },
+  );
 
   it('are those of the nearest .mvn above', async () => {
     expect(await inProject('-sother.xml\n', 'module/deeper')).toEqual(told(1));
     expect(await inProject('-sother.xml\n', 'module', 'module/.mvn')).toMatchObject([{ state: 'good' }]);
   });
 
-  it.each(['-T1\n', '-gs\nglobal.xml\n', '--settings-of-mine\n', ''])(
-    'are not there in %j',
-    async (config) => {
-      expect(await inProject(config)).toMatchObject([{ state: 'good' }]);
-    },
-  );
+  it.each([
+    '-T1\n',
+    '-gs\nglobal.xml\n',
+    '--settings-of-mine\n',
+    '',
+    '# -s x\n',
+    '-T1 # -gs x',
+    '-Darguments=-B -s x\n',
+  ])('are not there in %j', async (config) => {
+    expect(await inProject(config)).toMatchObject([{ state: 'good' }]);
+  });
 });
 
 it('says nothing of a Maven that is not set up, and asks for set-up where ~/.mavenrc asks for no token', async () => {
   await inTestHome(async (home) => {
     home.write('.m2/settings.xml', settingsWith(url));
     const look = (tool: string) =>
-      lookAtMaven({ context: home.context, setUps: [{ ...setUp, tool }], uses: [] } as unknown as Scene);
+      lookAtMaven({
+        context: home.context,
+        setUps: [{ ...setUp, tool }],
+        domains: [],
+        uses: [],
+      } as unknown as Scene);
     expect(await look('gradle')).toEqual([]);
     for (const text of [undefined, '# mine\n']) {
       if (text !== undefined) home.write('.mavenrc', text);

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { directoriesUpward, readFileFact } from '@vouch/adapter-kit';
-import { type Context, sameRepository } from '@vouch/core';
-import { type MavenSettings, rcPath, readSettings, settingsPath } from '@vouch/maven-settings';
+import { type Context, sameDomain, sameRepository } from '@vouch/core';
+import {
+  foreignMirror,
+  type MavenSettings,
+  mirrorNote,
+  namesSettings,
+  rcPath,
+  readSettings,
+  settingsPath,
+} from '@vouch/maven-settings';
 import { setUpAgain } from '../../setup/set-up-again.ts';
 import type { SetUp } from '../../setup/set-ups.ts';
 import { damaged } from '../damage.ts';
@@ -34,12 +42,27 @@ async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<Diagnosis[]> {
   } catch (thrown) {
     return [damaged(path, thrown, again)];
   }
-  if (![...settings.repositories, ...settings.mirrors].some(({ url }) => isOf(scene, setUp, url)))
-    return [bad(`${path} has no ${setUp.repository} any more`, again)];
+  const isOurs = ({ url }: { readonly url: string }) => isOf(scene, setUp, url);
+  const [ours] = [...settings.mirrors, ...settings.repositories].filter(isOurs);
+  if (ours === undefined) return [bad(`${path} has no ${setUp.repository} any more`, again)];
   const rc = await readFileFact(context, rcPath(context));
   if (!rc.text?.includes('vouch-maven-env'))
     return [bad(`${rc.path} does not ask vouch for a token any more`, again)];
-  return [];
+  return lookAtMirrors(scene, setUp, settings, ours);
+}
+
+/** A mirror that somebody added since. One in our domain has our token. */
+function lookAtMirrors(
+  scene: Scene,
+  setUp: SetUp,
+  { mirrors }: MavenSettings,
+  ours: Parameters<typeof foreignMirror>[1],
+): Diagnosis[] {
+  const mirror = foreignMirror(mirrors, ours, (url) => isOf(scene, setUp, url));
+  const domain = mirror && repositoryAt(scene, mirror.url);
+  if (mirror === undefined || (domain !== undefined && sameDomain(domain, setUp))) return [];
+  const told = `${settingsPath(scene.context)}, ${setUp.repository} of ${setUp.domain}`;
+  return [bad(`${told}: ${mirrorNote(mirror, ours)}`)];
 }
 
 /** Whether a URL is the repository's, by whichever of its hosts. */
@@ -48,17 +71,21 @@ function isOf(scene: Scene, setUp: SetUp, url: string): boolean {
   return found?.format === setUp.format && sameRepository(found, setUp);
 }
 
-/** `-s` and its file stand on one line, or on two. */
+/**
+ * `-s` and its file stand on one line, or on two; in Maven 3.8, which parts a line at its blanks, behind other words as well. Later ones take
+ * a line for one word, so that what stands in a `-D` may be its value, and a `#` begins a comment.
+ */
 async function lookAtProject({ context }: Scene): Promise<Diagnosis[]> {
   const path = join(await projectDirectory(context), '.mvn', 'maven.config');
   const { text, target } = await readFileFact(context, path);
   const lines = (text ?? '').split('\n');
-  const at = lines.findIndex((each) => /^\s*(-s|--settings(\s|=|$))/.test(each));
+  const at = lines.findIndex((each) => namesSettings(each) && !/^\s*(#|-D)/.test(each));
   if (at === -1) return [];
   const from = at + 1;
-  const isAlone = /^\s*(-s|--settings)\s*$/.test(lines[at] ?? '');
-  const to = isAlone && lines[from] ? from + 1 : from;
   const told = `${path}:${from} names settings of its own, in the place of ~/.m2/settings.xml`;
+  const [, file] = /^\s*(?:-s|--settings(?![^\s=]))[\s=]*(\S*)\s*$/.exec(lines[at] ?? '') ?? [];
+  if (file === undefined) return [warning(told)];
+  const to = file === '' && lines[from] ? from + 1 : from;
   return [warning(told, { kind: 'cut-lines', file: target, from, to, holds: '-s' })];
 }
 
