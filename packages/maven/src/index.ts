@@ -1,7 +1,7 @@
 export { type MavenFacts, type MavenRequest, mavenAdapter } from './adapter.ts';
 export { rcPath, settingsPath } from './default-files.ts';
 export { namesSettings } from './environment/maven-arguments.ts';
-export { type GradleFacts, type GradleRequest, gradleAdapter } from './gradle/adapter.ts';
+export { type GradleFacts, type GradleRequest, gradleAdapter, initScriptPath } from './gradle/adapter.ts';
 export { type SbtFacts, type SbtRequest, sbtAdapter } from './sbt/adapter.ts';
 export { serveMavenEnvironment, serveTokenFor } from './serve.ts';
 export { foreignMirror, mirrorNote } from './settings/foreign-mirror.ts';

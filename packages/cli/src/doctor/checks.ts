@@ -7,6 +7,7 @@ import { lookAtConfig, lookAtState } from './own-files.ts';
 import { lookAtDomains } from './repositories.ts';
 import { lookAtShell } from './shell-environment.ts';
 import { lookAtCargo } from './tools/cargo.ts';
+import { lookAtGradle } from './tools/gradle.ts';
 import { lookAtMaven } from './tools/maven.ts';
 import { lookAtNetrc } from './tools/netrc.ts';
 import { lookAtNpm } from './tools/npm.ts';
@@ -35,5 +36,6 @@ export const checks: readonly Check[] = [
   { name: 'python', look: lookAtOtherPython },
   { name: 'npm', look: lookAtNpm },
   { name: 'maven', look: lookAtMaven },
+  { name: 'gradle', look: lookAtGradle },
   { name: 'files', look: lookAtWrittenFiles, beside: notMendedBy },
 ];

@@ -8,6 +8,7 @@ import {
   launcherText,
   readFileFact,
 } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
 import { initScript } from './init-script.ts';
 
 export interface GradleRequest {
@@ -23,14 +24,19 @@ export interface GradleFacts {
   readonly platform: NodeJS.Platform;
 }
 
+/** Where Gradle reads our script. */
+export function initScriptPath({ env, homeDirectory }: Pick<Context, 'env' | 'homeDirectory'>): string {
+  const home = env['GRADLE_USER_HOME'] || join(homeDirectory, '.gradle');
+  return join(home, 'init.d', 'vouch.gradle');
+}
+
 /** Sets Gradle up at user level: an init script that gives credentials to every repository of a configured domain. */
 export const gradleAdapter: Adapter<GradleRequest, GradleFacts> = {
   tool: 'gradle',
 
   async inspect(context) {
-    const home = context.env['GRADLE_USER_HOME'] || join(context.homeDirectory, '.gradle');
     return {
-      script: await readFileFact(context, join(home, 'init.d', 'vouch.gradle')),
+      script: await readFileFact(context, initScriptPath(context)),
       launcher: await readFileFact(context, launcherPath(context, 'vouch-token-for')),
       platform: context.platform,
     };
