@@ -23,6 +23,20 @@ describe('explain', () => {
       { kind: 'unset', names: ['HTTPS_PROXY'] },
     ],
     [
+      'a proxy that several variables name',
+      { HTTPS_PROXY: 'http://p', https_proxy: 'http://p', all_proxy: 'http://other', ALL_PROXY: 'http://p' },
+      failure('ECONNREFUSED'),
+      /^h cannot be reached by the proxy that https_proxy, HTTPS_PROXY, ALL_PROXY name: ECONNREFUSED$/,
+      { kind: 'unset', names: ['https_proxy', 'HTTPS_PROXY', 'ALL_PROXY'] },
+    ],
+    [
+      'a proxy, and not of another that may be alive',
+      { HTTPS_PROXY: 'http://other', https_proxy: 'http://p' },
+      failure('ECONNREFUSED'),
+      /that https_proxy names/,
+      { kind: 'unset', names: ['https_proxy'] },
+    ],
+    [
       'a CA that nobody here knows',
       {},
       failure('SELF_SIGNED_CERT_IN_CHAIN'),

@@ -16,17 +16,18 @@ export function explain(
   const said = sayOf(error).replaceAll(hosts[0] ?? '', all);
   // The hosts are named already.
   const reason = causes(error).join(': ') || said;
-  const proxy = proxyVariable(env);
+  const proxies = proxyVariables(env);
+  const [proxy] = proxies;
   if (/CA bundle/.test(said)) {
     const variable = env['AWS_CA_BUNDLE'] ? 'AWS_CA_BUNDLE' : 'NODE_EXTRA_CA_CERTS';
     return bad(`${said} (${variable})`, { kind: 'unset', names: [variable] });
   }
   if (/CERT|SIGNATURE|ISSUER/.test(codeOf(error))) return untrusted(env, all, reason);
   if (proxy !== undefined && /HTTPS_PROXY is not a URL|proxy answered|ECONNREFUSED/.test(said))
-    return bad(`${all} cannot be reached by the proxy that ${proxy} names: ${reason}`, {
-      kind: 'unset',
-      names: [proxy],
-    });
+    return bad(
+      `${all} cannot be reached by the proxy that ${proxies.join(', ')} ${proxies.length === 1 ? 'names' : 'name'}: ${reason}`,
+      { kind: 'unset', names: proxies },
+    );
   if (/ENOTFOUND|EAI_AGAIN/.test(said)) return unknownName(env, hosts, proxy);
   return bad(said);
 }
@@ -54,9 +55,14 @@ function untrusted(env: Context['env'], hosts: string, reason: string): Diagnosi
     : bad(told, { kind: 'set-from', name: 'NODE_EXTRA_CA_CERTS', from });
 }
 
-/** The variable that counts, in the order of proxy-from-env, which the product's connection asks. */
-function proxyVariable(env: Context['env']): string | undefined {
-  return first(env, ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY']);
+/**
+ * The variable that counts, in the order of proxy-from-env, which the product's connection asks; then those that would take its place
+ * with the same proxy.
+ */
+function proxyVariables(env: Context['env']): readonly string[] {
+  const names = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
+  const counts = first(env, names);
+  return counts === undefined ? [] : names.filter((name) => env[name] === env[counts]);
 }
 
 function first(env: Context['env'], names: readonly string[]): string | undefined {
