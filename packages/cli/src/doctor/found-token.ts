@@ -1,5 +1,6 @@
 import {
   type Endpoint,
+  formatEndpoint,
   type PackageFormat,
   type Profile,
   parseCustomEndpoint,
@@ -32,6 +33,13 @@ export function domainOf(scene: Domains, place: string): Profile | undefined {
     ? repositoryAt(scene, place)
     : (parseRegistryHost(place) ?? ownOrigins(domains).get(`https://${place}`));
   return found && domains.find((domain) => sameDomain(domain, found));
+}
+
+/** A repository of the domain that can be asked: one that a tool is set up for, if there is any. */
+export function placeOf({ setUps }: Pick<Scene, 'setUps'>, domain: Profile): string {
+  const own = setUps.find((setUp) => sameDomain(setUp, domain));
+  const { format = 'npm', repository = 'any' } = own ?? {};
+  return formatEndpoint({ ...domain, format, repository }) ?? '';
 }
 
 function ownOrigins(domains: Domains['domains']): ReadonlyMap<string, Profile> {

@@ -1,6 +1,6 @@
-import { formatEndpoint, type Profile, Secret, sameDomain } from '@vouch/core';
+import { Secret } from '@vouch/core';
 import { bad, type Diagnosis, warning } from './finding.ts';
-import { judge } from './found-token.ts';
+import { judge, placeOf } from './found-token.ts';
 import type { Scene } from './scene.ts';
 
 /** Variables that are no single tool's: tokens by the usual names, and what changes how AWS is reached. */
@@ -25,13 +25,6 @@ async function lookAtToken(scene: Scene, name: string): Promise<Diagnosis[]> {
     return [bad(`${name} of this shell is stale: ${first.how}`, remedy)];
   const told = `${name} is set in this shell: every program started here can read it, and nothing renews it`;
   return [warning(told, remedy)];
-}
-
-/** A repository of the domain that can be asked: one that a tool is set up for, if there is any. */
-function placeOf({ setUps }: Scene, domain: Profile): string {
-  const own = setUps.find((setUp) => sameDomain(setUp, domain));
-  const { format = 'npm', repository = 'any' } = own ?? {};
-  return formatEndpoint({ ...domain, format, repository }) ?? '';
 }
 
 function lookAtReach({ context: { env } }: Scene): Diagnosis[] {

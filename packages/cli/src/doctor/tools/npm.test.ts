@@ -92,6 +92,12 @@ describe('the user’s own .npmrc', () => {
       'bad',
       'holds a stale token that vouch did not write: CodeArtifact answers 401 to it',
     ],
+    [
+      `//${host}/:_authToken=x`,
+      401,
+      'bad',
+      'holds a stale token that vouch did not write: CodeArtifact answers 401 to it',
+    ],
   ])('with %s, answered %i, is %s', async (line, status, state, told) => {
     const { found } = await look({ files: { '.npmrc': `a=b\n${line}\n` }, status });
     expect(found).toMatchObject([{ state, what: `~/.npmrc:2 ${told}`, remedy: { ...cut, from: 2 } }]);

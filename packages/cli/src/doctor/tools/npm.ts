@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { directoriesUpward, npmrcFormat } from '@vouch/adapter-kit';
-import { type Context, Secret, withSlash } from '@vouch/core';
+import { type Context, type Profile, Secret, withSlash } from '@vouch/core';
 import { decidesThroughWhom, userNpmrc } from '@vouch/npm';
 import type { StaticUse } from '@vouch/npm/uses';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
-import { domainOf, judge } from '../found-token.ts';
+import { domainOf, judge, placeOf, repositoryAt } from '../found-token.ts';
 import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { lookAtEnvironment } from '../overrides.ts';
@@ -96,7 +96,7 @@ async function inProject(scene: Scene, line: IniLine): Promise<Diagnosis[]> {
   const [variable] = /\$\{[\w?:-]+\}/.exec(value) ?? [];
   if (variable !== undefined)
     return [bad(`${at} takes the token from ${variable}, and beats the one that vouch keeps fresh`, cut)];
-  const verdict = await judge(scene, new Secret(value), `https:${registry}`);
+  const verdict = await judge(scene, new Secret(value), placeFor(scene, registry));
   const how = verdict.is === 'stale' ? `a stale token (${verdict.how})` : 'a token';
   return [
     bad(`${at} holds ${how} in the project’s own files, and beats the one that vouch keeps fresh`, cut),
@@ -124,7 +124,7 @@ async function inUserFile(scene: Scene, { file, key, value, from, cut }: IniLine
   const url = `https:${registry}`;
   if (!isConfigured(scene, registry) || isOurs(scene.uses, file, url)) return [];
   if (value.includes('${')) return [warning(`${at} takes a token from the environment`, cut)];
-  const verdict = await judge(scene, new Secret(value), url);
+  const verdict = await judge(scene, new Secret(value), placeFor(scene, registry));
   return verdict.is === 'stale'
     ? [bad(`${at} holds a stale token that vouch did not write: ${verdict.how}`, cut)]
     : [warning(`${at} holds a token that vouch did not write, and nothing renews it`, cut)];
@@ -136,6 +136,17 @@ function isOurs(uses: readonly StaticUse[], file: string, url: string): boolean 
 
 /** `//HOST/PATH/` of a configured domain; `//HOST/` serves all of its repositories. */
 function isConfigured(scene: Scene, registry: string): boolean {
+  return domainFor(scene, registry) !== undefined;
+}
+
+function domainFor(scene: Scene, registry: string): Profile | undefined {
   const host = registry.slice(2).split('/', 1)[0] ?? '';
-  return [`https:${registry}`, host].some((place) => domainOf(scene, place) !== undefined);
+  return domainOf(scene, `https:${registry}`) ?? domainOf(scene, host);
+}
+
+/** Where a token can be tried: at its own repository, or at one of those that its host serves. */
+function placeFor(scene: Scene, registry: string): string {
+  const url = `https:${registry}`;
+  const domain = domainFor(scene, registry);
+  return repositoryAt(scene, url) === undefined && domain !== undefined ? placeOf(scene, domain) : url;
 }
