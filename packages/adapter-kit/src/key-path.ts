@@ -15,6 +15,11 @@ export function samePath(one: KeyPath, other: KeyPath): boolean {
   return isDeepStrictEqual(one, other);
 }
 
+/** True for a path that begins with the other one. */
+export function isWithin(path: KeyPath, around: KeyPath): boolean {
+  return samePath(path.slice(0, around.length), around);
+}
+
 /** `registries.x.index`, `index[name=x].url`: for messages only. */
 export function describePath(path: KeyPath): string {
   let text = '';

@@ -8,6 +8,7 @@ import { isBase } from './base.ts';
 import { handOver, withoutOwner } from './hand-over.ts';
 import type { JournalFile, JournalKey } from './journal.ts';
 import { isOurs } from './record.ts';
+import { type Entry, halfEntry } from './whole-entry.ts';
 
 export interface Reversal {
   /** The file without this owner's keys; null where it shall not be. */
@@ -17,7 +18,10 @@ export interface Reversal {
   readonly notes: readonly string[];
 }
 
-/** Takes one owner out of a file: keys of others stay, keys that somebody changed stay, the rest gets its old bytes. Pure. */
+/**
+ * Takes one owner out of a file: keys of others stay, keys that somebody changed stay, and so does the rest of an entry that cannot
+ * go whole. Everything else gets its old bytes. Pure.
+ */
 export function reverseOwner(
   file: JournalFile,
   owner: string,
@@ -37,15 +41,37 @@ export function reverseOwner(
     rest = step.file;
     if (step.note !== undefined) notes.push(`${file.path}: ${step.note}`);
   }
-  for (const key of going.reverse()) {
-    const step = reverseKey(left, key, rest, format);
-    left = step.text;
-    if (step.note !== undefined) notes.push(`${file.path}: ${step.note}`);
-  }
+  const reversed = reverseKeys(left, going, rest, format);
+  left = reversed.text;
+  notes.push(...reversed.notes.map((note) => `${file.path}: ${note}`));
   // Also where nothing was left to do: a removal that was cut short has taken this owner's keys out, and others went since.
   if (rest.keys.length > 0) return { text: mark + left, file: rest, notes };
   if (file.base === null && left.trim() === '') return { text: null, file: rest, notes };
   return { text: likeBase(mark + left, file.base, format), file: rest, notes };
+}
+
+/** Gives these keys their old bytes, the latest first; again without those of an entry that would be left a half of. */
+function reverseKeys(
+  text: string,
+  keys: readonly JournalKey[],
+  file: JournalFile,
+  format: Format,
+  whole: readonly Entry[] = [],
+): { text: string; notes: readonly string[] } {
+  const kept = whole.flatMap((entry) => entry.keys);
+  const going = keys.filter((key) => !kept.includes(key));
+  const notes = whole.map(
+    ({ path }) =>
+      `${describePath(path)} does not stand as it was written, so it was left whole, and gets no token any more: delete it if you do not need it`,
+  );
+  let left = text;
+  for (const key of going.toReversed()) {
+    const step = reverseKey(left, key, file, format);
+    left = step.text;
+    if (step.note !== undefined) notes.push(step.note);
+  }
+  const half = halfEntry(text, left, file, going, [...file.keys, ...kept], format);
+  return half ? reverseKeys(text, keys, file, format, [...whole, half]) : { text: left, notes };
 }
 
 function reverseKey(
