@@ -175,6 +175,18 @@ export function mavenJourney(version: MavenVersion): void {
       expect(bench.emulator.count({ path, operation: 'publish', status: 201 })).toBe(1);
     });
 
+    it('builds after a removal where somebody wrote into a repository of ours, which stays whole', async () => {
+      const settings = await bench.read('.m2/settings.xml');
+      const more = '<snapshots><updatePolicy>always</updatePolicy>';
+      await bench.write('.m2', { 'settings.xml': settings.replace('<snapshots>', more) });
+      const removed = await bench.vouch(...setUp('my-repo'), ...flags, '--remove');
+      expect(removed.stdout + removed.stderr).toContain('so it was left whole');
+      expect(await bench.read('.m2/settings.xml')).toContain(more);
+      await bench.write('plain', mavenProject({ artifact: 'plain' }));
+      const { stdout } = await built('plain', ['compile']);
+      expect(stdout).not.toContain('settings.xml');
+    });
+
     it('still blocks a repository without TLS', async () => {
       const more =
         '<repositories><repository><id>plain</id><url>http://repository.example/</url></repository></repositories>';

@@ -2,6 +2,7 @@ import { dryRun, removeOwner, setUp } from '@vouch/adapter-kit';
 import { inTestHome, testAdapter } from '@vouch/adapter-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { type MavenRequest, mavenAdapter } from './adapter.ts';
+import { readSettings } from './settings/settings-file.ts';
 
 const program = { node: '/usr/bin/node', script: '/opt/vouch/vouch.js', args: ['--maven-env'] };
 const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
@@ -151,7 +152,7 @@ describe('the settings', () => {
   it('have a mirror where one was asked for', async () => {
     const { text } = await planFor(requestFor('my-repo', { mirrorOf: 'central' }), null);
     expect(text.replace(/\s+</g, '<')).toContain(
-      `<mirrors><mirror><id>codeartifact</id><mirrorOf>central</mirrorOf><url>${urlOf(domain, 'my-repo')}</url></mirror></mirrors>`,
+      `<mirrors><mirror><id>codeartifact</id><url>${urlOf(domain, 'my-repo')}</url><mirrorOf>central</mirrorOf></mirror></mirrors>`,
     );
   });
 
@@ -313,6 +314,30 @@ describe('a mirror of the user’s', () => {
     },
   );
 });
+
+it.each([
+  ['writes into a repository', '<snapshots>', '<snapshots>\n            <updatePolicy>always</updatePolicy>'],
+  ['changes a value of a repository', '<enabled>true<', '<enabled>false<'],
+  ['writes into the profile', '</properties>', '<mine>1</mine></properties>'],
+  ['changes what the mirror is for', '<mirrorOf>*<', '<mirrorOf>*,!corp<'],
+  ['changes the server’s password', '${env.CODEARTIFACT_AUTH_TOKEN}', '${env.MINE}'],
+])(
+  'leaves no repository and no mirror without its URL where somebody %s: Maven refuses such a file',
+  async (_what, from, to) => {
+    await inTestHome(async (home) => {
+      const path = home.write('.m2/settings.xml', '<settings/>\n');
+      await setUp(home.context, mavenAdapter, 'one', requestFor('my-repo', { mirrorOf: '*' }));
+      expect(home.read('.m2/settings.xml')).toContain(from);
+      home.write('.m2/settings.xml', home.read('.m2/settings.xml').replace(from, to));
+      const { notes } = await removeOwner(home.context, { tool: 'maven', id: 'one' });
+      expect(notes).toEqual([expect.stringContaining('so it was left whole')]);
+      const text = home.read('.m2/settings.xml');
+      expect(text).toContain(to);
+      const { repositories, mirrors } = readSettings(text, path);
+      for (const { url } of [...repositories, ...mirrors]) expect(url).toBe(urlOf(domain, 'my-repo'));
+    });
+  },
+);
 
 it('gives a script back that ends in a lone carriage return', async () => {
   await inTestHome(async (home) => {

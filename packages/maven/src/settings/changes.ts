@@ -49,5 +49,6 @@ export function serverChanges(id: string, variable: string): Change[] {
 
 function mirrorChanges(id: string, url: string, mirrorOf: string): Change[] {
   const mirror: KeyPath = ['settings', 'mirrors', 'mirror', where('id', id)];
-  return [set([...mirror, 'mirrorOf'], mirrorOf), set([...mirror, 'url'], url)];
+  // Its URL first: with that, removal knows the entry for ours, also where somebody has changed what it is a mirror of.
+  return [set([...mirror, 'url'], url), set([...mirror, 'mirrorOf'], mirrorOf)];
 }
