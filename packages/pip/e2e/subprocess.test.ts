@@ -124,6 +124,24 @@ describe.skipIf(client('UV') === undefined)('uv', () => {
     await bench.setup('uv', '--remove');
     expect(await bench.read('.config/uv/uv.toml')).toBe(settings.replace('HOST', host));
   });
+
+  it.each([
+    ['a line was added', /$/, 'ignore-error-codes = [403]\n'],
+    ['a value was changed', 'default = true', 'default = false'],
+  ])('reads its file after a removal where %s in our index, which stays whole', async (_what, from, to) => {
+    await bench.write('.config/uv', { 'uv.toml': '' });
+    await bench.setup('uv');
+    const edited = (await bench.read('.config/uv/uv.toml')).replace(from, to);
+    await bench.write('.config/uv', { 'uv.toml': edited });
+    const removed = await bench.setup('uv', '--remove');
+    expect(removed.stdout + removed.stderr).toContain(
+      'uv.toml: index[name=codeartifact-my-repo] does not stand',
+    );
+    const left = await bench.read('.config/uv/uv.toml');
+    expect(left).toContain(to);
+    expect(edited).toContain(left.trimStart());
+    expect(await uv(['pip', 'list', '--system'])).toMatchObject({ code: 0 });
+  });
 });
 
 describe.skipIf(client('PDM') === undefined)('pdm', () => {
