@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { account, host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { jvmHome } from '@vouch/workbench/maven';
@@ -181,6 +181,19 @@ task idle {}
     const there = bench.emulator.requests.filter((request) => request.host === elsewhere);
     // Gradle 4.4 answers any host's challenge; told to send credentials unasked, it would do that anywhere as well.
     expect(there[0]?.authorization).toBe('none');
+  });
+
+  it('says in a build that the launcher is gone, where a removal left a script behind that somebody had changed', async () => {
+    const script = join(bench.home, '.gradle', 'init.d', 'vouch.gradle');
+    await appendFile(script, '// note\n');
+    const removed = await bench.vouch(...setup, '--remove');
+    expect(removed.stdout + removed.stderr).toContain('vouch.gradle: the file was changed since');
+    addGreeter();
+    await bench.write('app', { 'build.gradle': application, 'settings.gradle': '' });
+    const done = await gradle('app', 'show');
+    expect(done.stderr.match(/vouch-token-for is gone: delete the init script/g)).toHaveLength(1);
+    expect(done.stderr).not.toContain('Cannot run program');
+    expect(done.stderr).toContain('401');
   });
 
   it('says who is signed out, and goes on', async () => {

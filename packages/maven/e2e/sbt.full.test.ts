@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { account, host, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { jvmHome } from '@vouch/workbench/maven';
@@ -94,6 +94,15 @@ describe.skipIf(isMissing())('sbt', () => {
     bench.signOut();
     const done = await sbt('app', 'clean', 'update');
     expect(done.stdout).toContain('vouch enroll ISSUER-URL');
+  });
+
+  it('says in a build that the launcher is gone, where a removal left settings behind that somebody had changed', async () => {
+    await appendFile(join(bench.home, '.sbt', '1.0', 'vouch.sbt'), '// note\n');
+    await bench.vouch(...setupArgs('sbt'), '--remove');
+    const done = await sbt('app', 'clean', 'update');
+    expect(done.stdout).toContain('vouch-token-for is gone: delete vouch.sbt');
+    expect(done.stdout).not.toContain('Cannot run program');
+    await built('plain', 'compile');
   });
 });
 

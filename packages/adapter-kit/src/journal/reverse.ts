@@ -62,7 +62,7 @@ function reverseKeys(
   const going = keys.filter((key) => !kept.includes(key));
   const notes = whole.map(
     ({ path }) =>
-      `${describePath(path)} does not stand as it was written, so it was left whole, and gets no token any more: delete it if you do not need it`,
+      `${describePath(path)} does not stand as it was written, so it was left whole, and may get no token any more: delete it, or set up again`,
   );
   let left = text;
   for (const key of going.toReversed()) {
@@ -83,12 +83,13 @@ function reverseKey(
   const now = valueHash(format.find(text, key.path)?.value);
   const name = describePath(key.path) || 'the file';
   const { former } = key;
+  const hint = key.path.length === 0 ? ': delete it if you do not need it' : '';
   const secretNote = `${name} held a secret before, which was not kept: set it again if you need it`;
   if (!isOurs(key, now)) {
     if (now === key.stood) return { text };
     // A removal that was cut short has taken ours out already; of a whole file that leaves an empty one.
     const isOut = former.kind === 'secret' && now === valueHash(key.path.length > 0 ? undefined : '');
-    return { text, note: isOut ? secretNote : `${name} was changed since, and was left as it is` };
+    return { text, note: isOut ? secretNote : `${name} was changed since, and was left as it is${hint}` };
   }
   if (former.kind === 'value' || former.kind === 'cut') {
     const restored = putBack(text, key, former, format);

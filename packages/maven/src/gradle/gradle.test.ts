@@ -76,6 +76,13 @@ describe('the init script', () => {
     expect(initScript('/x')).toContain('gradle.beforeSettings(settingsRepositories)');
   });
 
+  it('starts no launcher that is gone, as where --remove left a script behind that somebody had changed', () => {
+    const script = initScript('/x');
+    const guard = script.indexOf('if (!new File(launcher).exists()) {');
+    expect(guard).toBeGreaterThan(0);
+    expect(guard).toBeLessThan(script.indexOf('new ProcessBuilder(launcher'));
+  });
+
   it('holds no token and names no variable that could', () => {
     expect(initScript('/x')).not.toMatch(/getenv|environment\[|findProperty/);
   });

@@ -80,14 +80,22 @@ class VouchCredentials implements DependencyResolutionListener {
     // The host names it; at a VPC endpoint, which serves every domain, the path does: /maven/d/DOMAIN-OWNER/REPOSITORY.
     def parts = url.path.split('/')
     String domain = parts.length > 3 && parts[2] == 'd' ? url.host + '/' + parts[3] : url.host
-    if (!tokens.containsKey(domain)) {
-      def process = new ProcessBuilder(launcher, url.toString()).start()
-      process.outputStream.close()
-      process.consumeProcessErrorStream(System.err)
-      def lines = process.inputStream.readLines('UTF-8')
-      tokens[domain] = process.waitFor() == 0 && lines ? lines[0] : null
-    }
+    if (!tokens.containsKey(domain)) tokens[domain] = asked(url)
     tokens[domain]
+  }
+
+  /** Without the launcher a build goes on: where somebody has changed this file, --remove leaves it behind. */
+  private static String asked(URI url) {
+    if (!new File(launcher).exists()) {
+      System.err.println('vouch: no token is given, for ' + launcher + ' is gone: delete the init script vouch.gradle, ' +
+        'or run vouch setup codeartifact again')
+      return null
+    }
+    def process = new ProcessBuilder(launcher, url.toString()).start()
+    process.outputStream.close()
+    process.consumeProcessErrorStream(System.err)
+    def lines = process.inputStream.readLines('UTF-8')
+    process.waitFor() == 0 && lines ? lines[0] : null
   }
 }
 

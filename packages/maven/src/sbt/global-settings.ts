@@ -17,7 +17,12 @@ credentials ++= {
   val vpc = """https://(vpce-[a-z0-9-]+\\.d\\.codeartifact\\.[a-z0-9.-]+)/maven/(d/([a-z][a-z0-9-]*)-[0-9]{12})/([A-Za-z0-9._-]+)(?:/.*)?""".r
 
   def now = System.currentTimeMillis / 1000
-  def fetched(url: String): Option[(String, Long)] = {
+  // Without the launcher a build goes on: where somebody has changed this file, --remove leaves it behind.
+  def fetched(url: String): Option[(String, Long)] = if (new java.io.File(launcher).exists) asked(url) else {
+    log.warn("vouch: no token is given, for " + launcher + " is gone: delete vouch.sbt, or run vouch setup codeartifact again")
+    None
+  }
+  def asked(url: String): Option[(String, Long)] = {
     import scala.sys.process._
     val said = new StringBuilder
     val code = Process(Seq(launcher, url)).!(ProcessLogger(line => said.append(line).append('\\n'), line => log.warn(line)))

@@ -34,6 +34,10 @@ describe('the global settings', () => {
     });
   });
 
+  it('start no launcher that is gone, as where --remove left settings behind that somebody had changed', () => {
+    expect(globalSettings('/x')).toContain('if (new java.io.File(launcher).exists) asked(url) else {');
+  });
+
   it('name the launcher as Scala reads it', () => {
     expect(globalSettings('/home/"a"\\x')).toContain('launcher = "/home/\\"a\\"\\\\x"');
     // Groups of its pattern, and not the URL that a build has.
