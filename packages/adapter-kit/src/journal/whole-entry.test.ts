@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyPlan } from '../apply/apply.ts';
 import { listOwners, removeOwner } from '../apply/remove.ts';
@@ -142,4 +143,46 @@ test('the entries within one that somebody wrote into go', async () => {
     expect(home.read(file)).toContain('<mine>1</mine>');
     expect(home.read(file)).not.toMatch(/epository/);
   });
+});
+
+/** What somebody may do to a line of an entry: write one below it, a comment at its end, or another value. */
+const foreign = {
+  'a line below': (line: string, n: number) => `${line}\nextra-${n} = ${n}`,
+  'a comment': (line: string, n: number) => `${line} # ${n}`,
+  'another value': (line: string, n: number) => line.replace(/= .*/, `= "theirs-${n}"`),
+} as const;
+
+test('whatever somebody writes into entries, none is left without a URL, and none of their lines is lost', async () => {
+  const kinds = fc.constantFrom(...(Object.keys(foreign) as (keyof typeof foreign)[]));
+  const edits = fc.array(fc.record({ kind: kinds, line: fc.nat(99) }), { maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(edits, fc.shuffledSubarray(['a', 'b', 'c'], { minLength: 3 }), async (todo, order) => {
+      await inTestHome(async (home) => {
+        for (const name of order.toSorted()) {
+          const path = ['index', where('name', name)];
+          const url = set([...path, 'url'], `https://${name}/`);
+          await apply(
+            home,
+            [url, set([...path, 'when'], 'always'), set([...path, 'default'], 1)],
+            tomlFormat,
+            name,
+          );
+        }
+        const lines = home.read(file).split('\n');
+        const settings = lines.flatMap((line, at) => (/^\w+ = /.test(line) ? [at] : []));
+        todo.forEach(({ kind, line }, n) => {
+          const at = settings[line % settings.length] ?? 0;
+          lines[at] = foreign[kind](lines[at] ?? '', n);
+        });
+        home.write(file, lines.join('\n'));
+        const theirs = lines.join('\n').match(/extra-\d|# \d|theirs-\d/g) ?? [];
+        for (const id of order) await removeOwner(home.context, { ...owner, id });
+        const left = home.tree()[file] === undefined ? '' : home.read(file);
+        for (const text of theirs) expect(left).toContain(text);
+        for (const each of left.split('[[index]]').slice(1)) expect(each).toMatch(/^url = /m);
+        expect(await listOwners(home.context)).toEqual([]);
+      });
+    }),
+    { numRuns: 60 },
+  );
 });
