@@ -1,12 +1,13 @@
 export { serveKeyring } from './serve.ts';
 export { configDirectory, xdgDirectory } from './setup/directories.ts';
 export { hasOurBackend } from './setup/keyring-on-path.ts';
-export { pdmAdapter } from './setup/pdm.ts';
+export { pdmAdapter, pdmUserFile } from './setup/pdm.ts';
 export { pipAdapter } from './setup/pip.ts';
 export { isNoFile, pipFileName, pipNamedFile, pipUserFile } from './setup/pip-file.ts';
 export { pipLacks, pipUpgrade } from './setup/pip-version.ts';
-export { poetryAdapter } from './setup/poetry.ts';
-export { askPython } from './setup/python-at-hand.ts';
+export { poetryAdapter, poetryUserFile } from './setup/poetry.ts';
+export { askPython, type PythonFacts, readPythonFacts } from './setup/python-at-hand.ts';
 export type { PythonRequest } from './setup/request.ts';
+export { toolPython } from './setup/tool-python.ts';
 export { twineAdapter } from './setup/twine.ts';
-export { uvAdapter } from './setup/uv.ts';
+export { uvAdapter, uvUserFile } from './setup/uv.ts';

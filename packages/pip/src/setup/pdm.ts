@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   type Adapter,
   editFile,
@@ -8,6 +8,7 @@ import {
   tomlFormat,
   where,
 } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
 import { pdmDirectory } from './directories.ts';
 import { withoutFormer } from './former-password.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
@@ -27,8 +28,8 @@ export const pdmAdapter: Adapter<PythonRequest, PdmFacts> = {
   tool: 'pdm',
 
   async inspect(context, { level }) {
-    const user = context.env['PDM_CONFIG_FILE'] || join(pdmDirectory(context), 'config.toml');
-    const path = level === 'project' ? join(context.workingDirectory, 'pyproject.toml') : user;
+    const path =
+      level === 'project' ? join(context.workingDirectory, 'pyproject.toml') : pdmUserFile(context);
     return { config: await readFileFact(context, path), keyring: await readKeyringFacts(context) };
   },
 
@@ -41,6 +42,12 @@ export const pdmAdapter: Adapter<PythonRequest, PdmFacts> = {
     };
   },
 };
+
+/** The file that `pdm config` edits. */
+export function pdmUserFile(context: Context): string {
+  const named = context.env['PDM_CONFIG_FILE'];
+  return named ? resolve(context.workingDirectory, named) : join(pdmDirectory(context), 'config.toml');
+}
 
 function projectChanges(request: PythonRequest, config: FileFact) {
   const source = ['tool', 'pdm', 'source', where('name', 'pypi')];

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   type Adapter,
   editFile,
@@ -9,15 +9,19 @@ import {
   tomlFormat,
   where,
 } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
 import { configDirectory } from './directories.ts';
 import { withoutFormer } from './former-password.ts';
 import { indexUrl, nameFor, type PythonRequest } from './request.ts';
 import { listAt, tablesAt, textAt, urlsByName, valueAt } from './toml-tables.ts';
+import { toolPython } from './tool-python.ts';
 
 export interface PoetryFacts {
   readonly config: FileFact;
   /** Where `poetry config http-basic.NAME` keeps what poetry sends before it asks keyring for a URL. */
   readonly auth: FileFact;
+  /** Whether our backend is beside the Python that poetry starts by. */
+  readonly backend: boolean;
 }
 
 /**
@@ -28,12 +32,12 @@ export const poetryAdapter: Adapter<PythonRequest, PoetryFacts> = {
   tool: 'poetry',
 
   async inspect(context, { level }) {
-    const user = context.env['POETRY_CONFIG_DIR'] || configDirectory(context, 'pypoetry');
-    const path =
-      level === 'project' ? join(context.workingDirectory, 'pyproject.toml') : join(user, 'config.toml');
+    const user = poetryUserFile(context);
+    const path = level === 'project' ? join(context.workingDirectory, 'pyproject.toml') : user;
     return {
       config: await readFileFact(context, path),
-      auth: await readFileFact(context, join(user, 'auth.toml')),
+      auth: await readFileFact(context, join(dirname(user), 'auth.toml')),
+      backend: (await toolPython(context, 'poetry'))?.backend === true,
     };
   },
 
@@ -42,7 +46,13 @@ export const poetryAdapter: Adapter<PythonRequest, PoetryFacts> = {
   },
 };
 
-function planProject(request: PythonRequest, { config, auth }: PoetryFacts) {
+/** The file that `poetry config` edits; beside it is `auth.toml`. */
+export function poetryUserFile(context: Context): string {
+  const directory = context.env['POETRY_CONFIG_DIR'] || configDirectory(context, 'pypoetry');
+  return join(directory, 'config.toml');
+}
+
+function planProject(request: PythonRequest, { config, auth, backend }: PoetryFacts) {
   const sources = listAt(config, ['tool', 'poetry', 'source']);
   const name = nameFor(request, config, urlsByName(sources), indexUrl(request));
   const source = ['tool', 'poetry', 'source', where('name', name)];
@@ -54,11 +64,11 @@ function planProject(request: PythonRequest, { config, auth }: PoetryFacts) {
       ]),
       ...authEdits(auth, name),
     ],
-    notes: [`poetry knows the source as ${name}`, ...authNotes(auth, name), ownEnvironment],
+    notes: [`poetry knows the source as ${name}`, ...authNotes(auth, name), ...backendNotes(backend)],
   };
 }
 
-function planUser(request: PythonRequest, { config, auth }: PoetryFacts) {
+function planUser(request: PythonRequest, { config, auth, backend }: PoetryFacts) {
   const repositories = tablesAt(config, ['repositories']);
   const taken = new Map([...repositories].map(([name, table]) => [name, textAt(table, 'url')]));
   const name = nameFor(request, config, taken, request.url);
@@ -71,7 +81,7 @@ function planUser(request: PythonRequest, { config, auth }: PoetryFacts) {
       `poetry knows the repository as ${name}: poetry publish --build --repository ${name}`,
       ...authNotes(auth, name),
       'poetry installs from the sources of a project: run this with --project inside one',
-      ownEnvironment,
+      ...backendNotes(backend),
     ],
   };
 }
@@ -96,5 +106,9 @@ function authNotes(auth: FileFact, name: string): string[] {
     : [];
 }
 
-const ownEnvironment =
-  'poetry imports keyring from its own environment: poetry self add keyrings-vouch (or pipx inject poetry keyrings-vouch)';
+const backendNotes = (backend: boolean) =>
+  backend
+    ? []
+    : [
+        'poetry imports keyring from its own environment: poetry self add keyrings-vouch (or pipx inject poetry keyrings-vouch)',
+      ];

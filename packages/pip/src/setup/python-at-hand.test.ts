@@ -88,6 +88,7 @@ describe('the Python that is asked', () => {
     expect((await asked(['bin/python3'], {}, { code: 1 })).facts).toEqual({
       python: 'bin/python3',
       pip: undefined,
+      keyring: false,
       backend: false,
       managed: false,
     });

@@ -10,7 +10,9 @@ export interface PythonFacts {
   readonly python?: string;
   /** Whether it is the system's, which lets nobody install beside it (PEP 668). */
   readonly managed: boolean;
-  /** Whether keyring and our backend are installed beside it. */
+  /** Whether keyring is installed beside it. */
+  readonly keyring: boolean;
+  /** Whether keyring and our backend are. */
   readonly backend: boolean;
 }
 
@@ -29,16 +31,19 @@ from importlib.util import find_spec
 pip = find_spec("pip")
 version = [line for line in open(pip.origin, encoding="utf-8") if line.startswith("__version__")] if pip else []
 print(version[0].split('"')[1] if version else "")
-print(int(bool(find_spec("keyring") and find_spec("keyrings_vouch"))))
+keyring = bool(find_spec("keyring"))
+print(int(bool(keyring and find_spec("keyrings_vouch"))))
 mark = os.path.join(sysconfig.get_path("stdlib"), "EXTERNALLY-MANAGED")
 print(int(sys.prefix == sys.base_prefix and os.path.exists(mark)))
+print(int(keyring))
 `;
 
 /** Asks the Python of the active virtual environment, else the first one on PATH. */
 export async function readPythonFacts(context: Context): Promise<PythonFacts> {
   const python = await findPython(context);
   const facts = python === undefined ? undefined : await askPython(context, python);
-  return facts ?? { pip: undefined, ...(python !== undefined && { python }), backend: false, managed: false };
+  const unknown = { pip: undefined, keyring: false, backend: false, managed: false };
+  return facts ?? { ...unknown, ...(python !== undefined && { python }) };
 }
 
 /** Asks one Python; undefined where it does not answer. */
@@ -47,10 +52,11 @@ export async function askPython(context: Context, python: string): Promise<Pytho
   const flags = context.env['PYTHONNOUSERSITE'] ? ['-E', '-s'] : ['-E'];
   const { code, stdout } = await context.run(python, [...flags, '-c', question], { timeout: deadlineMs });
   if (code !== 0) return undefined;
-  const [pip = '', backend = '', managed = ''] = stdout.split(/\r?\n/);
+  const [pip = '', backend = '', managed = '', keyring = ''] = stdout.split(/\r?\n/);
   return {
     pip: /^\d+(\.\d+)*/.exec(pip)?.[0],
     python,
+    keyring: keyring === '1',
     backend: backend === '1',
     managed: managed === '1',
   };

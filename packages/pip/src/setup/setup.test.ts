@@ -235,7 +235,7 @@ describe('pip.conf', () => {
       const { notes } = pipAdapter.plan(requestFor('my-repo'), {
         ...facts,
         keyring: { ...facts.keyring, platform },
-        python: { pip: '22.3.1', python: path, managed: false, backend: false },
+        python: { pip: '22.3.1', python: path, managed: false, keyring: false, backend: false },
       });
       expect(notes.some((note) => note.endsWith(command))).toBe(true);
     });
@@ -396,6 +396,24 @@ describe('uv.toml', () => {
       expect(files[0]).toBe(join(home.home, 'project', name));
       expect(text.startsWith(begin)).toBe(true);
     });
+  });
+});
+
+it.each([
+  ['twine', twineAdapter, 'user'],
+  ['poetry', poetryAdapter, 'user'],
+  ['poetry', poetryAdapter, 'project'],
+] as const)('says that %s lacks keyrings-vouch only where it does: %#', async (tool, adapter, level) => {
+  await inTestHome(async (home) => {
+    const told = async (backend: '0' | '1') => {
+      const context = withPrograms(home, { 'venv/bin/python': `26.3\n${backend}\n0\n` });
+      home.write(`bin/${tool}`, `#!${home.home}/venv/bin/python\n`, 0o755);
+      const project = { ...context, workingDirectory: home.home };
+      const request = { ...requestFor('my-repo'), level };
+      return (await planned<unknown>(adapter as Adapter<PythonRequest, unknown>, project, request)).notes;
+    };
+    expect(await told('0')).toContain(`${tool} imports keyring from its own environment`);
+    expect(await told('1')).not.toContain('imports keyring');
   });
 });
 

@@ -11,9 +11,12 @@ import {
 import { VouchError } from '@vouch/core';
 import { withoutFormer } from './former-password.ts';
 import { nameFor, type PythonRequest } from './request.ts';
+import { toolPython } from './tool-python.ts';
 
 export interface TwineFacts {
   readonly config: FileFact;
+  /** Whether our backend is beside the Python that twine starts by. */
+  readonly backend: boolean;
 }
 
 const list = ['distutils', 'index-servers'];
@@ -26,10 +29,13 @@ export const twineAdapter: Adapter<PythonRequest, TwineFacts> = {
     if (level === 'project') {
       throw new VouchError('usage', 'twine has no file for a project', { hint: 'leave --project out' });
     }
-    return { config: await readFileFact(context, join(context.homeDirectory, '.pypirc')) };
+    return {
+      config: await readFileFact(context, join(context.homeDirectory, '.pypirc')),
+      backend: (await toolPython(context, 'twine'))?.backend === true,
+    };
   },
 
-  plan(request, { config }) {
+  plan(request, { config, backend }) {
     const name = nameFor(request, config, lookInto(config, repositoriesIn), request.url);
     // Without the list twine reads these two (twine, `utils.get_config`); a list with our name alone would hide them.
     const usual = lookInto(config, hasForeignList) ? [] : ['pypi', 'testpypi'];
@@ -44,11 +50,14 @@ export const twineAdapter: Adapter<PythonRequest, TwineFacts> = {
       ],
       notes: [
         `twine knows the repository as ${name}: twine upload --repository ${name} dist/*`,
-        'twine imports keyring from its own environment: pipx inject twine keyrings-vouch (or pip install keyrings-vouch beside it)',
+        ...(backend ? [] : [ownEnvironment]),
       ],
     };
   },
 };
+
+const ownEnvironment =
+  'twine imports keyring from its own environment: pipx inject twine keyrings-vouch (or pip install keyrings-vouch beside it)';
 
 function repositoriesIn(text: string): Map<string, string | undefined> {
   const leaves = configparserFormat.leaves(text).map(({ names, start, end }) => ({

@@ -63,20 +63,25 @@ export const uvAdapter: Adapter<PythonRequest, UvFacts> = {
   },
 };
 
-/** uv's user file is in the XDG place on macOS, too. Of a project's two files `uv.toml` is the one that counts where it is there. */
+/** Of a project's two files `uv.toml` is the one that counts where it is there. */
 async function configPlace(
   context: Context,
   { level }: PythonRequest,
 ): Promise<{ readonly path: string; readonly prefix: readonly string[] }> {
-  const own = context.env['UV_CONFIG_FILE'];
   if (level === 'project') {
     const path = join(context.workingDirectory, 'uv.toml');
     const found = await context.files.stat(path).catch(() => undefined);
     if (found !== undefined) return { path, prefix: [] };
     return { path: join(context.workingDirectory, 'pyproject.toml'), prefix: ['tool', 'uv'] };
   }
-  if (own) return { path: resolve(context.workingDirectory, own), prefix: [] };
+  return { path: uvUserFile(context), prefix: [] };
+}
+
+/** The user's file, on macOS in the XDG place, too; or the one that uv reads in its place. */
+export function uvUserFile(context: Context): string {
+  const named = context.env['UV_CONFIG_FILE'];
+  if (named) return resolve(context.workingDirectory, named);
   const directory =
     context.platform === 'win32' ? configDirectory(context, 'uv') : xdgDirectory(context, 'uv');
-  return { path: join(directory, 'uv.toml'), prefix: [] };
+  return join(directory, 'uv.toml');
 }
