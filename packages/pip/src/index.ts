@@ -6,7 +6,7 @@ export { pipAdapter } from './setup/pip.ts';
 export { isNoFile, pipFileName, pipNamedFile, pipUserFile } from './setup/pip-file.ts';
 export { pipLacks, pipUpgrade } from './setup/pip-version.ts';
 export { poetryAdapter, poetryUserFile } from './setup/poetry.ts';
-export { askPython, type PythonFacts, readPythonFacts } from './setup/python-at-hand.ts';
+export { type PythonFacts, readPythonFacts } from './setup/python-at-hand.ts';
 export type { PythonRequest } from './setup/request.ts';
 export { toolPython } from './setup/tool-python.ts';
 export { twineAdapter } from './setup/twine.ts';

@@ -12,7 +12,8 @@ import { lookAtMaven } from './tools/maven.ts';
 import { lookAtNetrc } from './tools/netrc.ts';
 import { lookAtNpm } from './tools/npm.ts';
 import { lookAtPip } from './tools/pip.ts';
-import { lookAtOtherPython, lookAtUv } from './tools/python.ts';
+import { lookAtOtherPython } from './tools/python.ts';
+import { lookAtUv } from './tools/uv.ts';
 import { lookForVouchOnPath } from './vouch-on-path.ts';
 import { lookAtWrittenFiles, notMendedBy } from './written.ts';
 

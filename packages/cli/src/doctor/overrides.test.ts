@@ -32,6 +32,12 @@ const ours = `https://${host}/pypi/my-repo/simple/`;
 const theirs = 'https://pypi.example.com/simple';
 const tools = ['pip', 'uv', 'twine', 'poetry', 'pdm', 'npm', 'yarn1', 'bun', 'pnpm', 'yarn', 'maven'];
 
+const setUpOf = (tool: string) => ({
+  ...{ domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1', repository: 'my-repo' },
+  format: ['pip', 'uv', 'twine', 'poetry', 'pdm'].includes(tool) ? 'pypi' : 'npm',
+  ...{ tool, chosen: [] },
+});
+
 /** A shell in which every tool is set up; npm's token stands in a file beside the user's. */
 const shellOf = (env: Record<string, string>, more: Partial<Scene> = {}) =>
   ({
@@ -41,12 +47,15 @@ const shellOf = (env: Record<string, string>, more: Partial<Scene> = {}) =>
       { tool: 'npm', userFile: '/h/.npmrc', tokenFile: '/run/npmrc' },
       { tool: 'bun', userFile: '/h/other', tokenFile: '/h/other' },
     ],
-    setUps: tools.map((tool) => ({ tool, chosen: [] })),
+    setUps: tools.map(setUpOf),
     ...more,
   }) as unknown as Scene;
 
 const overriding = [
   ['pip', 'PIP_INDEX_URL', theirs, 'bad'],
+  ['pip', 'PIP_INDEX_URL', ours.replace('my-repo', 'other-repo'), 'bad'],
+  ['pip', 'PIP_INDEX_URL', ours.replace('/pypi/', '/npm/'), 'bad'],
+  ['pip', 'PIP_INDEX_URL', ours.replace('simple/', ''), 'bad'],
   ['pip', 'PIP_EXTRA_INDEX_URL', theirs, 'bad'],
   ['pip', 'PIP_NO_INDEX', '1', 'bad'],
   ['pip', 'PIP_CONFIG_FILE', '/dev/null', 'bad'],
@@ -62,6 +71,9 @@ const overriding = [
   ['uv', 'UV_NO_CONFIG', 'none', 'bad'],
   ['twine', 'TWINE_PASSWORD', 'x', 'bad'],
   ['twine', 'TWINE_REPOSITORY_URL', theirs, 'bad'],
+  ['poetry', 'POETRY_KEYRING_ENABLED', 'false', 'bad'],
+  ['poetry', 'POETRY_KEYRING_ENABLED', 'yes', 'bad'],
+  ['pdm', 'PDM_IGNORE_STORED_INDEX', '1', 'bad'],
   ['pdm', 'PDM_PYPI_URL', theirs, 'bad'],
   ['pdm', 'PDM_PYPI_PASSWORD', 'x', 'bad'],
   ...['pip', 'uv', 'twine', 'poetry', 'pdm'].map(
@@ -118,6 +130,8 @@ it.each<readonly [tool: string, name: string, value: string]>([
   ['uv', 'UV_INDEX_URL', ours.replace('//', '//aws@')],
   ['uv', 'UV_INDEX', `${ours} my-name=${ours}`],
   ['uv', 'UV_KEYRING_PROVIDER', 'subprocess'],
+  ['poetry', 'POETRY_KEYRING_ENABLED', 'True'],
+  ['pdm', 'PDM_IGNORE_STORED_INDEX', 'no'],
   ['poetry', 'PYTHON_KEYRING_BACKEND', 'keyrings_vouch.Backend'],
   ['npm', 'npm_config_registry', `https://${host}/npm/my-repo/`],
   ['npm', 'npm_config_globalconfig', '/run/npmrc'],

@@ -4,6 +4,7 @@ import { shout } from '../environment/tool-variables.ts';
 import { chosenFlags } from '../setup/tool-flags.ts';
 import { bad, type Diagnosis, warning } from './finding.ts';
 import { domainOf } from './found-token.ts';
+import { isOurIndex, withoutUser } from './our-index.ts';
 import type { Scene } from './scene.ts';
 
 /** A variable that a tool obeys before its files. */
@@ -18,11 +19,11 @@ interface Override {
 }
 
 /** One URL or several, each perhaps with a name in front of it, as uv takes them. */
-const isOurIndex = (value: string, scene: Scene) =>
-  value.split(/\s+/).every((each) => {
-    const url = each.replace(/^[\w-]+=/, '').replace('//aws@', '//');
-    return domainOf(scene, url) !== undefined;
-  });
+const areOurs = (tool: string) => (value: string, scene: Scene) =>
+  value
+    .split(/\s+/)
+    .map((each) => each.replace(/^[\w-]+=/, '').replace('//aws@', '//'))
+    .every((url) => isOurIndex(scene, tool, url));
 
 /** Whether the rest of a variable's name begins with that of a repository of ours: as set-up names it, or as was chosen. */
 function namesOurs({ setUps }: Pick<Scene, 'setUps'>, tool: string, rest: string): boolean {
@@ -34,7 +35,7 @@ function namesOurs({ setUps }: Pick<Scene, 'setUps'>, tool: string, rest: string
 }
 
 /** What pip (`strtobool`) and uv (clap's) take for no. */
-const saysNo = (value: string) => /^(0|f|false|n|no|off)$/i.test(value);
+export const saysNo = (value: string) => /^(0|f|false|n|no|off)$/i.test(value);
 
 /**
  * What each tool reads from the environment in the place of what setup wrote. Sources: pip's configuration page, uv's page
@@ -47,7 +48,8 @@ const overrides: readonly Override[] = [
     name: /^PIP_INDEX_URL$/,
     state: 'bad',
     does: 'sends pip to another index',
-    harmless: isOurIndex,
+    // Which user name pip needs there is up to its version.
+    harmless: (value, scene) => isOurIndex(scene, 'pip', withoutUser(value)),
   },
   {
     tool: 'pip',
@@ -74,6 +76,7 @@ const overrides: readonly Override[] = [
     name: /^PIP_KEYRING_PROVIDER$/,
     state: 'bad',
     does: 'keeps pip from asking keyring as setup chose',
+    // What `import` needs is looked for with pip's files.
     harmless: (value) => value === 'subprocess' || value === 'import',
   },
   {
@@ -81,14 +84,14 @@ const overrides: readonly Override[] = [
     name: /^UV_(DEFAULT_INDEX|INDEX_URL)$/,
     state: 'bad',
     does: 'sends uv to another index',
-    harmless: isOurIndex,
+    harmless: areOurs('uv'),
   },
   {
     tool: 'uv',
     name: /^UV_(INDEX|EXTRA_INDEX_URL)$/,
     state: 'warning',
     does: 'has uv ask another index first',
-    harmless: isOurIndex,
+    harmless: areOurs('uv'),
   },
   {
     tool: 'uv',
@@ -126,6 +129,22 @@ const overrides: readonly Override[] = [
     harmless: (_value, scene, name) => !namesOurs(scene, 'poetry', name.slice('POETRY_HTTP_BASIC_'.length)),
   },
   {
+    tool: 'poetry',
+    name: /^POETRY_KEYRING_ENABLED$/,
+    state: 'bad',
+    does: 'keeps poetry from asking keyring',
+    // poetry, `config.py`: anything else is no.
+    harmless: (value) => /^(true|1)$/i.test(value),
+  },
+  {
+    tool: 'pdm',
+    name: /^PDM_IGNORE_STORED_INDEX$/,
+    state: 'bad',
+    does: 'keeps pdm from the index that setup wrote',
+    // pdm, `config.py`.
+    harmless: (value) => /^(0|false|no)$/i.test(value),
+  },
+  {
     tool: 'pdm',
     name: /^PDM_PYPI_(URL|PASSWORD)$/,
     state: 'bad',
@@ -146,7 +165,7 @@ const overrides: readonly Override[] = [
       name: /^npm_config_registry$/i,
       state: 'bad',
       does: `sends ${tool} to another registry`,
-      harmless: isOurIndex,
+      harmless: areOurs(tool),
     }),
   ),
   {
@@ -202,11 +221,15 @@ const overrides: readonly Override[] = [
 ];
 
 /** The variables of this shell that beat what setup wrote, for the tools that are set up. Their values are not shown. */
-export async function lookAtEnvironment(scene: Scene, tool: string): Promise<readonly Diagnosis[]> {
-  if (!scene.setUps.some((setUp) => setUp.tool === tool)) return [];
+export async function lookAtEnvironment(
+  scene: Scene,
+  ...tools: readonly string[]
+): Promise<readonly Diagnosis[]> {
+  const isLookedAt = (tool: string) =>
+    tools.includes(tool) && scene.setUps.some((each) => each.tool === tool);
   const set = Object.entries(scene.context.env).filter(([, value]) => value !== undefined && value !== '');
-  return overrides
-    .filter((override) => override.tool === tool)
+  const found = overrides
+    .filter(({ tool }) => isLookedAt(tool))
     .flatMap(({ name, state, does, harmless }) =>
       set
         .filter(([each, value]) => name.test(each) && !harmless?.(value as string, scene, each))
@@ -217,4 +240,6 @@ export async function lookAtEnvironment(scene: Scene, tool: string): Promise<rea
           }),
         ),
     );
+  // Several tools may be kept from keyring by one variable.
+  return found.filter(({ what }, at) => found.findIndex((each) => each.what === what) === at);
 }
