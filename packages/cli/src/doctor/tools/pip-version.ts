@@ -6,10 +6,20 @@ import type { Remedy } from '../../remedy.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { versionDeadlineMs } from '../version.ts';
 
-/** A pip that is too old to ask keyring, or to ask it in CI, or for an index without a user name. */
+/** Where pip looks for packages. */
+interface IndexInForce {
+  /** The variable, or the line. */
+  readonly at: string;
+  /** The name in front of the host; empty for none. */
+  readonly user: string;
+  readonly mend: Remedy;
+}
+
+/** A pip that is too old to ask keyring, or to ask it in CI, or for an index without our user name. */
 export async function lookAtPipVersion(
   context: Context,
   provider: 'import' | 'subprocess',
+  index?: IndexInForce,
 ): Promise<readonly Diagnosis[]> {
   const [pip] = [...(await programsNamed(context, 'pip')), ...(await programsNamed(context, 'pip3'))];
   if (pip === undefined) return [];
@@ -19,8 +29,20 @@ export async function lookAtPipVersion(
   if (lacks === undefined) {
     // pip, `_internal/network/auth.py`: a prompt or a 401 is all there is then, and nothing of ours is asked that could say why.
     const isAsked = provider === 'import' || isAtLeast(version, [26, 2]);
-    const told = `pip ${version} asks no keyring for an --index-url without a user name: write https://aws@…`;
-    return isAsked ? [] : [good(told)];
+    if (isAsked) return [];
+    // Measured with pip 23.2: no keyring is asked without a name, and ours has no password for another.
+    if (index !== undefined && index.user !== 'aws') {
+      const named = index.user === '' ? 'no user' : `the user ${index.user}`;
+      return [
+        bad(
+          `${index.at} names ${named}, and pip ${version} gets a token for https://aws@… alone`,
+          index.mend,
+        ),
+      ];
+    }
+    return [
+      good(`pip ${version} asks no keyring for an --index-url without a user name: write https://aws@…`),
+    ];
   }
   const tell = lacks.works === 'never' ? bad : warning;
   if (await isManaged(context, stdout)) {

@@ -376,3 +376,103 @@ it('tries pip3 where there is no pip, and asks nothing where there is neither', 
     expect(asked).toHaveLength(1);
   });
 });
+
+describe('what pip before 26.2 needs for its index', () => {
+  const bare = index.replace('aws@', '');
+  const bob = index.replace('aws@', 'bob@');
+  const unset = { kind: 'unset', names: ['PIP_INDEX_URL'] };
+  const again = { kind: 'vouch' };
+
+  it.each([
+    ['23.2', index, undefined, undefined, {}],
+    ['23.2', bare, undefined, /pip\.conf:2 names no user, and pip 23\.2 gets/, again],
+    ['23.2', bob, undefined, /pip\.conf:2 names the user bob, and/, again],
+    ['23.2', index, bare, /^PIP_INDEX_URL names no user, and/, unset],
+    ['23.2', index, bob, /^PIP_INDEX_URL names the user bob/, unset],
+    ['23.2', bare, index, undefined, {}],
+    ['26.2', bare, bob, undefined, {}],
+  ])('is our user name: pip %s, %s, %s', async (version, file, variable, what, remedy) => {
+    await inTestHome(async (home) => {
+      home.write('.config/pip/pip.conf', conf('subprocess').replace(index, file));
+      home.write('bin/pip', '', 0o755);
+      home.write('.vouch/bin/keyring', '', 0o755);
+      const context = {
+        ...home.context,
+        env: {
+          PATH: `${home.home}/.vouch/bin:${home.home}/bin`,
+          ...(variable !== undefined && { PIP_INDEX_URL: variable }),
+        },
+        run: async () => ({ code: 0, stdout: `pip ${version} from /x/pip (python 3.11)`, stderr: '' }),
+      };
+      const wrong = (await lookAtPip(sceneIn(context))).filter(({ state }) => state !== 'good');
+      expect(wrong).toMatchObject(
+        what === undefined ? [] : [{ state: 'bad', what: expect.stringMatching(what), remedy }],
+      );
+    });
+  });
+});
+
+it.each([
+  index.replace('my-repo', 'other-repo'),
+  index.replace('/pypi/', '/npm/'),
+  index.replace('simple/', ''),
+])('%s is not the index of my-repo', async (other) => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', conf('import').replace(index, other));
+    expect(await lookAtPip(sceneIn(home.context))).toMatchObject([
+      { state: 'bad', what: expect.stringMatching(/an index that is not the one of my-repo$/) },
+    ]);
+  });
+});
+
+// pip 23.2 and 26.3 ask the server without a password then, and twice (measured).
+it.each([
+  ['import', undefined, '0', 1],
+  ['subprocess', 'import', '0', 1],
+  ['subprocess', 'import', '1', 0],
+  ['import', 'subprocess', '0', 0],
+])('a keyring that pip imports needs our backend: %s, %s, %s', async (provider, variable, backend, times) => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', conf(provider));
+    home.write('.vouch/bin/keyring', '', 0o755);
+    home.write('bin/python3', '', 0o755);
+    const context = {
+      ...home.context,
+      env: {
+        PATH: `${home.home}/.vouch/bin:${home.home}/bin`,
+        ...(variable !== undefined && { PIP_KEYRING_PROVIDER: variable }),
+      },
+      run: async () => ({ code: 0, stdout: `26.3\n${backend}\n0\n0\n`, stderr: '' }),
+    };
+    const wrong = (await lookAtPip(sceneIn(context))).filter(({ state }) => state !== 'good');
+    const python = `${home.home}/bin/python3`;
+    const what = `pip cannot ask vouch: there is no keyrings-vouch beside its Python, ${python}`;
+    const remedy = { kind: 'run', words: [python, '-m', 'pip', 'install', 'keyrings-vouch'] };
+    expect(wrong).toEqual(Array.from({ length: times }, () => ({ state: 'bad', what, remedy })));
+  });
+});
+
+// Measured with pip 23.2 and 26.3.
+it.each([
+  ['[install]\nno-index = true', [/:5 keeps pip install from every index$/]],
+  ['no-index = yes', [/:4 keeps pip install from every index$/]],
+  ['no-index = no', []],
+  ['no-index = yes\n[install]\nno-index = off', []],
+  ['[download]\nno-index = true', [/:5 keeps pip download from every index$/]],
+  ['[download]\nindex-url = https://pypi.org/simple', [/:5 sends pip download to an index/]],
+  [`[download]\nindex-url = ${index}`, []],
+  ['[wheel]\nkeyring-provider = disabled', [/:5 keeps pip wheel from asking keyring$/]],
+  ['[freeze]\nindex-url = https://pypi.org/simple', []],
+])('a section of one command counts for that one: %j', async (more, says) => {
+  await inTestHome(async (home) => {
+    home.write('.config/pip/pip.conf', `${conf('import')}${more}\n`);
+    const wrong = (await lookAtPip(sceneIn(home.context))).filter(({ state }) => state !== 'good');
+    expect(wrong).toMatchObject(
+      says.map((what) => ({
+        state: 'bad',
+        what: expect.stringMatching(what),
+        remedy: { kind: 'cut-lines' },
+      })),
+    );
+  });
+});

@@ -1,19 +1,28 @@
 import { dirname, join, win32 } from 'node:path';
 import { configparserFormat, readFileFact, splitMark } from '@vouch/adapter-kit';
 import { type Context, Secret, sameRepository, VouchError } from '@vouch/core';
-import { configDirectory, pipFileName, pipNamedFile, pipUserFile, xdgDirectory } from 'keyring-vouch';
+import {
+  configDirectory,
+  pipFileName,
+  pipNamedFile,
+  pipUserFile,
+  readPythonFacts,
+  xdgDirectory,
+} from 'keyring-vouch';
 import type { Remedy } from '../../remedy.ts';
 import { setUpAgain } from '../../setup/set-up-again.ts';
 import type { SetUp } from '../../setup/set-ups.ts';
 import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
-import { domainOf, judge, repositoryAt } from '../found-token.ts';
+import { judge, repositoryAt } from '../found-token.ts';
 import { gather } from '../gather.ts';
 import { type IniLine, linesIn } from '../ini-lines.ts';
 import { firstKeyring } from '../keyring.ts';
-import { lookAtEnvironment } from '../overrides.ts';
+import { isOurIndex } from '../our-index.ts';
+import { lookAtEnvironment, saysNo } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
 import { lookAtPipVersion } from './pip-version.ts';
+import { lacksBackend } from './python.ts';
 
 /** What pip would read here: its files from the weakest to the strongest, its version, and the keyring that it would start. */
 export async function lookAtPip(scene: Scene): Promise<readonly Diagnosis[]> {
@@ -49,6 +58,7 @@ async function lookAtFiles(
     good(`pip asks vouch for the tokens of ${inForce.repository}`),
     ...(await lookAtIndex(scene, inForce, { lines, named })),
     ...lookAtExtras(lines),
+    ...lookAtSections(scene, inForce, lines),
     ...(await lookAtProvider(scene, inForce, lines)),
   ];
 }
@@ -106,7 +116,7 @@ async function lookAtIndex(
   }
   const at = `${found.file}:${found.from}`;
   const { password, url } = splitUrl(found.value);
-  if (domainOf(scene, url) === undefined)
+  if (!isOurIndex(scene, 'pip', url))
     return [
       bad(
         `${at} sends pip to an index that is not the one of ${setUp.repository}`,
@@ -149,31 +159,90 @@ async function lookAtProvider(
   setUp: SetUp,
   lines: readonly IniLine[],
 ): Promise<readonly Diagnosis[]> {
-  const provider = countingLine(lines, 'keyring-provider');
-  if (provider?.value === 'import') return await lookAtPipVersion(scene.context, 'import');
-  const again = setUpAgain(scene.config, setUp);
-  if (provider === undefined) return [bad('no file of pip’s has it ask keyring any more', again)];
-  if (provider.value !== 'subprocess')
-    return [bad(`${provider.file}:${provider.from} keeps pip from asking keyring`, mendOf(provider, again))];
-  return [...(await lookAtPipVersion(scene.context, 'subprocess')), ...(await firstKeyring(scene, 'pip'))];
+  const { context, config } = scene;
+  const line = countingLine(lines, 'keyring-provider');
+  const named = context.env['PIP_KEYRING_PROVIDER'];
+  const again = setUpAgain(config, setUp);
+  if (line === undefined && !named) return [bad('no file of pip’s has it ask keyring any more', again)];
+  const provider = named || line?.value;
+  if (provider === 'import')
+    return await gather(lookAtPipVersion(context, 'import'), lookForBackend(context));
+  if (provider === 'subprocess')
+    return await gather(
+      lookAtPipVersion(context, 'subprocess', indexInForce(scene, lines, again)),
+      firstKeyring(scene, 'pip'),
+    );
+  // A variable that keeps pip from keyring is told of with the others.
+  if (named || line === undefined) return [];
+  return [bad(`${line.file}:${line.from} keeps pip from asking keyring`, mendOf(line, again))];
+}
+
+/** The Python that set-up asks as well, before it has pip import keyring. */
+async function lookForBackend(context: Context): Promise<readonly Diagnosis[]> {
+  const facts = await readPythonFacts(context);
+  return facts.pip === undefined || facts.backend ? [] : [lacksBackend('pip', facts)];
+}
+
+/** Where pip looks, and the user name in that URL; undefined where it is none of ours. */
+function indexInForce(
+  scene: Scene,
+  lines: readonly IniLine[],
+  again: Remedy,
+): Parameters<typeof lookAtPipVersion>[2] {
+  const variable = 'PIP_INDEX_URL';
+  const named = scene.context.env[variable];
+  const line = countingLine(lines, 'index-url');
+  const { url, user } = splitUrl(named || (line?.value ?? ''));
+  if (!isOurIndex(scene, 'pip', url)) return undefined;
+  if (named) return { at: variable, user, mend: { kind: 'unset', names: [variable] } };
+  return line && { at: `${line.file}:${line.from}`, user, mend: mendOf(line, again) };
+}
+
+/** What a section for one command may say that keeps this command from vouch. For `install` the index and the provider are looked at above. */
+function lookAtSections(scene: Scene, { repository }: SetUp, lines: readonly IniLine[]): Diagnosis[] {
+  return ['install', 'download', 'wheel', 'lock', 'index', 'list'].flatMap((command) => {
+    const tell = (name: string, isHarmless: (value: string) => boolean, does: string) => {
+      const line = countingLine(lines, name, command);
+      const isToldAbove = command !== 'install' && line?.section === 'global';
+      if (line === undefined || isToldAbove || isHarmless(line.value)) return [];
+      return [bad(`${line.file}:${line.from} ${does}`, line.cut)];
+    };
+    const noIndex = scene.context.env['PIP_NO_INDEX']
+      ? []
+      : tell('no-index', saysNo, `keeps pip ${command} from every index`);
+    if (command === 'install') return noIndex;
+    const isOurs = (value: string) => isOurIndex(scene, 'pip', splitUrl(value).url);
+    const isAsked = (value: string) => value === 'subprocess' || value === 'import';
+    return [
+      ...noIndex,
+      ...tell('index-url', isOurs, `sends pip ${command} to an index that is not the one of ${repository}`),
+      ...tell('keyring-provider', isAsked, `keeps pip ${command} from asking keyring`),
+    ];
+  });
 }
 
 /**
- * pip, `_internal/cli/parser.py`: the last file counts within a section, `[install]` beats `[global]` in whatever file and order,
+ * pip, `_internal/cli/parser.py`: the last file counts within a section, that of the command (`[install]`) beats `[global]` in whatever file and order,
  * and one that says nothing leaves it to the other.
  */
-function countingLine(lines: readonly IniLine[], name: string): IniLine | undefined {
+function countingLine(lines: readonly IniLine[], name: string, command = 'install'): IniLine | undefined {
   const lastIn = (wanted: string) =>
     lines.findLast(({ section, key }) => section === wanted && nameOf(key) === name);
-  return [lastIn('install'), lastIn('global')].find((line) => line !== undefined && line.value !== '');
+  return [lastIn(command), lastIn('global')].find((line) => line !== undefined && line.value !== '');
 }
 
 function nameOf(key: string): string {
   return key.toLowerCase().replaceAll('_', '-');
 }
 
-function splitUrl(text: string): { readonly url: string; readonly password?: Secret } {
-  const [, scheme = '', userinfo, rest = text] = /^(https:\/\/)(?:([^/@]*)@)?(.*)$/s.exec(text) ?? [];
-  const password = userinfo?.split(':')[1];
-  return { url: scheme + rest, ...(password !== undefined && { password: new Secret(password) }) };
+interface SplitUrl {
+  readonly url: string;
+  readonly user: string;
+  readonly password?: Secret;
+}
+
+function splitUrl(text: string): SplitUrl {
+  const [, scheme = '', userinfo = '', rest = text] = /^(https:\/\/)(?:([^/@]*)@)?(.*)$/s.exec(text) ?? [];
+  const [user = '', password] = userinfo.split(':');
+  return { url: scheme + rest, user, ...(password !== undefined && { password: new Secret(password) }) };
 }
