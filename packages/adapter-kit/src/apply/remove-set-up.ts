@@ -7,6 +7,7 @@ import {
   printable,
   readConfig,
   sameDomain,
+  sameRepository,
   VouchError,
   withoutDomain,
 } from '@vouch/core';
@@ -63,9 +64,23 @@ async function othersBeside(context: Context, owner: Owner): Promise<readonly Ow
   const owners = await listOwners(context);
   const others = owners.filter((each) => !sameOwner(each, owner));
   if (others.length < owners.length) return others;
+  const projects = projectsOf(owners, owner);
   throw new VouchError('configuration', `${owner.tool} was not set up by vouch for ${owner.id}`, {
-    hint: 'name the repository and the profile, or the domain, that it was set up with',
+    hint:
+      projects.length > 0
+        ? `it was in ${projects.join(', ')}: --project DIRECTORY`
+        : 'name the repository and the profile, or the domain, that it was set up with',
   });
+}
+
+/** The projects that the same tool was set up in for the same repository. */
+function projectsOf(owners: readonly Owner[], owner: Owner): readonly string[] {
+  const asked = repositoryUse(owner);
+  return owners
+    .filter(({ tool }) => tool === owner.tool)
+    .map(repositoryUse)
+    .filter((use) => use !== undefined && asked !== undefined && sameRepository(use, asked))
+    .flatMap((use) => use?.project ?? []);
 }
 
 /** What set-up only keeps: without it the next set-up would ask AWS's public host in the place of one's own. */

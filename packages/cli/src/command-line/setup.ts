@@ -11,8 +11,12 @@ import { examples } from './examples.ts';
 import { SuggestedOption } from './suggested-option.ts';
 
 /** Not by commander's `requiredOption`: that would be reported before a misspelt flag. */
-type CodeartifactFlags = Omit<SetupFlags, 'tool' | 'repository'> &
-  Partial<Pick<SetupFlags, 'tool' | 'repository'>> & { readonly namespace?: string[] };
+type CodeartifactFlags = Omit<SetupFlags, 'tool' | 'repository' | 'project'> &
+  Partial<Pick<SetupFlags, 'tool' | 'repository'>> & {
+    readonly namespace?: string[];
+    /** The directory, or the working one. */
+    readonly project?: string | true;
+  };
 
 /** `onExit` is told an exit code that is no error of the command itself. */
 export function addSetupCommands(
@@ -73,7 +77,10 @@ export function addSetupCommands(
     .addOption(
       new Option('--token-store <store>', 'npm: where to keep its token').choices(['memory', 'file']),
     )
-    .option('--project', 'edit the files of the project in the working directory instead of the user’s own')
+    .option(
+      '--project [directory]',
+      'edit the files of the project in this directory, or the working one, instead of the user’s own',
+    )
     .addOption(
       new Option('--endpoint-type <type>', 'which of CodeArtifact’s hosts to use').choices([
         'ipv4',
@@ -82,23 +89,32 @@ export function addSetupCommands(
     )
     .option('--dry-run', 'print the change as a diff, and write nothing')
     .option('--remove', 'undo what setup wrote')
-    .action(async ({ namespace = [], scope = [], tool, repository, ...flags }: CodeartifactFlags) => {
-      if (tool === undefined)
-        throw new VouchError('usage', 'which package manager is to be set up?', {
-          hint: `--tool ${toolNames.join('|')}`,
-        });
-      const scopes = [...scope, ...namespace];
-      const given = { ...flags, tool, ...(scopes.length > 0 && { scope: scopes }) };
-      const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
-      const { onlySetUp } = await import('../setup/only-set-up.ts');
-      const { requireSetUp } = await import('../setup/require-set-up.ts');
-      if (flags.remove) await requireSetUp(context, tool);
-      const wish =
-        repository === undefined
-          ? { ...(await onlySetUp(context, given)), ...given }
-          : { ...given, repository };
-      onExit(await setupCodeartifact({ context, program: self, print }, wish));
-    });
+    .action(
+      async ({ namespace = [], scope = [], tool, repository, project, ...flags }: CodeartifactFlags) => {
+        if (tool === undefined)
+          throw new VouchError('usage', 'which package manager is to be set up?', {
+            hint: `--tool ${toolNames.join('|')}`,
+          });
+        const scopes = [...scope, ...namespace];
+        const given = {
+          ...flags,
+          tool,
+          ...(project !== undefined && { project: true as const }),
+          ...(scopes.length > 0 && { scope: scopes }),
+        };
+        const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
+        const { inProject } = await import('../setup/project-place.ts');
+        const { onlySetUp } = await import('../setup/only-set-up.ts');
+        const { requireSetUp } = await import('../setup/require-set-up.ts');
+        if (flags.remove) await requireSetUp(context, tool);
+        const here = await inProject(context, project, flags.remove === true);
+        const wish =
+          repository === undefined
+            ? { ...(await onlySetUp(here, given)), ...given }
+            : { ...given, repository };
+        onExit(await setupCodeartifact({ context: here, program: self, print }, wish));
+      },
+    );
 
   setup
     .command('import')

@@ -53,5 +53,5 @@ export function refuseRepeated(command: Command): void {
 }
 
 function takesOneValue(option: Option): boolean {
-  return option.required && !option.variadic && !isCollecting(option);
+  return (option.required || option.optional) && !option.variadic && !isCollecting(option);
 }

@@ -1,5 +1,7 @@
 import { lookAtAgent, lookAtSession } from './agent-at-hand.ts';
 import type { Check } from './examine.ts';
+import { gather } from './gather.ts';
+import { lookForGoneProjects } from './gone-projects.ts';
 import { lookAtIdentity } from './identity.ts';
 import { lookAtLaunchers } from './launchers.ts';
 import { lookAtClock, lookAtNetwork } from './network.ts';
@@ -38,5 +40,9 @@ export const checks: readonly Check[] = [
   { name: 'npm', look: lookAtNpm },
   { name: 'maven', look: lookAtMaven },
   { name: 'gradle', look: lookAtGradle },
-  { name: 'files', look: lookAtWrittenFiles, beside: notMendedBy },
+  {
+    name: 'files',
+    look: (scene) => gather(lookAtWrittenFiles(scene), lookForGoneProjects(scene)),
+    beside: notMendedBy,
+  },
 ];

@@ -140,6 +140,32 @@ describe('the set-ups that write again what is gone', () => {
     expect(await remedyOf(key('one', gone), key('two', ownerOf('yarn')))).toEqual(again('yarn'));
   });
 
+  it('are none in a virtual environment that is gone, or is not the active one', async () => {
+    await inTestHome(async ({ context, home }) => {
+      const owner = ownerOf('pip', home);
+      const written = [
+        {
+          path: join(home, 'venv', 'pip.conf'),
+          is: 'gone',
+          keys: [{ path: ['x'], is: 'gone', owners: [owner] }],
+        },
+      ];
+      const told = async (env: Record<string, string>) => {
+        const setUps = setUpsFrom([{ owner, setUps: [[]] }]);
+        const scene = { context: { ...context, env }, config: undefined, written, setUps };
+        const [found] = await lookAtWrittenFiles(scene as unknown as Scene);
+        return found?.remedy;
+      };
+      expect(await told({})).toMatchObject({
+        words: expect.arrayContaining(['--remove', '--project', home]),
+      });
+      expect(await told({ VIRTUAL_ENV: join(home, 'venv') })).toMatchObject({
+        words: expect.not.arrayContaining(['--remove']),
+        directory: home,
+      });
+    });
+  });
+
   it('are of an AWS profile, too', async () => {
     expect(await remedyOf(key('one', { tool: 'aws', id: 'vouch' }))).toEqual({
       kind: 'vouch',

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import {
   describePath,
@@ -10,7 +11,7 @@ import {
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { allOf, type Remedy } from '../remedy.ts';
-import { setUpAgain, setUpAwsAgain } from '../setup/set-up-again.ts';
+import { setUpAgain, setUpAwsAgain, takeBack } from '../setup/set-up-again.ts';
 import { bad, type Diagnosis, warning } from './finding.ts';
 import type { Scene } from './scene.ts';
 
@@ -33,7 +34,7 @@ async function lookAtFile(scene: Scene, file: WrittenFile): Promise<Diagnosis | 
     file.is === 'gone'
       ? `${file.path} is gone, which setup wrote for ${tools}`
       : `${file.path} has no ${describePath(first.path)} any more${others}, which setup wrote for ${tools}`;
-  return bad(told, remedyFor(scene, gone));
+  return bad(told, remedyFor(scene, file, gone));
 }
 
 /** A project whose directory was taken away misses nothing. */
@@ -57,21 +58,25 @@ function isToken({ path }: WrittenKey): boolean {
 }
 
 /** The fewest set-ups that write all of it: one is enough for what several share. */
-function remedyFor(scene: Scene, gone: readonly WrittenKey[]): Remedy | undefined {
+function remedyFor(scene: Scene, { path }: WrittenFile, gone: readonly WrittenKey[]): Remedy | undefined {
   const chosen: Owner[] = [];
   for (const { owners } of gone) {
     const [first] = owners;
     if (first !== undefined && !owners.some((each) => chosen.some((other) => sameOwner(each, other))))
       chosen.push(first);
   }
-  const remedies = chosen.map((owner) => againFor(scene, owner)).filter((each) => each !== undefined);
+  const remedies = chosen.map((owner) => againFor(scene, owner, path)).filter((each) => each !== undefined);
   return allOf(remedies);
 }
 
-function againFor({ config, setUps }: Scene, owner: Owner): Remedy | undefined {
+function againFor({ context, config, setUps }: Scene, owner: Owner, path: string): Remedy | undefined {
   if (owner.tool === 'aws') return setUpAwsAgain(config, owner.id);
   const setUp = setUps.find((each) => sameOwner(repositoryOwner(each), owner));
-  return setUp && setUpAgain(config, setUp);
+  if (setUp === undefined) return undefined;
+  // Set-up writes into the environment that is active, and this one is not, or is gone.
+  const isOfAnEnvironment = setUp.tool === 'pip' && setUp.project !== undefined;
+  const isElsewhere = isOfAnEnvironment && dirname(path) !== context.env['VIRTUAL_ENV'];
+  return isElsewhere ? takeBack(config, setUp) : setUpAgain(config, setUp);
 }
 
 /** What of these findings another check does not mend with the same commands. Pure. */

@@ -19,16 +19,26 @@ import { chosenFlags } from './tool-flags.ts';
  */
 export async function onlySetUp(
   context: Context,
-  { tool, project, domain, profile }: Pick<SetupFlags, 'tool' | 'project' | 'domain' | 'profile'>,
+  {
+    tool,
+    project,
+    domain,
+    profile,
+    remove,
+  }: Pick<SetupFlags, 'tool' | 'project' | 'domain' | 'profile' | 'remove'>,
 ): Promise<Pick<SetupFlags, 'repository'> & Partial<SetupFlags>> {
   toolNamed(tool);
   const config = await readConfig(context);
   const place = project ? context.workingDirectory : undefined;
   const meant = profile === undefined ? undefined : config.profiles.get(profile);
-  const known = setUpsFrom(await listChosen(context))
-    .filter((setUp) => setUp.tool === tool && setUp.project === place)
+  const all = setUpsFrom(await listChosen(context))
+    .filter((setUp) => setUp.tool === tool)
     .filter((setUp) => domain === undefined || setUp.domain === domain)
     .filter((setUp) => profile === undefined || (meant !== undefined && sameDomain(meant, setUp)));
+  const here = all.filter((setUp) => setUp.project === place);
+  // A project is set up for what the user is, unless something is set up in it.
+  const isUsers = here.length === 0 && !remove;
+  const known = isUsers ? all.filter((setUp) => setUp.project === undefined) : here;
   const [only, ...others] = known;
   if (only === undefined || others.length > 0) throw notOne(tool, known);
   const { repository, domainOwner, region, chosen } = only;

@@ -45,9 +45,9 @@ export function setUpAwsAgain(config: Pick<Config, 'roles'> | undefined, awsProf
   return { kind: 'vouch', words };
 }
 
-/** `vouch setup codeartifact … --remove`. */
-export function takeBack(config: Known, setUp: SetUp): Remedy {
-  return command(config, setUp, ['--remove']);
+/** `vouch setup codeartifact … --remove`, from wherever one is: the project's directory may be gone. */
+export function takeBack(config: Known, { project, ...setUp }: SetUp): Remedy {
+  return command(config, setUp, ['--remove', ...(project === undefined ? [] : ['--project', project])]);
 }
 
 function command(config: Known, setUp: SetUp, more: readonly string[]): Remedy {
