@@ -166,7 +166,10 @@ async function lookAtProvider(
   if (line === undefined && !named) return [bad('no file of pip’s has it ask keyring any more', again)];
   const provider = named || line?.value;
   if (provider === 'import')
-    return await gather(lookAtPipVersion(context, 'import'), lookForBackend(context));
+    return await gather(
+      lookAtPipVersion(context, 'import'),
+      lookForBackend(context, named ? { kind: 'unset', names: ['PIP_KEYRING_PROVIDER'] } : again),
+    );
   if (provider === 'subprocess')
     return await gather(
       lookAtPipVersion(context, 'subprocess', indexInForce(scene, lines, again)),
@@ -177,10 +180,10 @@ async function lookAtProvider(
   return [bad(`${line.file}:${line.from} keeps pip from asking keyring`, mendOf(line, again))];
 }
 
-/** The Python that set-up asks as well, before it has pip import keyring. */
-async function lookForBackend(context: Context): Promise<readonly Diagnosis[]> {
+/** The Python that set-up asks as well: without our backend it has pip start a keyring. A system’s Python lets nobody install one. */
+async function lookForBackend(context: Context, mend: Remedy): Promise<readonly Diagnosis[]> {
   const facts = await readPythonFacts(context);
-  return facts.pip === undefined || facts.backend ? [] : [lacksBackend('pip', facts)];
+  return facts.pip === undefined || facts.backend ? [] : [lacksBackend('pip', facts, mend)];
 }
 
 /** Where pip looks, and the user name in that URL; undefined where it is none of ours. */

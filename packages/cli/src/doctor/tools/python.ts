@@ -1,4 +1,5 @@
 import { type PythonFacts, toolPython } from 'keyring-vouch';
+import type { Remedy } from '../../remedy.ts';
 import { bad, type Diagnosis } from '../finding.ts';
 import { gather } from '../gather.ts';
 import { firstKeyring } from '../keyring.ts';
@@ -30,9 +31,9 @@ async function lookForBackend(scene: Scene, tool: string): Promise<readonly Diag
 }
 
 /** A tool that imports a keyring without our backend, and what installs that. */
-export function lacksBackend(tool: string, { python = 'python3' }: PythonFacts): Diagnosis {
+export function lacksBackend(tool: string, { python = 'python3' }: PythonFacts, mend?: Remedy): Diagnosis {
   const what = `${tool} cannot ask vouch: there is no keyrings-vouch beside its Python, ${python}`;
-  return bad(what, { kind: 'run', words: installBackend(tool, python) });
+  return bad(what, mend ?? { kind: 'run', words: installBackend(tool, python) });
 }
 
 /** pipx's environments have no pip of their own, and poetry keeps its plugins itself, as pdm does. */
