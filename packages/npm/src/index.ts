@@ -1,3 +1,4 @@
+export { projectNpmrcs } from './npmrc/project-files.ts';
 export { decidesThroughWhom } from './npmrc/through-whom.ts';
 export { userNpmrc } from './npmrc/user-file.ts';
 export { bunRoutes } from './setup/bunfig.ts';

@@ -20,7 +20,7 @@ const request: OverlayRequest = {
 
 it('keeps the person’s settings, and gives the token to the domain’s hosts alone', () => {
   const user = '# mine\ncafile=/etc/ca.pem\nproxy=${PROXY}\n//other/:_authToken=theirs\n';
-  const text = overlayText(user, '', request);
+  const text = overlayText(user, [], request);
   expect(text.startsWith(user)).toBe(true);
   expect(decode(text.slice(user.length))).toEqual({
     [`${host}/:_authToken`]: 'the-token',
@@ -36,20 +36,20 @@ it('takes every other credential of these hosts out, and a helper too', () => {
     `${dual}/npm/x/:_auth=stale`,
     '',
   ].join('\n');
-  expect(overlayText(user, '', request)).not.toContain('stale');
+  expect(overlayText(user, [], request)).not.toContain('stale');
 });
 
 it.each([
   ['ends its lines with a carriage return alone', `cafile=/x\r${host}/:_authToken=stale\rproxy=p\r`],
   ['says a key twice', `cafile=/x\nproxy=p\n${host}/npm/r/:username=stale\n${host}/npm/r/:username=stale\n`],
 ])('loses no other setting where the person’s file %s', (_what, user) => {
-  const values = decode(overlayText(user, '', request));
+  const values = decode(overlayText(user, [], request));
   expect(values).toMatchObject({ cafile: '/x', proxy: 'p', [`${host}/:_authToken`]: 'the-token' });
   expect(JSON.stringify(values)).not.toContain('stale');
 });
 
 it.each(['npm', 'pnpm', 'bun'])('writes no always-auth for %s: npm warns of it each time', (tool) => {
-  const text = overlayText('', `registry=https:${host}/npm/two/\n`, { ...request, tools: [tool] });
+  const text = overlayText('', [`registry=https:${host}/npm/two/\n`], { ...request, tools: [tool] });
   expect(text).toContain(`${host}/npm/two/:_authToken=`);
   expect(text).not.toContain('always-auth');
 });
@@ -57,7 +57,7 @@ it.each(['npm', 'pnpm', 'bun'])('writes no always-auth for %s: npm warns of it e
 it('names each repository that a file names, for yarn 1', () => {
   const user = `@a:registry=https:${host}/npm/one/\n@b:registry=https://elsewhere.example/\n`;
   const values = decode(
-    overlayText(user, `registry=https:${host}/npm/two/\n`, { ...request, tools: ['yarn1'] }),
+    overlayText(user, [`registry=https:${host}/npm/two/\n`], { ...request, tools: ['yarn1'] }),
   );
   expect(values[`${host}/npm/one/:_authToken`]).toBe('the-token');
   expect(values[`${host}/npm/two/:_authToken`]).toBe('the-token');
@@ -67,10 +67,10 @@ it('names each repository that a file names, for yarn 1', () => {
 
 it('sends to the repository that was asked for', () => {
   const named = { ...request, repository: 'my-repo' };
-  expect(decode(overlayText('registry=https://x/\n', '', named))['registry']).toBe(
+  expect(decode(overlayText('registry=https://x/\n', [], named))['registry']).toBe(
     `https:${host}/npm/my-repo/`,
   );
-  const scoped = decode(overlayText('', '', { ...named, scopes: ['@a'] }));
+  const scoped = decode(overlayText('', [], { ...named, scopes: ['@a'] }));
   expect(scoped['@a:registry']).toBe(`https:${host}/npm/my-repo/`);
   expect(scoped['registry']).toBeUndefined();
 });
@@ -139,29 +139,94 @@ it('tells the person who runs it of a project that decides through whom the toke
     const there = { ...context, workingDirectory: join(home, 'app'), platform: 'darwin' as const };
     const { end } = await npmOverlay(there, request);
     await end();
-    expect(context.said).toEqual(rivalsIn('strict-ssl=false\n', request));
-    expect(context.said).toHaveLength(1);
+    expect(context.said).toEqual([
+      `vouch: ${home}/app/.npmrc sets strict-ssl, which decides through whom the token goes`,
+    ]);
   });
 });
 
 it('tells of a project that has a scope come from elsewhere, which no variable can beat', () => {
   const named = { ...request, repository: 'my-repo', scopes: ['@a', '@b'] };
   const project = `@a:registry=https:${host}/npm/my-repo\n@b:registry=https://u:hunter2@elsewhere.example/\n`;
-  expect(rivalsIn(project, named)).toEqual([
-    "vouch: the project's .npmrc takes @b from https://…@elsewhere.example/, and it wins",
+  expect(rivalsIn({ path: '/p/.npmrc', text: project }, named)).toEqual([
+    'vouch: /p/.npmrc takes @b from https://…@elsewhere.example/, and it wins',
   ]);
+});
+
+it('tells of a token of the project’s own, which npm takes before the one in the user’s file', () => {
+  const text = [
+    `${host}/npm/my-repo/:_authToken=hunter2`,
+    `${dual}/npm/my-repo:_authToken=\${TOKEN}`,
+    `${host}/:_authToken=shorter than ours`,
+    '//elsewhere.example/npm/:_authToken=theirs',
+    '',
+  ].join('\n');
+  expect(rivalsIn({ path: '/p/.npmrc', text }, request)).toEqual([
+    `vouch: /p/.npmrc has a token for ${host}/npm/my-repo/ of its own, and it wins`,
+    `vouch: /p/.npmrc has a token for ${dual}/npm/my-repo of its own, and it wins`,
+  ]);
+});
+
+it.each([
+  ['of the package, from a folder of it', 'app/.npmrc', 'app/src'],
+  ['at the root of its workspace', 'app/.npmrc', 'app/packages/a'],
+  ['that is the user’s own, where the command runs at home', '.npmrc', ''],
+])('looks at the project’s .npmrc %s', async (_where, file, cwd) => {
+  await inTestHome(async ({ context, home, write }) => {
+    write('app/package.json', '{ "workspaces": ["packages/*"] }');
+    write('app/packages/a/package.json', '{}');
+    write(file, '@a:registry=https://elsewhere.example/\n');
+    const there = { ...context, workingDirectory: join(home, cwd), platform: 'darwin' as const };
+    const { end } = await npmOverlay(there, { ...request, repository: 'my-repo', scopes: ['@a'] });
+    await end();
+    expect(context.said).toEqual([
+      `vouch: ${join(home, file)} takes @a from https://elsewhere.example/, and it wins`,
+    ]);
+  });
+});
+
+it('hands none of the variables on that beat what was asked for', async () => {
+  const theirs = 'https://elsewhere.example/';
+  const always = {
+    PNPM_CONFIG_NPMRC_AUTH_FILE: '/theirs',
+    pnpm_config_userconfig: '/theirs',
+    PNPM_CONFIG__AUTH: '{}',
+    [`npm_config_${host}/npm/my-repo/:_authToken`]: 'stale',
+  };
+  const forAll = {
+    ...{ PNPM_CONFIG_REGISTRY: theirs, BUN_CONFIG_REGISTRY: theirs, YARN_REGISTRY: theirs },
+    ...{ NPM_CONFIG_TOKEN: 'theirs', BUN_CONFIG_TOKEN: 'theirs' },
+  };
+  const forScope = { 'NPM_CONFIG_@a:registry': theirs };
+  const others = { 'npm_config_@b:registry': theirs, 'npm_config_//elsewhere.example/:_authToken': 'theirs' };
+  await inTestHome(async ({ context }) => {
+    const handedOn = async (asked: Partial<OverlayRequest>) => {
+      const env = { XDG_RUNTIME_DIR: '', ...always, ...forAll, ...forScope, ...others };
+      const overlay = await npmOverlay({ ...context, env }, { ...request, ...asked });
+      await overlay.end();
+      const { XDG_RUNTIME_DIR: _own, NPM_CONFIG_USERCONFIG: _file, ...left } = overlay.env;
+      return left;
+    };
+    const own = `https:${host}/npm/my-repo/`;
+    expect(await handedOn({ repository: 'my-repo' })).toEqual({
+      ...{ ...others, ...forScope, npm_config_registry: own, pnpm_config_registry: own },
+    });
+    expect(await handedOn({ repository: 'my-repo', scopes: ['@a'] })).toEqual({ ...others, ...forAll });
+    expect(await handedOn({})).toEqual({ ...others, ...forAll, ...forScope });
+  });
 });
 
 it('tells of a project that decides through whom the token goes, and keeps quiet about what it shows', () => {
   const project =
     'https-proxy=http://u:hunter2@evil.example/\nproxy=null\nstrict-ssl=false\nca[]=a\nca[]=b\ncafile=x\nnoproxy=y\n';
-  const told = rivalsIn(project, request);
+  const told = rivalsIn({ path: '/p/.npmrc', text: project }, request);
   expect(told).toEqual(
     ['https-proxy', 'strict-ssl', 'ca[]', 'cafile'].map(
-      (key) => `vouch: the project’s .npmrc sets ${key}, which decides through whom the token goes`,
+      (key) => `vouch: /p/.npmrc sets ${key}, which decides through whom the token goes`,
     ),
   );
-  expect(rivalsIn('strict-ssl=true\nstrict-ssl\nsave-exact\n[x]\nca=y\n', request)).toEqual([]);
+  const harmless = 'strict-ssl=true\nstrict-ssl\nsave-exact\n[x]\nca=y\n';
+  expect(rivalsIn({ path: '/p/.npmrc', text: harmless }, request)).toEqual([]);
 });
 
 const registry = `https:${host}/npm/my-repo/`;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { npmrcFormat, plainTextOf, readFileFact } from '@vouch/adapter-kit';
+import { type FileFact, npmrcFormat, plainTextOf, readFileFact } from '@vouch/adapter-kit';
 import {
   type Context,
   type Domain,
@@ -9,9 +9,11 @@ import {
   type Secret,
   toVouchError,
   VouchError,
+  withSlash,
 } from '@vouch/core';
 import { namesRegistry, registriesIn } from './named-registry.ts';
 import { isCredentialKey, registryKeys, registryPart, tokenKey } from './npmrc/keys.ts';
+import { projectNpmrcs } from './npmrc/project-files.ts';
 import { decidesThroughWhom } from './npmrc/through-whom.ts';
 import { userNpmrc } from './npmrc/user-file.ts';
 import { overlayDirectory } from './overlay-directory.ts';
@@ -45,10 +47,12 @@ export interface Overlay {
  */
 export async function npmOverlay(context: Context, request: OverlayRequest): Promise<Overlay> {
   const { text } = await readFileFact(context, userNpmrc(context));
-  const project = await readFileFact(context, join(context.workingDirectory, '.npmrc')).catch(
-    () => undefined,
+  const projects = await textsOf(context, await projectNpmrcs(context));
+  const overlay = overlayText(
+    text ?? '',
+    projects.map((each) => each.text),
+    request,
   );
-  const overlay = overlayText(text ?? '', project?.text ?? '', request);
   const directory = await overlayDirectory(context);
   const path = join(directory, 'npmrc');
   const end = async () => {
@@ -69,9 +73,16 @@ export async function npmOverlay(context: Context, request: OverlayRequest): Pro
     await end();
     throw new VouchError('configuration', `cannot write ${path}`, { cause });
   }
-  for (const line of rivalsIn(project?.text ?? '', request)) context.say(line);
-  const others = Object.entries(context.env).filter(([name]) => !/^npm_config_userconfig$/i.test(name));
-  return { env: { ...withRegistry(others, request), NPM_CONFIG_USERCONFIG: path }, end };
+  for (const line of projects.flatMap((each) => rivalsIn(each, request))) context.say(line);
+  return { env: { ...withRegistry(context.env, request), NPM_CONFIG_USERCONFIG: path }, end };
+}
+
+/** A file that says something. */
+type Text = Pick<FileFact, 'path'> & { readonly text: string };
+
+async function textsOf(context: Context, paths: readonly string[]): Promise<readonly Text[]> {
+  const facts = await Promise.all(paths.map((path) => readFileFact(context, path).catch(() => undefined)));
+  return facts.flatMap((fact) => (fact?.text ? [{ path: fact.path, text: fact.text }] : []));
 }
 
 /** Throws `usage` where nothing names a repository of the domain. Asked before there is a token. */
@@ -87,39 +98,51 @@ export function whichRepository(tool: string | undefined): VouchError {
   return new VouchError('usage', `which repository is ${tool} to use?`, { hint: '--repository NAME' });
 }
 
+/**
+ * Variables that beat what was asked for. Measured: pnpm 11 and 12 take their own before `NPM_CONFIG_USERCONFIG`, bun takes its
+ * own before `npm_config_registry` and its token before the file's, as npm 11 and pnpm 11 and 12 take that of a variable.
+ */
+const takesFile = /^(?:npm_config_userconfig|pnpm_config_(?:userconfig|npmrc_auth_file|_auth))$/i;
+const takesRegistry = /^(?:(?:p?npm_config|bun_config|yarn)_registry|(?:npm|bun)_config_token)$/i;
+const takesToken = /^p?npm_config_\/\/([^/]+)\/.*:_(?:authToken|auth|password)$/i;
+
 /** A project's own .npmrc beats the user's, and a variable beats both: what was asked for is what counts. */
-function withRegistry(
-  env: readonly (readonly [string, string | undefined])[],
-  request: OverlayRequest,
-): Context['env'] {
+function withRegistry(env: Context['env'], request: OverlayRequest): Context['env'] {
   const own = ownUrl(request);
-  if (own === undefined || request.scopes.length > 0) return Object.fromEntries(env);
-  const others = env.filter(([name]) => !/^npm_config_registry$/i.test(name));
-  return { ...Object.fromEntries(others), npm_config_registry: own };
+  const hosts = hostsOf(request);
+  const isForAll = own !== undefined && request.scopes.length === 0;
+  const isBeaten = (name: string) =>
+    takesFile.test(name) ||
+    hosts.has(takesToken.exec(name)?.[1] ?? '') ||
+    (isForAll && takesRegistry.test(name)) ||
+    request.scopes.some((scope) => name.toLowerCase() === `npm_config_${scope}:registry`);
+  const others = Object.fromEntries(Object.entries(env).filter(([name]) => !isBeaten(name)));
+  // pnpm 11 and 12 do not read npm's.
+  return isForAll ? { ...others, npm_config_registry: own, pnpm_config_registry: own } : others;
 }
 
 /**
- * No shell hands on a variable with a scope in its name, so there the project has its way, as it has with its proxy; and that is
- * said. Pure.
+ * No shell hands on a variable with a scope or a host in its name, so there the project has its way, as it has with its proxy; and
+ * that is said. Pure.
  */
-export function rivalsIn(project: string, request: OverlayRequest): readonly string[] {
+export function rivalsIn({ path, text }: Text, request: OverlayRequest): readonly string[] {
   const own = ownUrl(request);
-  const through = npmrcFormat.leaves(project).flatMap((leaf) => {
+  const hosts = hostsOf(request);
+  const told = npmrcFormat.leaves(text).flatMap((leaf) => {
     const [section, key = ''] = leaf.names;
-    return section === '' && decidesThroughWhom(key, plainTextOf(project, leaf)) ? [key] : [];
+    if (section !== '') return [];
+    if (decidesThroughWhom(key, plainTextOf(text, leaf)))
+      return [`sets ${printable(key)}, which decides through whom the token goes`];
+    // One for the host alone is shorter than ours, and loses.
+    const [, registry, host = ''] = /^(\/\/([^/]+)\/.+):_authToken$/i.exec(key) ?? [];
+    return hosts.has(host) ? [`has a token for ${printable(`${registry}`)} of its own, and it wins`] : [];
   });
-  const others = request.scopes.flatMap((scope) => {
-    const value = npmrcFormat.find(project, [`${scope}:registry`])?.value;
-    if (own === undefined || typeof value !== 'string' || value.replace(/\/?$/, '/') === own) return [];
-    return [`vouch: the project's .npmrc takes ${scope} from ${printableUrl(value)}, and it wins`];
+  const scopes = request.scopes.flatMap((scope) => {
+    const value = npmrcFormat.find(text, [`${scope}:registry`])?.value;
+    if (own === undefined || typeof value !== 'string' || withSlash(value) === own) return [];
+    return [`takes ${scope} from ${printableUrl(value)}, and it wins`];
   });
-  return [
-    ...[...new Set(through)].map(
-      (key) =>
-        `vouch: the project’s .npmrc sets ${printable(key)}, which decides through whom the token goes`,
-    ),
-    ...others,
-  ];
+  return [...new Set([...told, ...scopes])].map((each) => `vouch: ${printable(path)} ${each}`);
 }
 
 function ownUrl({ domain, repository }: OverlayRequest): string | undefined {
@@ -130,7 +153,7 @@ function ownUrl({ domain, repository }: OverlayRequest): string | undefined {
  * The user's text with every credential of this domain's hosts replaced by the token: for the host, which npm, pnpm and bun
  * take for all of its repositories, and for each repository that a file names, because yarn 1 takes nothing else. Pure.
  */
-export function overlayText(user: string, project: string, request: OverlayRequest): string {
+export function overlayText(user: string, projects: readonly string[], request: OverlayRequest): string {
   const { token, scopes } = request;
   const hosts = hostsOf(request);
   let text = user;
@@ -151,9 +174,9 @@ export function overlayText(user: string, project: string, request: OverlayReque
   };
   const own = ownUrl(request);
   if (own !== undefined) for (const key of registryKeys(scopes)) put(key, own);
-  const named = [...registriesIn(user), ...registriesIn(project)].filter(
-    (url) => URL.canParse(url) && hosts.has(new URL(url).host),
-  );
+  const named = [user, ...projects]
+    .flatMap(registriesIn)
+    .filter((url) => URL.canParse(url) && hosts.has(new URL(url).host));
   for (const url of new Set([...(own === undefined ? [] : [own]), ...named])) {
     put(tokenKey(url), token.expose());
     // npm 11 warns of a key that it does not know.

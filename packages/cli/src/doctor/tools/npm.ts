@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { directoriesUpward, npmrcFormat } from '@vouch/adapter-kit';
+import { npmrcFormat } from '@vouch/adapter-kit';
 import { type Context, type Profile, Secret, withSlash } from '@vouch/core';
-import { decidesThroughWhom, userNpmrc } from '@vouch/npm';
+import { decidesThroughWhom, projectNpmrcs, userNpmrc } from '@vouch/npm';
 import type { StaticUse } from '@vouch/npm/uses';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge, placeOf, repositoryAt } from '../found-token.ts';
@@ -19,7 +18,7 @@ const credential = /^(?:(\/\/.*\/?):)?(_auth|_authToken|_password|tokenHelper)$/
 export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
   const { context, setUps, uses } = scene;
   const user = userNpmrc(context);
-  const projects = await projectFiles(context);
+  const projects = await projectNpmrcs(context);
   const areOthers = await Promise.all(projects.map(async (each) => !(await isOneFile(context, each, user))));
   const found = await gather(
     ...['npm', 'yarn1', 'bun', 'pnpm', 'yarn'].map((tool) => lookAtEnvironment(scene, tool)),
@@ -50,34 +49,6 @@ async function inFile(
 ): Promise<readonly Diagnosis[]> {
   const lines = await linesOf(scene.context, path, npmrcFormat);
   return (await Promise.all(lines.map((line) => look(scene, line)))).flat();
-}
-
-/**
- * npm's own search for the project: the nearest directory with a package.json or node_modules, else this one. In a workspace the
- * file at its root counts: for npm alone, for pnpm beside the package's.
- */
-async function projectFiles(context: Context): Promise<readonly string[]> {
-  const above = directoriesUpward(context);
-  const isThere = async (...path: string[]) =>
-    (await context.files.stat(join(...path)).catch(() => undefined)) !== undefined;
-  const isProject = async (at: string) =>
-    (await isThere(at, 'package.json')) || (await isThere(at, 'node_modules'));
-  const isRoot = async (at: string) => {
-    const text = await context.files.readFile(join(at, 'package.json'), 'utf8').catch(() => '');
-    return /"workspaces"\s*:/.test(text) || (await isThere(at, 'pnpm-workspace.yaml'));
-  };
-  const own = await firstOf(above, isProject);
-  if (own === undefined) return [join(context.workingDirectory, '.npmrc')];
-  const root = await firstOf(above.slice(above.indexOf(own) + 1), isRoot);
-  return [own, ...(root === undefined ? [] : [root])].map((at) => join(at, '.npmrc'));
-}
-
-async function firstOf(
-  directories: readonly string[],
-  test: (directory: string) => Promise<boolean>,
-): Promise<string | undefined> {
-  for (const each of directories) if (await test(each)) return each;
-  return undefined;
 }
 
 /** A project's file beats the user's, key by key, and goes wherever the repository goes. */
