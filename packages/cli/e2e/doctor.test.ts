@@ -232,4 +232,18 @@ describe('the agent', () => {
     expect(after.text).toMatch(/signed in as ann@/);
     await bench.vouch('agent', 'stop');
   });
+
+  it('takes the token out of its file that a killed agent’s session left there, alive', async () => {
+    bench.signOut();
+    await bench.enroll();
+    await bench.browser('hardware-key');
+    await bench.setUp('npm');
+    await bench.vouch('login');
+    const { agent } = JSON.parse((await bench.vouch('status', '--json')).stdout);
+    process.kill(agent.pid, 'SIGKILL');
+    await expectMended(bench, [
+      { check: 'npm', says: /\.npmrc holds a token of npm \(my-repo\) still/, mend: /^vouch logout$/ },
+    ]);
+    expect(await bench.read('.npmrc')).not.toContain('_authToken');
+  });
 });

@@ -1,5 +1,5 @@
 export { type Occasion, type Outcome, type Refreshing, refreshTokens } from './refresh.ts';
 export { forgetUse, rememberUse } from './remember.ts';
-export { mayHaveOrphans, type Scrub, type Scrubbed, scrubTokens } from './scrub.ts';
+export { leftOver, mayHaveOrphans, type Scrub, type Scrubbed, scrubTokens } from './scrub.ts';
 export { unattendedIdentity } from './static-identity.ts';
 export { readUses, type StaticUse } from './static-uses.ts';

@@ -55,6 +55,13 @@ export async function mayHaveOrphans(context: Context): Promise<boolean> {
   return false;
 }
 
+/** Whether a token outlives its session: an `orphan` where no agent holds one any more, `replaced` where it holds another. */
+export async function leftOver(context: Context, use: StaticUse): Promise<'orphan' | 'replaced' | undefined> {
+  if (!isScrubbed(use, 'orphans')) return undefined;
+  if (!(await isLive(context, use, 'orphans'))) return 'orphan';
+  return (await isLive(context, use, 'replaced')) ? undefined : 'replaced';
+}
+
 /** Whether its session lives, or may: what nobody knows to be over is left. */
 async function isLive(
   context: Context,

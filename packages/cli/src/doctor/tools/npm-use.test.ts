@@ -84,6 +84,21 @@ describe('a token in a file', () => {
     expect(await look(taking('new'), { text: withTokens('new', 'old') })).toHaveLength(1);
   });
 
+  it('that outlives its session is taken out by a logout', async () => {
+    const written = { by: 'session', at: 0, expiration: 0, agentDirectory: '/nonexistent', session: 'x' };
+    const text = withTokens('new');
+    const left = {
+      state: 'bad',
+      what: expect.stringMatching(/\.npmrc holds a token of npm \(my-repo\) still, whose session is over$/),
+      remedy: { kind: 'vouch', words: ['logout'] },
+    };
+    expect(await look(taking('new'), { text, use: { written } })).toMatchObject([left]);
+    const untried = { ...answers, fetch: () => Promise.reject(denied) };
+    expect(await look(untried, { text, use: { written } })).toMatchObject([left]);
+    for (const by of ['aws-profile', 'environment'])
+      expect(await look(taking('new'), { text, use: { written: { ...written, by } } })).toEqual([]);
+  });
+
   it('that is stale is bad, and that could not be tried is not', async () => {
     expect(await look(taking('new'), { text: withTokens('old') })).toMatchObject([
       {

@@ -1,6 +1,6 @@
 import { npmrcFormat, readFileFact } from '@vouch/adapter-kit';
 import { Secret, sameRepository, toVouchError } from '@vouch/core';
-import type { StaticUse } from '@vouch/npm/uses';
+import { leftOver, type StaticUse } from '@vouch/npm/uses';
 import type { Remedy } from '../../remedy.ts';
 import { setUpAgain } from '../../setup/set-up-again.ts';
 import { sessionNow } from '../agent-at-hand.ts';
@@ -32,10 +32,21 @@ async function lookAtToken(scene: Scene, use: StaticUse): Promise<Diagnosis[]> {
   if (found === undefined)
     return [bad(`${who} has no token in ${use.tokenFile}`, await refreshFor(scene, use))];
   const verdict = await judge(scene, new Secret(found.value), use.url);
+  if (verdict.is !== 'stale') {
+    const left = await leftOver(scene.context, use);
+    if (left !== undefined)
+      return [bad(`${use.tokenFile} holds a token of ${who} still, whose session is over`, takingOut[left])];
+  }
   if (verdict.is === 'live') return [];
   if (verdict.is === 'unknown') return [warning(`the token of ${who} was not tried: ${verdict.why}`)];
   return [bad(`${who} has a stale token in ${use.tokenFile}: ${verdict.how}`, await refreshFor(scene, use))];
 }
+
+/** An agent that was killed, and a logout that could not write the file, leave one. A refresh writes the new session's over it. */
+const takingOut = {
+  orphan: { kind: 'vouch', words: ['logout'] },
+  replaced: { kind: 'vouch', words: ['refresh'] },
+} as const satisfies Record<string, Remedy>;
 
 /** The end of a session takes its tokens out of the files; the next login writes them. */
 async function isSignedOut({ config, context }: Scene): Promise<boolean> {
