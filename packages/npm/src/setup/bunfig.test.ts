@@ -1,12 +1,13 @@
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import type { Context } from '@vouch/core';
 import { expect, it, test } from 'vitest';
-import { type BunRoute, bunRoutes } from './bunfig.ts';
+import { bunRoutes } from './bunfig.ts';
 import { bunRivals } from './rivals.ts';
+import type { Route } from './route.ts';
 
 const at = (home: TestHome, workingDirectory: string, env: Context['env'] = {}) =>
   bunRoutes({ ...home.context, workingDirectory: `${home.home}/${workingDirectory}`, env });
-const told = (home: TestHome, { file, line, key, url, word }: BunRoute) =>
+const told = (home: TestHome, { file, line, key, url, word }: Route) =>
   [file.slice(home.home.length + 1), line, key, url, word] as const;
 
 test.each([

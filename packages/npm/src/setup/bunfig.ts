@@ -8,27 +8,13 @@ import {
   tomlFormat,
 } from '@vouch/adapter-kit';
 import { type Context, withSlash } from '@vouch/core';
-
-/** A value of a bunfig.toml that says where packages come from. */
-export interface BunRoute {
-  readonly file: string;
-  /** The file itself, behind any symlink. */
-  readonly target: string;
-  /** From 1. */
-  readonly line: number;
-  /** The key as an .npmrc has it: `registry` or `@team:registry`. */
-  readonly key: string;
-  /** With a slash at its end, as set-up writes it. */
-  readonly url: string;
-  /** What the line begins with, where it says all: a table has its token on another. */
-  readonly word?: string;
-}
+import type { Route } from './route.ts';
 
 /**
  * What bun's own files say about registries, the project's first. bun takes that before any .npmrc, from the user's file, too, key
  * by key (measured with bun 1.4.5). A file that is no TOML says nothing here: bun names its fault.
  */
-export async function bunRoutes(context: Context): Promise<readonly BunRoute[]> {
+export async function bunRoutes(context: Context): Promise<readonly Route[]> {
   const project = await readFileFact(context, join(await projectDirectory(context), 'bunfig.toml'));
   // XDG_CONFIG_HOME has no default here, and where it is set the home's file is not read.
   const { env, homeDirectory } = context;
@@ -44,7 +30,7 @@ async function projectDirectory(context: Context): Promise<string> {
   return context.workingDirectory;
 }
 
-function routesIn({ path: file, target, text }: FileFact): readonly BunRoute[] {
+function routesIn({ path: file, target, text }: FileFact): readonly Route[] {
   if (text === null) return [];
   const { body } = splitMark(text);
   return leavesOf(body).flatMap(({ names, start }) => {

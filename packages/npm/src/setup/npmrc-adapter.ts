@@ -16,10 +16,11 @@ import { registryKeys, registryPart, tokenKey } from '../npmrc/keys.ts';
 import { fileIn, memoryInForce } from '../npmrc/memory-directory.ts';
 import { readNpmrc } from '../npmrc/read-npmrc.ts';
 import { readUses, type StaticUse } from '../uses/static-uses.ts';
-import { type BunRoute, bunRoutes } from './bunfig.ts';
+import { bunRoutes } from './bunfig.ts';
 import { otherGlobalFiles } from './global-files.ts';
 import { requireFree, requireOneUrl } from './registry-owner.ts';
 import { bunRivals, rivals } from './rivals.ts';
+import type { Route } from './route.ts';
 import { chooseStore, type StoreChoice, type StoreFacts, type TokenStore } from './store.ts';
 
 /** The tools whose token stands in a file. */
@@ -44,7 +45,7 @@ export interface NpmFacts {
   readonly stores: StoreFacts;
   readonly uses: readonly StaticUse[];
   /** What counts for bun before any .npmrc; empty for the others. */
-  readonly bunRoutes: readonly BunRoute[];
+  readonly bunRoutes: readonly Route[];
 }
 
 /**

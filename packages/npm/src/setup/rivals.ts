@@ -1,6 +1,6 @@
 import type { InForce } from '../npmrc/in-force.ts';
 import { isCredentialFor, lineOf, registryKeys, registryPart } from '../npmrc/keys.ts';
-import type { BunRoute } from './bunfig.ts';
+import type { Route } from './route.ts';
 
 /** Sentences about credentials elsewhere that would beat ours: they are reported by file and line, never overwritten. */
 export function rivals(url: string, { layers }: Pick<InForce, 'layers'>, userText: string | null): string[] {
@@ -28,7 +28,7 @@ function isLonger(url: string, key: string): boolean {
 /** The same about bun's own files, of what was asked for alone. */
 export function bunRivals(
   { url, scopes }: { readonly url: string; readonly scopes: readonly string[] },
-  routes: readonly BunRoute[],
+  routes: readonly Route[],
 ): string[] {
   const keys = registryKeys(scopes);
   return routes

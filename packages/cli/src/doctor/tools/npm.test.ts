@@ -35,7 +35,10 @@ function look({ files, cwd = '', setUps = [npm], use, env = {}, status = 200 }: 
       asked.push(to);
       return { status };
     };
-    const context = { ...home.context, env, workingDirectory: join(home.home, cwd) };
+    const context = {
+      ...{ ...home.context, platform: 'linux' as const },
+      ...{ env, workingDirectory: join(home.home, cwd) },
+    };
     const scene = {
       ...{ context, setUps, domains: [domain], uses: use === undefined ? [] : [ours] },
       ...{ aws: { fetch }, config: undefined },
@@ -184,6 +187,16 @@ describe('a project’s .npmrc', () => {
       expect((await of(`${line}\n`)).found).toMatchObject([{ state: 'good' }]);
   });
 
+  it('may not route away what pnpm is set up for, whose token stands in no file', async () => {
+    const setUps = [{ ...npm, tool: 'pnpm', chosen: [['--scope', '@team']] }];
+    const of = async (line: string) => (await inApp(line, { setUps })).found;
+    expect(await of('@team:registry=https://npm.example.com/')).toMatchObject([
+      { state: 'warning', what: expect.stringContaining('1 sets @team:registry for this project') },
+    ]);
+    for (const line of [`@team:registry=${url}`, 'registry=https://npm.example.com/'])
+      expect(await of(line)).toMatchObject([{ state: 'good' }]);
+  });
+
   it.each(['package.json', 'node_modules/x/package.json'])(
     'is the nearest one that has a %s',
     async (sign) => {
@@ -248,5 +261,41 @@ describe('a project’s .npmrc', () => {
   it('is none where it is the user’s own', async () => {
     const { found } = await look({ files: { '.npmrc': `${key}:_authToken=x\n` } });
     expect(found).toMatchObject([{ state: 'warning' }]);
+  });
+});
+
+describe('pnpm’s own files', () => {
+  const other = 'https://npm.example.com/';
+  const inWorkspace = (text: string, setUp = { ...npm, tool: 'pnpm' }) =>
+    look({ files: { 'app/pnpm-workspace.yaml': text }, cwd: 'app', setUps: [setUp] });
+
+  it('may not take away what pnpm is set up for, but may name another repository that it is set up for', async () => {
+    expect((await inWorkspace(`registries:\n  default: ${other}\n`)).found).toEqual([
+      {
+        state: 'warning',
+        what: '~/app/pnpm-workspace.yaml:2 has pnpm take registry from elsewhere, in the place of my-repo',
+      },
+    ]);
+    expect((await inWorkspace(`registry: ${other}\n`)).found).toMatchObject([
+      { state: 'warning', remedy: { ...cut, from: 1 } },
+    ]);
+    expect((await inWorkspace(`registry: ${url}\n`)).found).toMatchObject([{ state: 'good' }]);
+    expect((await inWorkspace(`registries:\n  '@a': ${other}\n`)).found).toMatchObject([{ state: 'good' }]);
+  });
+
+  it('may hold no token in the place of the one that the helper gives', async () => {
+    const files = { '.config/pnpm/auth.ini': `//${host}/npm/my-repo/:_authToken=x\n` };
+    const { found } = await look({ files, setUps: [{ ...npm, tool: 'pnpm' }] });
+    expect(found).toMatchObject([
+      {
+        state: 'warning',
+        what: '~/.config/pnpm/auth.ini:1 holds a token that vouch did not write, and nothing renews it',
+      },
+    ]);
+    expect((await look({ files })).found).toMatchObject([{ state: 'good' }]);
+  });
+
+  it('are nothing to npm', async () => {
+    expect((await inWorkspace(`registry: ${other}\n`, npm)).found).toMatchObject([{ state: 'good' }]);
   });
 });

@@ -1,15 +1,16 @@
 import { npmrcFormat } from '@vouch/adapter-kit';
 import { type Context, type Profile, Secret, withSlash } from '@vouch/core';
-import { decidesThroughWhom, projectNpmrcs, userNpmrc } from '@vouch/npm';
+import { decidesThroughWhom, pnpmAuthFile, projectNpmrcs, userNpmrc } from '@vouch/npm';
 import type { StaticUse } from '@vouch/npm/uses';
+import { robbed } from '../claims.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge, placeOf, repositoryAt } from '../found-token.ts';
 import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
 import { lookAtEnvironment } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
-import { lookAtBunfig } from './bun.ts';
 import { lookAtUse } from './npm-use.ts';
+import { lookAtRoutes } from './routes.ts';
 import { lookAtYarnProject } from './yarn.ts';
 
 const credential = /^(?:(\/\/.*\/?):)?(_auth|_authToken|_password|tokenHelper)$/i;
@@ -24,7 +25,8 @@ export async function lookAtNpm(scene: Scene): Promise<readonly Diagnosis[]> {
     ...['npm', 'yarn1', 'bun', 'pnpm', 'yarn'].map((tool) => lookAtEnvironment(scene, tool)),
     ...projects.filter((_each, at) => areOthers[at]).map((each) => inFile(scene, each, inProject)),
     inFile(scene, user, inUserFile),
-    lookAtBunfig(scene),
+    ...(setUps.some(({ tool }) => tool === 'pnpm') ? [inFile(scene, pnpmAuthFile(context), inUserFile)] : []),
+    ...['bun', 'pnpm'].map((tool) => lookAtRoutes(scene, tool)),
     lookAtYarnProject(scene),
     ...uses.map((use) => lookAtUse(scene, use)),
   );
@@ -78,10 +80,10 @@ function isSetUp({ setUps }: Scene): boolean {
   return setUps.some(({ format }) => format === 'npm');
 }
 
-/** A project may say which repository it is for: where that one is set up as well, its token is there. */
 function inRouting(scene: Scene, { file, key, value, from, cut }: IniLine): Diagnosis[] {
-  const rival = scene.uses.find(({ registryKeys }) => registryKeys.includes(key));
-  if (rival === undefined || scene.uses.some(({ url }) => withSlash(url) === withSlash(value))) return [];
+  // npm, yarn 1 and bun take each other's tokens from the user's file; pnpm asks for its own.
+  const rival = robbed(scene, ['npm', 'yarn1', 'bun'], key, value) ?? robbed(scene, ['pnpm'], key, value);
+  if (rival === undefined) return [];
   return [warning(`${file}:${from} sets ${key} for this project, in the place of ${rival.repository}`, cut)];
 }
 

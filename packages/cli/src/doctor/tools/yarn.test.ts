@@ -5,7 +5,11 @@ import type { Scene } from '../scene.ts';
 import { lookAtNpm } from './npm.ts';
 import { lookAtYarnProject } from './yarn.ts';
 
-const setUps = ['yarn', 'npm'].map((tool) => ({ tool, format: 'npm', repository: 'my-repo' }));
+const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
+const url = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/my-repo/';
+const setUps = ['yarn', 'npm'].map((tool) => ({
+  ...{ ...domain, tool, format: 'npm', repository: 'my-repo', chosen: [['--scope', '@team']] },
+}));
 
 it('tells of a project’s proxy, its authority and its unchecked TLS, by file and line', async () => {
   await inTestHome(async (home) => {
@@ -85,5 +89,29 @@ it('tells the same of a project’s .npmrc, and not of the user’s own', async 
       ]),
     );
     expect(await lookAtNpm({ ...scene, setUps: [] })).toEqual([]);
+  });
+});
+
+it.each<[text: string, told: string | undefined, chosen?: readonly string[]]>([
+  [
+    'npmScopes:\n  team:\n    npmRegistryServer: "https://x.example"\n',
+    '3 sets npmScopes.team.npmRegistryServer',
+  ],
+  [`npmScopes:\n  team:\n    npmRegistryServer: "${url}"\n`, undefined],
+  ['npmScopes:\n  team:\n    npmPublishRegistry: "https://x.example"\n', undefined],
+  ['npmScopes:\n  other:\n    npmRegistryServer: "https://x.example"\n', undefined],
+  ['npmRegistryServer: "https://x.example"\n', undefined],
+  ['npmRegistryServer: "https://x.example"\n', '1 sets npmRegistryServer', []],
+  [`npmRegistryServer: "${url.replace('my-repo', 'other')}"\n`, '1 sets npmRegistryServer', []],
+  [`npmRegistryServer: "${url.slice(0, -1)}"\n`, undefined, []],
+])('looks where a project’s own file sends packages: %j', async (text, told, chosen) => {
+  await inTestHome(async (home) => {
+    const file = home.write('app/.yarnrc.yml', text);
+    const context = { ...home.context, workingDirectory: join(home.home, 'app') };
+    const own = setUps.map((each) => ({ ...each, ...(chosen && { chosen: [chosen] }) }));
+    const scene = { context, setUps: own, uses: [], domains: [domain] } as unknown as Scene;
+    const what = told && `${file}:${told} for this project, in the place of my-repo`;
+    const remedy = told?.includes('.team.') ? {} : { remedy: { kind: 'cut-lines', from: 1, to: 1 } };
+    expect(await lookAtYarnProject(scene)).toMatchObject(what ? [{ state: 'warning', what, ...remedy }] : []);
   });
 });
