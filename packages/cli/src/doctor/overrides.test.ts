@@ -32,21 +32,25 @@ const ours = `https://${host}/pypi/my-repo/simple/`;
 const theirs = 'https://pypi.example.com/simple';
 const tools = ['pip', 'uv', 'twine', 'poetry', 'pdm', 'npm', 'yarn1', 'bun', 'pnpm', 'yarn', 'maven'];
 
+const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
+const repository = `https://${host}/npm/my-repo/`;
+const use = (tool: string) => ({ tool, url: repository, registryKeys: ['@team:registry'] });
 const setUpOf = (tool: string) => ({
-  ...{ domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1', repository: 'my-repo' },
+  ...{ ...domain, tool, repository: 'my-repo', chosen: [['--scope', '@team']] },
   format: ['pip', 'uv', 'twine', 'poetry', 'pdm'].includes(tool) ? 'pypi' : 'npm',
-  ...{ tool, chosen: [] },
 });
 
 /** A shell in which every tool is set up; npm's token stands in a file beside the user's. */
 const shellOf = (env: Record<string, string>, more: Partial<Scene> = {}) =>
   ({
     context: { env, platform: 'linux' },
-    domains: [{ domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' }],
+    domains: [domain],
     uses: [
-      { tool: 'npm', userFile: '/h/.npmrc', tokenFile: '/run/npmrc' },
-      { tool: 'bun', userFile: '/h/other', tokenFile: '/h/other' },
+      { ...use('npm'), userFile: '/h/.npmrc', tokenFile: '/run/npmrc' },
+      { ...use('bun'), userFile: '/h/.npmrc', tokenFile: '/h/.npmrc' },
+      { ...use('yarn1'), userFile: '/h/.npmrc', tokenFile: '/h/.npmrc' },
     ],
+    written: [{ path: '/h/.npmrc' }],
     setUps: tools.map(setUpOf),
     ...more,
   }) as unknown as Scene;
@@ -79,10 +83,26 @@ const overriding = [
   ...['pip', 'uv', 'twine', 'poetry', 'pdm'].map(
     (tool) => [tool, 'PYTHON_KEYRING_BACKEND', 'keyring.backends.null.Keyring', 'bad'] as const,
   ),
-  ...['npm', 'yarn1', 'bun', 'pnpm'].map((tool) => [tool, 'npm_config_registry', theirs, 'bad'] as const),
+  ...['npm', 'yarn1', 'bun', 'pnpm'].flatMap(
+    (tool) =>
+      [
+        [tool, 'npm_config_registry', theirs, 'bad'],
+        // A repository of ours, which the tool has no token for.
+        [tool, 'NPM_CONFIG_REGISTRY', `https://${host}/npm/other-repo/`, 'bad'],
+        [tool, 'npm_config_userconfig', '/elsewhere', 'bad'],
+      ] as const,
+  ),
+  ...['npm', 'yarn1', 'pnpm'].map((tool) => [tool, 'npm_config_@team:registry', theirs, 'bad'] as const),
+  ['yarn1', 'YARN_REGISTRY', theirs, 'bad'],
+  ['yarn1', 'yarn_registry', theirs, 'bad'],
+  ['bun', 'BUN_CONFIG_REGISTRY', theirs, 'bad'],
+  ['bun', 'BUN_CONFIG_TOKEN', 'x', 'bad'],
+  ['bun', 'NPM_CONFIG_TOKEN', 'x', 'bad'],
+  ['pnpm', 'pnpm_config_registry', theirs, 'bad'],
+  ['pnpm', 'pnpm_config_userconfig', '/elsewhere', 'bad'],
   ['npm', 'npm_config_globalconfig', '/elsewhere', 'bad'],
-  ['npm', 'npm_config_userconfig', '/elsewhere', 'bad'],
   ['npm', `npm_config_//${host}/npm/my-repo/:_authToken`, 'x', 'warning'],
+  ['pnpm', `npm_config_//${host}/npm/my-repo/:_authToken`, 'x', 'warning'],
   ['pnpm', 'pnpm_config_npmrc_auth_file', '/elsewhere', 'bad'],
   ['pnpm', 'pnpm_config__auth', 'x', 'bad'],
   ['yarn', 'YARN_NPM_REGISTRY_SERVER', theirs, 'bad'],
@@ -112,6 +132,9 @@ it.each([
   ['npm', 'NPM_CONFIG_GLOBALCONFIG', '/elsewhere'],
   ['npm', 'NPM_CONFIG_USERCONFIG', '/elsewhere'],
   ['pnpm', 'PNPM_CONFIG_NPMRC_AUTH_FILE', '/elsewhere'],
+  ['pnpm', 'PNPM_CONFIG_REGISTRY', theirs],
+  ['bun', 'bun_config_registry', theirs],
+  ['yarn', 'yarn_npm_registry_server', theirs],
 ])('%s takes a name in capitals, too: %s', async (tool, name, value) => {
   expect(await lookAtEnvironment(shellOf({ [name]: value }), tool)).toHaveLength(1);
 });
@@ -133,9 +156,22 @@ it.each<readonly [tool: string, name: string, value: string]>([
   ['poetry', 'POETRY_KEYRING_ENABLED', 'True'],
   ['pdm', 'PDM_IGNORE_STORED_INDEX', 'no'],
   ['poetry', 'PYTHON_KEYRING_BACKEND', 'keyrings_vouch.Backend'],
-  ['npm', 'npm_config_registry', `https://${host}/npm/my-repo/`],
+  ...['npm', 'yarn1', 'bun', 'pnpm'].flatMap(
+    (tool) =>
+      [
+        [tool, 'npm_config_registry', repository],
+        [tool, 'npm_config_registry', repository.slice(0, -1)],
+        [tool, 'npm_config_@team:registry', repository],
+        [tool, 'npm_config_@other:registry', theirs],
+        [tool, 'npm_config_userconfig', '/h/.npmrc'],
+      ] as const,
+  ),
   ['npm', 'npm_config_globalconfig', '/run/npmrc'],
-  ['npm', 'npm_config_userconfig', '/h/.npmrc'],
+  // bun has no such variables, npm and yarn 1 none of pnpm's.
+  ['bun', 'npm_config_@team:registry', theirs],
+  ['npm', 'pnpm_config_registry', theirs],
+  ['yarn1', 'pnpm_config_userconfig', '/elsewhere'],
+  ['npm', 'NPM_CONFIG_TOKEN', 'x'],
   ['npm', 'npm_config_//npm.example.com/:_authToken', 'x'],
   ['maven', 'MAVEN_ARGS', '-B -gs /x.xml'],
 ])('does no harm to %s: %s=%s', async (tool, name, value) => {

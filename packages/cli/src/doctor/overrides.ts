@@ -2,6 +2,7 @@ import { namesSettings } from '@vouch/maven-settings';
 import { isNoFile } from 'keyring-vouch';
 import { shout } from '../environment/tool-variables.ts';
 import { chosenFlags } from '../setup/tool-flags.ts';
+import { claimsOf, robbed } from './claims.ts';
 import { bad, type Diagnosis, warning } from './finding.ts';
 import { domainOf } from './found-token.ts';
 import { isOurIndex, withoutUser } from './our-index.ts';
@@ -39,8 +40,8 @@ export const saysNo = (value: string) => /^(0|f|false|n|no|off)$/i.test(value);
 
 /**
  * What each tool reads from the environment in the place of what setup wrote. Sources: pip's configuration page, uv's page
- * of environment variables, the READMEs of twine, poetry and pdm, npm's config page, and Maven's `mvn` script.
- * Cargo's are in its own package.
+ * of environment variables, the READMEs of twine, poetry and pdm, and Maven's `mvn` script. Those of npm and its kin were measured:
+ * npm 11, pnpm 9 to 12, yarn 1, 3 and 4, bun 1.4. Cargo's are in its own package.
  */
 const overrides: readonly Override[] = [
   {
@@ -159,13 +160,40 @@ const overrides: readonly Override[] = [
       harmless: (value) => value.includes('keyrings_vouch'),
     }),
   ),
+  ...(
+    [
+      ['npm', /^npm_config_registry$/i],
+      ['yarn1', /^(?:npm_config|yarn)_registry$/i],
+      ['bun', /^(?:npm|bun)_config_registry$/i],
+      // pnpm 9 and 10 take npm's, 11 and 12 their own.
+      ['pnpm', /^p?npm_config_registry$/i],
+    ] as const
+  ).map(
+    ([tool, name]): Override => ({
+      tool,
+      name,
+      state: 'bad',
+      does: `sends ${tool} to another registry`,
+      harmless: (value, scene) => claimsOf(scene, [tool]).some((each) => each.serves(value)),
+    }),
+  ),
+  ...['npm', 'yarn1', 'pnpm'].map(
+    (tool): Override => ({
+      tool,
+      name: /^npm_config_@.+:registry$/i,
+      state: 'bad',
+      does: `sends ${tool} to another registry for this scope`,
+      harmless: (value, scene, name) =>
+        robbed(scene, [tool], name.slice(name.indexOf('@')), value) === undefined,
+    }),
+  ),
   ...['npm', 'yarn1', 'bun', 'pnpm'].map(
     (tool): Override => ({
       tool,
-      name: /^npm_config_registry$/i,
+      name: tool === 'pnpm' ? /^p?npm_config_userconfig$/i : /^npm_config_userconfig$/i,
       state: 'bad',
-      does: `sends ${tool} to another registry`,
-      harmless: areOurs(tool),
+      does: `keeps ${tool} from the .npmrc that setup wrote`,
+      harmless: (value, { written }) => written.some(({ path }) => path === value),
     }),
   ),
   {
@@ -178,19 +206,20 @@ const overrides: readonly Override[] = [
         ({ tool, tokenFile, userFile }) => tool === 'npm' && tokenFile !== userFile && tokenFile !== value,
       ),
   },
+  ...['npm', 'pnpm'].map(
+    (tool): Override => ({
+      tool,
+      name: /^npm_config_\/\/.*:_(authToken|auth|password)$/i,
+      state: 'warning',
+      does: 'beats the token that vouch keeps fresh',
+      harmless: (_value, scene, name) => domainOf(scene, /\/\/([^/:]+)/.exec(name)?.[1] ?? '') === undefined,
+    }),
+  ),
   {
-    tool: 'npm',
-    name: /^npm_config_userconfig$/i,
+    tool: 'bun',
+    name: /^(npm|bun)_config_token$/i,
     state: 'bad',
-    does: 'keeps npm from the .npmrc that setup wrote',
-    harmless: (value, { uses }) => uses.some(({ userFile }) => userFile === value),
-  },
-  {
-    tool: 'npm',
-    name: /^npm_config_\/\/.*:_(authToken|auth|password)$/i,
-    state: 'warning',
     does: 'beats the token that vouch keeps fresh',
-    harmless: (_value, scene, name) => domainOf(scene, /\/\/([^/:]+)/.exec(name)?.[1] ?? '') === undefined,
   },
   {
     tool: 'pnpm',
@@ -200,7 +229,7 @@ const overrides: readonly Override[] = [
   },
   {
     tool: 'yarn',
-    name: /^YARN_NPM_(REGISTRY_SERVER|AUTH_TOKEN|AUTH_IDENT)$/,
+    name: /^YARN_NPM_(REGISTRY_SERVER|AUTH_TOKEN|AUTH_IDENT)$/i,
     state: 'bad',
     does: 'beats what setup wrote',
   },
