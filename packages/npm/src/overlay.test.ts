@@ -185,6 +185,62 @@ it.each([
   });
 });
 
+it.each<[file: string, text: string, tool: string, scopes: string[], told?: string]>([
+  [
+    'app/pnpm-workspace.yaml',
+    'registries: { "@a": URL }',
+    'pnpm',
+    ['@a'],
+    ':1 has pnpm take @a:registry from URL, and it wins',
+  ],
+  ['app/pnpm-workspace.yaml', 'registries: { "@b": URL }', 'pnpm', ['@a']],
+  ['app/pnpm-workspace.yaml', `registries: { "@a": "https:${host}/npm/my-repo" }`, 'pnpm', ['@a']],
+  ['app/pnpm-workspace.yaml', 'registries: { "@a": URL }', 'npm', ['@a']],
+  [
+    'app/pnpm-workspace.yaml',
+    'registries: { default: URL }',
+    'pnpm',
+    [],
+    ':1 has pnpm take registry from URL, and with pnpm 10 it wins',
+  ],
+  ['xdg/pnpm/config.yaml', 'registries: { default: URL }', 'pnpm', []],
+  [
+    'xdg/pnpm/config.yaml',
+    'registries: { "@a": URL }',
+    'pnpm',
+    ['@a'],
+    ':1 has pnpm take @a:registry from URL, and it wins',
+  ],
+  ['xdg/pnpm/auth.ini', '@a:registry=URL', 'pnpm', ['@a'], ' takes @a from URL, and it wins'],
+  [
+    'xdg/pnpm/auth.ini',
+    `${host}/npm/my-repo/:_authToken=x`,
+    'pnpm',
+    [],
+    ` has a token for ${host}/npm/my-repo/ of its own, and it wins`,
+  ],
+  ['xdg/pnpm/auth.ini', '@a:registry=URL', 'npm', ['@a']],
+  [
+    'app/bunfig.toml',
+    'install.scopes.a = "URL"',
+    'bun',
+    ['@a'],
+    ':1 has bun take @a:registry from URL, and it wins',
+  ],
+  ['app/bunfig.toml', 'install.registry = "URL"', 'bun', []],
+])('says of %s with %s what wins with %s and %j', async (file, text, tool, scopes, told) => {
+  await inTestHome(async ({ context, home, write }) => {
+    write('app/package.json', '{}');
+    write(file, `${text.replace('URL', 'https://elsewhere.example/')}\n`);
+    const env = { XDG_CONFIG_HOME: join(home, 'xdg'), XDG_RUNTIME_DIR: '' };
+    const there = { ...context, env, workingDirectory: join(home, 'app') };
+    const { end } = await npmOverlay(there, { ...request, tools: [tool], repository: 'my-repo', scopes });
+    await end();
+    const wins = told?.replace('URL', 'https://elsewhere.example/');
+    expect(context.said).toEqual(wins === undefined ? [] : [`vouch: ${join(home, file)}${wins}`]);
+  });
+});
+
 it('hands none of the variables on that beat what was asked for', async () => {
   const theirs = 'https://elsewhere.example/';
   const always = {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type FileFact, npmrcFormat, plainTextOf, readFileFact } from '@vouch/adapter-kit';
 import {
   type Context,
@@ -17,6 +17,8 @@ import { projectNpmrcs } from './npmrc/project-files.ts';
 import { decidesThroughWhom } from './npmrc/through-whom.ts';
 import { userNpmrc } from './npmrc/user-file.ts';
 import { overlayDirectory } from './overlay-directory.ts';
+import { ownRoutes } from './setup/own-routes.ts';
+import { pnpmAuthFile } from './setup/pnpm-routes.ts';
 
 export interface OverlayRequest {
   readonly domain: Domain;
@@ -53,6 +55,7 @@ export async function npmOverlay(context: Context, request: OverlayRequest): Pro
     projects.map((each) => each.text),
     request,
   );
+  const told = await rivals(context, projects, request);
   const directory = await overlayDirectory(context);
   const path = join(directory, 'npmrc');
   const end = async () => {
@@ -73,7 +76,7 @@ export async function npmOverlay(context: Context, request: OverlayRequest): Pro
     await end();
     throw new VouchError('configuration', `cannot write ${path}`, { cause });
   }
-  for (const line of projects.flatMap((each) => rivalsIn(each, request))) context.say(line);
+  for (const line of told) context.say(line);
   return { env: { ...withRegistry(context.env, request), NPM_CONFIG_USERCONFIG: path }, end };
 }
 
@@ -119,6 +122,29 @@ function withRegistry(env: Context['env'], request: OverlayRequest): Context['en
   const others = Object.fromEntries(Object.entries(env).filter(([name]) => !isBeaten(name)));
   // pnpm 11 and 12 do not read npm's.
   return isForAll ? { ...others, npm_config_registry: own, pnpm_config_registry: own } : others;
+}
+
+/** What stands in files that the tools take before the one that we name. */
+async function rivals(
+  context: Context,
+  projects: readonly Text[],
+  request: OverlayRequest,
+): Promise<readonly string[]> {
+  const own = ownUrl(request);
+  const texts = [...projects];
+  if (request.tools.includes('pnpm')) texts.push(...(await textsOf(context, [pnpmAuthFile(context)])));
+  const found = texts.flatMap((each) => rivalsIn(each, request));
+  for (const tool of request.tools) {
+    for (const { file, line, key, url } of await ownRoutes(context, tool).catch(() => [])) {
+      const isTold = texts.some(({ path }) => path === file);
+      if (own === undefined || url === own || isTold || !registryKeys(request.scopes).includes(key)) continue;
+      const at = `vouch: ${printable(file)}:${line} has ${tool} take ${printable(key)} from ${printableUrl(url)}`;
+      if (key !== 'registry') found.push(`${at}, and it wins`);
+      // Our variables beat every other file (measured with bun 1.4 and pnpm 11 and 12).
+      else if (basename(file) === 'pnpm-workspace.yaml') found.push(`${at}, and with pnpm 10 it wins`);
+    }
+  }
+  return found;
 }
 
 /**
