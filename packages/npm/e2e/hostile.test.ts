@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setupArgs } from '@vouch/workbench';
+import { domainFlags, setupArgs } from '@vouch/workbench';
 import { canary } from '@vouch/workbench/canary';
-import { hasJavascriptClients, npmPackage, runJavascript } from '@vouch/workbench/javascript';
+import { commandOf, hasJavascriptClients, npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { url } from './bench.ts';
 import { openScene, type Scene, sendsVariables } from './hostile.ts';
+
+/** As exec has them. */
+const caFlags = domainFlags.map((flag) => flag.replace(/^--/, '--ca-'));
 
 let scene: Scene;
 beforeEach(async () => {
@@ -20,6 +23,42 @@ describe.skipIf(!hasJavascriptClients)('a hostile project', () => {
   ] as const)('incident 9: %s: variables in its .npmrc bring no token to another server', (client, tool) =>
     sendsVariables(scene, client, tool),
   );
+
+  it.each(['npm11', 'pnpm10', 'pnpm11', 'pnpm12', 'bun'] as const)(
+    'below exec has %s ask our registry, whichever its .npmrc names',
+    async (client) => {
+      const { bench, origin } = scene;
+      await bench.vouch('login');
+      const app = await bench.write('app', {
+        ...npmPackage('app', { dependencies: { greeter: '^1.0.0' } }),
+        '.npmrc': `registry=${origin}/\n`,
+      });
+      const tool = client.replace(/\d+$/, '');
+      const exec = ['exec', '--tool', tool, ...caFlags, '--repository', 'my-repo', '--'];
+      const words = [bench.vouchProgram, ...exec, ...commandOf(client), 'install'];
+      const done = await bench.run(process.execPath, words, { cwd: app });
+      expect(done).toMatchObject({ code: 0 });
+      expect(scene.heard()).toBe('');
+    },
+  );
+
+  it('is told of by exec where the root of its workspace sends a scope elsewhere', async () => {
+    const { bench, origin } = scene;
+    await bench.vouch('login');
+    const root = await bench.write('app', {
+      ...npmPackage('app', { workspaces: ['packages/*'] }),
+      '.npmrc': `@team:registry=${origin}/\n`,
+    });
+    const cwd = await bench.write(
+      'app/packages/a',
+      npmPackage('a', { dependencies: { '@team/x': '1.0.0' } }),
+    );
+    const exec = ['exec', '--tool', 'npm', ...caFlags, '--repository', 'my-repo', '--scope', '@team', '--'];
+    const words = [bench.vouchProgram, ...exec, ...commandOf('npm11'), 'install', '--fetch-retries=0'];
+    const { stderr } = await bench.run(process.execPath, words, { cwd });
+    expect(stderr).toContain(`vouch: ${root}/.npmrc takes @team from ${origin}/, and it wins`);
+    expect(scene.heard()).toContain('GET /@team');
+  });
 
   it('incident 7: a lock file that points elsewhere, and a redirect, take no token along', async () => {
     await scene.setUp('npm');
