@@ -260,7 +260,7 @@ describe('what keeps pip from vouch', () => {
   });
 
   it('is an index beside it, however that is spelled, and not a key that says nothing', async () => {
-    const extra = `${conf('import')}Extra_Index_URL = https://pypi.org/simple\n`;
+    const extra = `${conf('import')}Extra_Index_URL = https://pypi.example.com/simple\n`;
     expect(await wrong({ [user]: extra })).toMatchObject([
       {
         state: 'warning',
@@ -459,10 +459,10 @@ it.each([
   ['no-index = no', []],
   ['no-index = yes\n[install]\nno-index = off', []],
   ['[download]\nno-index = true', [/:5 keeps pip download from every index$/]],
-  ['[download]\nindex-url = https://pypi.org/simple', [/:5 sends pip download to an index/]],
+  ['[download]\nindex-url = https://pypi.example.com/simple', [/:5 sends pip download to an index/]],
   [`[download]\nindex-url = ${index}`, []],
   ['[wheel]\nkeyring-provider = disabled', [/:5 keeps pip wheel from asking keyring$/]],
-  ['[freeze]\nindex-url = https://pypi.org/simple', []],
+  ['[freeze]\nindex-url = https://pypi.example.com/simple', []],
 ])('a section of one command counts for that one: %j', async (more, says) => {
   await inTestHome(async (home) => {
     home.write('.config/pip/pip.conf', `${conf('import')}${more}\n`);
