@@ -4,7 +4,9 @@ import { inTestHome } from '@vouch/adapter-kit/testing';
 import { type Context, Secret } from '@vouch/core';
 import { decode } from 'ini';
 import { expect, it } from 'vitest';
-import { npmOverlay, type OverlayRequest, overlayText, requireRepository, rivalsIn } from './overlay.ts';
+import { npmOverlay, type OverlayRequest, requireRepository } from './overlay.ts';
+import { rivalsIn } from './rivals.ts';
+import { overlayText } from './text.ts';
 
 const domain = { domain: 'my-domain', domainOwner: '123456789012', region: 'us-east-1' };
 const host = '//my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { directoriesUpward, npmrcFormat, readFileFact } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
-import { npmInForce } from './npmrc/in-force.ts';
-import { bunRoutes } from './setup/bunfig.ts';
+import { npmInForce } from '../npmrc/in-force.ts';
+import { bunRoutes } from '../setup/bunfig.ts';
 
 /** The one command that is about to run. */
 export interface NamingCommand {
