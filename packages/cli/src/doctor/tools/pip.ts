@@ -1,14 +1,6 @@
-import { dirname, join, win32 } from 'node:path';
-import { configparserFormat, readFileFact, splitMark } from '@vouch/adapter-kit';
-import { type Context, Secret, sameRepository, VouchError } from '@vouch/core';
-import {
-  configDirectory,
-  pipFileName,
-  pipNamedFile,
-  pipUserFile,
-  readPythonFacts,
-  xdgDirectory,
-} from 'keyring-vouch';
+import { dirname } from 'node:path';
+import { type Context, Secret, sameRepository } from '@vouch/core';
+import { pipNamedFile, pipUserFile, readPythonFacts } from 'keyring-vouch';
 import type { Remedy } from '../../remedy.ts';
 import { setUpAgain } from '../../setup/set-up-again.ts';
 import type { SetUp } from '../../setup/set-ups.ts';
@@ -16,11 +8,12 @@ import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { judge, repositoryAt } from '../found-token.ts';
 import { gather } from '../gather.ts';
-import { type IniLine, linesIn } from '../ini-lines.ts';
+import type { IniLine } from '../ini-lines.ts';
 import { firstKeyring } from '../keyring.ts';
 import { isOurIndex } from '../our-index.ts';
 import { lookAtEnvironment, saysNo } from '../overrides.ts';
 import type { Scene } from '../scene.ts';
+import { countingLine, filesOf, linesOfPip, nameOf } from './pip-files.ts';
 import { lookAtPipVersion } from './pip-version.ts';
 import { lacksBackend } from './python.ts';
 
@@ -60,44 +53,6 @@ async function lookAtFiles(
     ...lookAtExtras(lines),
     ...lookAtSections(scene, inForce, lines),
     ...(await lookAtProvider(scene, inForce, lines)),
-  ];
-}
-
-/** Throws for a file that pip refuses. */
-async function linesOfPip(context: Context, file: string): Promise<readonly IniLine[]> {
-  const fact = await readFileFact(context, file);
-  if (splitMark(fact.text ?? '').mark !== '')
-    throw new VouchError(
-      'configuration',
-      `${file} begins with a byte-order mark, which pip takes for a letter`,
-    );
-  return linesIn(fact, configparserFormat);
-}
-
-/** pip, `_internal/configuration.py`: global, user (or the named one, but last), site; the last one that says a key counts. */
-function filesOf(context: Context, named: string | undefined): readonly string[] {
-  const { env, homeDirectory, platform } = context;
-  const name = pipFileName(platform);
-  // A relative one is passed by (XDG base directories, 0.8).
-  const shared = (env['XDG_CONFIG_DIRS'] || '/etc/xdg').split(':').filter((each) => each.startsWith('/'));
-  const global = {
-    linux: [...shared.map((each) => join(each, 'pip')), '/etc'],
-    darwin: ['/Library/Application Support/pip'],
-    win32: [],
-  };
-  const own = configDirectory(context, 'pip');
-  const legacy = join(homeDirectory, '.pip');
-  const user = {
-    linux: [legacy, own],
-    darwin: [legacy, xdgDirectory(context, 'pip'), own],
-    win32: [win32.join(homeDirectory, 'pip'), own],
-  };
-  const on = platform === 'darwin' || platform === 'win32' ? platform : 'linux';
-  const site = env['VIRTUAL_ENV'];
-  const users = named === undefined ? user[on] : [];
-  return [
-    ...[...global[on], ...users, ...(site ? [site] : [])].map((directory) => join(directory, name)),
-    ...(named === undefined ? [] : [named]),
   ];
 }
 
@@ -222,20 +177,6 @@ function lookAtSections(scene: Scene, { repository }: SetUp, lines: readonly Ini
       ...tell('keyring-provider', isAsked, `keeps pip ${command} from asking keyring`),
     ];
   });
-}
-
-/**
- * pip, `_internal/cli/parser.py`: the last file counts within a section, that of the command (`[install]`) beats `[global]` in whatever file and order,
- * and one that says nothing leaves it to the other.
- */
-function countingLine(lines: readonly IniLine[], name: string, command = 'install'): IniLine | undefined {
-  const lastIn = (wanted: string) =>
-    lines.findLast(({ section, key }) => section === wanted && nameOf(key) === name);
-  return [lastIn(command), lastIn('global')].find((line) => line !== undefined && line.value !== '');
-}
-
-function nameOf(key: string): string {
-  return key.toLowerCase().replaceAll('_', '-');
 }
 
 interface SplitUrl {
