@@ -38,7 +38,7 @@ export function insertLinesAfter(text: string, offset: number, lines: readonly s
   return insertLinesAt(text, lineEnd(text, offset), lines);
 }
 
-/** The same for an offset behind a line, whatever ends it there. */
+/** Puts lines at an offset behind a line, whatever ends it there. */
 export function insertLinesAt(text: string, offset: number, lines: readonly string[]): string {
   const eol = eolAt(text, Math.max(0, offset - 1));
   const block = lines.join(eol);

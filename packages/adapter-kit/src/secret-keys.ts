@@ -19,7 +19,7 @@ export function holdsSecret(names: readonly string[], source: string): boolean {
   return named || names.includes(secretParent) || holdsSecretUrl(source);
 }
 
-/** The same of a value as its format reads it: nothing at all, and a variable's name however it is written, are no secret. */
+/** Whether a value, as its format reads it, is a secret: nothing at all, and a variable's name however it is written, are no secret. */
 export function isSecret(names: readonly string[], source: string, value: unknown): boolean {
   const isNone = typeof value === 'string' && (value === '' || reference.test(value.trim()));
   return isNone ? holdsSecretUrl(source) : holdsSecret(names, source);

@@ -24,8 +24,8 @@ export interface RunOptions {
 
 /**
  * Everything ambient, handed in. Nothing else in the product reads the environment, the clock or the home directory, but for what
- * the AWS SDK and the proxy's library read and want of `process.env`: `identity/aws-chain-credentials.ts`, `exchange/ready-for-sdk.ts`
- * and `exchange/proxy-of.ts`.
+ * the AWS SDK and the proxy's library read and want of `process.env` (`identity/aws-chain-credentials.ts`, `exchange/ready-for-sdk.ts`
+ * and `exchange/proxy-of.ts`), and for yarn's plugin, which runs in yarn's own process.
  */
 export interface Context {
   /** On Windows, too, the system's own names are in capitals: `PATH`, `SYSTEMROOT`. */

@@ -27,7 +27,7 @@ export async function setUp<Request, Facts>(
   );
 }
 
-/** The same for who has the lock. */
+/** `setUp` for who has the lock. */
 export async function setUpLocked<Request, Facts>(
   context: Context,
   adapter: Adapter<Request, Facts>,

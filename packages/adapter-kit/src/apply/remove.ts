@@ -118,7 +118,7 @@ export async function listOwners(context: Context): Promise<Owner[]> {
   return (await listChosen(context)).map(({ owner }) => owner);
 }
 
-/** The same, each with how it was asked for. */
+/** Everybody who has something set up, each with the words in which it was asked for. */
 export async function listChosen(context: Context): Promise<Chosen[]> {
   const { files, chosen } = await readJournal(context);
   const names = files.flatMap((file) => file.keys.flatMap((key) => key.owners));

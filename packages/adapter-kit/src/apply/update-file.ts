@@ -19,7 +19,7 @@ export async function updateFile(
   await withLock(context, await openState(context), () => updateFileLocked(context, path, change));
 }
 
-/** The same for who has the lock. */
+/** `updateFile` for who has the lock. */
 export async function updateFileLocked(
   context: Context,
   path: string,

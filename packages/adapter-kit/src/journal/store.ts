@@ -37,7 +37,7 @@ export async function readJournal(context: Context): Promise<Journal> {
   return (await readStored(context)).journal;
 }
 
-/** The same, for whoever writes it anew. */
+/** The journal with the text that it stood in, for whoever writes it anew. */
 export async function readStored(context: Context): Promise<StoredJournal> {
   const path = journalPath(context);
   const { text } = await readFileFact(context, path);

@@ -5,7 +5,7 @@ export function collect(value: string, former: readonly string[] = []): readonly
   return [...former, value];
 }
 
-/** The same for scopes, which AWS's own `--namespace` also takes without their `@`. */
+/** An option for scopes that may be given several times. AWS's own `--namespace` also takes them without their `@`. */
 export function collectScope(value: string, former: readonly string[] = []): readonly string[] {
   return collect(value.startsWith('@') ? value : `@${value}`, former);
 }

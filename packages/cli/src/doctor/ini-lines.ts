@@ -28,7 +28,7 @@ export async function linesOf(
   return linesIn(await readFileFact(context, path), format);
 }
 
-/** The same for a text that is at hand. Pure. */
+/** The keys of a file that was read, in their order. Throws where the text cannot be read. Pure. */
 export function linesIn(
   { path, target, text }: FileFact,
   format: Pick<Format, 'leaves'>,

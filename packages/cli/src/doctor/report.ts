@@ -12,7 +12,7 @@ export function asText(findings: readonly Finding[]): string {
   return `${[...lines, '', `${count('bad')} bad, ${count('warning')} to look at, ${count('good')} good`].join('\n')}\n`;
 }
 
-/** The same as JSON: `healthy` is what the exit code says. */
+/** The findings as JSON: `healthy` is what the exit code says. Pure. */
 export function asJson(findings: readonly Finding[]): string {
   return `${JSON.stringify({ healthy: isHealthy(findings), findings }, null, 2)}\n`;
 }

@@ -43,7 +43,7 @@ export function isHelperFailure(message: string): boolean {
   return /^(Command failed: |[^\n]*? (ended with code \d|gave no answer within \d))/.test(message);
 }
 
-/** The same of the helper of our own AWS profiles, which ends so where nobody is signed in. */
+/** Whether the SDK’s sentence is of the helper of our own AWS profiles, which ends so where nobody is signed in. */
 export function isSignedOutHelper(message: string): boolean {
   return /^[^:\n]*vouch-credential-aws ended with code 3(?!\d)/.test(message);
 }

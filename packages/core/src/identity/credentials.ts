@@ -9,7 +9,7 @@ export interface AwsCredentials {
   }>;
   /** Epoch milliseconds at which they end; absent for long-lived keys. */
   readonly expiration?: number;
-  /** For people: `the web-identity token as role …`, `AWS profile build`. */
+  /** For people: `the web-identity token of FILE, as ARN`, `the AWS profile build`. */
   readonly description: string;
 }
 

@@ -33,7 +33,7 @@ export function requestForUrl(
   return { ...endpoint, ...requestForDomain(config, env, endpoint) };
 }
 
-/** The same for a bare host, as pip and uv ask for it. */
+/** The token request for a bare host, as pip and uv ask for it. Throws as `requestForUrl`. */
 export function requestForHost(config: Config, env: Context['env'], host: string): AuthorizationTokenRequest {
   const domain = parseRegistryHost(host) ?? customOrigins(config).get(`https://${host}`);
   if (domain === undefined)

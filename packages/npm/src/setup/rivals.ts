@@ -25,7 +25,7 @@ function isLonger(url: string, key: string): boolean {
   return key.lastIndexOf(':') > registryPart(url).length;
 }
 
-/** The same about bun's own files, of what was asked for alone. */
+/** What is told of bun's own files where they send elsewhere what was asked for. */
 export function bunRivals(
   { url, scopes }: { readonly url: string; readonly scopes: readonly string[] },
   routes: readonly Route[],

@@ -52,7 +52,7 @@ export async function changeUses(context: Context, change: ChangeUses): Promise<
   await underLock(context, (held) => changeUsesHeld(context, held, change));
 }
 
-/** The same for who has the lock. */
+/** `changeUses` for who has the lock. */
 export async function changeUsesHeld(context: Context, held: Held, change: ChangeUses): Promise<void> {
   const path = usesPath(context);
   await held.updateFile(path, (text) => {
