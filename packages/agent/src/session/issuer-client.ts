@@ -53,10 +53,10 @@ export function issuerError(thrown: unknown, what: string): VouchError {
       hint: kind === 'service' ? 'try again, or ask whoever runs the issuer' : 'vouch login',
     });
   }
-  // oauth4webapi's code for an ID token that is not valid yet, or not any more, by this machine's clock.
+  // oauth4webapi's code for an ID token that is not valid yet, or not any more, by this machine's clock; the issuer has just made it.
   if (errorCode(thrown) === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED')
-    return new VouchError('configuration', `${what}: the ID token’s times do not agree with this machine’s`, {
-      hint: 'set this machine’s clock',
+    return new VouchError('service', `${what}: the ID token’s times do not agree with this machine’s clock`, {
+      hint: 'set this machine’s clock; if it is right, ask whoever runs the issuer',
     });
   return new VouchError('service', `${what}: ${thrown.message}`, {
     hint: 'try again, or ask whoever runs the issuer',
