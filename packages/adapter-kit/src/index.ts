@@ -29,7 +29,7 @@ export {
   warning,
 } from './diagnosis.ts';
 export { dryRun } from './diff.ts';
-export { directoriesUpward } from './directories-upward.ts';
+export { directoriesUpward, firstDirectory } from './directories-upward.ts';
 export { type Change, createFile, editFile, lookInto, remove, set } from './edit.ts';
 export { type FileFact, readFileFact } from './file.ts';
 export { type Format, plainTextOf } from './format.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { directoriesUpward } from '@vouch/adapter-kit';
+import { directoriesUpward, firstDirectory } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 
 /**
@@ -16,16 +16,8 @@ export async function projectNpmrcs(context: Context): Promise<readonly string[]
     const text = await context.files.readFile(join(at, 'package.json'), 'utf8').catch(() => '');
     return /"workspaces"\s*:/.test(text) || (await isThere(at, 'pnpm-workspace.yaml'));
   };
-  const own = await firstOf(above, isProject);
+  const own = await firstDirectory(above, isProject);
   if (own === undefined) return [join(context.workingDirectory, '.npmrc')];
-  const root = await firstOf(above.slice(above.indexOf(own) + 1), isRoot);
+  const root = await firstDirectory(above.slice(above.indexOf(own) + 1), isRoot);
   return [own, ...(root === undefined ? [] : [root])].map((at) => join(at, '.npmrc'));
-}
-
-async function firstOf(
-  directories: readonly string[],
-  test: (directory: string) => Promise<boolean>,
-): Promise<string | undefined> {
-  for (const each of directories) if (await test(each)) return each;
-  return undefined;
 }

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import {
   directoriesUpward,
   type FileFact,
+  firstDirectory,
   lineNumber,
   readFileFact,
   splitMark,
   tomlFormat,
 } from '@vouch/adapter-kit';
 import { type Context, withSlash } from '@vouch/core';
-import type { Route } from './route.ts';
+import { leavesOf, type Route } from './route.ts';
 
 /**
  * What bun's own files say about registries, the project's first. bun takes that before any .npmrc, from the user's file, too, key
@@ -24,16 +25,15 @@ export async function bunRoutes(context: Context): Promise<readonly Route[]> {
 
 /** The nearest directory that has a package.json, else the working directory. */
 async function projectDirectory(context: Context): Promise<string> {
-  for (const at of directoriesUpward(context)) {
-    if (await context.files.stat(join(at, 'package.json')).catch(() => undefined)) return at;
-  }
-  return context.workingDirectory;
+  const isProject = async (at: string) =>
+    (await context.files.stat(join(at, 'package.json')).catch(() => undefined)) !== undefined;
+  return (await firstDirectory(directoriesUpward(context), isProject)) ?? context.workingDirectory;
 }
 
 function routesIn({ path: file, target, text }: FileFact): readonly Route[] {
   if (text === null) return [];
   const { body } = splitMark(text);
-  return leavesOf(body).flatMap(({ names, start }) => {
+  return leavesOf(body, tomlFormat).flatMap(({ names, start }) => {
     const isTable = names.at(-1) === 'url';
     const place = isTable ? names.slice(0, -1) : names;
     const key = keyOf(place);
@@ -50,14 +50,6 @@ function routesIn({ path: file, target, text }: FileFact): readonly Route[] {
       },
     ];
   });
-}
-
-function leavesOf(text: string): ReturnType<typeof tomlFormat.leaves> {
-  try {
-    return tomlFormat.leaves(text);
-  } catch {
-    return [];
-  }
 }
 
 /** `install.registry`, and `install.scopes.team`, which may have its @. */

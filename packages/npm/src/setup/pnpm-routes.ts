@@ -3,6 +3,7 @@ import {
   directoriesUpward,
   type FileFact,
   type Format,
+  firstDirectory,
   lineNumber,
   npmrcFormat,
   plainTextOf,
@@ -11,21 +12,21 @@ import {
   yamlFormat,
 } from '@vouch/adapter-kit';
 import { type Context, withSlash } from '@vouch/core';
-import type { Route } from './route.ts';
+import { leavesOf, type Route } from './route.ts';
 
 /**
  * What pnpm's own files say about registries, each of which it takes before the user's .npmrc (measured): the workspace's since
  * pnpm 10, config.yaml and auth.ini since 11. A file that pnpm could not read either says nothing here: pnpm names its fault.
  */
 export async function pnpmRoutes(context: Context): Promise<readonly Route[]> {
-  const facts = await Promise.all([
-    workspaceFile(context),
-    ...['config.yaml', 'auth.ini'].map((name) => join(configDirectory(context), name)),
-  ]);
-  const read = await Promise.all(
-    facts.flatMap((path) => (path === undefined ? [] : readFileFact(context, path))),
-  );
-  return read.flatMap((fact) => routesIn(fact, fact.path.endsWith('.ini') ? npmrcFormat : yamlFormat));
+  const workspace = await workspaceFile(context);
+  const paths = [
+    ...(workspace === undefined ? [] : [workspace]),
+    join(configDirectory(context), 'config.yaml'),
+    pnpmAuthFile(context),
+  ];
+  const facts = await Promise.all(paths.map((path) => readFileFact(context, path)));
+  return facts.flatMap((fact) => routesIn(fact, fact.path.endsWith('.ini') ? npmrcFormat : yamlFormat));
 }
 
 /** auth.ini, where pnpm 11 and 12 take a token before the user's .npmrc (measured). */
@@ -35,11 +36,11 @@ export function pnpmAuthFile(context: Context): string {
 
 /** The nearest one above (pnpm’s manual, "pnpm-workspace.yaml"). */
 async function workspaceFile(context: Context): Promise<string | undefined> {
-  for (const at of directoriesUpward(context)) {
-    const path = join(at, 'pnpm-workspace.yaml');
-    if (await context.files.stat(path).catch(() => undefined)) return path;
-  }
-  return undefined;
+  const name = 'pnpm-workspace.yaml';
+  const isRoot = async (at: string) =>
+    (await context.files.stat(join(at, name)).catch(() => undefined)) !== undefined;
+  const root = await firstDirectory(directoriesUpward(context), isRoot);
+  return root && join(root, name);
 }
 
 /** pnpm’s manual, "pnpm config". */
@@ -63,14 +64,6 @@ function routesIn({ path: file, target, text }: FileFact, format: Format): reado
     const isAlone = leaf.names[0] !== 'registries' && word !== undefined;
     return [{ file, target, line: lineNumber(body, leaf.start), key, url, ...(isAlone && { word }) }];
   });
-}
-
-function leavesOf(text: string, format: Format): ReturnType<Format['leaves']> {
-  try {
-    return format.leaves(text);
-  } catch {
-    return [];
-  }
 }
 
 /** `registry`, or `registries` with `default` and `@team`; in an INI file the keys of an .npmrc. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { directoriesUpward, readFileFact } from '@vouch/adapter-kit';
+import { directoriesUpward, firstDirectory, readFileFact } from '@vouch/adapter-kit';
 import { type Context, sameDomain, sameRepository } from '@vouch/core';
 import {
   foreignMirror,
@@ -91,9 +91,9 @@ async function lookAtProject({ context }: Scene): Promise<Diagnosis[]> {
 
 /** The nearest directory above that has a `.mvn`, as the `mvn` script looks for it; else this one. */
 async function projectDirectory(context: Context): Promise<string> {
-  for (const at of directoriesUpward(context)) {
+  const isProject = async (at: string) => {
     const stat = await context.files.stat(join(at, '.mvn')).catch(() => undefined);
-    if (stat?.isDirectory() === true) return at;
-  }
-  return context.workingDirectory;
+    return stat?.isDirectory() === true;
+  };
+  return (await firstDirectory(directoriesUpward(context), isProject)) ?? context.workingDirectory;
 }
