@@ -19,19 +19,8 @@ export function harmfulLine({ at, cut, key }: TomlLine, does: string): Diagnosis
 }
 
 /** A key by its path. Throws where the text is no TOML. Pure. */
-export function tomlLine({ path, target, text }: FileFact, names: readonly string[]): TomlLine | undefined {
-  const leaves = tomlFormat.leaves(text ?? '').map((leaf) => ({
-    ...leaf,
-    from: lineNumber(text ?? '', leaf.start),
-    to: lineNumber(text ?? '', leaf.end),
-  }));
-  const found = leaves.find((leaf) => isSame(leaf.names, names));
-  if (found === undefined) return undefined;
-  const { from, to } = found;
-  const isAlone = !leaves.some((each) => each !== found && each.from <= to && each.to >= from);
-  const key = names.at(-1) ?? '';
-  const cut: Remedy = { kind: 'cut-lines', file: target, from, to, holds: key };
-  return { at: `${path}:${from}`, key, value: plainTextOf(text ?? '', found), ...(isAlone && { cut }) };
+export function tomlLine(fact: FileFact, names: readonly string[]): TomlLine | undefined {
+  return lineIn(fact, leavesOf(fact), names);
 }
 
 /** The tables of a list such as `[[tool.uv.index]]`, each as a way to its keys. Throws the same. Pure. */
@@ -39,11 +28,35 @@ export function tomlTables(
   fact: FileFact,
   list: readonly string[],
 ): readonly ((key: string) => TomlLine | undefined)[] {
-  const numbers = tomlFormat
-    .leaves(fact.text ?? '')
+  const leaves = leavesOf(fact);
+  const numbers = leaves
     .filter(({ names }) => names.length > list.length + 1 && isSame(names.slice(0, list.length), list))
     .map(({ names }) => names[list.length] ?? '');
-  return [...new Set(numbers)].map((number) => (key: string) => tomlLine(fact, [...list, number, key]));
+  return [...new Set(numbers)].map((number) => (key: string) => lineIn(fact, leaves, [...list, number, key]));
+}
+
+/** The leaves with the lines that they stand on. */
+function leavesOf({ text }: FileFact) {
+  const body = text ?? '';
+  return tomlFormat.leaves(body).map((leaf) => ({
+    ...leaf,
+    from: lineNumber(body, leaf.start),
+    to: lineNumber(body, leaf.end),
+  }));
+}
+
+function lineIn(
+  { path, target, text }: FileFact,
+  leaves: ReturnType<typeof leavesOf>,
+  names: readonly string[],
+): TomlLine | undefined {
+  const found = leaves.find((leaf) => isSame(leaf.names, names));
+  if (found === undefined) return undefined;
+  const { from, to } = found;
+  const isAlone = !leaves.some((each) => each !== found && each.from <= to && each.to >= from);
+  const key = names.at(-1) ?? '';
+  const cut: Remedy = { kind: 'cut-lines', file: target, from, to, holds: key };
+  return { at: `${path}:${from}`, key, value: plainTextOf(text ?? '', found), ...(isAlone && { cut }) };
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
