@@ -1,6 +1,6 @@
 // Bundles the programs of the package in the working directory: each `bin` NAME, and each of `programs` (which a
-// user does not type), is built from src/bin/NAME.ts into one CommonJS file: Node's loader of ES modules costs a start
-// two milliseconds and a half, and every further file one more, however small it is.
+// user does not type), is built from src/bin/NAME.ts into one CommonJS file, dist/programs/NAME.js: Node's loader of ES modules costs a
+// start two milliseconds and a half. What is started is dist/NAME.js, which loads that by @vouch/starter.
 //
 // A program and a file that it loads later may each hold a copy of one of our classes: `instanceof` goes by the brands of
 // @vouch/core there.
@@ -19,11 +19,12 @@ import {
 } from './bundling/lazy.mjs';
 import { bundledLicences } from './bundling/licences.mjs';
 import { noHttp2 } from './bundling/no-http2.mjs';
+import { buildId, starters } from './bundling/starters.mjs';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
 const programs = [...Object.keys(manifest.bin ?? {}), ...(manifest.programs ?? [])];
 /** @type {import('./bundling/lazy.mjs').Wanted} */
-const wanted = { vendor: new Map(), onUse: new Map(), lazy: new Map() };
+const wanted = { vendor: new Map(), onUse: new Map(), lazy: new Map(), programs: new Set() };
 /** @type {import('esbuild').Metafile[]} */
 const metafiles = [];
 const plugins = [
@@ -35,6 +36,8 @@ const plugins = [
 ];
 
 const target = 'node20.19';
+// What our starter loads may have no `import()`; and Node's loader of ES modules costs a cold start 20 ms.
+const supported = { 'dynamic-import': false };
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -44,6 +47,7 @@ const shared = {
   // The AWS SDK's ES modules: their CommonJS twins hide their exports and cannot be shaken.
   mainFields: ['module', 'main'],
   target,
+  supported,
   minify: true,
   legalComments: 'none',
   metafile: true,
@@ -54,7 +58,7 @@ const shared = {
 await rm('dist', { recursive: true, force: true });
 await bundle({
   entryPoints: Object.fromEntries(programs.map((name) => [name, `src/bin/${name}.ts`])),
-  outdir: 'dist',
+  outdir: 'dist/programs',
   plugins,
 });
 await bundleLazy(new Map());
@@ -66,7 +70,7 @@ await bundle({
 });
 // Ours are CommonJS, although the package is not.
 await writeFile('dist/package.json', '{"type":"commonjs"}\n');
-for (const name of programs) await chmod(`dist/${name}.js`, 0o755);
+await bundleStarters();
 // What another program loads into itself, as yarn does with `plugins`: one CommonJS file.
 for (const name of manifest.plugins ?? [])
   await bundle({ entryPoints: [`src/bin/${name}.ts`], outfile: `dist/${name}.cjs` });
@@ -111,6 +115,7 @@ async function bundleVendor() {
       format: 'cjs',
       platform: 'node',
       target,
+      supported,
       minify: true,
     });
     // The metafile has slashes on every system.
@@ -119,6 +124,18 @@ async function bundleVendor() {
     const whole = exports.join() === 'default' ? 'module.exports=module.exports.default;\n' : '';
     await writeFile(path, `${code}${whole}`);
   }
+}
+
+/** What is run of a program that no other one loads. The last of all: each names the build that it is of. */
+async function bundleStarters() {
+  const started = programs.filter((name) => !wanted.programs.has(name));
+  await bundle({
+    entryPoints: Object.fromEntries(started.map((name) => [name, `starter:${name}`])),
+    outdir: 'dist',
+    plugins: [starters(await buildId('dist'))],
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  for (const name of started) await chmod(`dist/${name}.js`, 0o755);
 }
 
 /** @param {import('esbuild').BuildOptions} options */

@@ -34,6 +34,7 @@ const onUse = new Set([
  * @property {Map<string, { specifier: string, resolveDir: string, names: Set<string> }>} vendor with what is taken of each; `*` is all
  * @property {Map<string, string>} onUse
  * @property {Map<string, Set<string>>} lazy
+ * @property {Set<string>} programs what programs load of each other
  */
 
 /**
@@ -103,7 +104,7 @@ export const atRunTime = {
  * @param {(specifier: string) => boolean} isOurs
  * @returns {import('esbuild').Plugin}
  */
-export function lazyOurs({ lazy }, isOurs) {
+export function lazyOurs({ lazy, programs }, isOurs) {
   return {
     name: 'lazy-ours',
     setup(building) {
@@ -114,7 +115,10 @@ export function lazyOurs({ lazy }, isOurs) {
         const found = await building.resolve(path, { kind, importer, resolveDir, pluginData: 'resolved' });
         const inSources = slashed(found.path.slice(join(process.cwd(), 'src/').length));
         const program = /^bin\/(.+)\.ts$/.exec(inSources)?.[1];
-        if (program !== undefined) return { path: program, namespace: 'program' };
+        if (program !== undefined) {
+          programs.add(program);
+          return { path: program, namespace: 'program' };
+        }
         const owner = slashed(found.path.slice(packages.length)).split('/', 1)[0] ?? '';
         const file = lowerFloors.has(owner) ? owner : 'program';
         lazy.set(file, (lazy.get(file) ?? new Set()).add(found.path));
@@ -258,6 +262,5 @@ function fileNameOf(specifier) {
 
 /** A directory of dist, seen from the files of this build. @param {import('esbuild').PluginBuild} building @param {string} directory */
 function upTo({ initialOptions }, directory) {
-  if (initialOptions.outdir === 'dist') return `./${directory}`;
   return initialOptions.outdir === `dist/${directory}` ? '.' : `../${directory}`;
 }

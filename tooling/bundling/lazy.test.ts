@@ -31,12 +31,14 @@ async function resolvedBy(
 it('takes a program of ours for one where paths have backslashes', async () => {
   vi.spyOn(process, 'cwd').mockReturnValue('C:\\vouch\\packages\\cli');
   const lazy = new Map<string, Set<string>>();
-  const wanted = { lazy, vendor: new Map(), onUse: new Map() };
+  const programs = new Set<string>();
+  const wanted = { lazy, vendor: new Map(), onUse: new Map(), programs };
   const args = { path: './bin/vouch-agent.ts', kind: 'dynamic-import', importer: 'C:\\x.ts' } as const;
   const found = 'C:\\vouch\\packages\\cli\\src\\bin\\vouch-agent.ts';
   const plugin = lazyOurs(wanted, () => true);
   expect(await resolvedBy(plugin, args, found)).toEqual({ path: 'vouch-agent', namespace: 'program' });
   expect(lazy.size).toBe(0);
+  expect([...programs]).toEqual(['vouch-agent']);
 });
 
 it.each([
@@ -56,7 +58,7 @@ it('writes a lazy file alike in whatever order its modules were met', () => {
         answers.push(load({ path: 'core' }).contents),
     };
     const lazy = new Map([['core', new Set(paths)]]);
-    lazyFiles({ lazy, vendor: new Map(), onUse: new Map() }).setup(building as PluginBuild);
+    lazyFiles({ lazy, vendor: new Map(), onUse: new Map(), programs: new Set() }).setup(building as PluginBuild);
     return answers;
   };
   expect(written(['/a.ts', '/b.ts'])).toEqual(written(['/b.ts', '/a.ts']));

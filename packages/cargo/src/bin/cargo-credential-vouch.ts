@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runProgram } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
 import { serveCargo } from '../serve.ts';

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** Ways in that other programs take. Each is a bundle of its own, so that a protocol program reads no code but its own. */
 const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   // Cargo runs `vouch --cargo-plugin` where `credential-provider = "vouch"` finds us on PATH instead of by the alias.

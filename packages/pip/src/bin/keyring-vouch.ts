@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runProgram } from '@vouch/adapter-kit/kernel';
 import { serveKeyring } from '../serve.ts';
 

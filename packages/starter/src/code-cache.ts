@@ -1,0 +1,116 @@
+// What V8 made of our bundles, kept for the next start: it then neither parses nor compiles them again. It is code that runs as this user:
+// it stands below ~/.vouch, in directories that are this user's and that nobody else can write.
+import { hash } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+
+/** Of one build of ours and one Node. Nothing of it throws: without it a program only starts later. */
+export interface CodeCache {
+  /** What V8 made of a module; undefined where nothing is kept, or no longer what was written. */
+  read(module: string): Buffer | undefined;
+  /** Has `save` keep what V8 will have made of a module by then. */
+  keep(module: string, script: Compiled): void;
+  /** Writes what is to be kept. */
+  save(): void;
+}
+
+/** A `Script` of `node:vm`: what it gives holds every function that has run by then, and no value of any. */
+export interface Compiled {
+  createCachedData(): Buffer;
+}
+
+/** Where a process may keep compiled code. */
+export interface CodeCachePlace {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** Of the build and the Node, as a directory's name. */
+  readonly name: string;
+  /** Undefined on Windows, where a home is its user's alone. */
+  readonly userId: number | undefined;
+}
+
+const none: CodeCache = { read: () => undefined, keep() {}, save() {} };
+
+const digestBytes = 32;
+const monthMs = 30 * 24 * 3_600_000;
+
+/**
+ * The cache of a process. It is kept where a home has a `.vouch` already: a program that only answers makes no directory in a home, and in a
+ * container that is thrown away there is no next start. `VOUCH_COMPILE_CACHE=never` is for whoever wants none.
+ */
+export function codeCacheOf({ env, platform, name, userId }: CodeCachePlace): CodeCache {
+  const home = env['HOME'] || (platform === 'win32' && env['USERPROFILE']) || '';
+  const vouch = join(home, '.vouch');
+  if (env['VOUCH_COMPILE_CACHE'] === 'never' || !isAbsolute(home) || !isOurs(vouch, userId)) return none;
+  const builds = join(vouch, 'compiled');
+  const directory = join(builds, name);
+  const usable = () => isOurs(builds, userId) && isOurs(directory, userId);
+  const found = usable();
+  const fresh: { file: string; script: Compiled }[] = [];
+  const fileOf = (module: string) => join(directory, module.replaceAll('/', '-'));
+  return {
+    read: (module) => (found ? readWhole(fileOf(module)) : undefined),
+    keep(module, script) {
+      fresh.push({ file: fileOf(module), script });
+    },
+    save() {
+      if (fresh.length === 0) return;
+      try {
+        const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
+        if (!usable()) return;
+        for (const { file, script } of fresh) writeWhole(file, script.createCachedData());
+        if (made !== undefined) sweep(builds, name);
+      } catch {
+        // A home that is full or read-only: the next start compiles again.
+      }
+    },
+  };
+}
+
+/** A directory, no link to one, of this user, that nobody else can write. */
+function isOurs(directory: string, userId: number | undefined): boolean {
+  try {
+    const stats = lstatSync(directory);
+    if (!stats.isDirectory()) return false;
+    return userId === undefined || (stats.uid === userId && (stats.mode & 0o022) === 0);
+  } catch {
+    return false;
+  }
+}
+
+/** V8 itself takes what it is given: one bit that a disk has lost ends the process, or has it run other code. */
+function readWhole(file: string): Buffer | undefined {
+  try {
+    const bytes = readFileSync(file);
+    const data = bytes.subarray(digestBytes);
+    return digest(data).equals(bytes.subarray(0, digestBytes)) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Many may write the same file at once: each writes its own aside and moves it into place. */
+function writeWhole(file: string, data: Buffer): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    writeFileSync(aside, Buffer.concat([digest(data), data]), { flag: 'wx', mode: 0o600 });
+    renameSync(aside, file);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
+}
+
+/** Not by `createHash`, which loads Node's streams: 3 ms of a start. */
+function digest(data: Buffer): Buffer {
+  return hash('sha256', data, 'buffer');
+}
+
+/** Removes what builds and Nodes of more than a month ago have left; one that is still in use is compiled once again. */
+function sweep(builds: string, kept: string): void {
+  for (const name of readdirSync(builds)) {
+    const directory = join(builds, name);
+    if (name !== kept && lstatSync(directory).mtimeMs < Date.now() - monthMs)
+      rmSync(directory, { recursive: true, force: true });
+  }
+}
