@@ -58,7 +58,9 @@ it('writes a lazy file alike in whatever order its modules were met', () => {
         answers.push(load({ path: 'core' }).contents),
     };
     const lazy = new Map([['core', new Set(paths)]]);
-    lazyFiles({ lazy, vendor: new Map(), onUse: new Map(), programs: new Set() }).setup(building as PluginBuild);
+    lazyFiles({ lazy, vendor: new Map(), onUse: new Map(), programs: new Set() }).setup(
+      building as PluginBuild,
+    );
     return answers;
   };
   expect(written(['/a.ts', '/b.ts'])).toEqual(written(['/b.ts', '/a.ts']));

@@ -55,7 +55,7 @@ describe('a warm answer', () => {
     'of %s reads no other file, and has Node load nothing for a call or a child',
     async (program, args, input) => {
       const { files, builtins } = await loadedBy(args, input);
-      expect(files).toEqual(['vouch.js', program]);
+      expect(files).toEqual(['vouch.js', 'programs/vouch.js', `programs/${program}`]);
       expect(
         builtins.filter((name) => /\b(?:https?2?|tls|zlib|child_process|fs\/promises|readline)\b/.test(name)),
       ).toEqual([]);

@@ -35,17 +35,17 @@ const digestBytes = 32;
 const monthMs = 30 * 24 * 3_600_000;
 
 /**
- * The cache of a process. It is kept where a home has a `.vouch` already: a program that only answers makes no directory in a home, and in a
- * container that is thrown away there is no next start. `VOUCH_COMPILE_CACHE=never` is for whoever wants none.
+ * The cache of a process. It is kept where a home has a `.vouch` by the end: a program that only answers makes no directory in a home, and
+ * in a container that is thrown away there is no next start. `VOUCH_COMPILE_CACHE=never` is for whoever wants none.
  */
 export function codeCacheOf({ env, platform, name, userId }: CodeCachePlace): CodeCache {
   const home = env['HOME'] || (platform === 'win32' && env['USERPROFILE']) || '';
+  if (env['VOUCH_COMPILE_CACHE'] === 'never' || !isAbsolute(home)) return none;
   const vouch = join(home, '.vouch');
-  if (env['VOUCH_COMPILE_CACHE'] === 'never' || !isAbsolute(home) || !isOurs(vouch, userId)) return none;
   const builds = join(vouch, 'compiled');
   const directory = join(builds, name);
-  const usable = () => isOurs(builds, userId) && isOurs(directory, userId);
-  const found = usable();
+  const areOurs = (...directories: readonly string[]) => directories.every((each) => isOurs(each, userId));
+  const found = areOurs(vouch, builds, directory);
   const fresh: { file: string; script: Compiled }[] = [];
   const fileOf = (module: string) => join(directory, module.replaceAll('/', '-'));
   return {
@@ -54,10 +54,10 @@ export function codeCacheOf({ env, platform, name, userId }: CodeCachePlace): Co
       fresh.push({ file: fileOf(module), script });
     },
     save() {
-      if (fresh.length === 0) return;
+      if (fresh.length === 0 || !areOurs(vouch)) return;
       try {
         const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
-        if (!usable()) return;
+        if (!areOurs(builds, directory)) return;
         for (const { file, script } of fresh) writeWhole(file, script.createCachedData());
         if (made !== undefined) sweep(builds, name);
       } catch {

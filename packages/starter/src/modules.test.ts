@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { CodeCache, Compiled } from './code-cache.ts';
+import { moduleLoader } from './modules.ts';
+
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'vouch-starter-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Writes a build and loads one module of it. */
+function load(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  kept: ReadonlyMap<string, Buffer> = new Map(),
+) {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), text);
+  }
+  const fresh = new Map<string, Compiled>();
+  const cache: CodeCache = {
+    read: (module) => kept.get(module),
+    keep: (module, script) => void fresh.set(module, script),
+    save() {},
+  };
+  const exports = moduleLoader(directory, createRequire(import.meta.url), cache)(name);
+  return { exports, fresh };
+}
+
+it('loads modules by their paths from each other, and Node’s own by their names', () => {
+  const { exports } = load('programs/a.js', {
+    'programs/a.js':
+      "exports.all = [require('./b.js'), require('../lazy/c.js').deep, require('node:path').sep];",
+    'programs/b.js': "module.exports = 'b';",
+    'lazy/c.js': "exports.deep = require('./d/e.js').e;",
+    'lazy/d/e.js': "exports.e = require('../../programs/b.js') + 'e';",
+  });
+  expect(exports).toEqual({ all: ['b', 'be', '/'] });
+});
+
+it('runs each module once, and lets two that need each other find what is there so far', () => {
+  const { exports } = load('a.js', {
+    'a.js':
+      "exports.early = 1; exports.b = require('./b.js'); exports.same = require('./b.js') === exports.b;",
+    'b.js':
+      "exports.seen = { ...require('./a.js') }; exports.runs = (globalThis.runs = (globalThis.runs ?? 0) + 1);",
+  });
+  expect(exports).toEqual({ early: 1, b: { seen: { early: 1 }, runs: 1 }, same: true });
+});
+
+it('gives a module what Node gives it', () => {
+  const { exports } = load('programs/a.js', {
+    'programs/a.js':
+      'exports.all = [this === exports, module.exports === exports, __filename, __dirname, typeof require]; // a comment at the end',
+  });
+  expect(exports).toEqual({
+    all: [true, true, join(directory, 'programs/a.js'), join(directory, 'programs'), 'function'],
+  });
+});
+
+it('says where an error was thrown', () => {
+  const thrown = () => load('a.js', { 'a.js': "\nthrow new Error('here');" });
+  expect(thrown).toThrow('here');
+  expect(String((catchError(thrown) as Error).stack)).toContain(`${join(directory, 'a.js')}:2`);
+});
+
+const files = {
+  'a.js': "exports.b = require('./b.js').add(1, 2);",
+  'b.js': 'exports.add = (x, y) => x + y;',
+};
+
+it('has kept what was compiled, and runs by it the next time', () => {
+  const first = load('a.js', files);
+  expect([...first.fresh.keys()]).toEqual(['a.js', 'b.js']);
+  const kept = new Map([...first.fresh].map(([name, script]) => [name, script.createCachedData()]));
+  const second = load('a.js', files, kept);
+  expect(second.exports).toEqual({ b: 3 });
+  expect([...second.fresh.keys()]).toEqual([]);
+  kept.delete('b.js');
+  expect([...load('a.js', files, kept).fresh.keys()]).toEqual(['b.js']);
+});
+
+it('compiles again what V8 does not take, as of another version of it', () => {
+  const kept = new Map([['b.js', Buffer.alloc(200)]]);
+  expect(load('a.js', files, kept).exports).toEqual({ b: 3 });
+});
+
+function catchError(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
