@@ -16,6 +16,8 @@ const below: Readonly<Record<string, readonly string[]>> = {
   maven: ['agent', 'adapter-kit', 'core'],
   cli: ['cargo', 'pip', 'npm', 'maven', 'agent', 'adapter-kit', 'core'],
   emulator: [],
+  // Put into each program by the build.
+  starter: [],
 };
 
 /** The same within a package, for its folders: what each may import of the others, a folder or one file of it. */

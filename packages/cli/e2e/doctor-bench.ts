@@ -81,7 +81,8 @@ export async function openDoctorBench(
       await cp(bench.home, aside, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
       const env = { ...bench.env };
       return async () => {
-        await rm(bench.home, { recursive: true, force: true });
+        // An agent that ends may still be writing.
+        await rm(bench.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
         await cp(aside, bench.home, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
         for (const name of Object.keys(bench.env)) delete bench.env[name];
         Object.assign(bench.env, env);

@@ -15,6 +15,7 @@ const allowed = new Set([
   'SSL_CERT_DIR',
   'VOUCH_EXTRA_CA_CERTS',
   'VOUCH_AGENT_DIRECTORY',
+  'VOUCH_COMPILE_CACHE',
   // Windows programs, Node among them, do not start without these.
   'SYSTEMROOT',
   'USERPROFILE',
