@@ -26,7 +26,7 @@ export function everyCommand(): Documented[] {
   });
   const self = { node: '/usr/local/bin/node', script: '/vouch.js' };
   const root = rootCommand(
-    { context: testContext(), args: [], input: process.stdin, output, self },
+    { context: testContext(), args: [], input: () => process.stdin, output, self },
     addEveryCommand,
     () => {},
   );

@@ -29,7 +29,7 @@ export async function serve(
   providing: Providing,
 ): Promise<number> {
   await writeLine(output, JSON.stringify(hello));
-  for await (const line of readLines(input, { longest: longestLine, patience: patienceMs })) {
+  for await (const line of readLines(input(), { longest: longestLine, patience: patienceMs })) {
     const request = line.kind === 'text' ? parseRequest(line.text) : line.reason;
     const response = typeof request === 'string' ? refusal(request) : await respond(request, providing);
     await writeLine(output, JSON.stringify(response));

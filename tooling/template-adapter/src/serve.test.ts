@@ -14,7 +14,7 @@ async function ask(asked: string) {
     const self = { node: '/usr/bin/node', script: '/opt/vouch/crane.js' };
     const env = { VOUCH_DOMAINS: 'my-domain-123456789012' };
     await serveCrane(
-      { context: { ...context, env }, args: [asked], input: new PassThrough(), output, self },
+      { context: { ...context, env }, args: [asked], input: () => new PassThrough(), output, self },
       {
         async getAuthorizationToken(request) {
           requests.push(request);

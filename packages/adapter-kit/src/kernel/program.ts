@@ -7,7 +7,8 @@ import { describeError } from './describe.ts';
 export interface ProgramIo {
   readonly context: Context;
   readonly args: readonly string[];
-  readonly input: Readable;
+  /** stdin. Node makes a stream of it when it is first looked at, which costs a millisecond: most programs read none. */
+  readonly input: () => Readable;
   /** stdout: the protocol or the answer, and nothing else. Words go to `context.say`. */
   readonly output: Writable;
   /** This program by absolute paths, for a launcher that starts it again. */
@@ -54,7 +55,7 @@ async function finish(main: Main): Promise<number> {
     const context = processContext();
     const [node, script = '', ...args] = process.argv;
     const self = { node: node ?? process.execPath, script: realpathSync(script) };
-    const io = { context, args, input: process.stdin, output: process.stdout, self };
+    const io = { context, args, input: () => process.stdin, output: process.stdout, self };
     return (await main(io)) ?? 0;
   } catch (error) {
     return report(error);

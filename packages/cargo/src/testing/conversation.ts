@@ -48,7 +48,7 @@ export async function talk(input: Readable | string, failure?: VouchError, talke
   let signedIn = false;
   const source = fakeSource(asked, () => (signedIn ? undefined : failure));
   const providing = { context, config: async () => talkedConfig, source, signIn };
-  const code = await serve({ input: stream, output }, providing);
+  const code = await serve({ input: () => stream, output }, providing);
   output.end();
   const lines = (await collected).split('\n');
   return { code, lines: lines.slice(0, -1), last: lines.at(-1), asked, said: context.said };
