@@ -19,7 +19,7 @@ import {
 } from './bundling/lazy.mjs';
 import { bundledLicences } from './bundling/licences.mjs';
 import { noHttp2 } from './bundling/no-http2.mjs';
-import { buildId, starters } from './bundling/starters.mjs';
+import { starters } from './bundling/starters.mjs';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
 const programs = [...Object.keys(manifest.bin ?? {}), ...(manifest.programs ?? [])];
@@ -126,13 +126,13 @@ async function bundleVendor() {
   }
 }
 
-/** What is run of a program that no other one loads. The last of all: each names the build that it is of. */
+/** What is run of a program that no other one loads. */
 async function bundleStarters() {
   const started = programs.filter((name) => !wanted.programs.has(name));
   await bundle({
     entryPoints: Object.fromEntries(started.map((name) => [name, `starter:${name}`])),
     outdir: 'dist',
-    plugins: [starters(await buildId('dist'))],
+    plugins: [starters],
     banner: { js: '#!/usr/bin/env node' },
   });
   for (const name of started) await chmod(`dist/${name}.js`, 0o755);

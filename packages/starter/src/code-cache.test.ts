@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CodeCache, type CodeCachePlace, codeCacheOf } from './code-cache.ts';
+import { type CodeCache, type CodeCachePlace, codeCacheOf, type Module } from './code-cache.ts';
 
 let home = '';
 beforeEach(() => {
@@ -23,32 +23,41 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const name = 'build-v20.19.0-linux-x64';
-const directory = () => join(home, '.vouch/compiled', name);
+const node = 'node-v20.19.0-linux-x64';
+const directory = () => join(home, '.vouch/compiled', node);
 const userId = process.geteuid?.();
 const open = (place: Partial<CodeCachePlace> = {}) =>
-  codeCacheOf({ env: { HOME: home }, platform: 'linux', name, userId, ...place });
+  codeCacheOf({ env: { HOME: home }, platform: 'linux', node, userId, ...place });
+const a: Module = { name: 'a', text: 'the text of a' };
+const b: Module = { name: 'b', text: 'the text of b' };
 const compiled = (text: string) => ({ createCachedData: () => Buffer.from(text) });
 
 /** Has a cache keep one module. */
 function save(cache: CodeCache, text = 'code'): void {
-  cache.keep('programs/a.js', compiled(text));
+  cache.keep(a, compiled(text));
   cache.save();
 }
 
+/** The one file that is kept. */
+function keptFile(): string {
+  const files = readdirSync(directory());
+  expect(files).toEqual([expect.stringMatching(/^a-[0-9a-f]{32}$/)]);
+  return join(directory(), files[0] ?? '');
+}
+
 /** What the next process reads of that module. */
-const readNext = (place: Partial<CodeCachePlace> = {}) => open(place).read('programs/a.js')?.toString();
+const readNext = (place: Partial<CodeCachePlace> = {}) => open(place).read(a)?.toString();
 
 it('gives the next process what this one kept, for this user alone', () => {
   save(open());
   expect(readNext()).toBe('code');
-  expect(open().read('programs/b.js')).toBeUndefined();
-  expect(readNext({ name: 'another-build' })).toBeUndefined();
-  expect(readdirSync(directory())).toEqual(['programs-a.js']);
+  expect(open().read(b)).toBeUndefined();
+  expect(readNext({ node: 'node-v22.0.0-linux-x64' })).toBeUndefined();
+  const file = keptFile();
   if (userId === undefined) return;
   expect(lstatSync(directory()).mode & 0o777).toBe(0o700);
   expect(lstatSync(join(home, '.vouch/compiled')).mode & 0o777).toBe(0o700);
-  expect(lstatSync(join(directory(), 'programs-a.js')).mode & 0o777).toBe(0o600);
+  expect(lstatSync(file).mode & 0o777).toBe(0o600);
 });
 
 it('keeps a module as it is when the program ends, and writes nothing where nothing is to be kept', () => {
@@ -56,7 +65,7 @@ it('keeps a module as it is when the program ends, and writes nothing where noth
   expect(readdirSync(join(home, '.vouch'))).toEqual([]);
   const cache = open();
   let text = 'at the start';
-  cache.keep('programs/a.js', { createCachedData: () => Buffer.from(text) });
+  cache.keep(a, { createCachedData: () => Buffer.from(text) });
   text = 'at the end';
   cache.save();
   expect(readNext()).toBe('at the end');
@@ -64,18 +73,18 @@ it('keeps a module as it is when the program ends, and writes nothing where noth
 
 it('adds to what is kept, and replaces what cannot be read', () => {
   save(open());
-  writeFileSync(join(directory(), 'programs-a.js'), 'spoilt');
+  writeFileSync(keptFile(), 'spoilt');
   expect(readNext()).toBeUndefined();
   const cache = open();
-  cache.keep('lazy/core.js', compiled('core'));
+  cache.keep(b, compiled('core'));
   save(cache, 'anew');
   expect(readNext()).toBe('anew');
-  expect(open().read('lazy/core.js')?.toString()).toBe('core');
+  expect(open().read(b)?.toString()).toBe('core');
 });
 
 it('gives nothing of a file in which a bit has changed, or that ends early', () => {
   save(open());
-  const file = join(directory(), 'programs-a.js');
+  const file = keptFile();
   const good = readFileSync(file);
   for (let index = 0; index < good.length; index++) {
     const bad = Buffer.from(good);
@@ -89,6 +98,11 @@ it('gives nothing of a file in which a bit has changed, or that ends early', () 
   expect(readNext()).toBe('code');
 });
 
+it('gives nothing of another text, though it is as long', () => {
+  save(open());
+  expect(open().read({ ...a, text: a.text.toUpperCase() })).toBeUndefined();
+});
+
 describe('neither reads nor writes', () => {
   /** @param spoil makes the home one whose code is not to be trusted, after some was kept */
   function expectUnused(spoil: () => void, place: Partial<CodeCachePlace> = {}): void {
@@ -96,7 +110,7 @@ describe('neither reads nor writes', () => {
     spoil();
     expect(readNext(place)).toBeUndefined();
     save(open(place), 'other');
-    const still = readFileSync(join(directory(), 'programs-a.js'), 'latin1');
+    const still = readFileSync(keptFile(), 'latin1');
     expect(still).toContain('code');
     expect(still).not.toContain('other');
   }
@@ -112,7 +126,7 @@ describe('neither reads nor writes', () => {
     expectUnused(() => {}, { userId: (userId ?? 0) + 1 }),
   );
 
-  it.runIf(userId !== undefined).each(['.vouch', '.vouch/compiled', `.vouch/compiled/${name}`])(
+  it.runIf(userId !== undefined).each(['.vouch', '.vouch/compiled', `.vouch/compiled/${node}`])(
     'where others can write %s',
     (path) => {
       for (const mode of [0o770, 0o702, 0o777]) {
@@ -122,7 +136,7 @@ describe('neither reads nor writes', () => {
     },
   );
 
-  it.each(['.vouch', '.vouch/compiled', `.vouch/compiled/${name}`])('where %s is a link', (path) => {
+  it.each(['.vouch', '.vouch/compiled', `.vouch/compiled/${node}`])('where %s is a link', (path) => {
     expectUnused(() => {
       renameSync(join(home, path), join(home, 'elsewhere'));
       symlinkSync(join(home, 'elsewhere'), join(home, path));
@@ -148,15 +162,18 @@ it('throws nothing where it cannot write, and leaves nothing half', () => {
   save(open());
   expect(readdirSync(join(home, '.vouch'))).toEqual(['compiled']);
   rmSync(join(home, '.vouch/compiled'));
-  mkdirSync(join(directory(), 'programs-a.js'), { recursive: true, mode: 0o700 });
   save(open());
-  expect(readdirSync(directory())).toEqual(['programs-a.js']);
+  const file = keptFile();
+  rmSync(file);
+  mkdirSync(file);
+  save(open());
+  expect(keptFile()).toBe(file);
 });
 
 it('throws nothing where V8 gives nothing, and keeps what came before', () => {
   const cache = open();
-  cache.keep('programs/a.js', compiled('code'));
-  cache.keep('programs/b.js', {
+  cache.keep(a, compiled('code'));
+  cache.keep(b, {
     createCachedData() {
       throw new Error('out of memory');
     },
@@ -165,20 +182,23 @@ it('throws nothing where V8 gives nothing, and keeps what came before', () => {
   expect(readNext()).toBe('code');
 });
 
-it('removes what was made more than a month ago when a new build comes, and no sooner', () => {
-  const builds = join(home, '.vouch/compiled');
-  for (const [build, days] of [
-    ['young', 29],
-    ['old', 31],
-  ] as const) {
-    save(open({ name: build }));
+it('removes what was written more than a month ago when it writes, of every Node, and no sooner', () => {
+  const kept = (module: Module, of: string, days: number) => {
+    const cache = open({ node: of });
+    cache.keep(module, compiled('code'));
+    cache.save();
+    const directory = join(home, '.vouch/compiled', of);
+    const file = readdirSync(directory).find((name) => name.startsWith(`${module.name}-`)) ?? '';
     const seconds = Date.now() / 1_000 - days * 86_400;
-    utimesSync(join(builds, build), seconds, seconds);
-  }
-  const cache = open({ name: 'young' });
-  cache.keep('lazy/core.js', compiled('core'));
-  cache.save();
-  expect(readdirSync(builds).sort()).toEqual(['old', 'young']);
-  save(open({ name: 'new' }));
-  expect(readdirSync(builds).sort()).toEqual(['new', 'young']);
+    utimesSync(join(directory, file), seconds, seconds);
+  };
+  kept(a, 'node-of-both', 29);
+  kept(b, 'node-of-both', 31);
+  kept(a, 'node-of-old', 31);
+  open().save();
+  save(open());
+  const left = readdirSync(join(home, '.vouch/compiled'), { recursive: true, encoding: 'utf8' });
+  expect(left.map((path) => path.replace(/-[0-9a-f]{32}$/, '')).sort()).toEqual(
+    ['node-of-both', 'node-of-both/a', node, `${node}/a`].sort(),
+  );
 });

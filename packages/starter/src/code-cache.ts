@@ -1,17 +1,32 @@
 // What V8 made of our bundles, kept for the next start: it then neither parses nor compiles them again. It is code that runs as this user:
 // it stands below ~/.vouch, in directories that are this user's and that nobody else can write.
 import { hash } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
-/** Of one build of ours and one Node. Nothing of it throws: without it a program only starts later. */
+/** Nothing of it throws: without it a program only starts later. */
 export interface CodeCache {
   /** What V8 made of a module; undefined where nothing is kept, or no longer what was written. */
-  read(module: string): Buffer | undefined;
+  read(module: Module): Buffer | undefined;
   /** Has `save` keep what V8 will have made of a module by then. */
-  keep(module: string, script: Compiled): void;
+  keep(module: Module, script: Compiled): void;
   /** Writes what is to be kept. */
   save(): void;
+}
+
+export interface Module {
+  /** What it is called, for whoever looks into the directory. */
+  readonly name: string;
+  readonly text: string;
 }
 
 /** A `Script` of `node:vm`: what it gives holds every function that has run by then, and no value of any. */
@@ -23,8 +38,8 @@ export interface Compiled {
 export interface CodeCachePlace {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
-  /** Of the build and the Node, as a directory's name. */
-  readonly name: string;
+  /** Names this Node, its version and its processor: V8 takes no code of another. */
+  readonly node: string;
   /** Undefined on Windows, where a home is its user's alone. */
   readonly userId: number | undefined;
 }
@@ -38,28 +53,27 @@ const monthMs = 30 * 24 * 3_600_000;
  * The cache of a process. It is kept where a home has a `.vouch` by the end: a program that only answers makes no directory in a home, and
  * in a container that is thrown away there is no next start. `VOUCH_COMPILE_CACHE=never` is for whoever wants none.
  */
-export function codeCacheOf({ env, platform, name, userId }: CodeCachePlace): CodeCache {
+export function codeCacheOf({ env, platform, node, userId }: CodeCachePlace): CodeCache {
   const home = env['HOME'] || (platform === 'win32' && env['USERPROFILE']) || '';
   if (env['VOUCH_COMPILE_CACHE'] === 'never' || !isAbsolute(home)) return none;
   const vouch = join(home, '.vouch');
-  const builds = join(vouch, 'compiled');
-  const directory = join(builds, name);
+  const compiled = join(vouch, 'compiled');
+  const directory = join(compiled, node);
   const areOurs = (...directories: readonly string[]) => directories.every((each) => isOurs(each, userId));
-  const found = areOurs(vouch, builds, directory);
+  const found = areOurs(vouch, compiled, directory);
   const fresh: { file: string; script: Compiled }[] = [];
-  const fileOf = (module: string) => join(directory, module.replaceAll('/', '-'));
   return {
-    read: (module) => (found ? readWhole(fileOf(module)) : undefined),
+    read: (module) => (found ? readWhole(join(directory, fileName(module))) : undefined),
     keep(module, script) {
-      fresh.push({ file: fileOf(module), script });
+      fresh.push({ file: join(directory, fileName(module)), script });
     },
     save() {
       if (fresh.length === 0 || !areOurs(vouch)) return;
       try {
-        const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
-        if (!areOurs(builds, directory)) return;
+        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        if (!areOurs(compiled, directory)) return;
         for (const { file, script } of fresh) writeWhole(file, script.createCachedData());
-        if (made !== undefined) sweep(builds, name);
+        sweep(compiled);
       } catch {
         // A home that is full or read-only: the next start compiles again.
       }
@@ -76,6 +90,11 @@ function isOurs(directory: string, userId: number | undefined): boolean {
   } catch {
     return false;
   }
+}
+
+/** By the whole text: V8 compares no more of it than its length, and an update may come in the middle of a run. */
+function fileName({ name, text }: Module): string {
+  return `${name}-${hash('sha256', text).slice(0, 32)}`;
 }
 
 /** V8 itself takes what it is given: one bit that a disk has lost ends the process, or has it run other code. */
@@ -106,11 +125,13 @@ function digest(data: Buffer): Buffer {
   return hash('sha256', data, 'buffer');
 }
 
-/** Removes what builds and Nodes of more than a month ago have left; one that is still in use is compiled once again. */
-function sweep(builds: string, kept: string): void {
-  for (const name of readdirSync(builds)) {
-    const directory = join(builds, name);
-    if (name !== kept && lstatSync(directory).mtimeMs < Date.now() - monthMs)
-      rmSync(directory, { recursive: true, force: true });
+/** Removes what was written more than a month ago, for another version as a rule; of what is still in use, V8 makes it once again. */
+function sweep(compiled: string): void {
+  const oldest = Date.now() - monthMs;
+  for (const directory of readdirSync(compiled).map((name) => join(compiled, name))) {
+    const files = readdirSync(directory).map((name) => join(directory, name));
+    const old = files.filter((file) => lstatSync(file).mtimeMs < oldest);
+    for (const file of old) rmSync(file, { recursive: true, force: true });
+    if (old.length === files.length) rmdirSync(directory);
   }
 }

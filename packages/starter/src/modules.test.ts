@@ -24,8 +24,8 @@ function load(
   }
   const fresh = new Map<string, Compiled>();
   const cache: CodeCache = {
-    read: (module) => kept.get(module),
-    keep: (module, script) => void fresh.set(module, script),
+    read: ({ name }) => kept.get(name),
+    keep: ({ name }, script) => void fresh.set(name, script),
     save() {},
   };
   const exports = moduleLoader(directory, createRequire(import.meta.url), cache)(name);
@@ -76,17 +76,17 @@ const files = {
 
 it('has kept what was compiled, and runs by it the next time', () => {
   const first = load('a.js', files);
-  expect([...first.fresh.keys()]).toEqual(['a.js', 'b.js']);
+  expect([...first.fresh.keys()]).toEqual(['a', 'b']);
   const kept = new Map([...first.fresh].map(([name, script]) => [name, script.createCachedData()]));
   const second = load('a.js', files, kept);
   expect(second.exports).toEqual({ b: 3 });
   expect([...second.fresh.keys()]).toEqual([]);
-  kept.delete('b.js');
-  expect([...load('a.js', files, kept).fresh.keys()]).toEqual(['b.js']);
+  kept.delete('b');
+  expect([...load('a.js', files, kept).fresh.keys()]).toEqual(['b']);
 });
 
 it('compiles again what V8 does not take, as of another version of it', () => {
-  const kept = new Map([['b.js', Buffer.alloc(200)]]);
+  const kept = new Map([['b', Buffer.alloc(200)]]);
   expect(load('a.js', files, kept).exports).toEqual({ b: 3 });
 });
 

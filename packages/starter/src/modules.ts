@@ -23,22 +23,22 @@ export function moduleLoader(
     const known = loaded.get(name);
     if (known !== undefined) return known.exports;
     const file = join(directory, name);
-    // Every file of a build is ASCII, which the build sees to: so no byte of it needs to be decoded.
-    const source = readFileSync(file, 'latin1');
-    const cachedData = cache.read(name);
-    const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
+    const text = readFileSync(file, 'utf8');
+    const module = { name: posix.basename(name, '.js'), text };
+    const cachedData = cache.read(module);
+    const script = new Script(`(function(exports,require,module,__filename,__dirname){${text}\n})`, {
       filename: file,
       ...(cachedData !== undefined && { cachedData }),
     });
-    if (cachedData === undefined) cache.keep(name, script);
-    const module: { exports: unknown } = { exports: {} };
-    loaded.set(name, module);
+    if (cachedData === undefined) cache.keep(module, script);
+    const self: { exports: unknown } = { exports: {} };
+    loaded.set(name, self);
     const beside = posix.dirname(name);
     const requireFrom = (wanted: string) =>
       wanted.startsWith('.') ? load(posix.join(beside, wanted)) : require(wanted);
     script
       .runInThisContext()
-      .call(module.exports, module.exports, requireFrom, module, file, join(directory, beside));
-    return module.exports;
+      .call(self.exports, self.exports, requireFrom, self, file, join(directory, beside));
+    return self.exports;
   };
 }

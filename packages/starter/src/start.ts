@@ -5,8 +5,6 @@ import { type LoadBuiltin, moduleLoader } from './modules.ts';
 export interface Start {
   /** The module of the program, relative to `directory`, with slashes. */
   readonly program: string;
-  /** What tells this build's files from those of every other: a hash of them all. */
-  readonly build: string;
   /** The directory of the bundles. */
   readonly directory: string;
   /** The `require` of Node, for its own modules. */
@@ -16,12 +14,11 @@ export interface Start {
 /**
  * Starts a program of ours. It runs before anything of ours can, so it takes the process as it is and not a Context.
  */
-export function start({ program, build, directory, require }: Start): void {
+export function start({ program, directory, require }: Start): void {
   const cache = codeCacheOf({
     env: process.env,
     platform: process.platform,
-    // V8 takes no code of another version of itself, nor of another processor.
-    name: `${build}-${process.version}-${process.platform}-${process.arch}`,
+    node: `node-${process.version}-${process.platform}-${process.arch}`,
     userId: process.geteuid?.(),
   });
   const load = moduleLoader(directory, require, cache);

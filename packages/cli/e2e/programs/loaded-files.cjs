@@ -5,7 +5,7 @@ const atStart = new Set(process.moduleLoadList);
 const files = [process.argv[1]];
 // Node's own loader knows the starter alone, which reads the modules of the build itself.
 fs.readFileSync = (file, options) => {
-  if (options === 'latin1') files.push(file);
+  if (options === 'utf8' && file.endsWith('.js') && file !== files[0]) files.push(file);
   return readFileSync(file, options);
 };
 
