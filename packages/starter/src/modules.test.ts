@@ -63,6 +63,11 @@ it('gives a module what Node gives it', () => {
   });
 });
 
+it('loads a source that a system can start', () => {
+  const { exports } = load('a.js', { 'a.js': "#!/usr/bin/env node\nexports.all = 'it ran';" });
+  expect(exports).toEqual({ all: 'it ran' });
+});
+
 it('says where an error was thrown', () => {
   const thrown = () => load('a.js', { 'a.js': "\nthrow new Error('here');" });
   expect(thrown).toThrow('here');

@@ -23,7 +23,8 @@ export function moduleLoader(
     const known = loaded.get(name);
     if (known !== undefined) return known.exports;
     const file = join(directory, name);
-    const text = readFileSync(file, 'utf8');
+    // A program's source may begin with the line that has a system start it.
+    const text = readFileSync(file, 'utf8').replace(/^#!.*/, '');
     const module = { name: posix.basename(name, '.js'), text };
     const cachedData = cache.read(module);
     const script = new Script(`(function(exports,require,module,__filename,__dirname){${text}\n})`, {
