@@ -28,6 +28,7 @@ const judged = {
     bar: 80,
     share: 0.4,
   },
+  'cold, without the code that an earlier start has compiled': { kind: 'ours' },
   'vouch setup codeartifact --tool cargo, signed out': { kind: 'ours', bar: 60 },
   'aws codeartifact get-authorization-token': { kind: 'peer' },
   'cargo:token-from-stdout aws codeartifact get-authorization-token': { kind: 'peer' },
@@ -128,6 +129,10 @@ export async function commandsOf(stage) {
     'vouch credential codeartifact, cold (no agent: STS and CodeArtifact)': {
       argv: [...vouch, 'credential', 'codeartifact'],
       env: { ...cold.env, VOUCH_AGENT: 'never' },
+    },
+    'cold, without the code that an earlier start has compiled': {
+      argv: [...vouch, 'credential', 'codeartifact'],
+      env: { ...cold.env, VOUCH_AGENT: 'never', VOUCH_COMPILE_CACHE: 'never' },
     },
     'vouch setup codeartifact --tool cargo, signed out': {
       argv: [...vouch, ...setupArgs('cargo')],
