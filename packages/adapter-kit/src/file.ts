@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type Context, fileFailure, VouchError } from '@vouch/core';
+import { type Context, errorCode, fileFailure, VouchError } from '@vouch/core';
 import { resolveTarget } from './apply/target.ts';
 
 /** No config file of a package manager comes near this; a larger one is a mistake. */
@@ -45,7 +45,7 @@ async function openForReading(context: Context, target: string) {
   try {
     return await context.files.open(target, flags);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw fileFailure(target, 'read', error);
   }
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Context, processContext } from '@vouch/core';
+import { type Context, errorCode, processContext } from '@vouch/core';
 import { connectAgent } from '../src/client/client.ts';
 import { status } from '../src/client/requests.ts';
 import { type Place, placeOf } from '../src/place/place.ts';
@@ -68,7 +68,7 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (errorCode(error) !== 'ESRCH') throw error;
   }
 }
 

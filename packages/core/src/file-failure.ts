@@ -18,12 +18,19 @@ const reasons: Readonly<Record<string, readonly [why: string, hint: string]>> = 
 /** What the system said about a file, as a `configuration` error that names the path and the remedy. */
 export function fileFailure(path: string, doing: string, error: unknown): unknown {
   if (error instanceof VouchError) return error;
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const code = errorCode(error);
   if (typeof code !== 'string') return error;
   const [why, hint] = reasons[code] ?? [`the system said ${code}`, `check ${path}`];
   return new VouchError('configuration', `cannot ${doing} ${path}: ${why}`, { hint, cause: error });
 }
 
+/** The system's or Node's name for a failure, such as `ENOENT`; undefined where it has none. */
 export function errorCode(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code;
+}
+
+/** Whether the failure says that nothing is at the path. */
+export function isAbsence(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }

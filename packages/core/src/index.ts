@@ -54,7 +54,7 @@ export type {
 export { type SecureFetch, secureFetch } from './exchange/fetch.ts';
 export { awsExchange } from './exchange/on-demand.ts';
 export { longestCallMs } from './exchange/pace.ts';
-export { errorCode, fileFailure } from './file-failure.ts';
+export { errorCode, fileFailure, isAbsence } from './file-failure.ts';
 export { type Files, type OpenedFile, processFiles } from './files.ts';
 export { hiddenFromNode } from './hidden-from-node.ts';
 export { chooseIdentity } from './identity/choose.ts';

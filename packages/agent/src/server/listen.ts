@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
-import type { Context } from '@vouch/core';
+import { type Context, isAbsence } from '@vouch/core';
 import type { Key } from '../place/key-file.ts';
 import { type Place, requireOurs } from '../place/place.ts';
 
@@ -53,10 +53,6 @@ export async function listen(context: Context, place: Place, server: Server, key
       if (await look().catch(() => false)) await context.files.rm(place.socket, { force: true });
     },
   };
-}
-
-function isAbsence({ code }: NodeJS.ErrnoException): boolean {
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /** Gives the socket its mode and its name; its stat says later whether it is still this one. */

@@ -1,6 +1,6 @@
 import { type ProgramIo, runInherited, tell } from '@vouch/adapter-kit/kernel';
 import { agentProgram, sharedAgent } from '@vouch/agent';
-import { printable, VouchError } from '@vouch/core';
+import { isAbsence, printable, VouchError } from '@vouch/core';
 import { environmentToken, meantDomain } from '../environment/token.ts';
 import { type ExecFlags, toolsMeant, withTools } from '../environment/with-tools.ts';
 import { refuseUnused } from '../setup/tool-flags.ts';
@@ -42,8 +42,7 @@ async function run(
   try {
     return await runInherited(context, file, args, env);
   } catch (cause) {
-    const isAbsent =
-      ['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '') || file === '';
+    const isAbsent = isAbsence(cause) || file === '';
     const told = isAbsent ? 'there is no command' : 'cannot run';
     const error =
       cause instanceof VouchError

@@ -1,11 +1,11 @@
-import { toVouchError } from '@vouch/core';
+import { errorCode, toVouchError } from '@vouch/core';
 import type { Remedy } from '../remedy.ts';
 import { bad, type Diagnosis } from './finding.ts';
 
 /** Whether the system keeps us from a file, as after a set-up with sudo: it keeps the file's tool from it, too. */
 export function isForbidden(thrown: unknown): boolean {
   const { cause } = toVouchError(thrown);
-  return ['EACCES', 'EPERM'].includes((cause as NodeJS.ErrnoException | undefined)?.code ?? '');
+  return ['EACCES', 'EPERM'].includes(errorCode(cause) ?? '');
 }
 
 /** A file that the system keeps us from, with the reason. */

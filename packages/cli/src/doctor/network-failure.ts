@@ -1,4 +1,4 @@
-import { type Context, causes, type VouchError } from '@vouch/core';
+import { type Context, causes, errorCode, type VouchError } from '@vouch/core';
 import { bad, type Diagnosis } from './finding.ts';
 
 /** An error of a connection, with everything that Node said of it. */
@@ -71,7 +71,7 @@ function first(env: Context['env'], names: readonly string[]): string | undefine
 
 function codeOf(error: Error): string {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const { code } = at as NodeJS.ErrnoException;
+    const code = errorCode(at);
     if (typeof code === 'string') return code;
   }
   return '';

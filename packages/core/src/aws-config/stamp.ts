@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
+import { isAbsence } from '../file-failure.ts';
 import { awsConfigFiles } from './files.ts';
 
 type Where = Pick<Context, 'env' | 'homeDirectory' | 'files'>;
@@ -9,7 +10,7 @@ export async function hasAwsFiles(context: Where): Promise<boolean> {
   const isThere = (file: string) =>
     context.files.stat(file).then(
       () => true,
-      ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR',
+      (error) => !isAbsence(error),
     );
   return (await Promise.all(Object.values(awsConfigFiles(context)).map(isThere))).includes(true);
 }

@@ -1,4 +1,5 @@
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { errorCode } from '../file-failure.ts';
 
 /** What sends a request, as `NodeHttpHandler` does. */
 export type Sender = Pick<NodeHttpHandler, 'handle'>;
@@ -60,5 +61,5 @@ const unknownSigner =
   /^(?:DEPTH_ZERO_|)SELF_SIGNED_CERT|^UNABLE_TO_GET_ISSUER_CERT|^UNABLE_TO_VERIFY_LEAF_SIGNATURE/;
 
 export function isUnknownSigner(thrown: unknown): boolean {
-  return unknownSigner.test((thrown as NodeJS.ErrnoException | undefined)?.code ?? '');
+  return unknownSigner.test(errorCode(thrown) ?? '');
 }

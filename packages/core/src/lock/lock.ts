@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
-import { fileFailure } from '../file-failure.ts';
+import { errorCode, fileFailure } from '../file-failure.ts';
 import { isAbandoned } from './abandoned.ts';
 import {
   identityText,
@@ -104,7 +104,7 @@ async function moveInto(context: Context, aside: string, path: string): Promise<
     await context.files.rename(aside, path);
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = errorCode(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
     // Windows renames onto no directory at all, but there an empty one can go first; rmdir spares any other.
     if (code === 'EPERM' && context.platform === 'win32') {

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { errorCode } from '../file-failure.ts';
 
 /**
  * Which process holds a lock. Process ids are reused, so the start time is part of it; the origin (boot and
@@ -45,7 +46,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { type Domain, sameDomain } from '../domain.ts';
 import { VouchError } from '../error.ts';
+import { errorCode } from '../file-failure.ts';
 import type { Role } from '../identity/selector.ts';
 import { type ConfigFile, print, rootOf, storedFrom } from './config-file.ts';
 import { type Issuer, issuerFrom } from './issuer.ts';
@@ -51,7 +52,7 @@ export async function readConfig(context: Context): Promise<Config> {
   try {
     text = await context.files.readFile(path, 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+    if (errorCode(cause) === 'ENOENT')
       return { path, text: null, profiles: new Map(), domains: [], roles: new Map() };
     throw new VouchError('configuration', `cannot read ${path}`, {
       cause,

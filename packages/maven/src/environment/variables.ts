@@ -5,6 +5,7 @@ import {
   defaultProfile,
   describeDomain,
   type Endpoint,
+  errorCode,
   requestForProfile,
   requestForUrl,
   toVouchError,
@@ -29,7 +30,7 @@ export async function neededVariables(context: Context, config: Config): Promise
   try {
     text = await context.files.readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(path, error);
+    if (errorCode(error) !== 'ENOENT') throw unreadable(path, error);
   }
   return variablesIn(readSettings(text, path), config, context.env);
 }

@@ -1,5 +1,12 @@
 import { parseArgs } from 'node:util';
-import { isAccountId, isDomainName, isRepositoryName, printableUrl, VouchError } from '@vouch/core';
+import {
+  errorCode,
+  isAccountId,
+  isDomainName,
+  isRepositoryName,
+  printableUrl,
+  VouchError,
+} from '@vouch/core';
 
 export const usage = `usage: vouch-maven-settings --domain NAME --domain-owner ACCOUNT --repository NAME
          [--region REGION] [--profile NAME] [--aws-profile NAME] [--server-id ID] [--mirror-of PATTERN]
@@ -49,7 +56,7 @@ function valuesOf(args: readonly string[]) {
   } catch (cause) {
     const [reason = ''] = cause instanceof Error ? cause.message.split('\n') : [];
     // Node's sentence would show it, and it may be a URL with a password.
-    const isArgument = (cause as NodeJS.ErrnoException).code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
+    const isArgument = errorCode(cause) === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
     throw new VouchError('usage', isArgument ? 'there is an argument that belongs to no flag' : reason, {
       hint: 'vouch-maven-settings --help',
     });
