@@ -2,21 +2,22 @@ import { Secret } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { batchBlockFormat, shellBlockFormat } from './block/format.ts';
 import { dryRun } from './diff.ts';
-import { createFile, editFile, set } from './edit.ts';
+import { editFile, set } from './edit.ts';
 import type { Format } from './format.ts';
 import { configparserFormat, npmrcFormat } from './ini/format.ts';
 import { where } from './key-path.ts';
 import { factOf } from './testing/fact.ts';
+import { wholeFile } from './whole-file.ts';
 import { xmlFormat } from './xml/format.ts';
 import { yamlFormat } from './yaml/format.ts';
 
-const shown = (edit: ReturnType<typeof createFile>) => dryRun({ edits: [edit], notes: [] });
+const shown = (edit: ReturnType<typeof wholeFile>) => dryRun({ edits: [edit], notes: [] });
 
 describe('a diff shows no secret of', () => {
   it('the existing Vouch, whose session stands in a file of our name', () => {
     const before = '{"servers":{"h":{"token":"CANARY-1","url":"https://h"}},"a":1}';
     const after = JSON.stringify(JSON.parse(before), null, 2);
-    const diff = shown(createFile(factOf(before), after, 0o600));
+    const diff = shown(wholeFile(factOf(before), after, 0o600));
     expect(diff).toContain('"token": "[redacted]"');
     expect(diff).toContain('"url": "https://h"');
     expect(diff).not.toContain('CANARY');
@@ -98,7 +99,7 @@ describe('a diff shows no secret of', () => {
   it.each(['allprojects { password = "CANARY" }\n', '{ "token": "CANARY"\n'])(
     'a file that gives way to ours whole: %j',
     (before) => {
-      const diff = shown(createFile(factOf(before), 'token = launcher()\n', 0o600));
+      const diff = shown(wholeFile(factOf(before), 'token = launcher()\n', 0o600));
       expect(diff).not.toContain('CANARY');
       expect(diff).toContain('+token = launcher()');
     },
@@ -142,10 +143,10 @@ describe('a diff shows no secret of', () => {
 
 it('is headed as patch(1) wants it, also for a file that is not there yet', () => {
   const path = factOf('').path;
-  expect(shown(createFile(factOf(null), 'a\n', 0o600))).toBe(
+  expect(shown(wholeFile(factOf(null), 'a\n', 0o600))).toBe(
     `--- /dev/null\n+++ ${path}\n@@ -0,0 +1,1 @@\n+a\n`,
   );
-  expect(shown(createFile(factOf('b\r\n'), 'a\n', 0o600))).toBe(
+  expect(shown(wholeFile(factOf('b\r\n'), 'a\n', 0o600))).toBe(
     `--- ${path}\n+++ ${path}\n@@ -1,1 +1,1 @@\n-b\n+a\n`,
   );
 });

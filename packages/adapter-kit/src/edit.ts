@@ -5,9 +5,8 @@ import { cutOf } from './cut.ts';
 import type { FileFact } from './file.ts';
 import type { Format, Scaffold } from './format.ts';
 import type { KeyPath } from './key-path.ts';
-import { holdsSecret, isSecret, looksSecret } from './secret-keys.ts';
+import { holdsSecret, isSecret } from './secret-keys.ts';
 import { plainValue, type Value, valueHash } from './value.ts';
-import { wholeFileFormat } from './whole-file.ts';
 
 export type Change =
   | { readonly kind: 'set'; readonly path: KeyPath; readonly value: Value }
@@ -46,28 +45,6 @@ export function editFile(fact: FileFact, format: Format, changes: readonly Chang
   );
   const after = fact.text === null && text === '' ? null : mark + text;
   return { path: fact.path, before: fact.text, after, mode, format, keys, made, secrets };
-}
-
-/** The edit that makes a whole file ours, such as a launcher. `mode` is for a file that is not there yet. */
-export function createFile(fact: FileFact, text: string, mode: number): Edit {
-  const former = formerFile(fact.text);
-  const stood = valueHash(fact.text ?? undefined);
-  const keys: KeyRecord[] = [{ path: [], former, stood, ours: valueHash(text) }];
-  return {
-    path: fact.path,
-    before: fact.text,
-    after: text,
-    mode,
-    format: wholeFileFormat,
-    keys,
-    made: [],
-    secrets: [],
-  };
-}
-
-function formerFile(text: string | null): Former {
-  if (text === null) return { kind: 'absent' };
-  return looksSecret(text) ? { kind: 'secret' } : { kind: 'value', source: text };
 }
 
 interface Step {

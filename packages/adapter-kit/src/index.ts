@@ -30,7 +30,7 @@ export {
 } from './diagnosis.ts';
 export { dryRun } from './diff.ts';
 export { directoriesUpward, firstDirectory } from './directories-upward.ts';
-export { type Change, createFile, editFile, lookInto, remove, set } from './edit.ts';
+export { type Change, editFile, lookInto, remove, set } from './edit.ts';
 export { type FileFact, readFileFact } from './file.ts';
 export { type Format, plainTextOf } from './format.ts';
 export { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.ts';
@@ -51,5 +51,6 @@ export { type RepositoryUse, repositoryOwner, repositoryUse } from './repository
 export { tomlFormat } from './toml/format.ts';
 export { isTomlTable, readToml, type TomlTable, tomlValue } from './toml/read.ts';
 export type { Value } from './value.ts';
+export { wholeFile } from './whole-file.ts';
 export { xmlFormat } from './xml/format.ts';
 export { yamlFormat } from './yaml/format.ts';

@@ -1,4 +1,8 @@
+import type { Edit, Former, KeyRecord } from './adapter.ts';
+import type { FileFact } from './file.ts';
 import type { Format } from './format.ts';
+import { looksSecret } from './secret-keys.ts';
+import { valueHash } from './value.ts';
 
 /** A file that is ours from the first byte to the last, such as a launcher: one key with an empty path. */
 export const wholeFileFormat: Format = {
@@ -10,3 +14,25 @@ export const wholeFileFormat: Format = {
   remove: () => '',
   verify: () => {},
 };
+
+/** The edit that makes a whole file ours, such as a launcher. `mode` is for a file that is not there yet. */
+export function wholeFile(fact: FileFact, text: string, mode: number): Edit {
+  const former = formerFile(fact.text);
+  const stood = valueHash(fact.text ?? undefined);
+  const keys: KeyRecord[] = [{ path: [], former, stood, ours: valueHash(text) }];
+  return {
+    path: fact.path,
+    before: fact.text,
+    after: text,
+    mode,
+    format: wholeFileFormat,
+    keys,
+    made: [],
+    secrets: [],
+  };
+}
+
+function formerFile(text: string | null): Former {
+  if (text === null) return { kind: 'absent' };
+  return looksSecret(text) ? { kind: 'secret' } : { kind: 'value', source: text };
+}

@@ -1,7 +1,6 @@
 import {
   type Adapter,
   chooseName,
-  createFile,
   editFile,
   type FileFact,
   holderOfUrls,
@@ -13,6 +12,7 @@ import {
   repositoryNames,
   set,
   tomlFormat,
+  wholeFile,
 } from '@vouch/adapter-kit';
 import { type Domain, domainFlags, VouchError } from '@vouch/core';
 import { configPath } from './config-path.ts';
@@ -70,7 +70,7 @@ export const cargoAdapter: Adapter<CargoRequest, CargoFacts> = {
           set([...registry, 'credential-provider'], 'vouch'),
           set(['credential-alias', 'vouch'], [facts.launcher.path]),
         ]),
-        createFile(facts.launcher, launcherText(request.program, facts.platform), 0o700),
+        wholeFile(facts.launcher, launcherText(request.program, facts.platform), 0o700),
       ],
       notes: [`cargo knows the registry as ${name}: cargo publish --registry ${name}`],
     };

@@ -1,7 +1,6 @@
 import {
   type Adapter,
   awsConfigFormat,
-  createFile,
   editFile,
   type FileFact,
   type LaunchedProgram,
@@ -11,6 +10,7 @@ import {
   quotable,
   readFileFact,
   set,
+  wholeFile,
 } from '@vouch/adapter-kit';
 import { awsConfigFiles, type Context, VouchError } from '@vouch/core';
 import { hasOwnCredentials, sectionOf } from './aws-profile-section.ts';
@@ -61,7 +61,7 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
           set([section, 'credential_process'], `${quoted(launcher.path, platform)} --profile ${profile}`),
           ...(region === undefined ? [] : [set([section, 'region'], region)]),
         ]),
-        createFile(launcher, launcherText(program, platform), 0o700),
+        wholeFile(launcher, launcherText(program, platform), 0o700),
       ],
       notes: [`AWS tools use the session with: aws --profile ${profile} …`],
     };

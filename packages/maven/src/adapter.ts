@@ -1,7 +1,6 @@
 import {
   type Adapter,
   batchBlockFormat,
-  createFile,
   editFile,
   type FileFact,
   type LaunchedProgram,
@@ -11,6 +10,7 @@ import {
   sameRepositoryUrl,
   set,
   shellBlockFormat,
+  wholeFile,
   xmlFormat,
 } from '@vouch/adapter-kit';
 import { type Domain, parseEndpoint, sameDomain } from '@vouch/core';
@@ -81,7 +81,7 @@ export const mavenAdapter: Adapter<MavenRequest, MavenFacts> = {
         platform === 'win32'
           ? editFile(rc, batchBlockFormat, [set([rcBlockName], batchRc(launcher.path))])
           : editFile(rc, shellBlockFormat, [set([rcBlockName], shellRc(launcher.path))]),
-        createFile(launcher, launcherText(program, platform), 0o700),
+        wholeFile(launcher, launcherText(program, platform), 0o700),
       ],
       notes: [
         `Maven knows the repository as ${id}. To deploy to it, put this into the pom.xml:`,

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import {
   type Adapter,
   configparserFormat,
-  createFile,
   editFile,
   type FileFact,
   type LaunchedProgram,
@@ -10,6 +9,7 @@ import {
   launcherText,
   readFileFact,
   set,
+  wholeFile,
 } from '@vouch/adapter-kit';
 
 /** What the command line knows of a set-up. */
@@ -47,7 +47,7 @@ export const craneAdapter: Adapter<CraneRequest, CraneFacts> = {
     const section = `codeartifact-${repository}`;
     return {
       edits: [
-        createFile(launcher, launcherText(program, platform), 0o700),
+        wholeFile(launcher, launcherText(program, platform), 0o700),
         editFile(config, configparserFormat, [
           set([section, 'url'], url),
           set([section, 'token-command'], launcher.path),

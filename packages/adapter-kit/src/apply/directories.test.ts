@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Files } from '@vouch/core';
 import { expect, test } from 'vitest';
 import type { Edit } from '../adapter.ts';
-import { createFile } from '../edit.ts';
 import { readFileFact } from '../file.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
+import { wholeFile } from '../whole-file.ts';
 import { applyPlan } from './apply.ts';
 import { makeDirectories } from './directories.ts';
 import { removeOwner } from './remove.ts';
@@ -14,7 +14,7 @@ import { removeOwner } from './remove.ts';
 async function setUpFiles({ home, context }: TestHome, id: string, paths: readonly string[]) {
   const edits: Edit[] = [];
   for (const path of paths)
-    edits.push(createFile(await readFileFact(context, join(home, path)), 'ours\n', 0o600));
+    edits.push(wholeFile(await readFileFact(context, join(home, path)), 'ours\n', 0o600));
   await applyPlan(context, { tool: 'example', id }, { edits, notes: [] });
 }
 

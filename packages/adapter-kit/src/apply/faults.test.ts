@@ -15,12 +15,13 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Context, type Files, Secret } from '@vouch/core';
 import { expect, test, vi } from 'vitest';
-import { createFile, editFile, set } from '../edit.ts';
+import { editFile, set } from '../edit.ts';
 import { readFileFact } from '../file.ts';
 import { npmrcFormat } from '../ini/format.ts';
 import { exampleAdapter } from '../testing/example-adapter.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { tomlFormat } from '../toml/format.ts';
+import { wholeFile } from '../whole-file.ts';
 import { applyPlan, setUp } from './apply.ts';
 import { removeOwner } from './remove.ts';
 
@@ -275,7 +276,7 @@ test('a chain of links is followed to its end, a dangling one makes its target, 
     const owner = { tool: 'example', id: 'x' };
     const fact = await readFileFact(home.context, at('a'));
     expect(fact).toMatchObject({ text: null, target: at('target') });
-    await applyPlan(home.context, owner, { edits: [createFile(fact, 'new\n', 0o700)], notes: [] });
+    await applyPlan(home.context, owner, { edits: [wholeFile(fact, 'new\n', 0o700)], notes: [] });
     expect(home.tree()).toMatchObject({ a: '-> b', b: `-> ${at('deep/c')}`, target: 'file 700\nnew\n' });
     symlinkSync('round', at('round'));
     await expect(readFileFact(home.context, at('round'))).rejects.toMatchObject({

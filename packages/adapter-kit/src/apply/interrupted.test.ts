@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context, Files } from '@vouch/core';
 import { expect, test } from 'vitest';
-import { type Change, createFile, editFile, remove, set } from '../edit.ts';
+import { type Change, editFile, remove, set } from '../edit.ts';
 import { readFileFact } from '../file.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { tomlFormat } from '../toml/format.ts';
+import { wholeFile } from '../whole-file.ts';
 import { applyPlan } from './apply.ts';
 import { listOwners, removeOwner } from './remove.ts';
 
@@ -17,8 +18,8 @@ const files = { config: 'a.toml', whole: 'bin/theirs', made: 'deep/made/b.toml',
 async function setUpAll(home: TestHome, id: string): Promise<void> {
   const fact = (path: string) => readFileFact(home.context, join(home.home, path));
   const edits = [
-    createFile(await fact(files.launcher), '#!/bin/sh\n', 0o700),
-    createFile(await fact(files.whole), 'ours\n', 0o700),
+    wholeFile(await fact(files.launcher), '#!/bin/sh\n', 0o700),
+    wholeFile(await fact(files.whole), 'ours\n', 0o700),
     editFile(await fact(files.made), tomlFormat, [set(['registries', id, 'index'], 'ours')]),
     editFile(await fact(files.config), tomlFormat, [
       set(['registries', id, 'index'], `https://${id}.example/`),
@@ -141,7 +142,7 @@ test('a former secret is spoken of by the removal that ends one which was cut sh
     home.write(files.config, '[registries.a]\ntoken = "hunter2"\n');
     home.write(files.whole, 'password=hunter3\n');
     const whole = await readFileFact(home.context, join(home.home, files.whole));
-    await applyPlan(home.context, owner('one'), { edits: [createFile(whole, 'ours\n', 0o700)], notes: [] });
+    await applyPlan(home.context, owner('one'), { edits: [wholeFile(whole, 'ours\n', 0o700)], notes: [] });
     await change(home, 'one', [set(['registries', 'a', 'token'], 'new')]);
     await afterEachCut(home, 'one', async (cut) => {
       const isDone = (await listOwners(home.context)).length === 0;

@@ -1,8 +1,8 @@
 import type { Context } from '@vouch/core';
 import type { Plan } from '../adapter.ts';
 import { dryRun } from '../diff.ts';
-import { createFile } from '../edit.ts';
 import { readFileFact } from '../file.ts';
+import { wholeFile } from '../whole-file.ts';
 import { updateFile } from './update-file.ts';
 
 /** A file of our own, such as `~/.vouch/config.json`, and what becomes of its text; null is no file. */
@@ -40,6 +40,6 @@ export async function updateWhile<T>(
 export async function dryRunWith(context: Context, plan: Plan, own: OwnChange): Promise<string> {
   const fact = await readFileFact(context, own.path);
   const after = own.change(fact.text);
-  const edits = after === null ? [] : [createFile(fact, after, 0o600)];
+  const edits = after === null ? [] : [wholeFile(fact, after, 0o600)];
   return dryRun({ ...plan, edits: [...plan.edits, ...edits] });
 }

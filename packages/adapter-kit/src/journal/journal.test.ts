@@ -3,7 +3,7 @@ import { Secret } from '@vouch/core';
 import { expect, test } from 'vitest';
 import { applyPlan, setUp } from '../apply/apply.ts';
 import { listChosen, listOwners, planRemoval, removeOwner } from '../apply/remove.ts';
-import { type Change, createFile, editFile, remove, set } from '../edit.ts';
+import { type Change, editFile, remove, set } from '../edit.ts';
 import { readFileFact } from '../file.ts';
 import { npmrcFormat } from '../ini/format.ts';
 import { where } from '../key-path.ts';
@@ -11,6 +11,7 @@ import { exampleAdapter } from '../testing/example-adapter.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { tomlFormat } from '../toml/format.ts';
 import { hash, valueHash } from '../value.ts';
+import { wholeFile } from '../whole-file.ts';
 
 const file = 'config.toml';
 const journal = '.vouch/state/journal.json';
@@ -162,7 +163,7 @@ test('a file of somebody else that we replaced whole comes back', async () => {
     home.write('launcher', 'theirs\n', 0o755);
     const before = home.tree();
     const fact = await readFileFact(home.context, `${home.home}/launcher`);
-    await applyPlan(home.context, owner, { edits: [createFile(fact, 'ours\n', 0o700)], notes: [] });
+    await applyPlan(home.context, owner, { edits: [wholeFile(fact, 'ours\n', 0o700)], notes: [] });
     expect(home.tree()).toEqual({ launcher: 'file 755\nours\n' });
     await removeOwner(home.context, owner);
     expect(home.tree()).toEqual(before);

@@ -2,12 +2,13 @@ import { Secret } from '@vouch/core';
 import { expect, test } from 'vitest';
 import { applyPlan } from '../apply/apply.ts';
 import { planRemoval, removeOwner } from '../apply/remove.ts';
-import { type Change, createFile, editFile, remove, set } from '../edit.ts';
+import { type Change, editFile, remove, set } from '../edit.ts';
 import { readFileFact } from '../file.ts';
 import type { Format } from '../format.ts';
 import { npmrcFormat } from '../ini/format.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { tomlFormat } from '../toml/format.ts';
+import { wholeFile } from '../whole-file.ts';
 
 const file = 'config.toml';
 const journal = '.vouch/state/journal.json';
@@ -117,7 +118,7 @@ test('a whole file of two owners stays as the newest one wrote it', async () => 
   await inTestHome(async (home) => {
     const launcher = async (id: string, text: string) => {
       const fact = await readFileFact(home.context, `${home.home}/launcher`);
-      await applyPlan(home.context, owner(id), { edits: [createFile(fact, text, 0o700)], notes: [] });
+      await applyPlan(home.context, owner(id), { edits: [wholeFile(fact, text, 0o700)], notes: [] });
     };
     await launcher('a', 'an old Node\n');
     await launcher('b', 'a new Node\n');

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Adapter } from '../adapter.ts';
-import { createFile, editFile, set } from '../edit.ts';
+import { editFile, set } from '../edit.ts';
 import { type FileFact, readFileFact } from '../file.ts';
 import { tomlFormat } from '../toml/format.ts';
+import { wholeFile } from '../whole-file.ts';
 
 export interface ExampleRequest {
   readonly name: string;
@@ -18,7 +19,7 @@ export const exampleAdapter: Adapter<ExampleRequest, { config: FileFact; launche
   }),
   plan: ({ name, index }, { config, launcher }) => ({
     edits: [
-      createFile(launcher, '#!/bin/sh\nexec /usr/bin/true\n', 0o700),
+      wholeFile(launcher, '#!/bin/sh\nexec /usr/bin/true\n', 0o700),
       editFile(config, tomlFormat, [
         set(['registries', name, 'index'], index),
         set(['registries', name, 'credential-provider'], 'vouch'),

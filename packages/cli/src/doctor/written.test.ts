@@ -2,7 +2,6 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   applyPlan,
-  createFile,
   editFile,
   lookAtWritten,
   npmrcFormat,
@@ -11,6 +10,7 @@ import {
   remove,
   repositoryOwner,
   set,
+  wholeFile,
 } from '@vouch/adapter-kit';
 import { inTestHome, type TestHome } from '@vouch/adapter-kit/testing';
 import { testContext } from '@vouch/core/testing';
@@ -34,7 +34,7 @@ async function setUp({ context, home }: TestHome, owners: readonly Owner[]): Pro
       set([`//h/:_authToken`], 't'),
       remove(['old']),
     ];
-    const edits = [createFile(launcher, '#!/bin/sh\n', 0o700), editFile(settings, npmrcFormat, keys)];
+    const edits = [wholeFile(launcher, '#!/bin/sh\n', 0o700), editFile(settings, npmrcFormat, keys)];
     await applyPlan(context, owner, { edits, notes: [] });
   }
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import {
   type Adapter,
-  createFile,
   type FileFact,
   type LaunchedProgram,
   launcherPath,
   launcherText,
   readFileFact,
+  wholeFile,
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { initScript } from './init-script.ts';
@@ -45,8 +45,8 @@ export const gradleAdapter: Adapter<GradleRequest, GradleFacts> = {
   plan({ url, program }, { script, launcher, platform }) {
     return {
       edits: [
-        createFile(script, initScript(launcher.path), 0o600),
-        createFile(launcher, launcherText(program, platform), 0o700),
+        wholeFile(script, initScript(launcher.path), 0o600),
+        wholeFile(launcher, launcherText(program, platform), 0o700),
       ],
       notes: [`A build script names the repository without credentials: maven { url = '${url}' }`],
     };

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import {
   type Adapter,
-  createFile,
   type FileFact,
   type LaunchedProgram,
   launcherPath,
   launcherText,
   readFileFact,
+  wholeFile,
 } from '@vouch/adapter-kit';
 import { globalSettings } from './global-settings.ts';
 
@@ -39,8 +39,8 @@ export const sbtAdapter: Adapter<SbtRequest, SbtFacts> = {
   plan({ url, repository, program }, { settings, launcher, platform }) {
     return {
       edits: [
-        createFile(settings, globalSettings(launcher.path), 0o600),
-        createFile(launcher, launcherText(program, platform), 0o700),
+        wholeFile(settings, globalSettings(launcher.path), 0o600),
+        wholeFile(launcher, launcherText(program, platform), 0o700),
       ],
       notes: [`A build names the repository without credentials: resolvers += "${repository}" at "${url}"`],
     };

@@ -1,12 +1,12 @@
 import {
   type Adapter,
-  createFile,
   editFile,
   type FileFact,
   type LaunchedProgram,
   npmrcFormat,
   readFileFact,
   set,
+  wholeFile,
 } from '@vouch/adapter-kit';
 import { type InForce, npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys, registryPart } from '../npmrc/keys.ts';
@@ -59,7 +59,7 @@ export const pnpmAdapter: Adapter<PnpmRequest, PnpmFacts> = {
           ...registryKeys(scopes).map((key) => set([key], url)),
           set([`${registryPart(url)}:tokenHelper`], launcher.path),
         ]),
-        createFile(launcher, text, 0o700),
+        wholeFile(launcher, text, 0o700),
       ],
       notes: rivals(url, inForce, user.text),
     };

@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import {
   type Adapter,
-  createFile,
   describePath,
   editFile,
   type FileFact,
@@ -14,6 +13,7 @@ import {
   repositoryUse,
   set,
   where,
+  wholeFile,
   yamlFormat,
 } from '@vouch/adapter-kit';
 import { type Context, parseEndpoint, sameRepository, VouchError, vouchDirectory } from '@vouch/core';
@@ -72,8 +72,8 @@ export const yarnAdapter: Adapter<YarnRequest, YarnFacts> = {
           set(['npmRegistries', url, 'npmAlwaysAuth'], true),
           set(['plugins', where('', plugin.path)], plugin.path),
         ]),
-        createFile(plugin, pluginText, 0o600),
-        createFile(launcher, tokenLauncherText(program, new URL(url).host, platform), 0o700),
+        wholeFile(plugin, pluginText, 0o600),
+        wholeFile(launcher, tokenLauncherText(program, new URL(url).host, platform), 0o700),
       ],
       notes: [],
     };

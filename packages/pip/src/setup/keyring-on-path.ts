@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 import {
-  createFile,
   type Edit,
   type FileFact,
   launcherPath,
   launcherText,
   pathFirst,
   readFileFact,
+  wholeFile,
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { type KeyringOnPath, keyringsOnPath } from '../keyrings-on-path.ts';
@@ -53,7 +53,7 @@ export function launcherEdits(
   { program }: PythonRequest,
   { launcher, platform, first }: KeyringFacts,
 ): Edit[] {
-  return first === 'serves' ? [] : [createFile(launcher, launcherText(program, platform), 0o700)];
+  return first === 'serves' ? [] : [wholeFile(launcher, launcherText(program, platform), 0o700)];
 }
 
 /** What the person must do so that the tool finds it. */
