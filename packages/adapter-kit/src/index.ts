@@ -43,6 +43,7 @@ export {
   launcherText,
   programsOfLauncher,
 } from './launcher.ts';
+export { editLauncher, type LauncherFact, readLauncherFact } from './launcher-edit.ts';
 export { lineNumber } from './lines.ts';
 export { isAtLeast, pathDirectories, programIn, programsNamed } from './programs.ts';
 export { pathFirst, powershellQuote, quotable, shellQuote } from './quote.ts';

@@ -2,17 +2,17 @@ import {
   type Adapter,
   chooseName,
   editFile,
+  editLauncher,
   type FileFact,
   holderOfUrls,
   type LaunchedProgram,
-  launcherPath,
-  launcherText,
+  type LauncherFact,
   type NameHolder,
   readFileFact,
+  readLauncherFact,
   repositoryNames,
   set,
   tomlFormat,
-  wholeFile,
 } from '@vouch/adapter-kit';
 import { type Domain, domainFlags, VouchError } from '@vouch/core';
 import { configPath } from './config-path.ts';
@@ -35,8 +35,7 @@ export interface CargoFacts {
   readonly registries: Registries;
   /** Those that the project here names in its own files. */
   readonly projectRegistries: readonly Registries[];
-  readonly launcher: FileFact;
-  readonly platform: NodeJS.Platform;
+  readonly launcher: LauncherFact;
 }
 
 /**
@@ -48,14 +47,13 @@ export const cargoAdapter: Adapter<CargoRequest, CargoFacts> = {
 
   async inspect(context) {
     const config = await readFileFact(context, await configPath(context));
-    const launcher = await readFileFact(context, launcherPath(context, 'cargo-credential-vouch'));
+    const launcher = await readLauncherFact(context, 'cargo-credential-vouch');
     const projects = await projectFiles(context, config);
     return {
       config,
       registries: readRegistries(config),
       projectRegistries: projects.flatMap(registriesOfProject),
       launcher,
-      platform: context.platform,
     };
   },
 
@@ -70,7 +68,7 @@ export const cargoAdapter: Adapter<CargoRequest, CargoFacts> = {
           set([...registry, 'credential-provider'], 'vouch'),
           set(['credential-alias', 'vouch'], [facts.launcher.path]),
         ]),
-        wholeFile(facts.launcher, launcherText(request.program, facts.platform), 0o700),
+        editLauncher(facts.launcher, request.program),
       ],
       notes: [`cargo knows the registry as ${name}: cargo publish --registry ${name}`],
     };

@@ -2,15 +2,15 @@ import {
   type Adapter,
   awsConfigFormat,
   editFile,
+  editLauncher,
   type FileFact,
   type LaunchedProgram,
-  launcherPath,
-  launcherText,
+  type LauncherFact,
   lookInto,
   quotable,
   readFileFact,
+  readLauncherFact,
   set,
-  wholeFile,
 } from '@vouch/adapter-kit';
 import { awsConfigFiles, type Context, VouchError } from '@vouch/core';
 import { hasOwnCredentials, sectionOf } from './aws-profile-section.ts';
@@ -28,8 +28,7 @@ export interface AwsProfileFacts {
   readonly config: FileFact;
   /** `~/.aws/credentials`, whose keys win over what the config says of a profile. */
   readonly credentials: FileFact;
-  readonly launcher: FileFact;
-  readonly platform: NodeJS.Platform;
+  readonly launcher: LauncherFact;
 }
 
 /**
@@ -42,7 +41,7 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
   inspect: readAwsConfig,
 
   plan({ profile, region, program }, facts) {
-    const { config, launcher, platform } = facts;
+    const { config, launcher } = facts;
     if (!/^[A-Za-z0-9_.@+=,/-]{1,64}$/.test(profile)) {
       throw new VouchError('usage', `${profile} cannot be an AWS profile’s name`, {
         hint: 'use letters, digits, - and _',
@@ -58,10 +57,10 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
     return {
       edits: [
         editFile(config, awsConfigFormat, [
-          set([section, 'credential_process'], `${quoted(launcher.path, platform)} --profile ${profile}`),
+          set([section, 'credential_process'], `${quoted(launcher)} --profile ${profile}`),
           ...(region === undefined ? [] : [set([section, 'region'], region)]),
         ]),
-        wholeFile(launcher, launcherText(program, platform), 0o700),
+        editLauncher(launcher, program),
       ],
       notes: [`AWS tools use the session with: aws --profile ${profile} …`],
     };
@@ -69,7 +68,7 @@ export const awsConfigAdapter: Adapter<AwsProfileRequest, AwsProfileFacts> = {
 };
 
 /** The AWS tools split the command at spaces, and take double quotes; some have a shell do it, which reads other signs in them. */
-function quoted(path: string, platform: NodeJS.Platform): string {
+function quoted({ path, platform }: LauncherFact): string {
   return `"${quotable(path, platform === 'win32' ? /["%]/ : /["$`\\]/)}"`;
 }
 
@@ -78,8 +77,7 @@ export async function readAwsConfig(context: Context): Promise<AwsProfileFacts> 
   return {
     config: await readFileFact(context, config),
     credentials: await readFileFact(context, credentials),
-    launcher: await readFileFact(context, launcherPath(context, launcherName)),
-    platform: context.platform,
+    launcher: await readLauncherFact(context, launcherName),
   };
 }
 

@@ -2,15 +2,15 @@ import {
   type Adapter,
   batchBlockFormat,
   editFile,
+  editLauncher,
   type FileFact,
   type LaunchedProgram,
-  launcherPath,
-  launcherText,
+  type LauncherFact,
   readFileFact,
+  readLauncherFact,
   sameRepositoryUrl,
   set,
   shellBlockFormat,
-  wholeFile,
   xmlFormat,
 } from '@vouch/adapter-kit';
 import { type Domain, parseEndpoint, sameDomain } from '@vouch/core';
@@ -43,8 +43,7 @@ export interface MavenFacts {
   readonly read: MavenSettings;
   /** `~/.mavenrc`, on Windows `mavenrc_pre.cmd`. */
   readonly rc: FileFact;
-  readonly launcher: FileFact;
-  readonly platform: NodeJS.Platform;
+  readonly launcher: LauncherFact;
 }
 
 /**
@@ -60,12 +59,11 @@ export const mavenAdapter: Adapter<MavenRequest, MavenFacts> = {
       settings,
       read: readSettings(settings.text, settings.path),
       rc: await readFileFact(context, rcPath(context)),
-      launcher: await readFileFact(context, launcherPath(context, 'vouch-maven-env')),
-      platform: context.platform,
+      launcher: await readLauncherFact(context, 'vouch-maven-env'),
     };
   },
 
-  plan(request, { settings, read, rc, launcher, platform }) {
+  plan(request, { settings, read, rc, launcher }) {
     const { url, mirrorOf, program } = request;
     const id = chooseServerId(request, read, settings.path);
     const variable = chooseVariable(read, id, request.profile, request.domain);
@@ -78,10 +76,10 @@ export const mavenAdapter: Adapter<MavenRequest, MavenFacts> = {
           ...repositoryChanges(entry),
           ...(shared ? serverChanges(mirror.id, variable) : []),
         ]),
-        platform === 'win32'
+        launcher.platform === 'win32'
           ? editFile(rc, batchBlockFormat, [set([rcBlockName], batchRc(launcher.path))])
           : editFile(rc, shellBlockFormat, [set([rcBlockName], shellRc(launcher.path))]),
-        wholeFile(launcher, launcherText(program, platform), 0o700),
+        editLauncher(launcher, program),
       ],
       notes: [
         `Maven knows the repository as ${id}. To deploy to it, put this into the pom.xml:`,

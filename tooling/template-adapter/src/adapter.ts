@@ -3,13 +3,13 @@ import {
   type Adapter,
   configparserFormat,
   editFile,
+  editLauncher,
   type FileFact,
   type LaunchedProgram,
-  launcherPath,
-  launcherText,
+  type LauncherFact,
   readFileFact,
+  readLauncherFact,
   set,
-  wholeFile,
 } from '@vouch/adapter-kit';
 
 /** What the command line knows of a set-up. */
@@ -24,8 +24,7 @@ export interface CraneRequest {
 /** What `inspect` found: files as text, and everything else of the machine that the plan depends on. */
 export interface CraneFacts {
   readonly config: FileFact;
-  readonly launcher: FileFact;
-  readonly platform: NodeJS.Platform;
+  readonly launcher: LauncherFact;
 }
 
 /**
@@ -38,16 +37,15 @@ export const craneAdapter: Adapter<CraneRequest, CraneFacts> = {
   async inspect(context) {
     return {
       config: await readFileFact(context, join(context.homeDirectory, '.crane', 'crane.ini')),
-      launcher: await readFileFact(context, launcherPath(context, 'vouch-crane-token')),
-      platform: context.platform,
+      launcher: await readLauncherFact(context, 'vouch-crane-token'),
     };
   },
 
-  plan({ url, repository, program }, { config, launcher, platform }) {
+  plan({ url, repository, program }, { config, launcher }) {
     const section = `codeartifact-${repository}`;
     return {
       edits: [
-        wholeFile(launcher, launcherText(program, platform), 0o700),
+        editLauncher(launcher, program),
         editFile(config, configparserFormat, [
           set([section, 'url'], url),
           set([section, 'token-command'], launcher.path),

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import {
   type Adapter,
+  editLauncher,
   type FileFact,
   type LaunchedProgram,
-  launcherPath,
-  launcherText,
+  type LauncherFact,
   readFileFact,
+  readLauncherFact,
   wholeFile,
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
@@ -20,8 +21,7 @@ export interface GradleRequest {
 
 export interface GradleFacts {
   readonly script: FileFact;
-  readonly launcher: FileFact;
-  readonly platform: NodeJS.Platform;
+  readonly launcher: LauncherFact;
 }
 
 /** Where Gradle reads our script. */
@@ -37,17 +37,13 @@ export const gradleAdapter: Adapter<GradleRequest, GradleFacts> = {
   async inspect(context) {
     return {
       script: await readFileFact(context, initScriptPath(context)),
-      launcher: await readFileFact(context, launcherPath(context, 'vouch-token-for')),
-      platform: context.platform,
+      launcher: await readLauncherFact(context, 'vouch-token-for'),
     };
   },
 
-  plan({ url, program }, { script, launcher, platform }) {
+  plan({ url, program }, { script, launcher }) {
     return {
-      edits: [
-        wholeFile(script, initScript(launcher.path), 0o600),
-        wholeFile(launcher, launcherText(program, platform), 0o700),
-      ],
+      edits: [wholeFile(script, initScript(launcher.path), 0o600), editLauncher(launcher, program)],
       notes: [`A build script names the repository without credentials: maven { url = '${url}' }`],
     };
   },

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import {
   type Adapter,
+  editLauncher,
   type FileFact,
   type LaunchedProgram,
-  launcherPath,
-  launcherText,
+  type LauncherFact,
   readFileFact,
+  readLauncherFact,
   wholeFile,
 } from '@vouch/adapter-kit';
 import { globalSettings } from './global-settings.ts';
@@ -20,8 +21,7 @@ export interface SbtRequest {
 
 export interface SbtFacts {
   readonly settings: FileFact;
-  readonly launcher: FileFact;
-  readonly platform: NodeJS.Platform;
+  readonly launcher: LauncherFact;
 }
 
 /** Sets sbt 1 up at user level: global settings that give credentials to every repository of a configured domain. */
@@ -31,17 +31,13 @@ export const sbtAdapter: Adapter<SbtRequest, SbtFacts> = {
   async inspect(context) {
     return {
       settings: await readFileFact(context, join(context.homeDirectory, '.sbt', '1.0', 'vouch.sbt')),
-      launcher: await readFileFact(context, launcherPath(context, 'vouch-token-for')),
-      platform: context.platform,
+      launcher: await readLauncherFact(context, 'vouch-token-for'),
     };
   },
 
-  plan({ url, repository, program }, { settings, launcher, platform }) {
+  plan({ url, repository, program }, { settings, launcher }) {
     return {
-      edits: [
-        wholeFile(settings, globalSettings(launcher.path), 0o600),
-        wholeFile(launcher, launcherText(program, platform), 0o700),
-      ],
+      edits: [wholeFile(settings, globalSettings(launcher.path), 0o600), editLauncher(launcher, program)],
       notes: [`A build names the repository without credentials: resolvers += "${repository}" at "${url}"`],
     };
   },

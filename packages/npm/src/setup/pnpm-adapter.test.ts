@@ -62,7 +62,7 @@ describe('a helper’s path', () => {
     ...shellRead.map((name) => [`/home/${name}/x`, 'linux'] as const),
     ['C:\\Users\\josé\\x.cmd', 'win32'] as const,
   ])('incident 10: is refused: %s on %s', (path, platform) => {
-    expect(() => requirePlainPath(path, platform)).toThrow('pnpm cannot start a helper');
+    expect(() => requirePlainPath({ path, platform })).toThrow('pnpm cannot start a helper');
   });
 
   it.each([
@@ -71,6 +71,6 @@ describe('a helper’s path', () => {
     ['/Users/ジョン/.vouch/bin/x', 'darwin'],
     ['C:\\Users\\ann\\x.cmd', 'win32'],
   ] as const)('is taken: %s on %s', (path, platform) => {
-    expect(() => requirePlainPath(path, platform)).not.toThrow();
+    expect(() => requirePlainPath({ path, platform })).not.toThrow();
   });
 });

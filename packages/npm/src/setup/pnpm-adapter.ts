@@ -1,12 +1,13 @@
 import {
   type Adapter,
   editFile,
+  editLauncher,
   type FileFact,
   type LaunchedProgram,
+  type LauncherFact,
   npmrcFormat,
-  readFileFact,
+  readLauncherFact,
   set,
-  wholeFile,
 } from '@vouch/adapter-kit';
 import { type InForce, npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys, registryPart } from '../npmrc/keys.ts';
@@ -14,7 +15,7 @@ import { readNpmrc } from '../npmrc/read-npmrc.ts';
 import { readUses, type StaticUse } from '../uses/static-uses.ts';
 import { requireFree } from './registry-owner.ts';
 import { rivals } from './rivals.ts';
-import { requirePlainPath, tokenLauncherPath, tokenLauncherText } from './token-launcher.ts';
+import { requirePlainPath, tokenLauncherName, tokenProgram } from './token-launcher.ts';
 
 export interface PnpmRequest {
   /** The repository's https URL, with a slash at its end. */
@@ -25,10 +26,9 @@ export interface PnpmRequest {
 
 export interface PnpmFacts {
   readonly user: FileFact;
-  readonly launcher: FileFact;
+  readonly launcher: LauncherFact;
   readonly inForce: InForce;
   readonly uses: readonly StaticUse[];
-  readonly platform: NodeJS.Platform;
 }
 
 /**
@@ -42,24 +42,22 @@ export const pnpmAdapter: Adapter<PnpmRequest, PnpmFacts> = {
     const inForce = await npmInForce(context, program.node);
     return {
       user: await readNpmrc(context, inForce.userFile),
-      launcher: await readFileFact(context, tokenLauncherPath(context, new URL(url).host)),
+      launcher: await readLauncherFact(context, tokenLauncherName(new URL(url).host)),
       inForce,
       uses: await readUses(context),
-      platform: context.platform,
     };
   },
 
-  plan({ url, scopes, program }, { user, launcher, inForce, uses, platform }) {
-    requirePlainPath(launcher.path, platform);
+  plan({ url, scopes, program }, { user, launcher, inForce, uses }) {
+    requirePlainPath(launcher);
     requireFree(url, registryKeys(scopes), uses, user);
-    const text = tokenLauncherText(program, new URL(url).host, platform);
     return {
       edits: [
         editFile(user, npmrcFormat, [
           ...registryKeys(scopes).map((key) => set([key], url)),
           set([`${registryPart(url)}:tokenHelper`], launcher.path),
         ]),
-        wholeFile(launcher, text, 0o700),
+        editLauncher(launcher, tokenProgram(program, new URL(url).host)),
       ],
       notes: rivals(url, inForce, user.text),
     };

@@ -3,13 +3,16 @@ import {
   type Adapter,
   describePath,
   editFile,
+  editLauncher,
   type FileFact,
   type KeyPath,
   type LaunchedProgram,
+  type LauncherFact,
   listOwners,
   lookInto,
   type RepositoryUse,
   readFileFact,
+  readLauncherFact,
   repositoryUse,
   set,
   where,
@@ -18,7 +21,7 @@ import {
 } from '@vouch/adapter-kit';
 import { type Context, parseEndpoint, sameRepository, VouchError, vouchDirectory } from '@vouch/core';
 import { taken } from '../setup/registry-owner.ts';
-import { tokenLauncherPath, tokenLauncherText } from '../setup/token-launcher.ts';
+import { tokenLauncherName, tokenProgram } from '../setup/token-launcher.ts';
 
 export interface YarnRequest {
   /** The repository's https URL, with a slash at its end. */
@@ -29,11 +32,10 @@ export interface YarnRequest {
 
 export interface YarnFacts {
   readonly settings: FileFact;
-  readonly launcher: FileFact;
+  readonly launcher: LauncherFact;
   readonly plugin: FileFact;
   /** The plugin's text, as it was built. */
   readonly pluginText: string;
-  readonly platform: NodeJS.Platform;
   /** What vouch set yarn up for. */
   readonly uses: readonly RepositoryUse[];
 }
@@ -49,17 +51,16 @@ export const yarnAdapter: Adapter<YarnRequest, YarnFacts> = {
   async inspect(context, { url, program }) {
     return {
       settings: await readFileFact(context, join(context.homeDirectory, rcName(context))),
-      launcher: await readFileFact(context, tokenLauncherPath(context, new URL(url).host)),
+      launcher: await readLauncherFact(context, tokenLauncherName(new URL(url).host)),
       plugin: await readFileFact(context, join(vouchDirectory(context), 'yarn', 'plugin-vouch.cjs')),
       pluginText: await builtPlugin(context, program.script),
-      platform: context.platform,
       uses: (await listOwners(context)).flatMap((owner) =>
         owner.tool === 'yarn' ? (repositoryUse(owner) ?? []) : [],
       ),
     };
   },
 
-  plan({ url, scopes, program }, { settings, launcher, plugin, pluginText, platform, uses }) {
+  plan({ url, scopes, program }, { settings, launcher, plugin, pluginText, uses }) {
     const registries =
       scopes.length === 0
         ? [['npmRegistryServer']]
@@ -73,7 +74,7 @@ export const yarnAdapter: Adapter<YarnRequest, YarnFacts> = {
           set(['plugins', where('', plugin.path)], plugin.path),
         ]),
         wholeFile(plugin, pluginText, 0o600),
-        wholeFile(launcher, tokenLauncherText(program, new URL(url).host, platform), 0o700),
+        editLauncher(launcher, tokenProgram(program, new URL(url).host)),
       ],
       notes: [],
     };

@@ -1,21 +1,12 @@
 import { dirname } from 'node:path';
-import {
-  type Edit,
-  type FileFact,
-  launcherPath,
-  launcherText,
-  pathFirst,
-  readFileFact,
-  wholeFile,
-} from '@vouch/adapter-kit';
+import { type Edit, editLauncher, type LauncherFact, pathFirst, readLauncherFact } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
 import { type KeyringOnPath, keyringsOnPath } from '../keyrings-on-path.ts';
 import type { PythonRequest } from './request.ts';
 
 /** What a tool that starts `keyring` by its bare name would find. */
 export interface KeyringFacts {
-  readonly launcher: FileFact;
-  readonly platform: NodeJS.Platform;
+  readonly launcher: LauncherFact;
   /** `ours`: our launcher. `serves`: somebody's keyring that has our backend. `other`: one that has not. */
   readonly first: 'ours' | 'serves' | 'other' | 'none';
   /** Whether the launcher's directory is on PATH at all. */
@@ -26,11 +17,11 @@ const deadlineMs = 10_000;
 
 /** Looks at the first `keyring` on PATH. */
 export async function readKeyringFacts(context: Context): Promise<KeyringFacts> {
-  const launcher = await readFileFact(context, launcherPath(context, 'keyring'));
+  const launcher = await readLauncherFact(context, 'keyring');
   const found: KeyringOnPath[] = [];
   for await (const each of keyringsOnPath(context)) found.push(each);
   const onPath = found.some(({ kind }) => kind === 'ours');
-  return { launcher, platform: context.platform, first: await kindOf(context, found[0]), onPath };
+  return { launcher, first: await kindOf(context, found[0]), onPath };
 }
 
 async function kindOf(context: Context, found: KeyringOnPath | undefined): Promise<KeyringFacts['first']> {
@@ -49,11 +40,8 @@ export async function hasOurBackend(context: Context, file: string): Promise<boo
 }
 
 /** The launcher, where no other keyring serves already. */
-export function launcherEdits(
-  { program }: PythonRequest,
-  { launcher, platform, first }: KeyringFacts,
-): Edit[] {
-  return first === 'serves' ? [] : [wholeFile(launcher, launcherText(program, platform), 0o700)];
+export function launcherEdits({ program }: PythonRequest, { launcher, first }: KeyringFacts): Edit[] {
+  return first === 'serves' ? [] : [editLauncher(launcher, program)];
 }
 
 /** What the person must do so that the tool finds it. */

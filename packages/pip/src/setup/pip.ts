@@ -57,7 +57,7 @@ export const pipAdapter: Adapter<PythonRequest, PipFacts> = {
       ...markNotes(config),
       ...formerIndexNotes(config, withUser(indexUrl(request))),
       ...(provider === 'import' ? importNotes : launcherNotes(keyring)),
-      ...versionNotes(python, provider, keyring.platform),
+      ...versionNotes(python, provider, keyring.launcher.platform),
       ...overrides.map((name) => `${name} is set in this shell, and beats ${config.path}`),
       ...installNotes(config),
       ...extraIndexNotes(config),

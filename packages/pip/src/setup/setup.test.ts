@@ -234,7 +234,7 @@ describe('pip.conf', () => {
       const facts = await pipAdapter.inspect(home.context, requestFor('my-repo'));
       const { notes } = pipAdapter.plan(requestFor('my-repo'), {
         ...facts,
-        keyring: { ...facts.keyring, platform },
+        keyring: { ...facts.keyring, launcher: { ...facts.keyring.launcher, platform } },
         python: { pip: '22.3.1', python: path, managed: false, keyring: false, backend: false },
       });
       expect(notes.some((note) => note.endsWith(command))).toBe(true);
