@@ -1,4 +1,12 @@
-import { previewRemoval, previewSetUp, repositoryOwner, runSetUp, sameOwner } from '@vouch/adapter-kit';
+import {
+  previewRemoval,
+  previewSetUp,
+  removeOwner,
+  removeSetUp,
+  repositoryOwner,
+  runSetUp,
+  sameOwner,
+} from '@vouch/adapter-kit';
 import {
   type Config,
   type Context,
@@ -12,7 +20,7 @@ import {
   withIdentityOf,
 } from '@vouch/core';
 import type { TokenStore } from '@vouch/npm';
-import { unattendedIdentity } from '@vouch/npm/uses';
+import { forgetUse, unattendedIdentity } from '@vouch/npm/uses';
 import { ownAccount } from '../settings/own-account.ts';
 import {
   type DomainFlags,
@@ -26,7 +34,6 @@ import { repositoryUrl } from '../setup/repository-url.ts';
 import { writeStaticTokens } from '../setup/static-tokens.ts';
 import { checkRepositoryFlags, chosenWords, refuseUnused } from '../setup/tool-flags.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
-import { removeSetup } from './setup-remove.ts';
 
 export interface SetupFlags extends DomainFlags {
   readonly tool: string;
@@ -68,8 +75,9 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     ...(flags.project && { project: context.workingDirectory }),
   });
   if (flags.remove) {
+    const remove = () => forgetUse(context, owner, () => removeOwner(context, owner));
     if (flags.dryRun) place.print(await previewRemoval(context, owner, known));
-    else await removeSetup(context, owner, known);
+    else await removeSetUp(context, owner, known, remove);
     return 0;
   }
   const { awsProfile, followers } = oneIdentityFor(config, known.profileName, known, flags.awsProfile);
