@@ -55,7 +55,7 @@ export function rootOf({ path, text }: ConfigFile): StoredConfig {
 }
 
 /** The text to write for a changed configuration. */
-export function print(former: Pick<ConfigFile, 'text'>, config: StoredConfig): string {
+export function configText(former: Pick<ConfigFile, 'text'>, config: StoredConfig): string {
   const mark = former.text?.startsWith(byteOrderMark) ? byteOrderMark : '';
   return `${mark}${JSON.stringify(config, null, 2)}\n`;
 }

@@ -1,4 +1,4 @@
-import { type ConfigFile, print, rootOf } from './config-file.ts';
+import { type ConfigFile, configText, rootOf } from './config-file.ts';
 import type { StoredIssuer } from './schema.ts';
 
 /** What an ID token must say to prove a hardware key: one of these `amr` values, or one of these `acr`. */
@@ -31,7 +31,7 @@ export function withIssuer(config: ConfigFile, issuer: Issuer): string {
   const { hardware: _former, ...kept } = root.issuer ?? {};
   const wish = issuer.hardware === 'not-required' ? issuer.hardware : { ...issuer.hardware };
   const hardware = issuer.hardware === defaultHardware ? {} : { hardware: wish };
-  return print(config, {
+  return configText(config, {
     ...root,
     issuer: { ...kept, url: issuer.url, client_id: issuer.clientId, ...hardware },
   });

@@ -2,7 +2,7 @@ import type { Domain } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import type { IdentitySelector, Role } from '../identity/selector.ts';
 import { isOfPartition, parseRoleArn, requirePartition } from '../role-arn.ts';
-import { type ConfigFile, print, rootOf } from './config-file.ts';
+import { type ConfigFile, configText, rootOf } from './config-file.ts';
 import type { Config } from './store.ts';
 
 /**
@@ -55,7 +55,7 @@ export function withRole(config: ConfigFile, role: Role, region: string | undefi
   const root = rootOf(config);
   const former = root.aws?.profiles?.[role.awsProfile];
   const stored = { ...former, role_arn: role.arn, ...(region !== undefined && { region }) };
-  return print(config, {
+  return configText(config, {
     ...root,
     aws: { ...root.aws, profiles: { ...root.aws?.profiles, [role.awsProfile]: stored } },
   });
@@ -66,5 +66,5 @@ export function withoutRole(config: ConfigFile, awsProfile: string): string | nu
   if (config.text === null) return null;
   const root = rootOf(config);
   const { [awsProfile]: _removed, ...profiles } = root.aws?.profiles ?? {};
-  return print(config, { ...root, aws: { ...root.aws, profiles } });
+  return configText(config, { ...root, aws: { ...root.aws, profiles } });
 }

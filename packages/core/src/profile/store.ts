@@ -4,7 +4,7 @@ import { type Domain, sameDomain } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import { errorCode } from '../file-failure.ts';
 import type { Role } from '../identity/selector.ts';
-import { type ConfigFile, print, rootOf, storedFrom } from './config-file.ts';
+import { type ConfigFile, configText, rootOf, storedFrom } from './config-file.ts';
 import { type Issuer, issuerFrom } from './issuer.ts';
 import { isSetting, type StoredProfile } from './schema.ts';
 
@@ -96,7 +96,7 @@ export function withProfile(config: Config, name: string, profile: Profile): str
   const former = domains.find((domain) => sameDomain(fromStored(domain), profile));
   const others = domains.filter((domain) => !sameDomain(fromStored(domain), profile));
   const configured = { ...unknownKeys(former), ...stored };
-  const text = print(config, {
+  const text = configText(config, {
     ...root,
     codeartifact: { ...codeartifact, profiles, domains: [...others, configured] },
   });
@@ -115,7 +115,7 @@ export function withoutDomain(config: ConfigFile, domain: Domain): string | null
     profiles: Object.fromEntries(kept),
     domains: domains.filter((stored) => !sameDomain(fromStored(stored), domain)),
   };
-  return print(config, { ...root, codeartifact });
+  return configText(config, { ...root, codeartifact });
 }
 
 /** The file's new text in which a domain has this AWS profile, or none, wherever it stands. Throws as `readConfig` does. */
@@ -138,7 +138,7 @@ export function withAwsProfile(
     profiles: Object.fromEntries(changedProfiles) as Record<string, StoredProfile>,
     domains: domains.map(changed),
   };
-  return print(config, { ...root, codeartifact });
+  return configText(config, { ...root, codeartifact });
 }
 
 /** What a later version of ours, or another program, wrote into a profile. A setting of ours that is not given again is gone. */
