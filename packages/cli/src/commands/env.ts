@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { type Context, maskInJobLog, printable, Secret } from '@vouch/core';
-import { type EnvironmentFlags, environmentToken, meantDomain } from '../environment/token.ts';
+import { type EnvironmentFlags, environmentToken, meantSettings } from '../environment/token.ts';
 import { exportStatement, isPosixShell, isShell, type Shell } from '../shell.ts';
 
 /** `vouch env`: the statements' text. */
@@ -10,7 +10,7 @@ export async function env(
   flags: EnvironmentFlags & { readonly shell?: string },
 ): Promise<string> {
   const shell = flags.shell !== undefined && isShell(flags.shell) ? flags.shell : shellOf(io.context);
-  const variables = await environmentToken(io, await meantDomain(io.context, flags));
+  const variables = await environmentToken(io, await meantSettings(io.context, flags));
   const tokens = Object.entries(variables).filter(([name]) => !name.startsWith('VOUCH_'));
   for (const token of new Set(tokens.map(([, value]) => value))) maskInJobLog(io.context, new Secret(token));
   return Object.entries(variables)

@@ -1,7 +1,7 @@
 import { type ProgramIo, runInherited, tell } from '@vouch/adapter-kit/kernel';
 import { agentProgram, sharedAgent } from '@vouch/agent';
 import { isAbsence, printable, VouchError } from '@vouch/core';
-import { environmentToken, meantDomain } from '../environment/token.ts';
+import { environmentToken, meantSettings } from '../environment/token.ts';
 import { type ExecFlags, toolsMeant, withTools } from '../environment/with-tools.ts';
 import { refuseUnused } from '../setup/tool-flags.ts';
 
@@ -16,9 +16,9 @@ export async function exec(io: ProgramIo, flags: ExecFlags, command: readonly st
     return await withSharedAgent(io, (inside) => withTools(inside, meant, (env) => run(io, command, env)));
   }
   refuseUnused(undefined, [], flags);
-  const domain = await meantDomain(io.context, flags);
+  const meant = await meantSettings(io.context, flags);
   return await withSharedAgent(io, async (inside) => {
-    const variables = await environmentToken(inside, domain);
+    const variables = await environmentToken(inside, meant);
     return await run(io, command, { ...inside.context.env, ...variables });
   });
 }

@@ -43,7 +43,7 @@ export interface EnvironmentFlags {
  */
 export async function environmentToken(
   io: ProgramIo,
-  { settings, config }: MeantDomain,
+  { settings, config }: MeantSettings,
 ): Promise<Readonly<Record<string, string>>> {
   const { source, secret, expiration } = await liveToken(io, settings);
   const token = secret.expose();
@@ -60,14 +60,14 @@ export async function environmentToken(
   return { ...variables, ...(await mavenTokens(io.context, variables, settings, config, source)) };
 }
 
-/** A domain, and the configuration that says so. */
-export interface MeantDomain {
+/** The settings of the domain that is meant, and the configuration that says so. */
+export interface MeantSettings {
   readonly settings: Settings;
   readonly config: Config;
 }
 
-/** The domain that the flags mean. */
-export async function meantDomain(context: Context, flags: EnvironmentFlags): Promise<MeantDomain> {
+/** The settings of the domain that the flags mean. Throws as `resolveSettings` does. */
+export async function meantSettings(context: Context, flags: EnvironmentFlags): Promise<MeantSettings> {
   const {
     caDomain: domain,
     caDomainOwner: domainOwner,

@@ -5,7 +5,7 @@ import { toolNotHere } from '../not-here.ts';
 import type { Settings } from '../settings/settings.ts';
 import { checkRepositoryFlags, refuseUnused, type ToolFlag } from '../setup/tool-flags.ts';
 import { toolNames } from '../tools.ts';
-import { type EnvironmentFlags, liveToken, meantDomain } from './token.ts';
+import { type EnvironmentFlags, liveToken, meantSettings } from './token.ts';
 import { environmentTool, environmentTools, overlayTools, toolVariables } from './tool-variables.ts';
 
 export interface ExecFlags extends EnvironmentFlags {
@@ -40,7 +40,7 @@ export async function toolsMeant(
   const [first] = tools.filter((tool) => environmentTool(tool) !== undefined);
   if (first !== undefined && repository === undefined) throw whichRepository(first);
   checkRepositoryFlags(flags);
-  const { settings } = await meantDomain(io.context, flags);
+  const { settings } = await meantSettings(io.context, flags);
   const readers = tools.filter((tool) => overlayTools.includes(tool));
   const reading = {
     domain: settings,
