@@ -6,21 +6,15 @@ import {
   requestForUrl,
   type TokenSource,
   toVouchError,
-  unrenewedLife,
   VouchError,
 } from '@vouch/core';
+import { type AwsFiles, awsFilesOf, withAwsFiles } from './aws-files.ts';
 import { mendMemoryFile } from './memory-file.ts';
+import { identitiesOn, isAsked, type Occasion, wishOn } from './occasion.ts';
 import { agentDirectory, liveSession } from './session-live.ts';
-import { attendedIdentities, type StaticIdentity, unattendedIdentity } from './static-identity.ts';
+import type { StaticIdentity } from './static-identity.ts';
 import { readUses, type StaticUse, type Written } from './static-uses.ts';
 import { editToken, stands } from './token-edit.ts';
-
-/**
- * Why tokens are written. `setup` and `command`: a person asked, so the cache is passed by; setup may also use the
- * shell's own identity. `login`: a session has begun. `renewed`: the agent has a newer token. `ahead`: an install is
- * about to run.
- */
-export type Occasion = 'setup' | 'command' | 'login' | 'renewed' | 'ahead';
 
 export interface Refreshing {
   readonly context: Context;
@@ -74,13 +68,7 @@ async function refreshOne(
   const { context, config, occasion } = refreshing;
   // The domain must be a configured one still: a token is given on the person's word only.
   const request = requestForUrl(config, context.env, use.url);
-  const unattended = unattendedIdentity(request.identity);
-  const identities =
-    occasion === 'setup'
-      ? attendedIdentities(request.identity)
-      : unattended === undefined
-        ? []
-        : [unattended];
+  const identities = identitiesOn(occasion, request.identity);
   if (identities.length === 0) return { use, is: 'unattended' };
   const files = isAsked(occasion) ? awsFilesOf(context) : (use.written?.awsFiles ?? {});
   // One domain's token serves all of its repositories.
@@ -121,27 +109,6 @@ function notWritten(use: StaticUse, uses: readonly StaticUse[]): Outcome {
   return { use, is: 'failed', error };
 }
 
-/** Whether a person waits, whose shell says which AWS files count. */
-function isAsked(occasion: Occasion): boolean {
-  return occasion === 'setup' || occasion === 'command';
-}
-
-type AwsFiles = NonNullable<Written['awsFiles']>;
-
-function awsFilesOf({ env }: Context): AwsFiles {
-  const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials } = env;
-  return {
-    ...(config && { AWS_CONFIG_FILE: config }),
-    ...(credentials && { AWS_SHARED_CREDENTIALS_FILE: credentials }),
-  };
-}
-
-/** The same context with these AWS files and no others. */
-function withAwsFiles(context: Context, files: AwsFiles): Context {
-  const { AWS_CONFIG_FILE: _config, AWS_SHARED_CREDENTIALS_FILE: _credentials, ...env } = context.env;
-  return { ...context, env: { ...env, ...files } };
-}
-
 async function firstToken(
   { context, connect, occasion }: Refreshing,
   request: ReturnType<typeof requestForUrl>,
@@ -149,12 +116,7 @@ async function firstToken(
   files: AwsFiles,
 ): Promise<Found> {
   const source = connect(withAwsFiles(context, files));
-  const wish = isAsked(occasion)
-    ? { freshness: 'fresh' as const }
-    : // The agent's newest is good enough; asking it for more would make it renew again, and tell us again.
-      occasion === 'renewed' || occasion === 'login'
-      ? {}
-      : { minRemaining: unrenewedLife(request) };
+  const wish = wishOn(occasion, request);
   let failure: unknown;
   for (const { selector, by } of identities) {
     try {
