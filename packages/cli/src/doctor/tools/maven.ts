@@ -16,7 +16,7 @@ import { damaged } from '../damage.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { repositoryAt } from '../found-token.ts';
 import { gather } from '../gather.ts';
-import { lookAtEnvironment } from '../overrides.ts';
+import { lookAtEnvironment } from '../overrides/look.ts';
 import type { Scene } from '../scene.ts';
 
 /** Maven: its settings, the block that asks for a token before it starts, and what keeps it from either. */

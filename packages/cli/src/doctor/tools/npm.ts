@@ -7,7 +7,7 @@ import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge, placeOf, repositoryAt } from '../found-token.ts';
 import { gather } from '../gather.ts';
 import { type IniLine, linesOf } from '../ini-lines.ts';
-import { lookAtEnvironment } from '../overrides.ts';
+import { lookAtEnvironment } from '../overrides/look.ts';
 import type { Scene } from '../scene.ts';
 import { lookAtUse } from './npm-use.ts';
 import { lookAtRoutes } from './routes.ts';

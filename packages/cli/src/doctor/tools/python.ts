@@ -3,7 +3,7 @@ import type { Remedy } from '../../remedy.ts';
 import { bad, type Diagnosis } from '../finding.ts';
 import { gather } from '../gather.ts';
 import { firstKeyring } from '../keyring.ts';
-import { lookAtEnvironment } from '../overrides.ts';
+import { lookAtEnvironment } from '../overrides/look.ts';
 import type { Scene } from '../scene.ts';
 import { lookAtUserFile } from '../user-file.ts';
 import { lookAtPdmProject } from './pdm.ts';

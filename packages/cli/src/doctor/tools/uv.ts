@@ -13,7 +13,7 @@ import { type Diagnosis, good, warning } from '../finding.ts';
 import { gather } from '../gather.ts';
 import { firstKeyring } from '../keyring.ts';
 import { isOurIndex } from '../our-index.ts';
-import { lookAtEnvironment } from '../overrides.ts';
+import { lookAtEnvironment } from '../overrides/look.ts';
 import type { Scene } from '../scene.ts';
 import { harmfulLine, tomlLine, tomlTables } from '../toml-lines.ts';
 import { lookAtUserFile } from '../user-file.ts';

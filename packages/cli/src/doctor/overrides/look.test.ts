@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { lookAtEnvironment } from './overrides.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from '../scene.ts';
+import { lookAtEnvironment } from './look.ts';
 
 const scene = (env: Record<string, string>) => {
   const setUp = (tool: string) => ({ tool, chosen: [['--registry-name', 'work-repo']] });
