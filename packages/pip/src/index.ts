@@ -1,4 +1,5 @@
 export { serveKeyring } from './serve.ts';
+export { withoutAwsUser } from './setup/aws-user.ts';
 export { configDirectory, xdgDirectory } from './setup/directories.ts';
 export { hasOurBackend } from './setup/keyring-on-path.ts';
 export { pdmAdapter, pdmUserFile } from './setup/pdm.ts';

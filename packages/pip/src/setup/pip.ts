@@ -13,11 +13,12 @@ import {
   splitMark,
 } from '@vouch/adapter-kit';
 import { type Context, printableUrl, VouchError } from '@vouch/core';
+import { withAwsUser } from './aws-user.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
 import { isNoFile, pipFileName, pipUserFile } from './pip-file.ts';
 import { pipLacks, pipUpgrade } from './pip-version.ts';
 import { type PythonFacts, readPythonFacts } from './python-at-hand.ts';
-import { indexUrl, type PythonRequest, withUser } from './request.ts';
+import { indexUrl, type PythonRequest } from './request.ts';
 
 export interface PipFacts {
   readonly config: FileFact;
@@ -48,14 +49,14 @@ export const pipAdapter: Adapter<PythonRequest, PipFacts> = {
     const provider = python.backend ? 'import' : 'subprocess';
     const edits = [
       editFile(config, configparserFormat, [
-        set(['global', 'index-url'], withUser(indexUrl(request))),
+        set(['global', 'index-url'], withAwsUser(indexUrl(request))),
         set(['global', 'keyring-provider'], provider),
       ]),
       ...(provider === 'import' ? [] : launcherEdits(request, keyring)),
     ];
     const notes = [
       ...markNotes(config),
-      ...formerIndexNotes(config, withUser(indexUrl(request))),
+      ...formerIndexNotes(config, withAwsUser(indexUrl(request))),
       ...(provider === 'import' ? importNotes : launcherNotes(keyring)),
       ...versionNotes(python, provider, keyring.launcher.platform),
       ...overrides.map((name) => `${name} is set in this shell, and beats ${config.path}`),

@@ -7,6 +7,7 @@ import {
   repositoryNames,
 } from '@vouch/adapter-kit';
 import type { Domain } from '@vouch/core';
+import { withoutAwsUser } from './aws-user.ts';
 
 /** What setup knows about the repository that a Python tool is set up for. */
 export interface PythonRequest {
@@ -27,11 +28,6 @@ export function indexUrl({ url }: PythonRequest): string {
   return `${url}simple/`;
 }
 
-/** The same URL with CodeArtifact's user name in it, where a tool asks no keyring without one. */
-export function withUser(url: string): string {
-  return url.replace('https://', 'https://aws@');
-}
-
 /** The names that stand in a tool's file, each with its URL where it has one. */
 type TakenNames = ReadonlyMap<string, string | undefined>;
 
@@ -45,7 +41,7 @@ export function nameFor(
   taken: TakenNames,
   url: string,
 ): string {
-  const known = [...taken].find(([, at]) => at !== undefined && withoutUser(at) === url)?.[0];
+  const known = [...taken].find(([, at]) => at !== undefined && withoutAwsUser(at) === url)?.[0];
   const names = repositoryNames(domain, repository).map((name) => name.replaceAll('.', '-'));
   return chooseName({
     asked: registryName,
@@ -66,9 +62,5 @@ function holderOf(taken: TakenNames, name: string, url: string): NameHolder {
   const at = taken.get(name);
   // A section without a URL is one that the tool knows by itself: `[pypi]` of twine holds a password for the public index.
   if (at === undefined) return 'another';
-  return holderOfUrls([withoutUser(at)], url);
-}
-
-function withoutUser(url: string): string {
-  return url.replace('https://aws@', 'https://');
+  return holderOfUrls([withoutAwsUser(at)], url);
 }

@@ -9,9 +9,10 @@ import {
   where,
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
+import { withAwsUser } from './aws-user.ts';
 import { configDirectory, xdgDirectory } from './directories.ts';
 import { type KeyringFacts, launcherEdits, launcherNotes, readKeyringFacts } from './keyring-on-path.ts';
-import { indexUrl, nameFor, type PythonRequest, withUser } from './request.ts';
+import { indexUrl, nameFor, type PythonRequest } from './request.ts';
 import { listAt, textAt, urlsByName, valueAt } from './toml-tables.ts';
 
 export interface UvFacts {
@@ -47,8 +48,8 @@ export const uvAdapter: Adapter<PythonRequest, UvFacts> = {
       edits: [
         editFile(config, tomlFormat, [
           set([...prefix, 'keyring-provider'], 'subprocess'),
-          set([...index, 'url'], withUser(url)),
-          set([...index, 'publish-url'], withUser(request.url)),
+          set([...index, 'url'], withAwsUser(url)),
+          set([...index, 'publish-url'], withAwsUser(request.url)),
           set([...index, 'authenticate'], 'always'),
           ...(isFirst ? [set([...index, 'default'], true)] : []),
         ]),

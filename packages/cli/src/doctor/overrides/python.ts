@@ -1,4 +1,4 @@
-import { isNoFile } from 'keyring-vouch';
+import { isNoFile, withoutAwsUser } from 'keyring-vouch';
 import { shout } from '../../environment/tool-variables.ts';
 import { chosenFlags } from '../../setup/tool-flags.ts';
 import { isOurIndex, withoutUser } from '../our-index.ts';
@@ -9,7 +9,7 @@ import type { Override } from './override.ts';
 const areOurs = (tool: string) => (value: string, scene: Scene) =>
   value
     .split(/\s+/)
-    .map((each) => each.replace(/^[\w-]+=/, '').replace('//aws@', '//'))
+    .map((each) => withoutAwsUser(each.replace(/^[\w-]+=/, '')))
     .every((url) => isOurIndex(scene, tool, url));
 
 /** Whether the rest of a variable's name begins with that of a repository of ours: as set-up names it, or as was chosen. */

@@ -8,7 +8,7 @@ import {
   tomlFormat,
 } from '@vouch/adapter-kit';
 import type { Context } from '@vouch/core';
-import { uvUserFile } from 'keyring-vouch';
+import { uvUserFile, withoutAwsUser } from 'keyring-vouch';
 import { type Diagnosis, good, warning } from '../finding.ts';
 import { gather } from '../gather.ts';
 import { firstKeyring } from '../keyring.ts';
@@ -87,7 +87,7 @@ function otherIndexes(scene: Scene, { fact, prefix }: Settings): Diagnosis[] {
   return tomlTables(fact, [...prefix, 'index']).flatMap((key) => {
     const url = key('url');
     if (url === undefined || key('explicit')?.value === 'true') return [];
-    if (isOurIndex(scene, 'uv', url.value.replace('//aws@', '//'))) return [];
+    if (isOurIndex(scene, 'uv', withoutAwsUser(url.value))) return [];
     const does =
       key('default')?.value === 'true' ? 'sends uv to another index' : 'has uv ask another index first';
     return [warning(`${url.at} ${does}`)];
