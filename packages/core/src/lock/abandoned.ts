@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { ageOf } from './age.ts';
 import { lifeOf, type ProcessIdentity } from './process-identity.ts';
 
 /**
@@ -12,12 +13,5 @@ export async function isAbandoned(
   foreignLifeMs: number,
 ): Promise<boolean> {
   const life = await lifeOf(context, owner);
-  if (life !== 'unknown') return life === 'dead';
-  try {
-    const { mtimeMs } = await context.files.lstat(path);
-    // A clock that was ahead must not keep it.
-    return Math.abs(context.clock.now() - mtimeMs) > foreignLifeMs;
-  } catch {
-    return false;
-  }
+  return life === 'unknown' ? (await ageOf(context, path)) > foreignLifeMs : life === 'dead';
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { errorCode, fileFailure } from '../file-failure.ts';
 import { isAbandoned } from './abandoned.ts';
+import { ageOf } from './age.ts';
 import {
   identityText,
   lifeOf,
@@ -144,13 +145,4 @@ async function sweepBids(context: Context, path: string): Promise<void> {
 
 async function ownerOf({ files }: Context, path: string): Promise<string | undefined> {
   return (await files.readdir(path).catch(() => []))[0];
-}
-
-async function ageOf({ files, clock }: Context, file: string): Promise<number> {
-  try {
-    // If the clock ran fast and was corrected, an older lock lies in the future, and would seem too young until then.
-    return Math.abs(clock.now() - (await files.lstat(file)).mtimeMs);
-  } catch {
-    return 0;
-  }
 }
