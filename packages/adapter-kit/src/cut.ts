@@ -1,5 +1,5 @@
+import { sha256 } from '@vouch/core';
 import { lineStart } from './lines.ts';
-import { hash } from './value.ts';
 
 /** What was cut out of a text, and where. */
 export interface Cut {
@@ -35,5 +35,5 @@ export function restorations(text: string, cut: Cut): string[] {
 }
 
 function markOf(text: string, start: number): string {
-  return start === 0 ? 'top' : hash(text.slice(lineStart(text, start - 1), start)).slice(0, 8);
+  return start === 0 ? 'top' : sha256(text.slice(lineStart(text, start - 1), start)).slice(0, 8);
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { Secret } from '@vouch/core';
+import { Secret, sha256 } from '@vouch/core';
 
 export type PlainValue = string | boolean | number | readonly string[];
 
@@ -12,10 +11,7 @@ export function plainValue(value: Value): PlainValue {
 
 /** SHA-256 in hex over the value itself, so that a reformatted file still counts as untouched. */
 export function valueHash(value: unknown): string {
-  return hash(JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? Number(part) : part)) ?? '');
-}
-
-/** SHA-256 of a text's UTF-8 bytes, in hex. */
-export function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return sha256(
+    JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? Number(part) : part)) ?? '',
+  );
 }

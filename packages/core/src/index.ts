@@ -111,6 +111,7 @@ export {
 export { abandonable, chain, gaveUp, type ProvideOptions, type Provider } from './provider.ts';
 export { parseRoleArn } from './role-arn.ts';
 export { Secret } from './secret.ts';
+export { sha256 } from './sha256.ts';
 export {
   type AuthorizationToken,
   type AuthorizationTokenRequest,

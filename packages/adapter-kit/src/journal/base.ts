@@ -1,8 +1,8 @@
+import { sha256 } from '@vouch/core';
 import { splitMark } from '../byte-order-mark.ts';
 import type { Format } from '../format.ts';
 import { looksSecret } from '../secret-keys.ts';
 import { secretRanges } from '../secret-ranges.ts';
-import { hash } from '../value.ts';
 
 /**
  * SHA-256 of a file before us, by which removal finds the end of its last line again. Not over its secrets: whoever reads the
@@ -13,12 +13,12 @@ export function baseHash(text: string, format: Format): string {
   const blank = secretRanges(body, format)
     .reverse()
     .reduce((left, { start, end }) => left.slice(0, start) + left.slice(end), body);
-  return hash(mark + blank.split('\n').map(withoutSecret).join('\n'));
+  return sha256(mark + blank.split('\n').map(withoutSecret).join('\n'));
 }
 
 /** True where the file was this text before us. Older journals have a hash of the whole of it. */
 export function isBase(text: string, base: string, format: Format): boolean {
-  if (hash(text) === base) return true;
+  if (sha256(text) === base) return true;
   try {
     return baseHash(text, format) === base;
   } catch {

@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { Secret } from '@vouch/core';
+import { Secret, sha256 } from '@vouch/core';
 import { expect, test } from 'vitest';
 import { applyPlan, setUp } from '../apply/apply.ts';
 import { listChosen, listOwners, planRemoval, removeOwner } from '../apply/remove.ts';
@@ -10,7 +10,7 @@ import { where } from '../key-path.ts';
 import { exampleAdapter } from '../testing/example-adapter.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { tomlFormat } from '../toml/format.ts';
-import { hash, valueHash } from '../value.ts';
+import { valueHash } from '../value.ts';
 import { wholeFile } from '../whole-file.ts';
 
 const file = 'config.toml';
@@ -102,7 +102,7 @@ test.each([
     await apply(home, [change, index('ours')]);
     for (const secret of ['hunter1', 'hunter2', 'hunter3'])
       expect(home.read(journal)).not.toContain(valueHash(secret));
-    expect(home.read(journal)).not.toContain(hash(former));
+    expect(home.read(journal)).not.toContain(sha256(former));
   });
 });
 
@@ -123,7 +123,7 @@ test.each([
   ['a file with one', '\n'],
 ])('%s and with secrets that are not ours comes back, also by an older journal', async (_which, end) => {
   const former = `# password: hunter1\n[a]\npassword = "hunter3"${end}`;
-  for (const base of [undefined, hash(former)]) {
+  for (const base of [undefined, sha256(former)]) {
     await inTestHome(async (home) => {
       home.write(file, former);
       await apply(home, [index('ours')]);

@@ -1,8 +1,7 @@
 // A shell without XDG_RUNTIME_DIR, as `su` and cron have it, looks for the agent under the home; the shell that signed in may have
 // started it elsewhere. Such an agent leaves a note under the home of where it is, for whoever must find every agent.
-import { createHash } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
-import type { Context } from '@vouch/core';
+import { type Context, sha256 } from '@vouch/core';
 import {
   directoryUnderHome,
   type Place,
@@ -23,7 +22,7 @@ export async function noteElsewhere(
 ): Promise<() => Promise<void>> {
   const none = async () => {};
   if (directory === directoryUnderHome(context) || privateDirectory(context) !== undefined) return none;
-  const name = createHash('sha256').update(directory).digest('hex').slice(0, 16);
+  const name = sha256(directory).slice(0, 16);
   const note = join(notesDirectory(context), name);
   try {
     await prepareDirectory(context, notesDirectory(context));

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
+import { sha256 } from '../sha256.ts';
 import type { Identity } from './credentials.ts';
 
 /**
@@ -49,7 +49,7 @@ const secrets = [
 function fingerprintOf(context: Context, profile: string | undefined): string {
   const { env } = context;
   const held = secrets.map((name) => env[name] ?? '');
-  const hash = held.join('') === '' ? '' : createHash('sha256').update(JSON.stringify(held)).digest('hex');
+  const hash = held.join('') === '' ? '' : sha256(JSON.stringify(held));
   const selected = selectors.map((name) => env[name] ?? '');
   return JSON.stringify(['aws-chain', profile ?? '', context.homeDirectory, ...selected, hash]);
 }

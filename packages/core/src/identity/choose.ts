@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { awsFilesStamp } from '../aws-config/stamp.ts';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { sha256 } from '../sha256.ts';
 import { awsChain } from './aws-chain.ts';
 import type { Identity } from './credentials.ts';
 import { githubActions } from './github-actions.ts';
@@ -67,7 +67,7 @@ function automatic(context: Context, exchange: Exchange, region: string): [Ident
 
 /** SHA-256, in hexadecimal, over the JSON text of a list of texts: what a client in another language can build as well. */
 function hashOf(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return sha256(JSON.stringify(parts));
 }
 
 function withoutSession(awsProfile: string): Identity {

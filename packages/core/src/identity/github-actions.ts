@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Pace } from '../exchange/pace.ts';
 import { Secret } from '../secret.ts';
+import { sha256 } from '../sha256.ts';
 import type { Identity } from './credentials.ts';
 import { assumeJobRole, jobRole, selectorsOf } from './job-role.ts';
 
@@ -25,9 +25,7 @@ export function githubActions(
   if (!url || !requestToken || role === undefined) return undefined;
   const endpoint = { url, requestToken: new Secret(requestToken) };
   const audience = env['VOUCH_OIDC_AUDIENCE'] || 'sts.amazonaws.com';
-  const hash = createHash('sha256')
-    .update(JSON.stringify([url, requestToken]))
-    .digest('hex');
+  const hash = sha256(JSON.stringify([url, requestToken]));
   return {
     fingerprint: JSON.stringify(['github-actions', ...selectorsOf(role), audience, hash]),
     resolve: (signal) => {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { sha256 } from '../sha256.ts';
 import type { Identity } from './credentials.ts';
 import { parseIdToken } from './id-token.ts';
 import { assumeJobRole, jobRole, selectorsOf } from './job-role.ts';
@@ -16,7 +16,7 @@ export function idTokenOfJob(context: Context, exchange: Exchange, region: strin
   const text = context.env['VOUCH_ID_TOKEN'];
   const role = jobRole(context, region);
   if (!text || role === undefined) return undefined;
-  const hash = createHash('sha256').update(text).digest('hex');
+  const hash = sha256(text);
   const getToken = async () => {
     const token = parseIdToken(text);
     if (token !== undefined) return token;
