@@ -120,3 +120,4 @@ export {
   unrenewedLife,
 } from './token.ts';
 export { withSlash } from './with-slash.ts';
+export { within } from './within.ts';

@@ -1,6 +1,6 @@
 import { type ProgramIo, writeLine } from '@vouch/adapter-kit/kernel';
 import { tokenSourceFor } from '@vouch/agent';
-import { printable, readConfig, requestForUrl, VouchError } from '@vouch/core';
+import { printable, readConfig, requestForUrl, VouchError, within } from '@vouch/core';
 import { needsNoToken } from './environment/maven-arguments.ts';
 import { environmentTokens } from './environment/tokens.ts';
 import { neededVariables } from './environment/variables.ts';
@@ -14,7 +14,7 @@ const patienceMs = 10_000;
  */
 export async function serveMavenEnvironment({ context, self, output }: ProgramIo): Promise<number> {
   if (needsNoToken(context.env)) return 0;
-  const { variables, failures } = await within(patienceMs, async (signal) => {
+  const { variables, failures } = await withPatience(async (signal) => {
     const needed = await neededVariables(context, await readConfig(context));
     return await environmentTokens(context, needed, tokenSourceFor(context, self), signal);
   });
@@ -33,7 +33,7 @@ export async function serveMavenEnvironment({ context, self, output }: ProgramIo
 export async function serveTokenFor({ context, self, args, output }: ProgramIo): Promise<number> {
   const [url = ''] = args;
   const request = requestForUrl(await readConfig(context), context.env, url);
-  const { secret, expiration } = await within(patienceMs, (signal) =>
+  const { secret, expiration } = await withPatience((signal) =>
     tokenSourceFor(context, self).getAuthorizationToken(request, signal),
   );
   await writeLine(output, `${secret.expose()}\n${expiration}`);
@@ -41,18 +41,10 @@ export async function serveTokenFor({ context, self, args, output }: ProgramIo):
 }
 
 /** Gives the work a signal at its deadline, and leaves it then, whether it listens or not. */
-async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withPatience<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      controller.abort();
-      reject(new VouchError('network', `no token within ${milliseconds / 1000} seconds`));
-    }, milliseconds);
+  return await within(patienceMs, work(controller.signal), () => {
+    controller.abort();
+    throw new VouchError('network', `no token within ${patienceMs / 1000} seconds`);
   });
-  try {
-    return await Promise.race([work(controller.signal), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,6 +1,6 @@
 import { sameOwner } from '@vouch/adapter-kit';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { type Context, toVouchError, VouchError } from '@vouch/core';
+import { type Context, toVouchError, VouchError, within } from '@vouch/core';
 import { readUses, type StaticUse } from './uses/static-uses.ts';
 
 /** Milliseconds that an install may be held up for. */
@@ -51,13 +51,10 @@ async function refreshAhead(
 
 /** Gives the work up where it takes too long: without a word while every token lives, else it throws `network`. */
 async function withPatience(work: Promise<void>, due: readonly StaticUse[], now: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve, reject) => {
-    const tooLong = new VouchError('network', `no answer within ${patienceMs / 1000} seconds`);
-    const end = due.every((use) => lives(use, now)) ? resolve : () => reject(tooLong);
-    timer = setTimeout(end, patienceMs);
+  await within(patienceMs, work, () => {
+    if (!due.every((use) => lives(use, now)))
+      throw new VouchError('network', `no answer within ${patienceMs / 1000} seconds`);
   });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 function lives({ written }: Pick<StaticUse, 'written'>, now: number): boolean {

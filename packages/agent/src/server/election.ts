@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AwsCredentials, VouchError } from '@vouch/core';
+import { type AwsCredentials, VouchError, within } from '@vouch/core';
 
 /** A client that waits for a token, and could resolve credentials for it. */
 export interface Waiter {
@@ -11,6 +11,10 @@ export interface Waiter {
 }
 
 export class ClientGone extends Error {}
+
+function silent(): never {
+  throw new ClientGone('silent');
+}
 
 /** Nobody of a fingerprint is left to ask. A waiter that came too late to be asked should try again. */
 export class NobodyLeft extends VouchError {
@@ -54,18 +58,11 @@ export function createElections(silenceMs: number): Elections {
         if (next === undefined) throw new NobodyLeft(asked);
         asked.add(next);
         try {
-          return await within(silenceMs, next.askForCredentials(randomUUID()));
+          return await within(silenceMs, next.askForCredentials(randomUUID()), silent);
         } catch (thrown) {
           if (thrown instanceof VouchError) throw thrown;
         }
       }
     },
   };
-}
-
-function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new ClientGone('silent')), milliseconds);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
