@@ -2,21 +2,16 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
 import { type Command, Option } from 'commander';
 import type { SetupAwsFlags } from '../commands/setup-aws.ts';
-import type { SetupFlags } from '../commands/setup-codeartifact.ts';
 import { integrationNotHere, toolNotHere } from '../not-here.ts';
+import type { TypedFlags } from '../setup/setup-flags.ts';
 import { toolNames } from '../tools.ts';
 import { collect, collectScope } from './collect.ts';
 import { withDomainFlags } from './domain-flags.ts';
 import { examples } from './examples.ts';
 import { SuggestedOption } from './suggested-option.ts';
 
-/** Not by commander's `requiredOption`: that would be reported before a misspelt flag. */
-type CodeartifactFlags = Omit<SetupFlags, 'tool' | 'repository' | 'project'> &
-  Partial<Pick<SetupFlags, 'tool' | 'repository'>> & {
-    readonly namespace?: string[];
-    /** The directory, or the working one. */
-    readonly project?: string | true;
-  };
+/** `tool` is not commander's `requiredOption`: that would be reported before a misspelt flag. */
+type CodeartifactFlags = TypedFlags & { readonly namespace?: readonly string[] };
 
 /** `onExit` is told an exit code that is no error of the command itself. */
 export function addSetupCommands(
@@ -89,32 +84,12 @@ export function addSetupCommands(
     )
     .option('--dry-run', 'print the change as a diff, and write nothing')
     .option('--remove', 'undo what setup wrote')
-    .action(
-      async ({ namespace = [], scope = [], tool, repository, project, ...flags }: CodeartifactFlags) => {
-        if (tool === undefined)
-          throw new VouchError('usage', 'which package manager is to be set up?', {
-            hint: `--tool ${toolNames.join('|')}`,
-          });
-        const scopes = [...scope, ...namespace];
-        const given = {
-          ...flags,
-          tool,
-          ...(project !== undefined && { project: true as const }),
-          ...(scopes.length > 0 && { scope: scopes }),
-        };
-        const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
-        const { inProject } = await import('../setup/project-place.ts');
-        const { onlySetUp } = await import('../setup/only-set-up.ts');
-        const { requireSetUp } = await import('../setup/require-set-up.ts');
-        if (flags.remove) await requireSetUp(context, tool);
-        const here = await inProject(context, project, flags.remove === true);
-        const wish =
-          repository === undefined
-            ? { ...(await onlySetUp(here, given)), ...given }
-            : { ...given, repository };
-        onExit(await setupCodeartifact({ context: here, program: self, print }, wish));
-      },
-    );
+    .action(async ({ namespace = [], scope = [], ...flags }: CodeartifactFlags) => {
+      const { setupCodeartifact } = await import('../commands/setup-codeartifact.ts');
+      const scopes = [...scope, ...namespace];
+      const typed = { ...flags, ...(scopes.length > 0 && { scope: scopes }) };
+      onExit(await setupCodeartifact({ context, program: self, print }, typed));
+    });
 
   setup
     .command('import')

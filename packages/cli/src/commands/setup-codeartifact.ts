@@ -7,47 +7,18 @@ import {
   runSetUp,
   sameOwner,
 } from '@vouch/adapter-kit';
-import {
-  type Config,
-  type Context,
-  describeDomain,
-  type EndpointType,
-  oneIdentityFor,
-  type Profile,
-  readConfig,
-  sameDomain,
-  withFollowers,
-  withIdentityOf,
-} from '@vouch/core';
-import type { TokenStore } from '@vouch/npm';
+import { type Context, oneIdentityFor, readConfig, withFollowers, withIdentityOf } from '@vouch/core';
 import { forgetUse, unattendedIdentity } from '@vouch/npm/uses';
 import { ownAccount } from '../settings/own-account.ts';
-import {
-  type DomainFlags,
-  type MeantDomain,
-  resolveDomain,
-  type Settings,
-  withIdentity,
-} from '../settings/settings.ts';
+import { resolveDomain, type Settings, withIdentity } from '../settings/settings.ts';
+import { completeFlags } from '../setup/complete-flags.ts';
 import { foreignHomeNotes } from '../setup/foreign-home.ts';
+import { identityNotes, movedProfile, profileToSave } from '../setup/profile-to-save.ts';
 import { repositoryUrl } from '../setup/repository-url.ts';
+import type { SetupFlags, TypedFlags } from '../setup/setup-flags.ts';
 import { writeStaticTokens } from '../setup/static-tokens.ts';
 import { checkRepositoryFlags, chosenWords, refuseUnused } from '../setup/tool-flags.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
-
-export interface SetupFlags extends DomainFlags {
-  readonly tool: string;
-  readonly repository: string;
-  readonly registryName?: string;
-  readonly serverId?: string;
-  readonly mirrorOf?: string;
-  readonly project?: true;
-  readonly scope?: readonly string[];
-  readonly tokenStore?: TokenStore;
-  readonly endpointType?: EndpointType;
-  readonly dryRun?: true;
-  readonly remove?: true;
-}
 
 export interface SetupPlace {
   readonly context: Context;
@@ -61,8 +32,8 @@ export interface SetupPlace {
  * the change as a diff and writes nothing, with `--remove` it takes it back. Gives the exit code: not 0 where the tool reads its
  * token from a file, and none could be written although somebody is signed in.
  */
-export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): Promise<number> {
-  const { context } = place;
+export async function setupCodeartifact(place: SetupPlace, typed: TypedFlags): Promise<number> {
+  const { context, flags } = await completeFlags(place.context, typed);
   const tool = toolNamed(flags.tool);
   refuseUnused(flags.tool, tool.takes, flags);
   checkRepositoryFlags(flags);
@@ -88,7 +59,7 @@ export async function setupCodeartifact(place: SetupPlace, flags: SetupFlags): P
     ...(flags.endpointType !== undefined && { endpointType: flags.endpointType }),
   });
   const prepared = await tool.prepare(toolSetup(place, settings, flags, url));
-  const saved = savedProfile(config, settings, flags);
+  const saved = profileToSave(config, settings, flags);
   const asked = {
     id: owner.id,
     own: {
@@ -138,36 +109,4 @@ function toolSetup({ program }: SetupPlace, settings: Settings, flags: SetupFlag
     ...(flags.mirrorOf !== undefined && { mirrorOf: flags.mirrorOf }),
     ...(flags.tokenStore !== undefined && { tokenStore: flags.tokenStore }),
   };
-}
-
-/** A profile that comes to mean another domain is reported: a typo in `--domain` would go unnoticed. */
-function movedProfile({ profiles }: Config, settings: Settings): readonly string[] {
-  const former = profiles.get(settings.profileName);
-  if (former === undefined || sameDomain(former, settings)) return [];
-  return [
-    `the profile ${settings.profileName} was ${describeDomain(former)} and is now ${describeDomain(settings)}: name another with --profile to have both`,
-  ];
-}
-
-/** A domain has one identity: a person who gave one profile another, or a new profile none, is told what became of it. */
-function identityNotes(
-  asked: MeantDomain,
-  { profileName, awsProfile }: Settings,
-  followers: readonly string[],
-): readonly string[] {
-  const moved = followers.map(
-    (name) => `the profile ${name} names the same domain, and has the AWS profile ${awsProfile} now, too`,
-  );
-  if (asked.awsProfile === awsProfile) return moved;
-  const what = awsProfile === undefined ? 'no AWS profile' : `the AWS profile ${awsProfile}`;
-  return [`the profile ${profileName} has ${what}, as the domain’s others have`];
-}
-
-/** A lifetime is only saved where the person named one, now or before, so that a later default of ours is not frozen. */
-function savedProfile({ profiles }: Config, settings: Settings, flags: SetupFlags): Profile {
-  const { profileName, identity: _identity, durationSeconds: meant, ...profile } = settings;
-  const former = profiles.get(profileName);
-  const kept = former !== undefined && sameDomain(former, settings) ? former.durationSeconds : undefined;
-  const durationSeconds = flags.durationSeconds === undefined ? kept : meant;
-  return durationSeconds === undefined ? profile : { ...profile, durationSeconds };
 }

@@ -8,9 +8,9 @@ import {
   sameDomain,
   VouchError,
 } from '@vouch/core';
-import type { SetupFlags } from '../commands/setup-codeartifact.ts';
 import { toolNamed } from '../tools.ts';
 import { profileFlag, type SetUp, setUpsFrom } from './set-ups.ts';
+import type { SetupFlags } from './setup-flags.ts';
 import { chosenFlags } from './tool-flags.ts';
 
 /**
