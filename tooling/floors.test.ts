@@ -20,7 +20,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   starter: [],
 };
 
-/** The same within a package, for its folders: what each may import of the others, a folder or one file of it. */
+/** The same within a package, for its folders: what each may import of the others, a folder or one file of it. `top`: files in none. */
 const inside: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   agent: {
     wire: [],
@@ -30,6 +30,14 @@ const inside: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     session: ['client', 'process', 'wire'],
     // An agent that starts must see whether another one answers.
     server: ['client/with-agent.ts', 'session/keeper.ts', 'process', 'place', 'wire'],
+  },
+  npm: {
+    npmrc: [],
+    uses: ['npmrc'],
+    setup: ['uses', 'npmrc'],
+    yarn: ['setup'],
+    overlay: ['setup', 'npmrc'],
+    top: ['uses'],
   },
 };
 
@@ -90,21 +98,22 @@ describe.each(folders)('packages/%s', (folder) => {
 describe.each(Object.entries(inside))('packages/%s/src', (name, order) => {
   const source = join(root, name, 'src');
   const inSource = (path: string) => relative(source, path).replaceAll('\\', '/');
-  const files = productFiles(name).map(inSource);
+  const files = productFiles(name)
+    .map(inSource)
+    .filter((file) => !/^(index\.ts$|bin\/)/.test(file));
 
   it('has its files in folders that have a floor', () => {
-    const others = files.filter((file) => !/^(index\.ts$|bin\/)/.test(file) && !(ownerOf(file) in order));
-    expect(others).toEqual([]);
+    expect(files.filter((file) => !(ownerOf(file) in order))).toEqual([]);
   });
 
   it('imports only from the folders below', () => {
     const upward = files.flatMap((file) => {
-      const allowed = order[ownerOf(file)];
-      if (allowed === undefined) return [];
+      const own = ownerOf(file);
+      const allowed = [own, ...(order[own] ?? [])];
       return importsOf(join(source, file))
         .filter((target) => target.startsWith('.'))
         .map((target) => inSource(join(source, file, '..', target)))
-        .filter((target) => ![ownerOf(file), ...allowed].some((each) => isIn(each, target)))
+        .filter((target) => !allowed.includes(target) && !allowed.includes(ownerOf(target)))
         .map((target) => `${file} → ${target}`);
     });
     expect(upward).toEqual([]);
@@ -112,9 +121,6 @@ describe.each(Object.entries(inside))('packages/%s/src', (name, order) => {
 });
 
 function ownerOf(file: string): string {
-  return file.split('/', 1)[0] ?? '';
-}
-
-function isIn(folderOrFile: string, file: string): boolean {
-  return file === folderOrFile || file.startsWith(`${folderOrFile}/`);
+  const [folder = '', ...within] = file.split('/');
+  return within.length > 0 || folder === 'index.ts' ? folder : 'top';
 }

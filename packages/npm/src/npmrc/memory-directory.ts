@@ -1,6 +1,5 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Context } from '@vouch/core';
-import type { StaticUse } from '../uses/static-uses.ts';
 
 /** Kinds of file systems that hold nothing on a disk (but for swap, which is the machine's own matter). */
 const memoryBacked = new Set(['tmpfs', 'ramfs']);
@@ -37,24 +36,6 @@ export async function inMemory({ files }: Context, directory: string): Promise<b
   } catch {
     return false;
   }
-}
-
-/**
- * The same for a user whose npm reads this global file: where a set-up of ours keeps its tokens in it, and it is in memory still, its
- * directory stays in force. A shell that does not name it, as that of a cron job, would put the token on a disk.
- */
-export async function memoryInForce(
-  context: Context,
-  globalFile: string | undefined,
-  uses: readonly Pick<StaticUse, 'tokenFile' | 'userFile'>[],
-): Promise<MemoryDirectory> {
-  const isOurs = uses.some(({ tokenFile, userFile }) => tokenFile === globalFile && tokenFile !== userFile);
-  if (globalFile !== undefined && isOurs) {
-    const XDG_RUNTIME_DIR = dirname(dirname(dirname(globalFile)));
-    const there = await memoryDirectory({ ...context, env: { ...context.env, XDG_RUNTIME_DIR } });
-    if (fileIn(there) === globalFile) return there;
-  }
-  return await memoryDirectory(context);
 }
 
 /** The file in it that npm reads as its global one; undefined where this machine has no such directory. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readFileFact } from '@vouch/adapter-kit';
 import { type Context, toVouchError, VouchError } from '@vouch/core';
+import { overlayDirectory } from '../npmrc/overlay-directory.ts';
 import { projectNpmrcs } from '../npmrc/project-files.ts';
 import { userNpmrc } from '../npmrc/user-file.ts';
-import { overlayDirectory } from './directory.ts';
 import { withRegistry } from './environment.ts';
 import { namesRegistry } from './named-registry.ts';
 import { hostsOf, type OverlayRequest } from './request.ts';

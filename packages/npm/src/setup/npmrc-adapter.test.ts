@@ -5,8 +5,9 @@ import { inTestHome, type TestHome, testAdapter } from '@vouch/adapter-kit/testi
 import type { Context } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { rememberUse } from '../uses/remember.ts';
+import type { StaticTool } from '../uses/static-uses.ts';
 import { readUses } from '../uses/static-uses.ts';
-import { type NpmRequest, npmrcAdapter, type StaticTool } from './npmrc-adapter.ts';
+import { type NpmRequest, npmrcAdapter } from './npmrc-adapter.ts';
 
 const url = (repository: string) =>
   `https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/${repository}/`;

@@ -13,18 +13,16 @@ import { type Context, VouchError } from '@vouch/core';
 import { carriedLines } from '../npmrc/former-global.ts';
 import { type InForce, npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys, registryPart, tokenKey } from '../npmrc/keys.ts';
-import { fileIn, memoryInForce } from '../npmrc/memory-directory.ts';
+import { fileIn } from '../npmrc/memory-directory.ts';
 import { readNpmrc } from '../npmrc/read-npmrc.ts';
-import { readUses, type StaticUse } from '../uses/static-uses.ts';
+import { memoryInForce } from '../uses/memory-in-force.ts';
+import { readUses, type StaticTool, type StaticUse } from '../uses/static-uses.ts';
 import { bunRoutes } from './bunfig.ts';
 import { otherGlobalFiles } from './global-files.ts';
 import { requireFree, requireOneUrl } from './registry-owner.ts';
 import { bunRivals, rivals } from './rivals.ts';
 import type { Route } from './route.ts';
 import { chooseStore, type StoreChoice, type StoreFacts, type TokenStore } from './store.ts';
-
-/** The tools whose token stands in a file. */
-export type StaticTool = 'npm' | 'yarn1' | 'bun';
 
 export interface NpmRequest {
   /** The repository's https URL, with a slash at its end. */

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ShapedFile } from '@vouch/adapter-kit/testing';
-import { type NpmFacts, type NpmRequest, npmrcAdapter, type StaticTool } from '../setup/npmrc-adapter.ts';
+import { type NpmFacts, type NpmRequest, npmrcAdapter } from '../setup/npmrc-adapter.ts';
 import { type PnpmFacts, type PnpmRequest, pnpmAdapter } from '../setup/pnpm-adapter.ts';
+import type { StaticTool } from '../uses/static-uses.ts';
 import { type YarnFacts, type YarnRequest, yarnAdapter } from '../yarn/yarn-adapter.ts';
 
 const url = 'https://my-domain-123456789012.d.codeartifact.us-east-1.amazonaws.com/npm/my-repo/';

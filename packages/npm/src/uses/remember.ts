@@ -2,16 +2,27 @@ import { type Held, npmrcFormat, readFileFact, sameOwner, underLock } from '@vou
 import type { Context, Domain } from '@vouch/core';
 import { npmInForce } from '../npmrc/in-force.ts';
 import { registryKeys } from '../npmrc/keys.ts';
-import { fileIn, memoryInForce } from '../npmrc/memory-directory.ts';
-import type { NpmRequest, StaticTool } from '../setup/npmrc-adapter.ts';
-import { changeUses, changeUsesHeld, readUses, type StaticUse } from './static-uses.ts';
+import { fileIn } from '../npmrc/memory-directory.ts';
+import { memoryInForce } from './memory-in-force.ts';
+import { changeUses, changeUsesHeld, readUses, type StaticTool, type StaticUse } from './static-uses.ts';
 import { editTokenHeld } from './token-edit.ts';
+
+/** What a set-up was made for. */
+export interface MadeFor {
+  /** The repository's https URL, with a slash at its end. */
+  readonly url: string;
+  readonly domain: Domain;
+  readonly repository: string;
+  readonly scopes: readonly string[];
+  /** The Node that runs npm, by its absolute path. */
+  readonly node: string;
+}
 
 /** Remembers a set-up, so that its token is kept fresh from now on. Where the token goes follows from the user's file. */
 export async function rememberUse(
   context: Context,
   owner: { readonly tool: StaticTool; readonly id: string },
-  request: NpmRequest & { readonly domain: Domain; readonly repository: string },
+  request: MadeFor,
 ): Promise<void> {
   const { userFile } = await npmInForce(context, request.node);
   const { text } = await readFileFact(context, userFile);

@@ -1,5 +1,5 @@
 import { type Context, toVouchError, type VouchError } from '@vouch/core';
-import { sweepOverlays } from '../overlay/directory.ts';
+import { sweepOverlays } from '../npmrc/overlay-directory.ts';
 import { sessionAt } from './session-live.ts';
 import { readUses, type StaticUse } from './static-uses.ts';
 import { editToken } from './token-edit.ts';

@@ -37,6 +37,8 @@ const use = v.object({
 
 /** One repository that a tool reads with a token from a file, and what was last written there. Never the token. */
 export type StaticUse = v.InferOutput<typeof use>;
+/** The tools whose token stands in a file. */
+export type StaticTool = StaticUse['tool'];
 export type Written = v.InferOutput<typeof written>;
 
 const schema = v.object({ version: v.literal(1), uses: v.array(use) });

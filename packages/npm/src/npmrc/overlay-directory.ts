@@ -12,7 +12,7 @@ import {
   VouchError,
   vouchDirectory,
 } from '@vouch/core';
-import { inMemory, memoryDirectory } from '../npmrc/memory-directory.ts';
+import { inMemory, memoryDirectory } from './memory-directory.ts';
 
 /** The name says whose it is, so that others know a directory whose process was killed. */
 const overlayName = /^vouch-npm-([0-9a-f-]+)\.[0-9a-f]{16}$/;

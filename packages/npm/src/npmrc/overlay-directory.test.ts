@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { inTestHome } from '@vouch/adapter-kit/testing';
 import { identityText, ownIdentity, type ProcessIdentity } from '@vouch/core';
 import { expect, it } from 'vitest';
-import { overlayDirectory, sweepOverlays } from './directory.ts';
+import { overlayDirectory, sweepOverlays } from './overlay-directory.ts';
 
 it('an overlay’s directory is closed, and others leave it while its process lives', async () => {
   await inTestHome(async ({ context, home }) => {
