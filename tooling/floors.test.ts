@@ -31,6 +31,18 @@ const inside: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     // An agent that starts must see whether another one answers.
     server: ['client/with-agent.ts', 'session/keeper.ts', 'process', 'place', 'wire'],
   },
+  'adapter-kit': {
+    files: [],
+    kernel: [],
+    top: ['files'],
+    block: ['top'],
+    ini: ['top'],
+    toml: ['top', 'files'],
+    xml: ['top'],
+    yaml: ['top'],
+    journal: ['block', 'ini', 'toml', 'xml', 'yaml', 'top', 'files'],
+    apply: ['journal', 'top', 'files'],
+  },
   npm: {
     npmrc: [],
     uses: ['npmrc'],

@@ -2,7 +2,7 @@ import { Secret, VouchError } from '@vouch/core';
 import type { Edit, Former, KeyRecord } from './adapter.ts';
 import { splitMark } from './byte-order-mark.ts';
 import { cutOf } from './cut.ts';
-import type { FileFact } from './file.ts';
+import type { FileFact } from './files/file-fact.ts';
 import type { Format, Scaffold } from './format.ts';
 import type { KeyPath } from './key-path.ts';
 import { holdsSecret, isSecret } from './secret-keys.ts';

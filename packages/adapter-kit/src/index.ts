@@ -11,7 +11,6 @@ export { applyPlan, setUp } from './apply/apply.ts';
 export { type Chosen, listChosen, listOwners, planRemoval, removeOwner } from './apply/remove.ts';
 export { previewRemoval, removeSetUp } from './apply/remove-set-up.ts';
 export { type AskedSetUp, previewSetUp, runSetUp } from './apply/run-set-up.ts';
-export { resolveTarget } from './apply/target.ts';
 export { type Held, underLock } from './apply/under-lock.ts';
 export { updateFile } from './apply/update-file.ts';
 export { dryRunWith, type OwnChange } from './apply/update-while.ts';
@@ -31,7 +30,8 @@ export {
 export { dryRun } from './diff.ts';
 export { directoriesUpward, firstDirectory } from './directories-upward.ts';
 export { type Change, editFile, lookInto, remove, set } from './edit.ts';
-export { type FileFact, readFileFact } from './file.ts';
+export { type FileFact, readFileFact } from './files/file-fact.ts';
+export { resolveTarget } from './files/target.ts';
 export { type Format, plainTextOf } from './format.ts';
 export { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.ts';
 export { lookAtWritten, type WrittenFile, type WrittenKey } from './journal/look.ts';

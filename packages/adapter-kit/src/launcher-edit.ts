@@ -1,6 +1,6 @@
 import type { Context } from '@vouch/core';
 import type { Edit } from './adapter.ts';
-import { type FileFact, readFileFact } from './file.ts';
+import { type FileFact, readFileFact } from './files/file-fact.ts';
 import { type LaunchedProgram, launcherPath, launcherText } from './launcher.ts';
 import { wholeFile } from './whole-file.ts';
 

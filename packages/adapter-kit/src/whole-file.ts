@@ -1,5 +1,5 @@
 import type { Edit, Former, KeyRecord } from './adapter.ts';
-import type { FileFact } from './file.ts';
+import type { FileFact } from './files/file-fact.ts';
 import type { Format } from './format.ts';
 import { looksSecret } from './secret-keys.ts';
 import { valueHash } from './value.ts';

@@ -1,4 +1,4 @@
-import { ChangedMeanwhile, NotPutBack } from './transaction.ts';
+import { ChangedMeanwhile, NotPutBack } from '../files/transaction.ts';
 
 /** How often an edit is made when files change under it. */
 const attempts = 5;

@@ -1,14 +1,14 @@
 import { type Context, VouchError } from '@vouch/core';
 import { type Adapter, type Edit, type Owner, type Plan, planFor, type Summary } from '../adapter.ts';
-import { type FileFact, readFileFact } from '../file.ts';
+import { type FileFact, readFileFact } from '../files/file-fact.ts';
+import { ChangedMeanwhile, type Write } from '../files/transaction.ts';
+import { anyMode, ownerOnly } from '../files/write.ts';
 import { recordEdit, withChosen } from '../journal/record.ts';
 import { openState, readStored } from '../journal/store.ts';
 import { againWhereChanged } from './again.ts';
 import { commitSetUp } from './commit.ts';
 import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
-import { ChangedMeanwhile, type Write } from './transaction.ts';
-import { anyMode, ownerOnly } from './write.ts';
 
 /**
  * Inspects, plans and applies under the lock, and starts again when a foreign program changes a file. The

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import { type Context, toVouchError } from '@vouch/core';
+import { outermostFirst, removeDirectories } from '../files/directories.ts';
+import { sweep } from '../files/sweep.ts';
+import { NotPutBack, type Write, writeAllOrNone } from '../files/transaction.ts';
 import type { Journal } from '../journal/journal.ts';
 import { withFile } from '../journal/record.ts';
 import { type StoredJournal, writeJournal } from '../journal/store.ts';
-import { outermostFirst, removeDirectories } from './directories.ts';
-import { sweep } from './sweep.ts';
-import { NotPutBack, type Write, writeAllOrNone } from './transaction.ts';
 
 /** The journal as it was read, and as it shall be with the writes done. */
 export interface Change {

@@ -16,7 +16,7 @@ import { basename, join } from 'node:path';
 import { type Context, type Files, Secret } from '@vouch/core';
 import { expect, test, vi } from 'vitest';
 import { editFile, set } from '../edit.ts';
-import { readFileFact } from '../file.ts';
+import { readFileFact } from '../files/file-fact.ts';
 import { npmrcFormat } from '../ini/format.ts';
 import { exampleAdapter } from '../testing/example-adapter.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';

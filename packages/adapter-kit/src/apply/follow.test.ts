@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '@vouch/core';
 import { expect, test } from 'vitest';
-import { readFileFact } from '../file.ts';
+import { readFileFact } from '../files/file-fact.ts';
 import { exampleAdapter } from '../testing/example-adapter.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { setUp } from './apply.ts';

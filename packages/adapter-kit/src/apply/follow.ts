@@ -1,8 +1,8 @@
 import { type Context, VouchError } from '@vouch/core';
+import { outermostFirst } from '../files/directories.ts';
+import { resolveTarget } from '../files/target.ts';
 import type { Journal, JournalFile, JournalKey } from '../journal/journal.ts';
 import { samePath } from '../key-path.ts';
-import { outermostFirst } from './directories.ts';
-import { resolveTarget } from './target.ts';
 
 /**
  * The journal with every file under the name that it has now: a dotfile manager moves a file elsewhere and leaves a symlink, and

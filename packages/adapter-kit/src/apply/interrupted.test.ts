@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Context, Files } from '@vouch/core';
 import { expect, test } from 'vitest';
 import { type Change, editFile, remove, set } from '../edit.ts';
-import { readFileFact } from '../file.ts';
+import { readFileFact } from '../files/file-fact.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { tomlFormat } from '../toml/format.ts';
 import { wholeFile } from '../whole-file.ts';

@@ -2,8 +2,11 @@ import { sep } from 'node:path';
 import type { Context } from '@vouch/core';
 import type { Edit, Owner, Plan, Summary } from '../adapter.ts';
 import { inFile } from '../edit.ts';
-import { type FileFact, readFileFact } from '../file.ts';
-import { formatNamed } from '../formats.ts';
+import { outermostFirst } from '../files/directories.ts';
+import { type FileFact, readFileFact } from '../files/file-fact.ts';
+import type { Write } from '../files/transaction.ts';
+import { anyMode } from '../files/write.ts';
+import { formatNamed } from '../journal/formats.ts';
 import type { Journal, JournalFile } from '../journal/journal.ts';
 import { ownerNamed } from '../journal/look.ts';
 import { withFile, withoutChosen } from '../journal/record.ts';
@@ -12,11 +15,8 @@ import { openState, readJournal, readStored } from '../journal/store.ts';
 import { againWhereChanged } from './again.ts';
 import { ownerName } from './apply.ts';
 import { commitRemoval } from './commit.ts';
-import { outermostFirst } from './directories.ts';
 import { followMoved } from './follow.ts';
 import { withLock } from './lock.ts';
-import type { Write } from './transaction.ts';
-import { anyMode } from './write.ts';
 
 /**
  * Undoes what was set up for an owner, and starts again when a foreign program changes a file meanwhile. The notes name keys that

@@ -1,10 +1,10 @@
 import type { Context } from '@vouch/core';
-import { readFileFact } from '../file.ts';
+import { readFileFact } from '../files/file-fact.ts';
+import { writeAllOrNone } from '../files/transaction.ts';
+import { anyMode } from '../files/write.ts';
 import { openState } from '../journal/store.ts';
 import { againWhereChanged } from './again.ts';
 import { withLock } from './lock.ts';
-import { writeAllOrNone } from './transaction.ts';
-import { anyMode } from './write.ts';
 
 /**
  * Replaces a file of our own, such as `~/.vouch/config.json`, by what `change` makes of its text (null: no file),

@@ -1,7 +1,7 @@
 import type { Context } from '@vouch/core';
 import type { Plan } from '../adapter.ts';
 import { dryRun } from '../diff.ts';
-import { readFileFact } from '../file.ts';
+import { readFileFact } from '../files/file-fact.ts';
 import { wholeFile } from '../whole-file.ts';
 import { updateFile } from './update-file.ts';
 

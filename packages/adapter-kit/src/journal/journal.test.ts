@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { applyPlan, setUp } from '../apply/apply.ts';
 import { listChosen, listOwners, planRemoval, removeOwner } from '../apply/remove.ts';
 import { type Change, editFile, remove, set } from '../edit.ts';
-import { readFileFact } from '../file.ts';
+import { readFileFact } from '../files/file-fact.ts';
 import { npmrcFormat } from '../ini/format.ts';
 import { where } from '../key-path.ts';
 import { exampleAdapter } from '../testing/example-adapter.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { applyPlan } from '../apply/apply.ts';
 import { editFile, remove, set } from '../edit.ts';
-import { readFileFact } from '../file.ts';
+import { readFileFact } from '../files/file-fact.ts';
 import { npmrcFormat } from '../ini/format.ts';
 import { inTestHome, type TestHome } from '../testing/index.ts';
 import { lookAtWritten } from './look.ts';

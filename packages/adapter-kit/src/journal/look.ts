@@ -1,10 +1,10 @@
 import { type Context, toVouchError, type VouchError } from '@vouch/core';
 import type { Owner } from '../adapter.ts';
 import { lookInto } from '../edit.ts';
-import { type FileFact, readFileFact } from '../file.ts';
-import { formatNamed } from '../formats.ts';
+import { type FileFact, readFileFact } from '../files/file-fact.ts';
 import type { KeyPath } from '../key-path.ts';
 import { valueHash } from '../value.ts';
+import { formatNamed } from './formats.ts';
 import type { JournalFile, JournalKey } from './journal.ts';
 import { isOurs } from './record.ts';
 import { readJournal } from './store.ts';

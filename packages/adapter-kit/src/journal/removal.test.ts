@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { applyPlan } from '../apply/apply.ts';
 import { listOwners, removeOwner } from '../apply/remove.ts';
 import { editFile, set } from '../edit.ts';
-import { readFileFact } from '../file.ts';
+import { readFileFact } from '../files/file-fact.ts';
 import { where } from '../key-path.ts';
 import { tomlFormat } from '../toml/format.ts';
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { applyPlan } from '../apply/apply.ts';
 import { planRemoval, removeOwner } from '../apply/remove.ts';
 import { type Change, editFile, remove, set } from '../edit.ts';
-import { readFileFact } from '../file.ts';
+import { readFileFact } from '../files/file-fact.ts';
 import type { Format } from '../format.ts';
 import { npmrcFormat } from '../ini/format.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';

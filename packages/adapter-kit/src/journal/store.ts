@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type Context, parseJson, requireKnownVersion, VouchError, vouchDirectory } from '@vouch/core';
 import * as v from 'valibot';
-import { makeDirectories } from '../apply/directories.ts';
-import { ChangedMeanwhile } from '../apply/transaction.ts';
-import { anyMode, replaceFile } from '../apply/write.ts';
-import { readFileFact } from '../file.ts';
+import { makeDirectories } from '../files/directories.ts';
+import { readFileFact } from '../files/file-fact.ts';
+import { ChangedMeanwhile } from '../files/transaction.ts';
+import { anyMode, replaceFile } from '../files/write.ts';
 import { emptyJournal, type Journal, journalSchema } from './journal.ts';
 
 /** Where lock and journal live: `~/.vouch/state`, 0700. */

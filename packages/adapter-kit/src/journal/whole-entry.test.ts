@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { applyPlan } from '../apply/apply.ts';
 import { listOwners, removeOwner } from '../apply/remove.ts';
 import { type Change, editFile, set } from '../edit.ts';
-import { readFileFact } from '../file.ts';
+import { readFileFact } from '../files/file-fact.ts';
 import type { Format } from '../format.ts';
 import { where } from '../key-path.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Adapter } from '../adapter.ts';
 import { editFile, set } from '../edit.ts';
-import { type FileFact, readFileFact } from '../file.ts';
+import { type FileFact, readFileFact } from '../files/file-fact.ts';
 import { tomlFormat } from '../toml/format.ts';
 import { wholeFile } from '../whole-file.ts';
 

@@ -1,4 +1,4 @@
-import type { FileFact } from '../file.ts';
+import type { FileFact } from '../files/file-fact.ts';
 
 /** A file that says this, as `readFileFact` would give it; null: there is none. */
 export function factOf(text: string | null, path = '/x'): FileFact {

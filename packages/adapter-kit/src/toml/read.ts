@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/core';
 import { parse } from 'toml';
 import { splitMark } from '../byte-order-mark.ts';
-import type { FileFact } from '../file.ts';
+import type { FileFact } from '../files/file-fact.ts';
 
 export type TomlTable = Readonly<Record<string, unknown>>;
 

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Files } from '@vouch/core';
 import { expect, test } from 'vitest';
 import type { Edit } from '../adapter.ts';
-import { readFileFact } from '../file.ts';
+import { applyPlan } from '../apply/apply.ts';
+import { removeOwner } from '../apply/remove.ts';
 import { inTestHome, type TestHome } from '../testing/tree.ts';
 import { wholeFile } from '../whole-file.ts';
-import { applyPlan } from './apply.ts';
 import { makeDirectories } from './directories.ts';
-import { removeOwner } from './remove.ts';
+import { readFileFact } from './file-fact.ts';
 
 /** Makes whole files of an owner's. */
 async function setUpFiles({ home, context }: TestHome, id: string, paths: readonly string[]) {

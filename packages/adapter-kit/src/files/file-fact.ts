@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type Context, errorCode, fileFailure, VouchError } from '@vouch/core';
-import { resolveTarget } from './apply/target.ts';
+import { resolveTarget } from './target.ts';
 
 /** No config file of a package manager comes near this; a larger one is a mistake. */
 const largest = 8 << 20;

@@ -1,11 +1,11 @@
 import { VouchError } from '@vouch/core';
-import { batchBlockFormat, shellBlockFormat } from './block/format.ts';
-import type { Format } from './format.ts';
-import { awsConfigFormat, configparserFormat, npmrcFormat } from './ini/format.ts';
-import { tomlFormat } from './toml/format.ts';
-import { wholeFileFormat } from './whole-file.ts';
-import { xmlFormat } from './xml/format.ts';
-import { yamlFormat } from './yaml/format.ts';
+import { batchBlockFormat, shellBlockFormat } from '../block/format.ts';
+import type { Format } from '../format.ts';
+import { awsConfigFormat, configparserFormat, npmrcFormat } from '../ini/format.ts';
+import { tomlFormat } from '../toml/format.ts';
+import { wholeFileFormat } from '../whole-file.ts';
+import { xmlFormat } from '../xml/format.ts';
+import { yamlFormat } from '../yaml/format.ts';
 
 const formats: readonly Format[] = [
   tomlFormat,

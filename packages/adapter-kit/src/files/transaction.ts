@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { type Context, fileFailure, toVouchError, VouchError } from '@vouch/core';
-import { readFileFact } from '../file.ts';
 import { makeDirectories, removeDirectories } from './directories.ts';
+import { readFileFact } from './file-fact.ts';
 import { type Modes, replaceFile, syncDirectory } from './write.ts';
 
 /** One file's change. `target` holds no symlink in its last part. */
