@@ -51,6 +51,17 @@ const inside: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     overlay: ['setup', 'npmrc'],
     top: ['uses'],
   },
+  cli: {
+    top: [],
+    settings: [],
+    completion: [],
+    iam: ['settings'],
+    environment: ['settings', 'top'],
+    setup: ['settings', 'top'],
+    doctor: ['setup', 'environment', 'iam', 'top'],
+    commands: ['doctor', 'setup', 'environment', 'iam', 'completion', 'settings', 'top'],
+    'command-line': ['commands', 'setup', 'environment', 'completion', 'settings', 'top'],
+  },
 };
 
 const folders = readdirSync(root).filter((folder) => folder in below || !folder.startsWith('.'));

@@ -4,7 +4,7 @@ import { VouchError } from '@vouch/core';
 import type { PnpmRequest, StaticTool, TokenStore } from '@vouch/npm';
 import type { PythonRequest } from 'keyring-vouch';
 import { toolNotHere } from './not-here.ts';
-import type { ToolFlag } from './setup/tool-flags.ts';
+import type { ToolFlag } from './tool-flags.ts';
 
 /** What setup knows about the repository that a tool is set up for. */
 export interface ToolSetup {

@@ -1,12 +1,12 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { type Command, Option } from 'commander';
+import { SuggestedOption } from '../completion/suggested-option.ts';
 import type { EnvironmentFlags } from '../environment/token.ts';
 import { environmentTools, overlayTools } from '../environment/tool-variables.ts';
 import type { ExecFlags } from '../environment/with-tools.ts';
 import { shells } from '../shell.ts';
 import { collect } from './collect.ts';
 import { examples } from './examples.ts';
-import { SuggestedOption } from './suggested-option.ts';
 
 /** `vouch env` and `vouch exec`. `onExit` is told the child's exit code. */
 export function addEnvironmentCommands(root: Command, io: ProgramIo, onExit: (code: number) => void): void {

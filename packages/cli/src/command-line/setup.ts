@@ -2,13 +2,13 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { VouchError } from '@vouch/core';
 import { type Command, Option } from 'commander';
 import type { SetupAwsFlags } from '../commands/setup-aws.ts';
+import { SuggestedOption } from '../completion/suggested-option.ts';
 import { integrationNotHere, toolNotHere } from '../not-here.ts';
 import type { TypedFlags } from '../setup/setup-flags.ts';
 import { toolNames } from '../tools.ts';
 import { collect, collectScope } from './collect.ts';
 import { withDomainFlags } from './domain-flags.ts';
 import { examples } from './examples.ts';
-import { SuggestedOption } from './suggested-option.ts';
 
 /** `tool` is not commander's `requiredOption`: that would be reported before a misspelt flag. */
 type CodeartifactFlags = TypedFlags & { readonly namespace?: readonly string[] };

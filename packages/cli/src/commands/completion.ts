@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
-import { SuggestedOption } from '../command-line/suggested-option.ts';
 import type { Flag, Place } from '../completion/place.ts';
 import { bashScript, fishScript, zshScript } from '../completion/scripts.ts';
+import { SuggestedOption } from '../completion/suggested-option.ts';
 
 export const completionShells = ['bash', 'zsh', 'fish'] as const;
 export type CompletionShell = (typeof completionShells)[number];

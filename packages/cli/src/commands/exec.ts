@@ -3,7 +3,7 @@ import { agentProgram, sharedAgent } from '@vouch/agent';
 import { isAbsence, printable, VouchError } from '@vouch/core';
 import { environmentToken, meantSettings } from '../environment/token.ts';
 import { type ExecFlags, toolsMeant, withTools } from '../environment/with-tools.ts';
-import { refuseUnused } from '../setup/tool-flags.ts';
+import { refuseUnused } from '../tool-flags.ts';
 
 /**
  * `vouch exec`: runs the command on our own terminal with the token in its environment; gives its exit code, 128 and the

@@ -17,7 +17,7 @@ import { identityNotes, movedProfile, profileToSave } from '../setup/profile-to-
 import { repositoryUrl } from '../setup/repository-url.ts';
 import type { SetupFlags, TypedFlags } from '../setup/setup-flags.ts';
 import { writeStaticTokens } from '../setup/static-tokens.ts';
-import { checkRepositoryFlags, chosenWords, refuseUnused } from '../setup/tool-flags.ts';
+import { checkRepositoryFlags, chosenWords, refuseUnused } from '../tool-flags.ts';
 import { type ToolSetup, toolNamed } from '../tools.ts';
 
 export interface SetupPlace {

@@ -1,6 +1,6 @@
 import { sameRepository, withSlash } from '@vouch/core';
 import { registryKeys } from '@vouch/npm';
-import { chosenFlags } from '../setup/tool-flags.ts';
+import { chosenFlags } from '../tool-flags.ts';
 import { repositoryAt } from './found-token.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,5 +1,5 @@
 import { type Domain, formatEndpoint, type PackageFormat, VouchError } from '@vouch/core';
-import type { ToolFlag } from '../setup/tool-flags.ts';
+import type { ToolFlag } from '../tool-flags.ts';
 
 /** What a tool's variables are made of. */
 export interface ToolEnvironment {

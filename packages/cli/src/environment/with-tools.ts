@@ -3,7 +3,7 @@ import { VouchError } from '@vouch/core';
 import { npmOverlay, type OverlayRequest, requireRepository, whichRepository } from '@vouch/npm/overlay';
 import { toolNotHere } from '../not-here.ts';
 import type { Settings } from '../settings/settings.ts';
-import { checkRepositoryFlags, refuseUnused, type ToolFlag } from '../setup/tool-flags.ts';
+import { checkRepositoryFlags, refuseUnused, type ToolFlag } from '../tool-flags.ts';
 import { toolNames } from '../tools.ts';
 import { type EnvironmentFlags, liveToken, meantSettings } from './token.ts';
 import { environmentTool, environmentTools, overlayTools, toolVariables } from './tool-variables.ts';

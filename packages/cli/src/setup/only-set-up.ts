@@ -8,10 +8,10 @@ import {
   sameDomain,
   VouchError,
 } from '@vouch/core';
+import { chosenFlags } from '../tool-flags.ts';
 import { toolNamed } from '../tools.ts';
 import { profileFlag, type SetUp, setUpsFrom } from './set-ups.ts';
 import type { SetupFlags } from './setup-flags.ts';
-import { chosenFlags } from './tool-flags.ts';
 
 /**
  * The flags of the one set-up that a tool has, for a person who names no repository: the guide has people run `vouch setup codeartifact

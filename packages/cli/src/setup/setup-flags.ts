@@ -1,6 +1,6 @@
 import type { EndpointType } from '@vouch/core';
 import type { DomainFlags } from '../settings/settings.ts';
-import type { ChosenFlags } from './tool-flags.ts';
+import type { ChosenFlags } from '../tool-flags.ts';
 
 /** What `vouch setup codeartifact` is told. */
 export interface SetupFlags extends DomainFlags, ChosenFlags {

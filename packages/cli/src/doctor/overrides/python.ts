@@ -1,6 +1,6 @@
 import { isNoFile, withoutAwsUser } from 'keyring-vouch';
 import { shout } from '../../environment/tool-variables.ts';
-import { chosenFlags } from '../../setup/tool-flags.ts';
+import { chosenFlags } from '../../tool-flags.ts';
 import { isOurIndex, withoutUser } from '../our-index.ts';
 import type { Scene } from '../scene.ts';
 import type { Override } from './override.ts';
