@@ -13,6 +13,7 @@ export {
   stop,
 } from './client/requests.ts';
 export { startAgent } from './client/start.ts';
+export { tellingOfWait } from './client/still-waiting.ts';
 export { tokenSourceFor } from './client/token-source.ts';
 export { agentProgram, agentWish } from './client/wish.ts';
 export { withAgent } from './client/with-agent.ts';

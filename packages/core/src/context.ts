@@ -49,6 +49,8 @@ export interface Context {
   readonly say: (line: string) => void;
   /** The same for a word about work that still goes on: nothing where stderr is no terminal, as in a pipe or a log. */
   readonly sayOnTerminal: (line: string) => void;
+  /** Milliseconds that this process has waited in vain, by whom it waited for: nobody is waited for twice. */
+  readonly waited: Map<string, number>;
 }
 
 /** The Context of a real process. Called once, by the kernel. */
@@ -67,6 +69,7 @@ export function processContext(): Context {
     sayOnTerminal(line) {
       if (process.stderr.isTTY) say(line);
     },
+    waited: new Map(),
   };
 }
 

@@ -8,13 +8,13 @@ import { newNonce, proofOf } from '../wire/proof.ts';
 import { decode } from '../wire/protocol.ts';
 import { AgentLost, connectAgent } from './client.ts';
 
-type Greeting = 'none' | 'a wrong proof' | 'a right proof';
+type Greeting = 'none' | 'silence' | 'a wrong proof' | 'a right proof';
 
 /** What greets one connection after the other so. */
 async function greeter(context: Context, greetings: readonly Greeting[]) {
   const place = await placeOf(context);
   await prepareDirectory(context, place.directory);
-  const key = newKey(context, place);
+  let key = newKey(context, place);
   await writeKey(context, place, key);
   let connections = 0;
   const server = createServer((socket) => {
@@ -22,6 +22,7 @@ async function greeter(context: Context, greetings: readonly Greeting[]) {
     connections += 1;
     socket.on('error', () => {});
     if (greeting === 'none') socket.destroy();
+    else if (greeting === 'silence') socket.resume();
     else
       socket.once('data', (hello) =>
         greet(socket, String(hello), greeting === 'a right proof' ? key : newKey(context, place)),
@@ -32,6 +33,10 @@ async function greeter(context: Context, greetings: readonly Greeting[]) {
   return {
     place,
     connections: () => connections,
+    async restart() {
+      key = newKey(context, place);
+      await writeKey(context, place, key);
+    },
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
@@ -58,6 +63,29 @@ it('what proves itself wrong three times is not the agent', async () => {
   await using it = await greeter(context, ['a wrong proof', 'none', 'a wrong proof', 'a wrong proof']);
   await expect(connectAgent(context, it.place)).rejects.toMatchObject({ kind: 'configuration' });
   expect(it.connections()).toBe(4);
+});
+
+it('an agent that is silent is waited for once in a process, and one that was restarted is asked', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  await using it = await greeter(context, ['silence', 'silence']);
+  const ask = (timeoutMs: number) => connectAgent(context, it.place, { timeoutMs });
+  const silent = { kind: 'network', hint: 'vouch agent stop', message: expect.stringContaining('answer') };
+  const timed = async (timeoutMs: number) => {
+    const startedAt = performance.now();
+    await expect(ask(timeoutMs)).rejects.toMatchObject(silent);
+    return performance.now() - startedAt;
+  };
+  expect(await timed(100)).toBeGreaterThan(90);
+  await timed(100);
+  expect(it.connections()).toBe(1);
+  // Whoever has more patience waits for what is left of it.
+  expect(await timed(400)).toBeLessThan(390);
+  await timed(400);
+  expect(it.connections()).toBe(2);
+  await it.restart();
+  (await ask(400))?.close();
+  expect(it.connections()).toBe(3);
 });
 
 it('a connection of another bundle’s loses the agent in the same words', async () => {

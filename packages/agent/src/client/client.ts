@@ -15,6 +15,7 @@ import {
   protocolVersion,
 } from '../wire/protocol.ts';
 import { fromWireError } from '../wire/wire-error.ts';
+import { noteAnswer, noteSilence, silenceOf } from './silence.ts';
 
 /** A connection on which the agent has proven itself. One request at a time. */
 export interface AgentConnection {
@@ -64,22 +65,28 @@ const longestWaitMs = 300;
 const absent = new Set(['ENOENT', 'ECONNREFUSED']);
 
 /**
- * Connects to the agent at a place and has it prove itself. Undefined where there is none. Throws `configuration`
- * where the place is not ours alone or something without the key answers there, `not-supported` where the
- * agent speaks other versions, and `network` where it does not answer in time.
+ * Connects to the agent at a place and has it prove itself. Undefined where there is none. What this process has waited for
+ * the same agent in vain counts: nobody waits for a stopped one twice. Throws `configuration` where the place is not ours
+ * alone or something without the key answers there, `not-supported` where the agent speaks other versions, and `network` where
+ * it does not answer in time.
  */
 export async function connectAgent(
   context: Context,
   place: Place,
   { signal, timeoutMs = 10_000 }: ConnectOptions = {},
 ): Promise<AgentConnection | undefined> {
-  const endsAt = context.clock.monotonic() + timeoutMs;
+  const startedAt = context.clock.monotonic();
   let key = await findKey(context, place);
+  const silentBefore = key === undefined ? 0 : silenceOf(context, key);
+  if (silentBefore >= timeoutMs) throw unanswered(place, new AgentLost('silent'));
+  const endsAt = startedAt + timeoutMs - silentBefore;
   let wrongKeys = 0;
   const left = () => Math.max(1, endsAt - context.clock.monotonic());
   for (let tried = 1; key !== undefined; tried += 1) {
     try {
-      return await greet(await open(key.address, left(), signal), key, left());
+      const connection = await greet(await open(key.address, left(), signal), key, left());
+      noteAnswer(context, key);
+      return connection;
     } catch (thrown) {
       if (!(thrown instanceof AgentLost)) throw thrown;
       if (absent.has(thrown.code)) return undefined;
@@ -87,10 +94,10 @@ export async function connectAgent(
       if (wrongKeys === mostWrongKeys) throw impostor(place);
       const wait = (0.5 + context.random() / 2) * Math.min(longestWaitMs, firstWaitMs * 2 ** tried);
       if (!transient.has(thrown.code) || signal?.aborted || context.clock.monotonic() + wait > endsAt) {
-        throw new VouchError('network', `the agent at ${place.socket} does not answer`, {
-          hint: 'vouch agent stop',
-          cause: thrown,
-        });
+        const waited = silentBefore + context.clock.monotonic() - startedAt;
+        // A timer may be a little early.
+        noteSilence(context, key, thrown.code === 'silent' ? timeoutMs : waited);
+        throw unanswered(place, thrown);
       }
       await new Promise((resolve) => setTimeout(resolve, wait));
       // A full queue says nothing about the key; any other end may mean that the agent was restarted.
@@ -203,6 +210,13 @@ async function open(address: string, timeoutMs: number, signal: AbortSignal | un
     receive: (milliseconds) => until(() => arrived.shift(), milliseconds),
     close: () => end('closed'),
   };
+}
+
+function unanswered(place: Place, cause: AgentLost): VouchError {
+  return new VouchError('network', `the agent at ${place.socket} does not answer`, {
+    hint: 'vouch agent stop',
+    cause,
+  });
 }
 
 function impostor(place: Place): VouchError {

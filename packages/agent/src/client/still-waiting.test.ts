@@ -5,6 +5,7 @@ import { agentForTest, requestFor } from '../testing/agent.ts';
 import { fakeExchange } from '../testing/exchange.ts';
 import { connectTokenSource } from './connect.ts';
 import { tellingOfWaits } from './still-waiting.ts';
+import { withAgent } from './with-agent.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -58,6 +59,16 @@ it('is said by a program whose agent waits for AWS', async () => {
   gate.open();
   await asked;
   expect(said).toEqual([words]);
+});
+
+it('is said of an agent that does not answer', async () => {
+  await using it = await agentForTest();
+  const said: string[] = [];
+  const context = { ...it.context, sayOnTerminal: (line: string) => void said.push(line) };
+  await withAgent(context, it.place, async () => vi.advanceTimersByTime(4_999));
+  expect(said).toEqual([]);
+  await withAgent(context, it.place, async () => vi.advanceTimersByTime(5_000));
+  expect(said).toEqual(['vouch: still waiting for the agent']);
 });
 
 function slowSource() {

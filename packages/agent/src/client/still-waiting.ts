@@ -6,20 +6,27 @@ import { type Context, domainLabel, type TokenSource } from '@vouch/core';
  */
 const quietMs = 5_000;
 
-/** The same source, which says so once, on a terminal, where a token takes long. */
+/** Does the work, and says once, on a terminal, what takes long. */
+export async function tellingOfWait<T>(
+  context: Pick<Context, 'sayOnTerminal'>,
+  line: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const word = setTimeout(() => context.sayOnTerminal(line), quietMs);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(word);
+  }
+}
+
+/** The same source, which says so where a token takes long. */
 export function tellingOfWaits(context: Pick<Context, 'sayOnTerminal'>, source: TokenSource): TokenSource {
   return {
     ...source,
-    async getAuthorizationToken(request, signal) {
-      const word = setTimeout(
-        () => context.sayOnTerminal(`vouch: still waiting for a token of ${domainLabel(request)}`),
-        quietMs,
-      );
-      try {
-        return await source.getAuthorizationToken(request, signal);
-      } finally {
-        clearTimeout(word);
-      }
-    },
+    getAuthorizationToken: (request, signal) =>
+      tellingOfWait(context, `vouch: still waiting for a token of ${domainLabel(request)}`, () =>
+        source.getAuthorizationToken(request, signal),
+      ),
   };
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
+import { tellingOfWait } from '@vouch/agent';
 import { checks } from '../doctor/checks.ts';
 import { examine } from '../doctor/examine.ts';
 import { asJson, asText, isHealthy } from '../doctor/report.ts';
@@ -21,6 +22,8 @@ export async function doctor(
   const { platform, clock } = io.context;
   const aside = `.aside-${Math.floor(clock.now() / 1000)}`;
   const place = { platform, vouch: await wordsForVouch(scene), aside };
-  const findings = await examine(checks, scene, place);
+  const findings = await tellingOfWait(io.context, 'vouch: still looking', () =>
+    examine(checks, scene, place),
+  );
   return { text: flags.json ? asJson(findings) : asText(findings), code: isHealthy(findings) ? 0 : 1 };
 }

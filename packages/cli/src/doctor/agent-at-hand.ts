@@ -6,9 +6,8 @@ import { isForeign, notYourHome } from '../setup/foreign-home.ts';
 import { timeOfDay } from '../time-of-day.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
 import type { Scene } from './scene.ts';
+import { answerDeadlineMs, sessionNow } from './session-now.ts';
 
-/** Milliseconds for the agent to answer; it takes one. */
-const answerDeadlineMs = 3_000;
 const soonMs = 30 * 60_000;
 
 /** The agent's directory and socket are ours alone, and the agent behind them answers. */
@@ -87,10 +86,4 @@ export function tellOf(session: SessionStatus | undefined, now: number): Diagnos
     return bad(`the session can have no new credentials any more, though it lasts until ${until}`, login);
   if (session.endsAt - now < soonMs) return warning(`the session ends at ${until}`, login);
   return good(`signed in as ${session.name} until ${until}`);
-}
-
-/** The session that an agent holds now, or undefined. Throws where the agent cannot be asked. */
-export async function sessionNow(context: Context): Promise<SessionStatus | undefined> {
-  const found = await withAgent(context, await findPlace(context), status, { timeoutMs: answerDeadlineMs });
-  return found?.session ?? undefined;
 }

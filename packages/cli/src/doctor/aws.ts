@@ -8,10 +8,13 @@ import {
   type Context,
   type PackageFormat,
   type Profile,
+  roleOf,
   type SecureFetch,
   secureFetch,
   selectorFor,
+  toVouchError,
 } from '@vouch/core';
+import { sessionNow } from './session-now.ts';
 
 /** AWS's answers, each asked for once whatever the number of checks; a failure is remembered as well. */
 export interface Aws {
@@ -42,7 +45,12 @@ export function askAws(
       remember(key(domain, 'credentials'), async () => {
         const selector = selectorFor(config ?? { roles: new Map() }, domain.awsProfile, domain);
         const identity = await connectIdentity(context, exchange, selector, domain.region);
-        return await identity.resolve(signal);
+        return await identity.resolve(signal).catch(async (thrown: unknown) => {
+          // Nobody is signed in, as far as the agent said so: one that does not answer may hold a session, and that is told instead.
+          if (roleOf(selector) !== undefined && toVouchError(thrown).kind === 'not-signed-in')
+            await sessionNow(context);
+          throw thrown;
+        });
       }),
     caller: (domain) =>
       remember(key(domain, 'caller'), async () =>

@@ -45,6 +45,7 @@ export function testContext(overrides: Partial<Context> & { clock?: TestClock } 
     say: (line) => said.push(line),
     sayOnTerminal: (line) => said.push(line),
     said,
+    waited: new Map(),
     ...overrides,
     clock: overrides.clock ?? testClock(),
   };

@@ -3,11 +3,11 @@ import { Secret, sameRepository, toVouchError } from '@vouch/core';
 import { leftOver, type StaticUse } from '@vouch/npm/uses';
 import type { Remedy } from '../../remedy.ts';
 import { setUpAgain } from '../../setup/set-up-again.ts';
-import { sessionNow } from '../agent-at-hand.ts';
 import { bad, type Diagnosis, warning } from '../finding.ts';
 import { domainOf, judge } from '../found-token.ts';
 import { linesOf } from '../ini-lines.ts';
 import type { Scene } from '../scene.ts';
+import { sessionNow } from '../session-now.ts';
 
 /** One repository whose token stands in a file: the route is there, and the token is, in nobody else's sight, and lives. */
 export async function lookAtUse(scene: Scene, use: StaticUse): Promise<readonly Diagnosis[]> {
