@@ -75,7 +75,7 @@ export {
   type ProcessIdentity,
   parseIdentity,
 } from './lock/process-identity.ts';
-export { type MemoizeOptions, memoize } from './memoize.ts';
+export { expiryMarginMs, type MemoizeOptions, memoize } from './memoize.ts';
 export { requireKnownVersion } from './newer-version.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
 export { holdsControl, printable, printableUrl } from './printable.ts';

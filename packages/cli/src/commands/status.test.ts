@@ -45,8 +45,7 @@ describe('the status for a person', () => {
   it.each([
     [now, '1 h 30 min'],
     [at(31), '0 h 59 min'],
-    [at(89) + 1, '0 h 0 min'],
-    [at(91), '0 h 0 min'],
+    [at(89) - 1, '0 h 1 min'],
   ])('says how long a session lasts: at %i %s', (moment, left) => {
     const until = timeOfDay(session.endsAt);
     expect(asText(found({ session }), moment)).toEqual([
@@ -54,6 +53,17 @@ describe('the status for a person', () => {
       ...rest,
     ]);
   });
+
+  it.each([at(89), at(89) + 1, at(91)])(
+    'says that a session in its last minute gives no token: at %i',
+    (moment) => {
+      const until = timeOfDay(session.endsAt);
+      expect(asText(found({ session }), moment)).toEqual([
+        `the session of ann ends at ${until} and gives no token any more: vouch login`,
+        ...rest,
+      ]);
+    },
+  );
 
   it('says until when a session can have new tokens, where that is not its end', () => {
     const [, line] = asText(found({ session: { ...session, renewableUntil: at(89) } }), now);

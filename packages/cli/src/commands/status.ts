@@ -7,6 +7,7 @@ import {
   withAgent,
 } from '@vouch/agent';
 import { type Config, type Context, describeDomain, readConfig } from '@vouch/core';
+import { isInLastMinute } from '../last-minute.ts';
 import { timeOfDay } from '../time-of-day.ts';
 
 /** What there is to show. */
@@ -87,8 +88,11 @@ export function asText(found: Found, now: number): string[] {
 }
 
 function signedIn(session: SessionStatus, now: number): string {
-  const minutes = Math.max(0, Math.floor((session.endsAt - now) / 60_000));
-  return `signed in as ${session.name} until ${timeOfDay(session.endsAt)} (${Math.floor(minutes / 60)} h ${minutes % 60} min)`;
+  const until = timeOfDay(session.endsAt);
+  if (isInLastMinute(session, now))
+    return `the session of ${session.name} ends at ${until} and gives no token any more: vouch login`;
+  const minutes = Math.floor((session.endsAt - now) / 60_000);
+  return `signed in as ${session.name} until ${until} (${Math.floor(minutes / 60)} h ${minutes % 60} min)`;
 }
 
 function signedOut({ config }: Found): string {

@@ -30,6 +30,12 @@ describe('a session', () => {
     });
   });
 
+  it('is bad in its last minute, in which no token is given', () => {
+    const what = `the session ends at ${until(minute)} and gives no token any more`;
+    expect(told(minute)).toEqual({ state: 'bad', what, remedy: login });
+    expect(told(minute + 1)).toMatchObject({ state: 'warning' });
+  });
+
   it('is bad where it can have no new credentials, however long it lasts', () => {
     const what = `the session can have no new credentials any more, though it lasts until ${until(60 * minute)}`;
     for (const renewableFor of [0, -1])

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { findPlace, type Place, type SessionStatus, status, strangeAt, withAgent } from '@vouch/agent';
 import { type Context, lifeOf, lockOwner, toVouchError } from '@vouch/core';
 import { countOf } from '../count-of-tokens.ts';
+import { isInLastMinute } from '../last-minute.ts';
 import { isForeign, notYourHome } from '../setup/foreign-home.ts';
 import { timeOfDay } from '../time-of-day.ts';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
@@ -84,6 +85,8 @@ export function tellOf(session: SessionStatus | undefined, now: number): Diagnos
   const until = timeOfDay(session.endsAt);
   if (session.renewableUntil <= now)
     return bad(`the session can have no new credentials any more, though it lasts until ${until}`, login);
+  if (isInLastMinute(session, now))
+    return bad(`the session ends at ${until} and gives no token any more`, login);
   if (session.endsAt - now < soonMs) return warning(`the session ends at ${until}`, login);
   return good(`signed in as ${session.name} until ${until}`);
 }
