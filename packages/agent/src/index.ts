@@ -19,6 +19,7 @@ export { agentProgram, agentWish } from './client/wish.ts';
 export { withAgent } from './client/with-agent.ts';
 export { agentDirectories } from './place/elsewhere.ts';
 export { inDirectory, type Place, placeOf, strangeAt } from './place/place.ts';
+export { privateDirectories } from './place/private-directories.ts';
 export { forceStop } from './process/force-stop.ts';
 export type { AgentProgram } from './process/launch.ts';
 export { discoverIssuer } from './session/issuer-client.ts';

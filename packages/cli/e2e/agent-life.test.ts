@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { account, domainFlags, openWorkbench, type Workbench } from '@vouch/workbench';
 import { isRunning } from '@vouch/workbench/is-running';
@@ -93,6 +93,33 @@ describe('vouch logout', () => {
     bench.env['XDG_RUNTIME_DIR'] = runtime;
     expect(await bench.vouch('agent', 'status')).toMatchObject({ stdout: 'no agent is running\n' });
     delete bench.env['XDG_RUNTIME_DIR'];
+  });
+
+  it('ends a session that somebody began below vouch exec, and drops the tokens of its agent, which goes on', async () => {
+    bench.signOut();
+    await bench.enroll();
+    await bench.browser('hardware-key');
+    const vouch = `'${process.execPath}' '${bench.vouchProgram}'`;
+    const inside = [
+      `${vouch} login && touch "$HOME/signed-in"`,
+      'while ! [ -e "$HOME/signed-out" ]; do sleep 0.1; done',
+      `${vouch} status`,
+      `${vouch} agent status`,
+    ].join('\n');
+    await bench.signIn();
+    const flags = domainFlags.map((flag) => flag.replace('--', '--ca-'));
+    const running = bench.start(
+      process.execPath,
+      [bench.vouchProgram, 'exec', ...flags, '--', 'sh', '-c', inside],
+      { cwd: bench.home },
+    );
+    await expect.poll(() => access(join(bench.home, 'signed-in')), { timeout: 60_000 }).toBeUndefined();
+    const done = await bench.vouch('logout');
+    expect(done).toMatchObject({ code: 0, stderr: 'signed out: the session and every token are dropped\n' });
+    await bench.write('.', { 'signed-out': '' });
+    const { stdout } = await running.done;
+    expect(stdout).toMatch(/^signed out: vouch login$/m);
+    expect(stdout).toMatch(/^the agent runs as process \d+ and holds 0 tokens$/m);
   });
 
   it('ends the session also where the list of tokens in files is damaged, and says so', async () => {

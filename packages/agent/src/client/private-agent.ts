@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Context } from '@vouch/core';
 import { inDirectory, type Place, placeOf } from '../place/place.ts';
+import { newPrivateDirectory, privateDirectoriesIn } from '../place/private-directories.ts';
 import type { AgentProgram } from '../process/launch.ts';
 import { sayWithoutAgent } from './connect.ts';
 import { findPlace, soon } from './find-place.ts';
@@ -38,8 +37,7 @@ export async function sharedAgent(context: Context, program: AgentProgram): Prom
 }
 
 async function privateAgent(context: Context, common: Place, program: AgentProgram): Promise<SharedAgent> {
-  // Beside the common one: that place is ours and short enough for a socket's path.
-  const directory = join(common.directory, `x-${randomBytes(4).toString('hex')}`);
+  const directory = newPrivateDirectory(common.directory);
   const own = inDirectory(context, directory);
   const place = await placeOf(own);
   const remove = () => context.files.rm(directory, { recursive: true, force: true }).catch(() => {});
@@ -65,10 +63,7 @@ async function privateAgent(context: Context, common: Place, program: AgentProgr
 const startedMs = 60_000;
 /** Removes what runs that were killed have left: private directories where no agent answers any more. Best effort. */
 async function sweep(context: Context, common: Place): Promise<void> {
-  const names = await context.files.readdir(common.directory).catch(() => []);
-  const left = names
-    .filter((name) => /^x-[0-9a-f]{8}$/.test(name))
-    .map((name) => join(common.directory, name));
+  const left = await privateDirectoriesIn(context, common.directory);
   await Promise.allSettled(left.map((directory) => removeIfLeft(context, directory)));
 }
 

@@ -1,9 +1,17 @@
-import { agentDirectories, inDirectory, placeOf, session, stop, withAgent } from '@vouch/agent';
+import {
+  agentDirectories,
+  inDirectory,
+  placeOf,
+  privateDirectories,
+  session,
+  stop,
+  withAgent,
+} from '@vouch/agent';
 import { type Context, toVouchError, type VouchError } from '@vouch/core';
 import { type Scrubbed, scrubTokens } from '@vouch/npm/uses';
 
 /**
- * Ends the session and, with it, what it gave: the agent drops everything and ends, and the tokens in files are taken
+ * Ends the session and, with it, what it gave: the agents drop everything and end, and the tokens in files are taken
  * out. AWS cannot revoke a token that was given; the documents say how to deny one by IAM. Throws the first thing that
  * went wrong when the rest is done, and says the others.
  */
@@ -22,13 +30,16 @@ export async function logout(context: Context): Promise<void> {
   if (first !== undefined) throw first;
 }
 
-/** Ends every agent that can be found; gives what kept one from it. */
+/** Ends every agent that can be found, and empties those of running commands; gives what kept one from it. */
 async function endAgents(context: Context): Promise<readonly VouchError[]> {
   const outcomes: (boolean | VouchError)[] = [];
-  for (const directory of await agentDirectories(context))
-    outcomes.push(
-      await endAgent(inDirectory(context, directory)).catch((thrown: unknown) => toVouchError(thrown)),
-    );
+  const each = async (directories: readonly string[], end: (there: Context) => Promise<boolean>) => {
+    for (const directory of directories)
+      outcomes.push(await end(inDirectory(context, directory)).catch(toVouchError));
+  };
+  const privates = await privateDirectories(context);
+  await each(await agentDirectories(context), endAgent);
+  await each(privates, emptyAgent);
   const failures = outcomes.filter((outcome) => typeof outcome !== 'boolean');
   if (outcomes.includes(true)) context.say('signed out: the session and every token are dropped');
   else if (failures.length === 0) context.say('nobody was signed in');
@@ -39,6 +50,15 @@ async function endAgent(context: Context): Promise<boolean> {
   const ended = await withAgent(context, await placeOf(context), async (agent) => {
     await session(agent, 'end');
     await stop(agent);
+    return true;
+  });
+  return ended ?? false;
+}
+
+/** The agent of a command that `vouch exec` runs stays for it: a program of that command would start another in its place. */
+async function emptyAgent(context: Context): Promise<boolean> {
+  const ended = await withAgent(context, await placeOf(context), async (agent) => {
+    await session(agent, 'end');
     return true;
   });
   return ended ?? false;
