@@ -252,13 +252,28 @@ describe('diagnoseCargo', () => {
   it('is content with an environment that says the same', () => {
     const env = {
       CARGO_REGISTRIES_WORK_CREDENTIAL_PROVIDER: 'vouch',
-      CARGO_REGISTRIES_WORK_INDEX: '',
+      // Cargo does not use it, whatever it is.
+      CARGO_REGISTRIES_WORK_TOKEN: '',
       CARGO_REGISTRIES_OTHER_TOKEN: 'x',
       CARGO_CREDENTIAL_ALIAS_VOUCH: '/h/.vouch/bin/cargo-credential-vouch',
     };
     expect(diagnoseCargo(setUp, facts({ env }))).toEqual([]);
   });
 });
+
+it.each(['INDEX', 'CREDENTIAL_PROVIDER'])(
+  'an empty CARGO_REGISTRIES_…_%s counts: cargo stops at it',
+  (key) => {
+    const variable = `CARGO_REGISTRIES_WORK_${key}`;
+    expect(diagnoseCargo(setUp, facts({ env: { [variable]: '' } }))).toEqual([
+      {
+        state: 'bad',
+        what: `${variable} beats what setup wrote for the registry work`,
+        remedy: { kind: 'unset', names: [variable] },
+      },
+    ]);
+  },
+);
 
 describe('throughWhom', () => {
   it('tells of a project’s proxy and authority, and of nothing that is harmless', () => {

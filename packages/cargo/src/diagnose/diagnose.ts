@@ -177,8 +177,8 @@ function placeOf(file: FileFact, path: KeyNames): string {
 }
 
 /**
- * `CARGO_REGISTRIES_NAME_KEY` and `CARGO_CREDENTIAL_ALIAS_VOUCH` beat every file; NAME is in capitals, with `_` for `-`. An empty alias
- * counts as well (measured with cargo 1.95), and starts nothing.
+ * `CARGO_REGISTRIES_NAME_KEY` and `CARGO_CREDENTIAL_ALIAS_VOUCH` beat every file; NAME is in capitals, with `_` for `-`. An empty
+ * one counts as well (measured with cargo 1.95): cargo stops at it. An empty token is a token that it does not use.
  */
 function fromEnvironment(name: string, { env, launcher }: CargoDiagnosisFacts): Diagnosis[] {
   const prefix = `CARGO_REGISTRIES_${name.toUpperCase().replaceAll('-', '_')}`;
@@ -187,7 +187,8 @@ function fromEnvironment(name: string, { env, launcher }: CargoDiagnosisFacts): 
   const registry = ['CREDENTIAL_PROVIDER', 'INDEX', 'TOKEN'].flatMap((key) => {
     const variable = `${prefix}_${key}`;
     const value = env[variable];
-    if (!value || (key === 'CREDENTIAL_PROVIDER' && value === 'vouch')) return [];
+    if (value === undefined || (key === 'CREDENTIAL_PROVIDER' && value === 'vouch')) return [];
+    if (key === 'TOKEN' && value === '') return [];
     // Cargo warns of a token beside a provider, and does not use it.
     return key === 'TOKEN'
       ? [warning(`${variable} holds a token that cargo does not use any more`, unset(variable))]

@@ -1,8 +1,8 @@
 import { claimsOf, robbed } from '../claims.ts';
 import { domainOf } from '../found-token.ts';
-import type { Override } from './override.ts';
+import { isSet, type Override, stops } from './override.ts';
 
-/** Measured: npm 11, pnpm 9 to 12, yarn 1, 3 and 4, bun 1.4. */
+/** Measured, also what is empty: npm 11, pnpm 9 to 12, yarn 1, 3 and 4, bun 1.4. */
 export const javascriptOverrides: readonly Override[] = [
   ...(
     [
@@ -18,6 +18,7 @@ export const javascriptOverrides: readonly Override[] = [
       name,
       state: 'bad',
       does: `sends ${tool} to another registry`,
+      ...(tool === 'yarn1' && { whenEmpty: 'leaves yarn1 without a registry' }),
       harmless: (value, scene) => claimsOf(scene, [tool]).some((each) => each.serves(value)),
     }),
   ),
@@ -73,8 +74,23 @@ export const javascriptOverrides: readonly Override[] = [
   },
   {
     tool: 'yarn',
-    name: /^YARN_NPM_(REGISTRY_SERVER|AUTH_TOKEN|AUTH_IDENT)$/i,
+    name: /^YARN_NPM_REGISTRY_SERVER$/i,
     state: 'bad',
     does: 'beats what setup wrote',
+    whenEmpty: 'leaves yarn without a registry',
+  },
+  {
+    tool: 'yarn',
+    name: /^YARN_NPM_(AUTH_TOKEN|AUTH_IDENT)$/i,
+    state: 'bad',
+    does: 'beats what setup wrote',
+  },
+  {
+    tool: 'yarn',
+    name: /^YARN_RC_FILENAME$/i,
+    state: 'bad',
+    does: 'names other files',
+    whenEmpty: stops,
+    harmless: isSet,
   },
 ];

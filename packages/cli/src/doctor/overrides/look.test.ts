@@ -124,7 +124,47 @@ it.each(overriding)('keeps %s from what setup wrote: %s=%s', async (tool, name, 
   expect(await lookAtEnvironment(shellOf({ [name]: value }, others), tool)).toEqual([]);
   for (const other of [`OTHER_${name}`, `${name}_OTHER`])
     expect(await lookAtEnvironment(shellOf({ [other]: value }), tool)).toEqual([]);
+});
+
+const counting = [
+  ['uv', 'UV_KEYRING_PROVIDER', 'is no value that the tool takes, and it stops there'],
+  ['uv', 'UV_NO_CONFIG', 'is no value that the tool takes, and it stops there'],
+  ['uv', 'UV_CONFIG_FILE', 'is no value that the tool takes, and it stops there'],
+  ['twine', 'TWINE_PASSWORD', 'is taken in the place of the token from keyring'],
+  ['poetry', 'POETRY_HTTP_BASIC_CODEARTIFACT_MY_REPO_PASSWORD', 'keeps poetry from asking keyring'],
+  ['poetry', 'POETRY_KEYRING_ENABLED', 'keeps poetry from asking keyring'],
+  ['pdm', 'PDM_PYPI_URL', 'leaves pdm without an index'],
+  ['pdm', 'PDM_CONFIG_FILE', 'is no value that the tool takes, and it stops there'],
+  ['yarn1', 'npm_config_registry', 'leaves yarn1 without a registry'],
+  ['yarn1', 'YARN_REGISTRY', 'leaves yarn1 without a registry'],
+  ['yarn', 'YARN_NPM_REGISTRY_SERVER', 'leaves yarn without a registry'],
+  ['yarn', 'YARN_RC_FILENAME', 'is no value that the tool takes, and it stops there'],
+] as const;
+
+it.each(counting)('an empty value counts for %s: %s', async (tool, name, does) => {
+  expect(await lookAtEnvironment(shellOf({ [name]: '' }), tool)).toEqual([
+    {
+      state: 'bad',
+      what: `${name} is empty in this shell: it ${does}`,
+      remedy: { kind: 'unset', names: [name] },
+    },
+  ]);
+  const setUps = tools.filter((each) => each !== tool).map((each) => ({ tool: each, chosen: [] }));
+  const others = { setUps } as unknown as Partial<Scene>;
+  expect(await lookAtEnvironment(shellOf({ [name]: '' }, others), tool)).toEqual([]);
+});
+
+it.each(
+  overriding.filter(
+    ([tool, name]) =>
+      !counting.some(([of, each]) => of === tool && each.toLowerCase() === name.toLowerCase()),
+  ),
+)('an empty value is none for %s: %s', async (tool, name) => {
   expect(await lookAtEnvironment(shellOf({ [name]: '' }), tool)).toEqual([]);
+});
+
+it('an empty password of another repository is none of ours', async () => {
+  expect(await lookAtEnvironment(shellOf({ POETRY_HTTP_BASIC_OTHER_PASSWORD: '' }), 'poetry')).toEqual([]);
 });
 
 it.each([
@@ -153,6 +193,7 @@ it.each<readonly [tool: string, name: string, value: string]>([
   ['uv', 'UV_INDEX_URL', ours.replace('//', '//aws@')],
   ['uv', 'UV_INDEX', `${ours} my-name=${ours}`],
   ['uv', 'UV_KEYRING_PROVIDER', 'subprocess'],
+  ['uv', 'UV_CONFIG_FILE', '/h/uv.toml'],
   ['poetry', 'POETRY_KEYRING_ENABLED', 'True'],
   ['pdm', 'PDM_IGNORE_STORED_INDEX', 'no'],
   ['poetry', 'PYTHON_KEYRING_BACKEND', 'keyrings_vouch.Backend'],

@@ -3,7 +3,7 @@ import { shout } from '../../environment/tool-variables.ts';
 import { chosenFlags } from '../../tool-flags.ts';
 import { isOurIndex, withoutUser } from '../our-index.ts';
 import type { Scene } from '../scene.ts';
-import type { Override } from './override.ts';
+import { isSet, type Override, stops } from './override.ts';
 
 /** One URL or several, each perhaps with a name in front of it, as uv takes them. */
 const areOurs = (tool: string) => (value: string, scene: Scene) =>
@@ -24,7 +24,10 @@ function namesOurs({ setUps }: Pick<Scene, 'setUps'>, tool: string, rest: string
 /** What pip (`strtobool`) and uv (clap's) take for no. */
 export const saysNo = (value: string) => /^(0|f|false|n|no|off)$/i.test(value);
 
-/** Sources: pip's configuration page, uv's page of environment variables, and the READMEs of twine, poetry and pdm. */
+/**
+ * Sources: pip's configuration page, uv's page of environment variables, and the READMEs of twine, poetry and pdm. What is empty was
+ * measured with pip 26, uv 0.13, poetry 2.5 and pdm 2.29; twine 6 takes its password as it stands, by its source.
+ */
 export const pythonOverrides: readonly Override[] = [
   {
     tool: 'pip',
@@ -81,6 +84,7 @@ export const pythonOverrides: readonly Override[] = [
     name: /^UV_KEYRING_PROVIDER$/,
     state: 'bad',
     does: 'keeps uv from asking keyring',
+    whenEmpty: stops,
     // uv has no `import`, and stops at it.
     harmless: (value) => value === 'subprocess',
   },
@@ -89,7 +93,16 @@ export const pythonOverrides: readonly Override[] = [
     name: /^UV_NO_CONFIG$/,
     state: 'bad',
     does: 'keeps uv from its files',
+    whenEmpty: stops,
     harmless: saysNo,
+  },
+  {
+    tool: 'uv',
+    name: /^UV_CONFIG_FILE$/,
+    state: 'bad',
+    does: 'names another file',
+    whenEmpty: stops,
+    harmless: isSet,
   },
   {
     tool: 'uv',
@@ -100,7 +113,14 @@ export const pythonOverrides: readonly Override[] = [
   },
   {
     tool: 'twine',
-    name: /^TWINE_(PASSWORD|REPOSITORY_URL)$/,
+    name: /^TWINE_PASSWORD$/,
+    state: 'bad',
+    does: 'is taken in the place of ~/.pypirc and keyring',
+    whenEmpty: 'is taken in the place of the token from keyring',
+  },
+  {
+    tool: 'twine',
+    name: /^TWINE_REPOSITORY_URL$/,
     state: 'bad',
     does: 'is taken in the place of ~/.pypirc and keyring',
   },
@@ -109,6 +129,7 @@ export const pythonOverrides: readonly Override[] = [
     name: /^POETRY_HTTP_BASIC_\w+_PASSWORD$/,
     state: 'bad',
     does: 'is taken in the place of the token from keyring',
+    whenEmpty: 'keeps poetry from asking keyring',
     harmless: (_value, scene, name) => !namesOurs(scene, 'poetry', name.slice('POETRY_HTTP_BASIC_'.length)),
   },
   {
@@ -116,6 +137,7 @@ export const pythonOverrides: readonly Override[] = [
     name: /^POETRY_KEYRING_ENABLED$/,
     state: 'bad',
     does: 'keeps poetry from asking keyring',
+    whenEmpty: 'keeps poetry from asking keyring',
     // poetry, `config.py`: anything else is no.
     harmless: (value) => /^(true|1)$/i.test(value),
   },
@@ -129,9 +151,24 @@ export const pythonOverrides: readonly Override[] = [
   },
   {
     tool: 'pdm',
-    name: /^PDM_PYPI_(URL|PASSWORD)$/,
+    name: /^PDM_PYPI_URL$/,
     state: 'bad',
     does: 'is taken in the place of what setup wrote',
+    whenEmpty: 'leaves pdm without an index',
+  },
+  {
+    tool: 'pdm',
+    name: /^PDM_PYPI_PASSWORD$/,
+    state: 'bad',
+    does: 'is taken in the place of what setup wrote',
+  },
+  {
+    tool: 'pdm',
+    name: /^PDM_CONFIG_FILE$/,
+    state: 'bad',
+    does: 'names another file',
+    whenEmpty: stops,
+    harmless: isSet,
   },
   ...['pip', 'uv', 'twine', 'poetry', 'pdm'].map(
     (tool): Override => ({

@@ -5,9 +5,9 @@ import { fileBeside, nearestPyproject } from '../project-file.ts';
 import type { Scene } from '../scene.ts';
 import { harmfulLine, tomlLine } from '../toml-lines.ts';
 
-/** `poetry config keyring.enabled false`: the project's poetry.toml beats the user's file, and the variable beats both (measured with poetry 2.5). */
+/** `poetry config keyring.enabled false`: the project's poetry.toml beats the user's file, and the variable beats both, also an empty one (measured with poetry 2.5). */
 export async function lookAtPoetryKeyring({ context }: Scene): Promise<readonly Diagnosis[]> {
-  if (context.env['POETRY_KEYRING_ENABLED']) return [];
+  if (context.env['POETRY_KEYRING_ENABLED'] !== undefined) return [];
   const project = await nearestPyproject(context);
   const files = [
     ...(project === undefined ? [] : [await fileBeside(context, project, 'poetry.toml')]),
