@@ -98,7 +98,7 @@ describe('the user’s own .npmrc', () => {
     [
       `//${host}/:_authToken=x`,
       401,
-      'bad',
+      'warning',
       'holds a stale token that vouch did not write: CodeArtifact answers 401 to it',
     ],
   ])('with %s, answered %i, is %s', async (line, status, state, told) => {
@@ -146,11 +146,6 @@ describe('a project’s .npmrc', () => {
       'holds a stale token (CodeArtifact answers 401 to it) in the project’s own files, and beats the one that vouch keeps fresh',
     ],
     [`${key}:_authToken=\${A?}`, 200, 'takes the token from ${A?}, and beats the one that vouch keeps fresh'],
-    [
-      `//${host}/:_authToken=\${A}`,
-      200,
-      'takes the token from ${A}, and beats the one that vouch keeps fresh',
-    ],
     ['_auth=x', 200, 'has _auth without a registry: it goes to whatever host a project names'],
     [
       '//x.example.com/:tokenHelper=/x',
@@ -160,6 +155,19 @@ describe('a project’s .npmrc', () => {
   ])('with %s, answered %i, is bad', async (line, status, told) => {
     const { found } = await inApp(line, { status });
     expect(found).toMatchObject([{ state: 'bad', what: `~/app/.npmrc:1 ${told}`, remedy: cut }]);
+  });
+
+  it.each([
+    [`//${host}/:_authToken=\${A}`, 'npm', 'takes the token from ${A}'],
+    [`//${host}/:_authToken=x`, 'npm', 'holds a token in the project’s own files'],
+    [`//${host}/:_authToken=x`, 'bun', 'holds a token in the project’s own files'],
+    // pnpm asks its helper in any case.
+    [`${key}:_authToken=x`, 'pnpm', 'holds a token in the project’s own files'],
+    [`//${host}/:_authToken=x`, 'pnpm', 'holds a token in the project’s own files'],
+  ])('with %s beats nothing of %s, and is told of', async (line, tool, told) => {
+    const { found } = await inApp(line, { setUps: [{ ...npm, tool }] });
+    const what = `~/app/.npmrc:1 ${told}, which counts where vouch gives none`;
+    expect(found).toMatchObject([{ state: 'warning', what, remedy: cut }]);
   });
 
   it('may have a token for another host, which is shown to nobody', async () => {
@@ -226,6 +234,16 @@ describe('a project’s .npmrc', () => {
       '~/app/packages/a/.npmrc:1',
       '~/app/.npmrc:1',
     ]);
+  });
+
+  it.each([
+    ['package.json', '{ "workspaces": ["packages/*"] }', []],
+    ['pnpm-workspace.yaml', 'packages: ["packages/*"]\n', ['~/app/.npmrc:1']],
+  ])('of a %s counts for a package that it does not name: %j', async (name, text, told) => {
+    const files = { [`app/${name}`]: text, 'app/.npmrc': '_auth=x\n', 'app/other/a/package.json': '{}' };
+    const { found } = await look({ files, cwd: 'app/other/a' });
+    const bad = found.filter(({ state }) => state === 'bad');
+    expect(bad.map(({ what }) => what.split(' ')[0])).toEqual(told);
   });
 
   it('is told of once at the root itself', async () => {

@@ -2,6 +2,7 @@ import { npmrcFormat } from '@vouch/adapter-kit';
 import { type Context, type Profile, Secret, withSlash } from '@vouch/core';
 import { decidesThroughWhom, pnpmAuthFile, projectNpmrcs, userNpmrc } from '@vouch/npm';
 import type { StaticUse } from '@vouch/npm/uses';
+import type { Remedy } from '../../remedy.ts';
 import { robbed } from '../claims.ts';
 import { bad, type Diagnosis, good, warning } from '../finding.ts';
 import { domainOf, judge, placeOf, repositoryAt } from '../found-token.ts';
@@ -68,13 +69,29 @@ async function inProject(scene: Scene, line: IniLine): Promise<Diagnosis[]> {
   if (!isConfigured(scene, registry)) return [];
   const [variable] = /\$\{[\w?:-]+\}/.exec(value) ?? [];
   if (variable !== undefined)
-    return [bad(`${at} takes the token from ${variable}, and beats the one that vouch keeps fresh`, cut)];
+    return [besideOurs(scene, registry, `${at} takes the token from ${variable}`, cut)];
   const verdict = await judge(scene, new Secret(value), placeFor(scene, registry));
   const how = verdict.is === 'stale' ? `a stale token (${verdict.how})` : 'a token';
-  return [
-    bad(`${at} holds ${how} in the project’s own files, and beats the one that vouch keeps fresh`, cut),
-  ];
+  return [besideOurs(scene, registry, `${at} holds ${how} in the project’s own files`, cut)];
 }
+
+/** A token of a project's, and what it does to those of ours. */
+function besideOurs(scene: Scene, registry: string, told: string, cut: Remedy): Diagnosis {
+  return beatsOurs(scene, registry)
+    ? bad(`${told}, and beats the one that vouch keeps fresh`, cut)
+    : warning(`${told}, which counts where vouch gives none`, cut);
+}
+
+/**
+ * npm, yarn 1 and bun take the longest path, and ours has the repository's; pnpm asks its helper whatever stands there, and yarn 2
+ * and later read no .npmrc (measured with npm 8, 11 and 12, bun 1.4, pnpm 9 to 12).
+ */
+function beatsOurs({ setUps }: Scene, registry: string): boolean {
+  const isHostAlone = /^\/\/[^/]+\/?$/.test(registry);
+  return !isHostAlone && setUps.some(({ tool }) => readsTokens.includes(tool));
+}
+
+const readsTokens = ['npm', 'yarn1', 'bun'];
 
 function isSetUp({ setUps }: Scene): boolean {
   return setUps.some(({ format }) => format === 'npm');
@@ -98,8 +115,9 @@ async function inUserFile(scene: Scene, { file, key, value, from, cut }: IniLine
   if (!isConfigured(scene, registry) || isOurs(scene.uses, file, url)) return [];
   if (value.includes('${')) return [warning(`${at} takes a token from the environment`, cut)];
   const verdict = await judge(scene, new Secret(value), placeFor(scene, registry));
+  const state = beatsOurs(scene, registry) ? bad : warning;
   return verdict.is === 'stale'
-    ? [bad(`${at} holds a stale token that vouch did not write: ${verdict.how}`, cut)]
+    ? [state(`${at} holds a stale token that vouch did not write: ${verdict.how}`, cut)]
     : [warning(`${at} holds a token that vouch did not write, and nothing renews it`, cut)];
 }
 
