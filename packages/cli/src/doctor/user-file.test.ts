@@ -54,6 +54,10 @@ describe.each([
       },
     ]);
     expect(await look(tool, usual, env, { [elsewhere]: `url = "${url}"\n` })).toEqual([]);
+    expect(await look(tool, usual, env, { [elsewhere]: `a = { urls = ["${url}"] }\n` })).toEqual([]);
+    expect(await look(tool, usual, env, { [elsewhere]: `# url = "${url}"\n` })).toHaveLength(1);
+    expect(await look(tool, usual, env, { [elsewhere]: `"${url}" = "x"\n` })).toHaveLength(1);
+    expect(await look(tool, usual, env, { [elsewhere]: `url = "${url}\n` })).toHaveLength(1);
     expect(await look(tool, usual, env, {}, '/project')).toEqual([]);
   });
 

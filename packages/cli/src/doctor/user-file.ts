@@ -1,6 +1,13 @@
 import { sep } from 'node:path';
-import { readFileFact, repositoryUse } from '@vouch/adapter-kit';
-import { type Context, sameRepository, vouchDirectory } from '@vouch/core';
+import {
+  type FileFact,
+  plainTextOf,
+  readFileFact,
+  repositoryUse,
+  splitMark,
+  tomlFormat,
+} from '@vouch/adapter-kit';
+import { type Context, sameRepository, VouchError, vouchDirectory } from '@vouch/core';
 import { pdmUserFile, poetryUserFile, uvUserFile } from 'keyring-vouch';
 import { setUpAgain } from '../setup/set-up-again.ts';
 import { bad, type Diagnosis } from './finding.ts';
@@ -30,9 +37,7 @@ export async function lookAtUserFile(scene: Scene, tool: string): Promise<Diagno
     .map(({ path }) => path);
   const file = at(context);
   if (own === undefined || [own, ...others].includes(file)) return [];
-  const { text } = await readFileFact(context, file);
-  const urls = text?.match(/https:\/\/[^\s"']+/g) ?? [];
-  const isNamed = urls.some((url) => {
+  const isNamed = urlsIn(await readFileFact(context, file)).some((url) => {
     const found = repositoryAt(scene, withoutUser(url));
     return found !== undefined && sameRepository(found, latest);
   });
@@ -45,4 +50,17 @@ export async function lookAtUserFile(scene: Scene, tool: string): Promise<Diagno
 
 function isUsers(owner: Parameters<typeof repositoryUse>[0], tool: string): boolean {
   return owner.tool === tool && repositoryUse(owner)?.project === undefined;
+}
+
+/** The URLs in a file's values: one in a comment, or in a file that is no TOML, sends nobody anywhere. */
+function urlsIn({ text }: FileFact): readonly string[] {
+  const { body } = splitMark(text ?? '');
+  try {
+    return tomlFormat
+      .leaves(body)
+      .flatMap((leaf) => plainTextOf(body, leaf).match(/https:\/\/[^\s"']+/g) ?? []);
+  } catch (thrown) {
+    if (thrown instanceof VouchError) return [];
+    throw thrown;
+  }
 }
