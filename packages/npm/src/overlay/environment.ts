@@ -1,4 +1,4 @@
-import type { Context } from '@vouch/core';
+import { type Context, printable } from '@vouch/core';
 import { hostsOf, type OverlayRequest, ownUrl } from './request.ts';
 
 /**
@@ -8,6 +8,21 @@ import { hostsOf, type OverlayRequest, ownUrl } from './request.ts';
 const takesFile = /^(?:npm_config_userconfig|pnpm_config_(?:userconfig|npmrc_auth_file|_auth))$/i;
 const takesRegistry = /^(?:(?:p?npm_config|bun_config|yarn)_registry|(?:npm|bun)_config_token)$/i;
 const takesToken = /^p?npm_config_\/\/([^/]+)\/.*:_(?:authToken|auth|password)$/i;
+
+const takesFileOfPnpm = /^pnpm_config_(?:userconfig|npmrc_auth_file|_auth)$/i;
+
+/**
+ * What is told of pnpm's own variables that the command does not get: pnpm 11 and 12 would take them in the place of the file with the
+ * token, and what they hold for other registries is in no other place. Pure.
+ */
+export function notHandedOn(env: Context['env'], userFile: string): readonly string[] {
+  return Object.entries(env)
+    .filter(([name, value]) => takesFileOfPnpm.test(name) && value && value !== userFile)
+    .map(
+      ([name]) =>
+        `vouch: ${printable(name)} is not handed on to the command: pnpm would take it in the place of the token, and what it gives for other registries is missing`,
+    );
+}
 
 /** A project's own .npmrc beats the user's, and a variable beats both: what was asked for is what counts. */
 export function withRegistry(env: Context['env'], request: OverlayRequest): Context['env'] {

@@ -98,6 +98,28 @@ it('has the repository that was asked for beat the one that the project names', 
   });
 });
 
+it('says which variables of pnpm’s the command does not get, unless they name the file that it stands in for', async () => {
+  await inTestHome(async ({ context, home }) => {
+    const said: string[] = [];
+    const env = {
+      PNPM_CONFIG_NPMRC_AUTH_FILE: '/theirs',
+      pnpm_config__auth: '{"https://x/":{"@":{"authToken":"hunter2"}}}',
+      pnpm_config_userconfig: `${home}/.npmrc`,
+      PNPM_CONFIG_USERCONFIG: '',
+    };
+    const there = { ...context, env, say: (line: string) => void said.push(line) };
+    const overlay = await npmOverlay(there, { ...request, repository: 'my-repo' });
+    await overlay.end();
+    expect(Object.keys(overlay.env).filter((name) => /^pnpm_config_(?!registry)/i.test(name))).toEqual([]);
+    expect(said).toEqual(
+      ['PNPM_CONFIG_NPMRC_AUTH_FILE', 'pnpm_config__auth'].map(
+        (name) =>
+          `vouch: ${name} is not handed on to the command: pnpm would take it in the place of the token, and what it gives for other registries is missing`,
+      ),
+    );
+  });
+});
+
 it('is a file of the person’s alone, the only one that is named, and gone where it cannot be written', async () => {
   await inTestHome(async ({ context, home }) => {
     const there = { ...context, platform: 'darwin' as const, env: { Npm_Config_Userconfig: `${home}/mine` } };

@@ -4,7 +4,7 @@ import { type Context, toVouchError, VouchError } from '@vouch/core';
 import { overlayDirectory } from '../npmrc/overlay-directory.ts';
 import { projectNpmrcs } from '../npmrc/project-files.ts';
 import { userNpmrc } from '../npmrc/user-file.ts';
-import { withRegistry } from './environment.ts';
+import { notHandedOn, withRegistry } from './environment.ts';
 import { namesRegistry } from './named-registry.ts';
 import { hostsOf, type OverlayRequest } from './request.ts';
 import { rivals, textsOf } from './rivals.ts';
@@ -26,14 +26,15 @@ export interface Overlay {
  * with the child.
  */
 export async function npmOverlay(context: Context, request: OverlayRequest): Promise<Overlay> {
-  const { text } = await readFileFact(context, userNpmrc(context));
+  const userFile = userNpmrc(context);
+  const { text } = await readFileFact(context, userFile);
   const projects = await textsOf(context, await projectNpmrcs(context));
   const overlay = overlayText(
     text ?? '',
     projects.map((each) => each.text),
     request,
   );
-  const told = await rivals(context, projects, request);
+  const told = [...(await rivals(context, projects, request)), ...notHandedOn(context.env, userFile)];
   const directory = await overlayDirectory(context);
   const path = join(directory, 'npmrc');
   const end = async () => {
