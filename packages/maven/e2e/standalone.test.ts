@@ -72,6 +72,47 @@ describe('vouch-maven-settings', () => {
     ]);
   });
 
+  it('takes the other flags that vouch setup has for Maven, and remembers them in its words', async () => {
+    const profile = async () =>
+      JSON.parse(await bench.read('.vouch/config.json')).codeartifact.profiles.default;
+    await run(
+      ...flags,
+      '--registry-name',
+      'mine',
+      '--endpoint-type',
+      'dualstack',
+      '--duration-seconds',
+      '900',
+    );
+    const settings = await bench.read('.m2/settings.xml');
+    expect(settings).toContain('<id>mine</id>');
+    expect(settings).toContain('.d.codeartifact.us-east-1.on.aws/maven/my-repo/');
+    expect(JSON.parse(await bench.read('.vouch/state/journal.json')).chosen).toMatchObject([
+      { words: ['--registry-name', 'mine', '--endpoint-type', 'dualstack'] },
+    ]);
+    expect(await profile()).toMatchObject({ duration_seconds: 900 });
+    // A lifetime stays until another is named.
+    await run(...flags);
+    expect(await profile()).toMatchObject({ duration_seconds: 900 });
+  });
+
+  it('takes no host and no lifetime of a profile’s former domain to another', async () => {
+    await run(...flags);
+    const config = JSON.parse(await bench.read('.vouch/config.json'));
+    Object.assign(config.codeartifact.profiles.default, {
+      endpoint_url: 'https://ca.example.com',
+      origins: ['https://maven.example.com'],
+      duration_seconds: 900,
+    });
+    await bench.write('.vouch', { 'config.json': JSON.stringify(config) });
+    await run(...flags, '--domain', 'other-domain');
+    expect(JSON.parse(await bench.read('.vouch/config.json')).codeartifact.profiles.default).toEqual({
+      domain: 'other-domain',
+      domain_owner: account,
+      region: 'us-east-1',
+    });
+  });
+
   it('gives a domain one identity, whatever profile names it', async () => {
     const saved = async () =>
       Object.values<{ aws_profile?: string }>(
@@ -119,6 +160,12 @@ describe('vouch-maven-settings', () => {
     [[...flags, '--domain', 'Bad_Domain'], 'Bad_Domain is not a value for --domain'],
     [[...flags, '--nonsense'], "Unknown option '--nonsense'"],
     [[...flags, '--region', 'moon-1'], 'moon-1 is not an AWS region'],
+    [[...flags, '--duration-seconds', '5'], 'a lifetime is 0'],
+    [[...flags, '--endpoint-type', 'ipv6'], 'ipv6 is not a value for --endpoint-type'],
+    [
+      [...flags, '--server-id', 'a', '--registry-name', 'a'],
+      '--registry-name and --server-id name the same thing',
+    ],
     [[...flags, '--profile', 'a b'], '“a b” cannot be a profile’s name'],
   ])('refuses %j with a sentence', async (args, told) => {
     const done = await run(...args);

@@ -1,18 +1,22 @@
 import { parseArgs } from 'node:util';
 import {
+  durationRule,
+  type EndpointType,
   errorCode,
   isAccountId,
   isDomainName,
+  isDuration,
   isRepositoryName,
   printableUrl,
   VouchError,
 } from '@vouch/core';
 
 export const usage = `usage: vouch-maven-settings --domain NAME --domain-owner ACCOUNT --repository NAME
-         [--region REGION] [--profile NAME] [--aws-profile NAME] [--server-id ID] [--mirror-of PATTERN]
-         [--print] [--dry-run] [--remove]
+         [--region REGION] [--profile NAME] [--aws-profile NAME] [--duration-seconds SECONDS]
+         [--server-id ID] [--mirror-of PATTERN] [--endpoint-type ipv4|dualstack] [--print] [--dry-run] [--remove]
 
 Writes the repository into ~/.m2/settings.xml, without a token, and a block into ~/.mavenrc that fetches one for mvn.
+  --server-id and --registry-name mean the same
   --print    print a separate settings.xml, and change nothing
   --dry-run  print the change as a diff, and change nothing; also with --remove
   --remove   undo what was written; once its last set-up is gone, the domain is no longer configured
@@ -25,12 +29,15 @@ const options = {
   region: { type: 'string' },
   profile: { type: 'string' },
   'aws-profile': { type: 'string' },
+  'duration-seconds': { type: 'string' },
   'server-id': { type: 'string' },
+  'registry-name': { type: 'string' },
   'mirror-of': { type: 'string' },
+  'endpoint-type': { type: 'string' },
   print: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   remove: { type: 'boolean' },
-  help: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
 } as const;
 
 export type Flags = ReturnType<typeof parseFlags>;
@@ -41,7 +48,29 @@ export function parseFlags(args: readonly string[]) {
   check(flags.domain, '--domain', isDomainName);
   check(flags['domain-owner'], '--domain-owner', isAccountId);
   check(flags.repository, '--repository', isRepositoryName);
-  return flags;
+  const { 'endpoint-type': type, 'registry-name': registryName, ...others } = flags;
+  check(type, '--endpoint-type', isEndpointType);
+  if (registryName !== undefined && flags['server-id'] !== undefined)
+    throw new VouchError('usage', '--registry-name and --server-id name the same thing', {
+      hint: 'leave one of them out',
+    });
+  return {
+    ...others,
+    registryName,
+    endpointType: type !== undefined && isEndpointType(type) ? type : undefined,
+    durationSeconds: secondsOf(flags['duration-seconds']),
+  };
+}
+
+function isEndpointType(text: string): text is EndpointType {
+  return text === 'ipv4' || text === 'dualstack';
+}
+
+function secondsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (isDuration(seconds)) return seconds;
+  throw new VouchError('usage', `${printableUrl(text)} is not a token lifetime`, { hint: durationRule });
 }
 
 /** The value of a flag that is needed and that nothing else gives. */

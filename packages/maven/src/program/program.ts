@@ -18,8 +18,10 @@ import {
   formatEndpoint,
   oneIdentityFor,
   type Profile,
+  partitionOfRegion,
   readConfig,
   requireProfileName,
+  sameDomain,
   VouchError,
   withFollowers,
   withIdentityOf,
@@ -65,11 +67,18 @@ export async function settingsProgram({ context, args, output, self }: ProgramIo
 
 async function profileFrom(context: Context, flags: Flags, stored: Profile | undefined): Promise<Profile> {
   const awsProfile = flags['aws-profile'] ?? stored?.awsProfile;
-  return {
-    ...stored,
+  const domain = {
     domain: wanted(flags.domain ?? stored?.domain, '--domain'),
     domainOwner: wanted(flags['domain-owner'] ?? stored?.domainOwner, '--domain-owner'),
     region: flags.region ?? stored?.region ?? (await awsConfigRegion(context, awsProfile)) ?? 'us-east-1',
+  };
+  // The profile's hosts are its own domain's: another domain's token must not go there.
+  const own = stored !== undefined && sameDomain(stored, domain) ? stored : undefined;
+  const durationSeconds = flags.durationSeconds ?? own?.durationSeconds;
+  return {
+    ...own,
+    ...domain,
+    ...(durationSeconds !== undefined && { durationSeconds }),
     ...(awsProfile !== undefined && { awsProfile }),
   };
 }
@@ -81,9 +90,8 @@ function requestFrom(
   program: MavenRequest['program'],
 ): MavenRequest {
   const repository = wanted(flags.repository, '--repository');
-  const url = formatEndpoint({ ...domain, format: 'maven', repository });
-  if (url === undefined) throw new VouchError('usage', `${domain.region} is not an AWS region`);
-  const { 'server-id': serverId, 'mirror-of': mirrorOf } = flags;
+  const url = urlOf(domain, repository, flags.endpointType);
+  const { 'server-id': serverId = flags.registryName, 'mirror-of': mirrorOf } = flags;
   return {
     url,
     repository,
@@ -95,12 +103,26 @@ function requestFrom(
   };
 }
 
+function urlOf(domain: Profile, repository: string, endpointType: Flags['endpointType']): string {
+  const url = formatEndpoint({ ...domain, format: 'maven', repository }, endpointType);
+  if (url !== undefined) return url;
+  const partition = partitionOfRegion(domain.region)?.id;
+  if (partition === undefined) throw new VouchError('usage', `${domain.region} is not an AWS region`);
+  throw new VouchError(
+    'usage',
+    `the partition ${partition} has no ${endpointType ?? 'ipv4'} endpoint of a known form`,
+  );
+}
+
 /** What was chosen for Maven, in the words of `vouch setup`: the doctor repeats them. */
 function chosenWords(flags: Flags): readonly string[] {
-  return (['server-id', 'mirror-of'] as const).flatMap((flag) => {
-    const value = flags[flag];
-    return value === undefined ? [] : [`--${flag}`, value];
-  });
+  const chosen = {
+    '--registry-name': flags.registryName,
+    '--server-id': flags['server-id'],
+    '--mirror-of': flags['mirror-of'],
+    '--endpoint-type': flags.endpointType,
+  };
+  return Object.entries(chosen).flatMap(([word, value]) => (value === undefined ? [] : [word, value]));
 }
 
 /** The same owner that `vouch setup` writes, so that either takes back what the other wrote. */
