@@ -30,6 +30,8 @@ function read(text: string, kind: 'configuration' | 'internal'): Node[] {
     trimValues: false,
     // Else it would leave `&#97;` as it is.
     htmlEntities: true,
+    // It refuses a name such as `prototype`, which would be a key of its objects; no name of XML's begins so.
+    transformTagName: (name) => `<${name}`,
   });
   try {
     return nodesOf(parser.parse(text, true));
@@ -47,7 +49,8 @@ function nodesOf(list: unknown): Node[] {
     return Object.entries(named)
       .filter(([name]) => name !== '#text')
       .map(([name, content]) => ({
-        name,
+        // That of an element without content is marked twice.
+        name: name.replace(/^<+/, ''),
         attributes,
         text: textOf(content),
         children: nodesOf(content),

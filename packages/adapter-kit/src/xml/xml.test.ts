@@ -214,3 +214,20 @@ describe('any document', () => {
     }
   }
 });
+
+it.each(['prototype', 'constructor', '__proto__', 'toString', 'hasOwnProperty', 'x'])(
+  'an element of the person’s that is called %s stands in nobody’s way',
+  (name) => {
+    const theirs = `<settings>\n  <${name}>1</${name}>\n  <${name} ${name}="a"/>\n</settings>\n`;
+    const path = ['settings', 'servers', 'server', where('id', 'ours'), 'username'];
+    const { text, made } = xmlFormat.set(theirs, path, 'aws');
+    expect(() => xmlFormat.verify(theirs, text, path, { value: 'aws' })).not.toThrow();
+    expect(text).toContain(`  <${name}>1</${name}>\n  <${name} ${name}="a"/>\n`);
+    expect(xmlFormat.remove(text, path, made)).toBe(theirs);
+    // The second reader sees what becomes of it.
+    const lost = text.replace(`<${name}>1<`, `<${name}>2<`);
+    expect(() => xmlFormat.verify(theirs, lost, path, { value: 'aws' })).toThrow(
+      'would not say what was meant',
+    );
+  },
+);
