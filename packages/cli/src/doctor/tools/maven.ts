@@ -18,6 +18,7 @@ import { repositoryAt } from '../found-token.ts';
 import { gather } from '../gather.ts';
 import { lookAtEnvironment } from '../overrides/look.ts';
 import type { Scene } from '../scene.ts';
+import { lookAtPom } from './pom.ts';
 
 /** Maven: its settings, the block that asks for a token before it starts, and what keeps it from either. */
 export async function lookAtMaven(scene: Scene): Promise<readonly Diagnosis[]> {
@@ -48,7 +49,7 @@ async function lookAtFiles(scene: Scene, setUp: SetUp): Promise<Diagnosis[]> {
   const rc = await readFileFact(context, rcPath(context));
   if (!rc.text?.includes('vouch-maven-env'))
     return [bad(`${rc.path} does not ask vouch for a token any more`, again)];
-  return lookAtMirrors(scene, setUp, settings, ours);
+  return [...lookAtMirrors(scene, setUp, settings, ours), ...(await lookAtPom(context, ours.id))];
 }
 
 /** A mirror that somebody added since. One in our domain has our token. */
