@@ -20,16 +20,38 @@ export function setScalar(text: string, path: KeyPath, source: string): SetResul
   let depth = keys.length;
   while (depth > 0 && !holdsSomething(pairAt(root, keys.slice(0, depth)))) depth -= 1;
   const parent = depth === 0 ? null : pairAt(root, keys.slice(0, depth));
-  const isTaken = depth < keys.length && pairAt(root, keys.slice(0, depth + 1)) !== null;
-  if (isTaken || (depth < keys.length && isSeq(parent?.value))) throw noRoom(path);
-  const isItem = itemOf(path) !== undefined;
+  if (depth < keys.length && isSeq(parent?.value)) throw noRoom(path);
   const column = columnIn(text, parent === null ? root : parent.value, path);
-  const heads = keys.slice(depth, isItem ? undefined : -1);
+  const isItem = itemOf(path) !== undefined;
   const last = isItem ? `- ${source}` : `${keySource(keys.at(-1) ?? '')}: ${source}`;
-  const lines = block(heads, last, column);
-  const made = heads.map((_key, index) => ({ path: keys.slice(0, depth + index + 1), before: '' }));
+  const headsFrom = (from: number) => keys.slice(from, isItem ? undefined : -1);
+  const madeFrom = (from: number) =>
+    headsFrom(from).map((_key, index) => ({ path: keys.slice(0, from + index + 1), before: '' }));
+  const taken = depth < keys.length ? pairAt(root, keys.slice(0, depth + 1)) : null;
+  if (taken !== null) {
+    // A key of the person's that stands over nothing: it is theirs, and stays when what we put below goes.
+    const lines = block(headsFrom(depth + 1), last, column + 2);
+    return {
+      text: insertLinesAfter(text, endOfBareKey(taken, text, path), lines),
+      made: madeFrom(depth + 1),
+    };
+  }
+  const lines = block(headsFrom(depth), last, column);
   const after = parent === null ? null : endOf(parent.value, text);
-  return { text: after === null ? appendLines(text, lines) : insertLinesAfter(text, after, lines), made };
+  return {
+    text: after === null ? appendLines(text, lines) : insertLinesAfter(text, after, lines),
+    made: madeFrom(depth),
+  };
+}
+
+/** The end of a key whose value is not written. Throws where anything is, if only a tag, or stands before the key on its line. */
+function endOfBareKey({ key, value }: Pair, text: string, path: KeyPath): number {
+  const isBare =
+    value === null || (isScalar(value) && value.source === '' && !value.tag && value.anchor === undefined);
+  if (!isBare || !isScalar(key) || !key.range) throw noRoom(path);
+  const [start, end] = key.range;
+  if (text.slice(lineStart(text, start), start).trim() !== '') throw noRoom(path);
+  return end;
 }
 
 /** Takes a scalar out, then each scaffold that holds nothing any more, innermost first. */

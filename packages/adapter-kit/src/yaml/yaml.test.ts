@@ -22,6 +22,10 @@ const files: Readonly<Record<string, string>> = {
   'a plugin of their own':
     'plugins:\n  - path: .yarn/plugins/a.cjs\n    spec: a\n\nnpmScopes:\n  other:\n    npmAuthToken: x\n',
   'lists without indent': 'plugins:\n- \'b.cjs\'\nnpmRegistries:\n  "//x":\n    npmAuthToken: ${T:-}\n',
+  'keys over nothing':
+    'npmScopes:\n  # none yet\n  team:\nplugins: # none\nnpmRegistries: \n\nnodeLinker: pnp\n',
+  'a key over nothing, without a final newline': 'nodeLinker: pnp\nplugins:',
+  'keys over nothing and CRLF endings': 'plugins:\r\nnpmScopes:\r\n',
   'no final newline': 'nodeLinker: pnp',
   'CRLF endings': 'nodeLinker: pnp\r\nnpmScopes:\r\n  other:\r\n    npmAlwaysAuth: false\r\n',
 };
@@ -100,6 +104,13 @@ it.each([
   ['a list at the top', '- a\n'],
   ['a map in flow style', 'npmScopes: {other: {}}\n'],
   ['a scalar in the way', 'npmScopes: none\n'],
+  ['a written null', 'npmScopes: null\n'],
+  ['a written null of another form', 'npmScopes: ~\n'],
+  ['a tag over nothing', 'npmScopes: !!map\n'],
+  ['an anchor over nothing', 'npmScopes: &a\n'],
+  ['a tag before a key over nothing', '!!str npmScopes:\n'],
+  ['a question mark before a key over nothing', '? npmScopes\n'],
+  ['a key over nothing in flow style', '{npmScopes: }\n'],
 ])('refuses %s', (_what, text) => {
   const path = ['npmScopes', 'team', 'npmRegistryServer'];
   expect(() => yamlFormat.set(text, path, '"x"')).toThrow(expect.objectContaining({ kind: 'configuration' }));
