@@ -28,3 +28,8 @@ it.each([
 it.each(['', '[]', 'null', '{', '{}'])('a package.json with %j names none', (text) => {
   expect(namesWorkspace(text, '/ws', '/ws/packages/in')).toBe(false);
 });
+
+it('is not kept busy by a project’s pattern', () => {
+  const workspaces = [`${'**/'.repeat(40)}x`];
+  expect(namesWorkspace(JSON.stringify({ workspaces }), '/ws', `/ws${'/a'.repeat(40)}`)).toBe(true);
+});

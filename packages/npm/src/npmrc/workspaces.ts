@@ -22,10 +22,13 @@ function patternsOf(packageJson: string): readonly string[] {
   return Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [];
 }
 
-/** What is rare in such patterns, classes and extended globs, counts as a match: a file that may count is looked at. */
+/**
+ * What is rare in such patterns, classes, extended globs and many stars, counts as a match: a file that may count is looked at, and a
+ * project cannot keep a regular expression busy.
+ */
 function matches(pattern: string, path: string): boolean {
   const plain = pattern.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
-  if (/[[\]()]/.test(plain)) return true;
+  if (/[[\]()]/.test(plain) || (plain.match(/\*+/g)?.length ?? 0) > mostStars) return true;
   const source = plain.replace(/\*\*\/|\*\*|[*?{},.+^$|\\]/g, (found) => inRegExp[found] ?? `\\${found}`);
   try {
     return new RegExp(`^(?:${source})$`).test(path);
@@ -33,6 +36,8 @@ function matches(pattern: string, path: string): boolean {
     return true;
   }
 }
+
+const mostStars = 4;
 
 const inRegExp: Readonly<Record<string, string>> = {
   '**/': '(?:.*/)?',
