@@ -88,6 +88,17 @@ it('an agent that is silent is waited for once in a process, and one that was re
   expect(it.connections()).toBe(3);
 });
 
+it('an agent that falls silent at a request is not waited for again', async () => {
+  await using home = await homeForTest();
+  const { context } = home;
+  await using it = await greeter(context, []);
+  const connection = await connectAgent(context, it.place);
+  await expect(connection?.receive(50)).rejects.toMatchObject({ code: 'silent' });
+  connection?.close();
+  await expect(connectAgent(context, it.place, { timeoutMs: 50 })).rejects.toMatchObject({ kind: 'network' });
+  expect(it.connections()).toBe(1);
+});
+
 it('a connection of another bundle’s loses the agent in the same words', async () => {
   vi.resetModules();
   const other = await import('./client.ts');

@@ -86,7 +86,7 @@ export async function connectAgent(
     try {
       const connection = await greet(await open(key.address, left(), signal), key, left());
       noteAnswer(context, key);
-      return connection;
+      return notingSilence(context, key, connection);
     } catch (thrown) {
       if (!(thrown instanceof AgentLost)) throw thrown;
       if (absent.has(thrown.code)) return undefined;
@@ -105,6 +105,21 @@ export async function connectAgent(
     }
   }
   return undefined;
+}
+
+/** The same connection; where it falls silent, that counts for the next one. */
+function notingSilence(context: Context, key: Key, connection: AgentConnection): AgentConnection {
+  return {
+    ...connection,
+    async receive(timeoutMs) {
+      try {
+        return await connection.receive(timeoutMs);
+      } catch (thrown) {
+        if (thrown instanceof AgentLost && thrown.code === 'silent') noteSilence(context, key, timeoutMs);
+        throw thrown;
+      }
+    },
+  };
 }
 
 async function findKey(context: Context, place: Place): Promise<Key | undefined> {
