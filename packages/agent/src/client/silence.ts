@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Context } from '@vouch/core';
+import { type Context, sha256 } from '@vouch/core';
 import type { Key } from '../place/key-file.ts';
 
 type Waited = Pick<Context, 'waited'>;
@@ -21,5 +20,5 @@ export function noteAnswer({ waited }: Waited, key: Key): void {
 
 /** An agent that was restarted has a new key, and nobody has waited for it. */
 function nameOf({ secret }: Key): string {
-  return createHash('sha256').update(secret.expose()).digest('hex');
+  return sha256(secret.expose().toString('hex'));
 }
