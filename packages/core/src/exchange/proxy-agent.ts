@@ -12,6 +12,11 @@ type Connect = HttpsProxyAgent<string>['connect'];
 export async function proxyAgent(proxy: string, options: AgentOptions): Promise<Agent> {
   const { HttpsProxyAgent } = await import('https-proxy-agent');
   const agent = new (class extends HttpsProxyAgent<string> {
+    /** It would look for Node's `https` in a stack trace, of which a `--stack-trace-limit` may leave too little. */
+    override isSecureEndpoint(): boolean {
+      return true;
+    }
+
     override async connect(
       request: Parameters<Connect>[0],
       target: Parameters<Connect>[1],
