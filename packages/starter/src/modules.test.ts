@@ -12,24 +12,30 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
+const noCache: CodeCache = { read: () => undefined, keep() {}, save() {} };
+
+/** Writes a build; what loads its modules. */
+function loader(files: Readonly<Record<string, string>>, cache = noCache) {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), text);
+  }
+  return moduleLoader(directory, createRequire(import.meta.url), cache);
+}
+
 /** Writes a build and loads one module of it. */
 function load(
   name: string,
   files: Readonly<Record<string, string>>,
   kept: ReadonlyMap<string, Buffer> = new Map(),
 ) {
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(directory, file)), { recursive: true });
-    writeFileSync(join(directory, file), text);
-  }
   const fresh = new Map<string, Compiled>();
   const cache: CodeCache = {
     read: ({ name }) => kept.get(name),
     keep: ({ name }, script) => void fresh.set(name, script),
     save() {},
   };
-  const exports = moduleLoader(directory, createRequire(import.meta.url), cache)(name);
-  return { exports, fresh };
+  return { exports: loader(files, cache)(name), fresh };
 }
 
 it('loads modules by their paths from each other, and Node’s own by their names', () => {
@@ -66,6 +72,16 @@ it('gives a module what Node gives it', () => {
 it('loads a source that a system can start', () => {
   const { exports } = load('a.js', { 'a.js': "#!/usr/bin/env node\nexports.all = 'it ran';" });
   expect(exports).toEqual({ all: 'it ran' });
+});
+
+it('loads a module anew that could not be loaded, as where a file that it wants could not be opened', () => {
+  const load = loader({
+    'a.js': "exports.b = require('./b.js').b; exports.c = require('./c.js').c;",
+    'b.js': 'exports.b = 1;',
+  });
+  expect(() => load('a.js')).toThrow('ENOENT');
+  writeFileSync(join(directory, 'c.js'), 'exports.c = 2;');
+  expect(load('a.js')).toEqual({ b: 1, c: 2 });
 });
 
 it('says where an error was thrown', () => {

@@ -37,9 +37,15 @@ export function moduleLoader(
     const beside = posix.dirname(name);
     const requireFrom = (wanted: string) =>
       wanted.startsWith('.') ? load(posix.join(beside, wanted)) : require(wanted);
-    script
-      .runInThisContext()
-      .call(self.exports, self.exports, requireFrom, self, file, join(directory, beside));
+    try {
+      script
+        .runInThisContext()
+        .call(self.exports, self.exports, requireFrom, self, file, join(directory, beside));
+    } catch (error) {
+      // As Node: an agent that had no file descriptor left for one of its modules loads it once it has.
+      loaded.delete(name);
+      throw error;
+    }
     return self.exports;
   };
 }
