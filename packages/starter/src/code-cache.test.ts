@@ -13,15 +13,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CodeCache, type CodeCachePlace, codeCacheOf, type Module } from './code-cache.ts';
+
+vi.mock('node:fs', { spy: true });
 
 let home = '';
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'vouch-starter-'));
   mkdirSync(join(home, '.vouch'), { mode: 0o700 });
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(home, { recursive: true, force: true });
+});
 
 const node = 'node-v20.19.0-linux-x64';
 const directory = () => join(home, '.vouch/compiled', node);
@@ -69,6 +74,34 @@ it('keeps a module as it is when the program ends, and writes nothing where noth
   text = 'at the end';
   cache.save();
   expect(readNext()).toBe('at the end');
+});
+
+it('keeps what a program that goes on has loaded some seconds ago, once', () => {
+  vi.useFakeTimers();
+  const cache = open();
+  cache.keep(a, compiled('code'));
+  vi.advanceTimersByTime(9_000);
+  expect(readNext()).toBeUndefined();
+  vi.advanceTimersByTime(2_000);
+  expect(readNext()).toBe('code');
+  rmSync(directory(), { recursive: true });
+  cache.save();
+  expect(readNext()).toBeUndefined();
+  cache.keep(b, compiled('late'));
+  vi.advanceTimersByTime(11_000);
+  expect(open().read(b)?.toString()).toBe('late');
+});
+
+it('does not bring back a .vouch that is removed as it saves', async () => {
+  const fs = await vi.importActual<typeof import('node:fs')>('node:fs');
+  const cache = open();
+  vi.mocked(lstatSync).mockImplementationOnce((path) => {
+    const stats = fs.lstatSync(path);
+    rmSync(path, { recursive: true });
+    return stats;
+  });
+  save(cache);
+  expect(readdirSync(home)).toEqual([]);
 });
 
 it('adds to what is kept, and replaces what cannot be read', () => {

@@ -1,23 +1,15 @@
 // What V8 made of our bundles, kept for the next start: it then neither parses nor compiles them again. It is code that runs as this user:
 // it stands below ~/.vouch, in directories that are this user's and that nobody else can write.
 import { hash } from 'node:crypto';
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { readWhole, writeWhole } from './whole-file.ts';
 
 /** Nothing of it throws: without it a program only starts later. */
 export interface CodeCache {
   /** What V8 made of a module; undefined where nothing is kept, or no longer what was written. */
   read(module: Module): Buffer | undefined;
-  /** Has `save` keep what V8 will have made of a module by then. */
+  /** Has what V8 will have made of a module kept by `save`, or some seconds from now. */
   keep(module: Module, script: Compiled): void;
   /** Writes what is to be kept. */
   save(): void;
@@ -46,7 +38,8 @@ export interface CodeCachePlace {
 
 const none: CodeCache = { read: () => undefined, keep() {}, save() {} };
 
-const digestBytes = 32;
+/** A program that runs for longer does not wait for its end: an agent's comes with the machine's, or before `rm -r ~/.vouch`. */
+const settledMs = 10_000;
 const monthMs = 30 * 24 * 3_600_000;
 
 /**
@@ -62,23 +55,38 @@ export function codeCacheOf({ env, platform, node, userId }: CodeCachePlace): Co
   const areOurs = (...directories: readonly string[]) => directories.every((each) => isOurs(each, userId));
   const found = areOurs(vouch, compiled, directory);
   const fresh: { file: string; script: Compiled }[] = [];
+  let settling: NodeJS.Timeout | undefined;
+  const save = () => {
+    clearTimeout(settling);
+    settling = undefined;
+    const settled = fresh.splice(0);
+    if (settled.length === 0 || !areOurs(vouch)) return;
+    try {
+      for (const each of [compiled, directory]) make(each);
+      if (!areOurs(compiled, directory)) return;
+      for (const { file, script } of settled) writeWhole(file, script.createCachedData());
+      sweep(compiled);
+    } catch {
+      // A home that is full or read-only: the next start compiles again.
+    }
+  };
   return {
     read: (module) => (found ? readWhole(join(directory, fileName(module))) : undefined),
     keep(module, script) {
       fresh.push({ file: join(directory, fileName(module)), script });
+      settling ??= setTimeout(save, settledMs).unref();
     },
-    save() {
-      if (fresh.length === 0 || !areOurs(vouch)) return;
-      try {
-        mkdirSync(directory, { recursive: true, mode: 0o700 });
-        if (!areOurs(compiled, directory)) return;
-        for (const { file, script } of fresh) writeWhole(file, script.createCachedData());
-        sweep(compiled);
-      } catch {
-        // A home that is full or read-only: the next start compiles again.
-      }
-    },
+    save,
   };
+}
+
+/** Makes a directory in one that is there: an agent that ends must not bring back a `~/.vouch` that was removed meanwhile. */
+function make(directory: string): void {
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /** A directory, no link to one, of this user, that nobody else can write. */
@@ -95,34 +103,6 @@ function isOurs(directory: string, userId: number | undefined): boolean {
 /** By the whole text: V8 compares no more of it than its length, and an update may come in the middle of a run. */
 function fileName({ name, text }: Module): string {
   return `${name}-${hash('sha256', text).slice(0, 32)}`;
-}
-
-/** V8 itself takes what it is given: one bit that a disk has lost ends the process, or has it run other code. */
-function readWhole(file: string): Buffer | undefined {
-  try {
-    const bytes = readFileSync(file);
-    const data = bytes.subarray(digestBytes);
-    return digest(data).equals(bytes.subarray(0, digestBytes)) ? data : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Many may write the same file at once: each writes its own aside and moves it into place. */
-function writeWhole(file: string, data: Buffer): void {
-  const aside = `${file}.${process.pid}`;
-  try {
-    writeFileSync(aside, Buffer.concat([digest(data), data]), { flag: 'wx', mode: 0o600 });
-    renameSync(aside, file);
-  } catch (error) {
-    rmSync(aside, { force: true });
-    throw error;
-  }
-}
-
-/** Not by `createHash`: over the modules of a cold start that was measured to take 3 ms and 4 MB more. */
-function digest(data: Buffer): Buffer {
-  return hash('sha256', data, 'buffer');
 }
 
 /** Removes what was written more than a month ago, for another version as a rule; of what is still in use, V8 makes it once again. */
