@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 /** What V8 made of the bundles, which the built programs keep for their next start. */
 let bench: Workbench;
@@ -62,6 +62,38 @@ it('is not run where it is no longer what was written, and is written anew', asy
   expect(spoilt.size).toBeGreaterThan(10);
   await token();
   for (const [file, bytes] of spoilt) expect((await readFile(file)).equals(bytes), file).toBe(false);
+});
+
+it('is not of a start with flags of V8, which the next one would not take; such a start answers the same', async () => {
+  const flags = { NODE_OPTIONS: '--max-old-space-size=400 --stack-trace-limit=50' };
+  expect(
+    await bench.run(process.execPath, [bench.vouchProgram, ...setupArgs('cargo')], { env: flags }),
+  ).toMatchObject({ code: 0 });
+  await token(flags);
+  expect(await kept()).toEqual(new Map());
+  await token();
+  const files = await kept();
+  expect(files.size).toBeGreaterThan(10);
+  await token(flags);
+  expect(await kept()).toEqual(files);
+});
+
+it('is another one for the agent, which has flags of V8 of its own', async () => {
+  bench.useAgent();
+  expect(await bench.vouch(...setupArgs('cargo'))).toMatchObject({ code: 0 });
+  expect(await bench.vouch('agent', 'start')).toMatchObject({ code: 0 });
+  expect(await bench.vouch('agent', 'stop')).toMatchObject({ code: 0 });
+  const builds = join(bench.home, '.vouch/compiled');
+  const withAgent = async () => {
+    const files = [...(await kept()).keys()].filter((file) => basename(file).startsWith('vouch-agent-'));
+    return files.map((file) => basename(dirname(file)));
+  };
+  // It writes as it ends.
+  await vi.waitFor(async () => expect(await withAgent()).toHaveLength(1), { timeout: 30_000 });
+  const [agent = ''] = await withAgent();
+  const [other = '', ...more] = (await readdir(builds)).filter((name) => name !== agent);
+  expect(agent.startsWith(`${other}-`)).toBe(true);
+  expect(more).toEqual([]);
 });
 
 it('is not there in a home without ~/.vouch, nor where VOUCH_COMPILE_CACHE=never', async () => {

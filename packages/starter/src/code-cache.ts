@@ -30,7 +30,7 @@ export interface Compiled {
 export interface CodeCachePlace {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
-  /** Names this Node, its version and its processor: V8 takes no code of another. */
+  /** Names this Node: V8 takes no code of another. */
   readonly node: string;
   /** Undefined on Windows, where a home is its user's alone. */
   readonly userId: number | undefined;

@@ -31,7 +31,7 @@ export function moduleLoader(
       filename: file,
       ...(cachedData !== undefined && { cachedData }),
     });
-    if (cachedData === undefined) cache.keep(module, script);
+    if (cachedData === undefined || script.cachedDataRejected) cache.keep(module, script);
     const self: { exports: unknown } = { exports: {} };
     loaded.set(name, self);
     const beside = posix.dirname(name);
