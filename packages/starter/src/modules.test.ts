@@ -79,9 +79,19 @@ it('loads a module anew that could not be loaded, as where a file that it wants 
     'a.js': "exports.b = require('./b.js').b; exports.c = require('./c.js').c;",
     'b.js': 'exports.b = 1;',
   });
-  expect(() => load('a.js')).toThrow('ENOENT');
+  expect(() => load('a.js')).toThrow('c.js');
   writeFileSync(join(directory, 'c.js'), 'exports.c = 2;');
   expect(load('a.js')).toEqual({ b: 1, c: 2 });
+});
+
+it('says of a file that is not there what Node would: an update may have taken it away from an agent that runs', () => {
+  const requireOfNode = createRequire(import.meta.url);
+  const [ours, nodes] = [() => loader({})('gone.js'), () => requireOfNode(join(directory, 'gone.js'))];
+  for (const thrown of [ours, nodes])
+    expect(catchError(thrown)).toMatchObject({
+      code: 'MODULE_NOT_FOUND',
+      message: expect.stringContaining('gone.js'),
+    });
 });
 
 it('says where an error was thrown', () => {

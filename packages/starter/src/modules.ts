@@ -24,7 +24,7 @@ export function moduleLoader(
     if (known !== undefined) return known.exports;
     const file = join(directory, name);
     // A program's source may begin with the line that has a system start it.
-    const text = readFileSync(file, 'utf8').replace(/^#!.*/, '');
+    const text = sourceOf(file).replace(/^#!.*/, '');
     const module = { name: posix.basename(name, '.js'), text };
     const cachedData = cache.read(module);
     const script = new Script(`(function(exports,require,module,__filename,__dirname){${text}\n})`, {
@@ -48,4 +48,14 @@ export function moduleLoader(
     }
     return self.exports;
   };
+}
+
+/** Throws what Node's `require` would where the file is not there: @vouch/core then says that an update has taken it away. */
+function sourceOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw Object.assign(new Error(`Cannot find module '${file}'`), { code: 'MODULE_NOT_FOUND' });
+  }
 }
