@@ -41,7 +41,7 @@ export const yamlShapes: readonly Shape[] = [
   textShape('a tab', 'refused', 'npmScopes:\n\tx: 1\n'),
   textShape('a list at the top', 'refused', '- a\n- b\n'),
   textShape('a value in the way', 'refused', 'npmScopes: 1\nnpmRegistries: 1\nplugins: 1\n'),
-  textShape('an empty key', 'refused', 'plugins:\nnpmScopes:\nnpmRegistries: # none yet\n'),
+  textShape('an empty key', 'edited', 'plugins:\nnpmScopes:\nnpmRegistries: # none yet\n'),
 ];
 
 /** A file that is ours whole: whatever stands there gives way, and comes back. */
