@@ -54,7 +54,8 @@ export function codeCacheOf({ env, platform, node, userId }: CodeCachePlace): Co
   const directory = join(compiled, node);
   const areOurs = (...directories: readonly string[]) => directories.every((each) => isOurs(each, userId));
   const found = areOurs(vouch, compiled, directory);
-  const fresh: { file: string; script: Compiled }[] = [];
+  const fresh: { module: Module; script: Compiled }[] = [];
+  const fileOf = (module: Module) => join(directory, fileName(module));
   let settling: NodeJS.Timeout | undefined;
   const save = () => {
     clearTimeout(settling);
@@ -64,16 +65,16 @@ export function codeCacheOf({ env, platform, node, userId }: CodeCachePlace): Co
     try {
       for (const each of [compiled, directory]) make(each);
       if (!areOurs(compiled, directory)) return;
-      for (const { file, script } of settled) writeWhole(file, script.createCachedData());
+      for (const { module, script } of settled) writeWhole(fileOf(module), script.createCachedData());
       sweep(compiled);
     } catch {
       // A home that is full or read-only: the next start compiles again.
     }
   };
   return {
-    read: (module) => (found ? readWhole(join(directory, fileName(module))) : undefined),
+    read: (module) => (found ? readWhole(fileOf(module)) : undefined),
     keep(module, script) {
-      fresh.push({ file: join(directory, fileName(module)), script });
+      fresh.push({ module, script });
       settling ??= setTimeout(save, settledMs).unref();
     },
     save,
