@@ -89,7 +89,7 @@ export {
 } from './profile/one-identity.ts';
 export { isProfileName, profileNameRule, requireProfileName } from './profile/profile-name.ts';
 export { selectorFor, stsRegionOf, withoutRole, withRole } from './profile/roles.ts';
-export { durationRule, isDuration } from './profile/schema.ts';
+export { durationRule, isDuration, parseDuration } from './profile/schema.ts';
 export {
   type Config,
   configuredDomains,

@@ -9,8 +9,8 @@ import {
   type IdentitySelector,
   isAccountId,
   isDomainName,
-  isDuration,
   type Profile,
+  parseDuration,
   partitionOfRegion,
   printableUrl,
   requireProfileName,
@@ -91,7 +91,7 @@ export async function resolveDomain(
     'us-east-1';
   const duration = flags.durationSeconds ?? (env['VOUCH_DURATION_SECONDS'] || undefined);
   const durationSeconds =
-    duration === undefined ? (stored?.durationSeconds ?? defaultDurationSeconds) : parseDuration(duration);
+    duration === undefined ? (stored?.durationSeconds ?? defaultDurationSeconds) : durationFrom(duration);
   check(
     isDomainName(domain),
     `${told(domain)} is not a domain name`,
@@ -124,10 +124,10 @@ export async function resolveDomain(
   };
 }
 
-function parseDuration(text: string): number {
-  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  check(isDuration(seconds), `${told(text)} is not a token lifetime`, durationRule);
-  return seconds;
+function durationFrom(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds !== undefined) return seconds;
+  throw new VouchError('usage', `${told(text)} is not a token lifetime`, { hint: durationRule });
 }
 
 /** A value that was given, so that nothing at all is seen as well. */

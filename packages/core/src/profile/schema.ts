@@ -11,6 +11,12 @@ export function isDuration(seconds: number): boolean {
   );
 }
 
+/** The seconds that a text says, where they are a token's lifetime; else undefined. Pure. */
+export function parseDuration(text: string): number | undefined {
+  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  return isDuration(seconds) ? seconds : undefined;
+}
+
 export const durationRule = `a lifetime is 0 (ends with the role’s credentials) or ${shortestTokenSeconds} to ${longestTokenSeconds} whole seconds`;
 
 const settings = {

@@ -5,8 +5,8 @@ import {
   errorCode,
   isAccountId,
   isDomainName,
-  isDuration,
   isRepositoryName,
+  parseDuration,
   printableUrl,
   VouchError,
 } from '@vouch/core';
@@ -68,8 +68,8 @@ function isEndpointType(text: string): text is EndpointType {
 
 function secondsOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (isDuration(seconds)) return seconds;
+  const seconds = parseDuration(text);
+  if (seconds !== undefined) return seconds;
   throw new VouchError('usage', `${printableUrl(text)} is not a token lifetime`, { hint: durationRule });
 }
 
