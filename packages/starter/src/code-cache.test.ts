@@ -228,10 +228,12 @@ it('removes what was written more than a month ago when it writes, of every Node
   kept(a, 'node-of-both', 29);
   kept(b, 'node-of-both', 31);
   kept(a, 'node-of-old', 31);
+  // Another process is about to write its first file there.
+  mkdirSync(join(home, '.vouch/compiled/node-of-now'));
   open().save();
   save(open());
   const left = readdirSync(join(home, '.vouch/compiled'), { recursive: true, encoding: 'utf8' });
   expect(left.map((path) => path.replace(/-[0-9a-f]{32}$/, '')).sort()).toEqual(
-    ['node-of-both', 'node-of-both/a', node, `${node}/a`].sort(),
+    ['node-of-both', 'node-of-both/a', 'node-of-now', node, `${node}/a`].sort(),
   );
 });

@@ -113,6 +113,7 @@ function sweep(compiled: string): void {
     const files = readdirSync(directory).map((name) => join(directory, name));
     const old = files.filter((file) => lstatSync(file).mtimeMs < oldest);
     for (const file of old) rmSync(file, { recursive: true, force: true });
-    if (old.length === files.length) rmdirSync(directory);
+    // One without any is about to get its first, from a process that has just made it.
+    if (old.length > 0 && old.length === files.length) rmdirSync(directory);
   }
 }
