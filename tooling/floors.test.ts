@@ -22,6 +22,16 @@ const below: Readonly<Record<string, readonly string[]>> = {
 
 /** The same within a package, for its folders: what each may import of the others, a folder or one file of it. `top`: files in none. */
 const inside: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  core: {
+    top: [],
+    'aws-config': ['top'],
+    lock: ['top'],
+    endpoint: ['top'],
+    profile: ['endpoint', 'top'],
+    exchange: ['endpoint', 'top'],
+    identity: ['exchange', 'profile', 'aws-config', 'top'],
+    broker: ['identity', 'exchange', 'top'],
+  },
   agent: {
     wire: [],
     place: ['wire'],
@@ -43,6 +53,14 @@ const inside: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     journal: ['block', 'ini', 'toml', 'xml', 'yaml', 'top', 'files'],
     apply: ['journal', 'top', 'files'],
   },
+  cargo: {
+    top: [],
+    diagnose: ['top'],
+  },
+  pip: {
+    top: [],
+    setup: ['top'],
+  },
   npm: {
     npmrc: [],
     uses: ['npmrc'],
@@ -50,6 +68,14 @@ const inside: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     yarn: ['setup'],
     overlay: ['setup', 'npmrc'],
     top: ['uses'],
+  },
+  maven: {
+    gradle: [],
+    sbt: [],
+    settings: [],
+    environment: ['settings'],
+    top: ['environment', 'settings'],
+    program: ['environment', 'settings', 'top'],
   },
   cli: {
     top: [],
@@ -124,6 +150,16 @@ describe.each(Object.entries(inside))('packages/%s/src', (name, order) => {
   const files = productFiles(name)
     .map(inSource)
     .filter((file) => !/^(index\.ts$|bin\/)/.test(file));
+
+  it('is listed from the bottom up', () => {
+    const listed = Object.keys(order);
+    const early = listed.flatMap((folder, index) =>
+      (order[folder] ?? [])
+        .filter((each) => !listed.slice(0, index).includes(ownerOf(`${each}/`)))
+        .map((each) => `${folder} → ${each}`),
+    );
+    expect(early).toEqual([]);
+  });
 
   it('has its files in folders that have a floor', () => {
     expect(files.filter((file) => !(ownerOf(file) in order))).toEqual([]);

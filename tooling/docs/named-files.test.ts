@@ -45,5 +45,8 @@ it('names the file of each step of a token’s way', () => {
 });
 
 it('misses a file that is not there', () => {
-  expect([isThere('core/src/broker.ts'), isThere('core/src/brokers.ts')]).toEqual([true, false]);
+  expect([isThere('core/src/broker/broker.ts'), isThere('core/src/brokers/broker.ts')]).toEqual([
+    true,
+    false,
+  ]);
 });

@@ -4,7 +4,7 @@ import { parseEndpoint } from '@vouch/core';
 import { seedsOf, tally } from '@vouch/workbench/tally';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { goodUrls, hostileUrls } from '../src/endpoint.table.ts';
+import { goodUrls, hostileUrls } from '../src/endpoint/endpoint.table.ts';
 
 /** Where a client would connect: scheme, user, host, port; undefined where it reads no URL at all. */
 type Reading = readonly [scheme: string, user: string, host: string, port: string] | undefined;

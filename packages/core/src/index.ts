@@ -1,8 +1,12 @@
 export { awsConfigFiles } from './aws-config/files.ts';
 export { awsConfigRegion } from './aws-config/region.ts';
 export { isBranded } from './brand.ts';
-export { type Broker, type BrokerRequest, createBroker, type OnToken } from './broker.ts';
-export { cacheKey } from './cache-key.ts';
+export { type Broker, type BrokerRequest, createBroker, type OnToken } from './broker/broker.ts';
+export { cacheKey } from './broker/cache-key.ts';
+export { sessionEndsSoon } from './broker/duration-within.ts';
+export { inProcessSource } from './broker/in-process.ts';
+export { type Lifetime, lifetime } from './broker/lifetime.ts';
+export { expiryMarginMs, type MemoizeOptions, memoize } from './broker/memoize.ts';
 export {
   type Clock,
   type Context,
@@ -10,6 +14,7 @@ export {
   type RunOptions,
   type RunResult,
 } from './context.ts';
+export type { AwsCredentials, Identity } from './credentials.ts';
 export {
   type Domain,
   describeDomain,
@@ -19,7 +24,6 @@ export {
   sameDomain,
   sameRepository,
 } from './domain.ts';
-export { sessionEndsSoon } from './duration-within.ts';
 export {
   type Endpoint,
   type EndpointType,
@@ -33,7 +37,7 @@ export {
   parseEndpoint,
   parseRegistryHost,
   splitDomainAndOwner,
-} from './endpoint.ts';
+} from './endpoint/endpoint.ts';
 export {
   type AwsAnswer,
   causes,
@@ -58,14 +62,11 @@ export { errorCode, fileFailure, isAbsence } from './file-failure.ts';
 export { type Files, type OpenedFile, processFiles } from './files.ts';
 export { hiddenFromNode } from './hidden-from-node.ts';
 export { chooseIdentity } from './identity/choose.ts';
-export type { AwsCredentials, Identity } from './identity/credentials.ts';
 export { maskInJobLog } from './identity/job-log.ts';
 export { hasKeys } from './identity/keys-or-profile.ts';
-export { type IdentitySelector, type Role, roleOf } from './identity/selector.ts';
 export { refusedByTrust } from './identity/trust-refusal.ts';
-export { inProcessSource } from './in-process.ts';
+export { type IdentitySelector, type Role, roleOf } from './identity-selector.ts';
 export { parseJson } from './json.ts';
-export { type Lifetime, lifetime } from './lifetime.ts';
 export { isAbandoned } from './lock/abandoned.ts';
 export { type Bid, bidFor, type IsLeftBehind, type Lock, lockOwner, tryLock } from './lock/lock.ts';
 export {
@@ -75,7 +76,6 @@ export {
   type ProcessIdentity,
   parseIdentity,
 } from './lock/process-identity.ts';
-export { expiryMarginMs, type MemoizeOptions, memoize } from './memoize.ts';
 export { requireKnownVersion } from './newer-version.ts';
 export { type Partition, partitionById, partitionOfRegion } from './partition.ts';
 export { holdsControl, printable, printableUrl } from './printable.ts';

@@ -1,5 +1,5 @@
 import type { Domain } from './domain.ts';
-import type { IdentitySelector } from './identity/selector.ts';
+import type { IdentitySelector } from './identity-selector.ts';
 import type { Secret } from './secret.ts';
 
 /** The shortest and the longest life that GetAuthorizationToken takes; 0, "ends with the role's credentials", is apart. */

@@ -14,13 +14,13 @@ import {
   xmlFormat,
 } from '@vouch/adapter-kit';
 import { type Domain, parseEndpoint, sameDomain } from '@vouch/core';
-import { rcPath, settingsPath } from './default-files.ts';
-import { batchRc, rcBlockName, shellRc } from './rc-block.ts';
+import { batchRc, rcBlockName, rcPath, shellRc } from './rc-block.ts';
 import { type RepositoryEntry, repositoryChanges, serverChanges } from './settings/changes.ts';
 import { distributionManagement } from './settings/distribution-management.ts';
 import { foreignMirror, mirrorNote } from './settings/foreign-mirror.ts';
 import { chooseServerId } from './settings/server-id.ts';
 import { type MavenSettings, type Mirror, readSettings } from './settings/settings-file.ts';
+import { settingsPath } from './settings/settings-path.ts';
 import { chooseVariable } from './settings/variable.ts';
 
 export interface MavenRequest {

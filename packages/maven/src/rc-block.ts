@@ -1,7 +1,13 @@
-import { win32 } from 'node:path';
+import { join, win32 } from 'node:path';
 import { quotable, shellQuote } from '@vouch/adapter-kit';
+import type { Context } from '@vouch/core';
 import { argumentsVariable, flagLetters, quietWords } from './environment/maven-arguments.ts';
-import { domainsVariable, expirationVariable } from './environment/names.ts';
+import { domainsVariable, expirationVariable } from './settings/variable-names.ts';
+
+/** The script that `mvn` reads before it starts. */
+export function rcPath({ homeDirectory, platform }: Pick<Context, 'homeDirectory' | 'platform'>): string {
+  return join(homeDirectory, platform === 'win32' ? 'mavenrc_pre.cmd' : '.mavenrc');
+}
 
 /** The name between the block's markers. */
 export const rcBlockName = 'vouch: CodeArtifact tokens for Maven';

@@ -1,6 +1,6 @@
 import { type ErrorKind, VouchError } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
-import { hostileHosts, hostileUrls } from '../../core/src/endpoint.table.ts';
+import { hostileHosts, hostileUrls } from '../../core/src/endpoint/endpoint.table.ts';
 import { canary, host, run, url } from './testing/keyring-run.ts';
 
 describe('a service of ours', () => {

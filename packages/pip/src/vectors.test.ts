@@ -16,7 +16,7 @@ import {
 import { configOf, testContext } from '@vouch/core/testing';
 import { expect, it } from 'vitest';
 import { proofOf } from '../../agent/src/wire/proof.ts';
-import { goodUrls, hostileHosts, hostileUrls } from '../../core/src/endpoint.table.ts';
+import { goodUrls, hostileHosts, hostileUrls } from '../../core/src/endpoint/endpoint.table.ts';
 import { processFiles } from '../../core/src/files.ts';
 import { hiddenFromNode } from '../../core/src/hidden-from-node.ts';
 import { helperEnvironment } from '../../core/src/identity/helper-environment.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
+import type { AwsCredentials } from '../credentials.ts';
 import { domainLabel } from '../domain.ts';
 import { VouchError } from '../error.ts';
-import type { AwsCredentials } from '../identity/credentials.ts';
 import { onFirstUse } from '../on-first-use.ts';
 import { partitionOfRegion } from '../partition.ts';
 import { Secret } from '../secret.ts';

@@ -1,6 +1,6 @@
+import type { AwsCredentials } from '../credentials.ts';
 import type { Domain } from '../domain.ts';
-import type { EndpointType, PackageFormat } from '../endpoint.ts';
-import type { AwsCredentials } from '../identity/credentials.ts';
+import type { EndpointType, PackageFormat } from '../endpoint/endpoint.ts';
 import type { Secret } from '../secret.ts';
 import type { AuthorizationToken } from '../token.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
+import type { Identity } from '../credentials.ts';
 import { sha256 } from '../sha256.ts';
-import type { Identity } from './credentials.ts';
 
 /**
  * The ordinary AWS chain: keys in the environment, an AWS profile (SSO, role, `credential_process`), ECS, EC2.

@@ -1,17 +1,17 @@
 import { isAbsolute } from 'node:path';
 import { awsFilesStamp } from '../aws-config/stamp.ts';
 import type { Context } from '../context.ts';
+import type { Identity } from '../credentials.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import type { IdentitySelector } from '../identity-selector.ts';
 import { sha256 } from '../sha256.ts';
 import { awsChain } from './aws-chain.ts';
-import type { Identity } from './credentials.ts';
 import { githubActions } from './github-actions.ts';
 import { helperEnvironment } from './helper-environment.ts';
 import { toldInJob } from './job-log.ts';
 import { unprovenJob } from './job-role.ts';
 import { idTokenOfJob } from './job-token.ts';
-import type { IdentitySelector } from './selector.ts';
 import { webIdentityFromFile } from './web-identity.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
+import type { Identity } from '../credentials.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Pace } from '../exchange/pace.ts';
 import { Secret } from '../secret.ts';
 import { sha256 } from '../sha256.ts';
-import type { Identity } from './credentials.ts';
 import { assumeJobRole, jobRole, selectorsOf } from './job-role.ts';
 
 /**

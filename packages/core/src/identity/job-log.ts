@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
+import type { Identity } from '../credentials.ts';
 import { toVouchError } from '../error.ts';
 import { printable } from '../printable.ts';
 import type { Secret } from '../secret.ts';
-import type { Identity } from './credentials.ts';
 import { needsPerson } from './nothing-found.ts';
 
 /**

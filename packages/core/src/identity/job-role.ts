@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
+import type { AwsCredentials, Identity } from '../credentials.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { requirePartition } from '../role-arn.ts';
 import type { Secret } from '../secret.ts';
-import type { AwsCredentials, Identity } from './credentials.ts';
 import { readClaims } from './id-token.ts';
 import { hintInJob } from './job-log.ts';
 import { namesKeysOrProfile } from './keys-or-profile.ts';

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
+import type { Identity } from '../credentials.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { sha256 } from '../sha256.ts';
-import type { Identity } from './credentials.ts';
 import { parseIdToken } from './id-token.ts';
 import { assumeJobRole, jobRole, selectorsOf } from './job-role.ts';
 

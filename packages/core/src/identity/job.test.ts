@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, test, vi } from 'vitest';
 import type { Context } from '../context.ts';
+import type { Identity } from '../credentials.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { Secret } from '../secret.ts';
 import { testContext } from '../testing/context.ts';
 import { chooseIdentity } from './choose.ts';
-import type { Identity } from './credentials.ts';
 import { githubActions } from './github-actions.ts';
 import { parseIdToken, readClaims } from './id-token.ts';
 import { hintInJob, maskInJobLog, toldInJob } from './job-log.ts';

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
+import type { Identity } from '../credentials.ts';
 import { VouchError } from '../error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { requirePartition } from '../role-arn.ts';
 import { Secret } from '../secret.ts';
-import type { Identity } from './credentials.ts';
 import { namesKeysOrProfile } from './keys-or-profile.ts';
 import { refusedByTrust } from './trust-refusal.ts';
 

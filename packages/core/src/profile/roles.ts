@@ -1,6 +1,6 @@
 import type { Domain } from '../domain.ts';
 import { VouchError } from '../error.ts';
-import type { IdentitySelector, Role } from '../identity/selector.ts';
+import type { IdentitySelector, Role } from '../identity-selector.ts';
 import { isOfPartition, parseRoleArn, requirePartition } from '../role-arn.ts';
 import { type ConfigFile, configText, rootOf } from './config-file.ts';
 import type { Config } from './store.ts';

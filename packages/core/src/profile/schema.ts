@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isAccountId, isDomainName } from '../endpoint.ts';
+import { isAccountId, isDomainName } from '../endpoint/endpoint.ts';
 import { partitionOfRegion } from '../partition.ts';
 import { longestTokenSeconds, shortestTokenSeconds } from '../token.ts';
 

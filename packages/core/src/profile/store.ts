@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { type Domain, sameDomain } from '../domain.ts';
 import { VouchError } from '../error.ts';
 import { errorCode } from '../file-failure.ts';
-import type { Role } from '../identity/selector.ts';
+import type { Role } from '../identity-selector.ts';
 import { type ConfigFile, configText, rootOf, storedFrom } from './config-file.ts';
 import { type Issuer, issuerFrom } from './issuer.ts';
 import { isSetting, type StoredProfile } from './schema.ts';

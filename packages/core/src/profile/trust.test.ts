@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { goodUrls, hostileUrls } from '../endpoint.table.ts';
+import { goodUrls, hostileUrls } from '../endpoint/endpoint.table.ts';
 import { configOf } from '../testing/config.ts';
 import type { Config, Profile } from './store.ts';
 import { requestForHost, requestForUrl } from './trust.ts';

@@ -6,7 +6,7 @@ import {
   parseEndpoint,
   parseRegistryHost,
   splitDomainAndOwner,
-} from '../endpoint.ts';
+} from '../endpoint/endpoint.ts';
 import { VouchError } from '../error.ts';
 import { printableUrl } from '../printable.ts';
 import { type AuthorizationTokenRequest, longestTokenSeconds } from '../token.ts';

@@ -7,7 +7,7 @@ import {
   VouchError,
 } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
-import { variableOfProfile } from './names.ts';
+import { variableOfProfile } from '../settings/variable-names.ts';
 import { environmentTokens } from './tokens.ts';
 import { neededVariables } from './variables.ts';
 

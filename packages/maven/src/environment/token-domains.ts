@@ -1,5 +1,5 @@
 import { type Context, type Domain, domainKey } from '@vouch/core';
-import { domainsVariable } from './names.ts';
+import { domainsVariable } from '../settings/variable-names.ts';
 
 /** The domain of each variable that vouch set, as its key. */
 export type TokenDomains = ReadonlyMap<string, string>;

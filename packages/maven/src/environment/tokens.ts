@@ -8,7 +8,12 @@ import {
   unrenewedLife,
   type VouchError,
 } from '@vouch/core';
-import { awsTokenVariable, domainsVariable, expirationVariable, tokenVariable } from './names.ts';
+import {
+  awsTokenVariable,
+  domainsVariable,
+  expirationVariable,
+  tokenVariable,
+} from '../settings/variable-names.ts';
 import { readTokenDomains, type TokenDomains, tokenDomains, tokenDomainsText } from './token-domains.ts';
 import type { NeededVariable } from './variables.ts';
 

@@ -11,9 +11,9 @@ import {
   toVouchError,
   VouchError,
 } from '@vouch/core';
-import { settingsPath } from '../default-files.ts';
 import { type MavenSettings, readSettings } from '../settings/settings-file.ts';
-import { awsTokenVariable, tokenVariable, variableOfProfile } from './names.ts';
+import { settingsPath } from '../settings/settings-path.ts';
+import { awsTokenVariable, tokenVariable, variableOfProfile } from '../settings/variable-names.ts';
 
 /** A variable that settings.xml names, and the token that belongs into it; or why there is none. */
 export type NeededVariable =

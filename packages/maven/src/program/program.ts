@@ -27,8 +27,8 @@ import {
   withIdentityOf,
 } from '@vouch/core';
 import { type MavenRequest, mavenAdapter } from '../adapter.ts';
-import { variableOfProfile } from '../environment/names.ts';
 import { repositoryChanges } from '../settings/changes.ts';
+import { variableOfProfile } from '../settings/variable-names.ts';
 import { type Flags, parseFlags, usage, wanted } from './flags.ts';
 
 /** The program `vouch-maven-settings`: sets Maven up without the `vouch` command. Throws `usage` and what setup throws. */

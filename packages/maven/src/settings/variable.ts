@@ -1,6 +1,6 @@
 import { type Domain, parseEndpoint, sameDomain } from '@vouch/core';
-import { awsTokenVariable, tokenVariable, variableOfProfile, variableWith } from '../environment/names.ts';
 import type { MavenSettings } from './settings-file.ts';
+import { awsTokenVariable, tokenVariable, variableOfProfile, variableWith } from './variable-names.ts';
 
 /**
  * The variable that a server's password names: the profile's, unless another domain's server has that one already. A

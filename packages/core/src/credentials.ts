@@ -1,4 +1,4 @@
-import type { Secret } from '../secret.ts';
+import type { Secret } from './secret.ts';
 
 /** AWS credentials and where they came from. */
 export interface AwsCredentials {

@@ -1,5 +1,5 @@
-import { type Domain, domainLabel } from './domain.ts';
-import { type Partition, partitionOfRegion } from './partition.ts';
+import { type Domain, domainLabel } from '../domain.ts';
+import { type Partition, partitionOfRegion } from '../partition.ts';
 
 /** The package formats of CodeArtifact, as they stand in a repository URL's path. */
 export const packageFormats = ['cargo', 'generic', 'maven', 'npm', 'nuget', 'pypi', 'ruby', 'swift'] as const;

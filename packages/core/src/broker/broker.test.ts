@@ -1,14 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Identity } from '../credentials.ts';
+import { type ErrorKind, VouchError } from '../error.ts';
+import { fromAwsError } from '../exchange/aws-error.ts';
+import type { Exchange, TokenRequest } from '../exchange/exchange.ts';
+import { Secret } from '../secret.ts';
+import { type TestContext, testContext } from '../testing/context.ts';
 import { type BrokerRequest, createBroker } from './broker.ts';
 import { cacheKey } from './cache-key.ts';
-import { type ErrorKind, VouchError } from './error.ts';
-import { fromAwsError } from './exchange/aws-error.ts';
-import type { Exchange, TokenRequest } from './exchange/exchange.ts';
-import type { Identity } from './identity/credentials.ts';
-import { Secret } from './secret.ts';
-import { type TestContext, testContext } from './testing/context.ts';
 
 const request: BrokerRequest = {
   region: 'us-east-1',

@@ -1,8 +1,8 @@
+import type { Context } from '../context.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { chooseIdentity } from '../identity/choose.ts';
+import type { TokenSource } from '../token.ts';
 import { createBroker } from './broker.ts';
-import type { Context } from './context.ts';
-import type { Exchange } from './exchange/exchange.ts';
-import { chooseIdentity } from './identity/choose.ts';
-import type { TokenSource } from './token.ts';
 
 /** The token source without an agent: identity, exchange and broker in this process, gone when it ends. */
 export function inProcessSource(context: Context, exchange: Exchange): TokenSource {

@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
+import type { Identity } from '../credentials.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { chooseIdentity } from '../identity/choose.ts';
+import type { IdentitySelector } from '../identity-selector.ts';
+import { Secret } from '../secret.ts';
+import { testContext } from '../testing/context.ts';
+import type { AuthorizationTokenRequest } from '../token.ts';
 import { createBroker } from './broker.ts';
-import type { Exchange } from './exchange/exchange.ts';
-import { chooseIdentity } from './identity/choose.ts';
-import type { Identity } from './identity/credentials.ts';
-import type { IdentitySelector } from './identity/selector.ts';
-import { Secret } from './secret.ts';
-import { testContext } from './testing/context.ts';
-import type { AuthorizationTokenRequest } from './token.ts';
 
 /** Everything that the answer to a request may depend on. */
 interface Inputs {

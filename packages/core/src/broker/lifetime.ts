@@ -1,4 +1,4 @@
-import type { Clock } from './context.ts';
+import type { Clock } from '../context.ts';
 
 /** Below this the clocks agree: NTP moves a wall clock by milliseconds all the time. */
 const slewMs = 5_000;

@@ -1,5 +1,5 @@
-import type { TokenRequest } from './exchange/exchange.ts';
-import type { Identity } from './identity/credentials.ts';
+import type { Identity } from '../credentials.ts';
+import type { TokenRequest } from '../exchange/exchange.ts';
 
 /**
  * Every input that changes the answer. The fingerprint holds the identity's own: its kind and selectors, a hash

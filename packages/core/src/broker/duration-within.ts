@@ -1,7 +1,7 @@
-import { VouchError } from './error.ts';
-import type { AwsCredentials, Identity } from './identity/credentials.ts';
+import type { AwsCredentials, Identity } from '../credentials.ts';
+import { VouchError } from '../error.ts';
+import { shortestTokenSeconds } from '../token.ts';
 import { expiryMarginMs } from './memoize.ts';
-import { shortestTokenSeconds } from './token.ts';
 
 /**
  * Credentials that were asked for until the session's end may say this much later: AWS counts from the moment at which

@@ -53,7 +53,7 @@ describe('incident 3: nothing is normalised', () => {
     'my-repo%2f',
     'my%2drepo',
     'x/../my-repo',
-    './my-repo',
+    '../my-repo',
     '/my-repo',
   ])('the path %s is nothing', (path) => {
     expect(parseEndpoint(`sparse+https://${host}/cargo/${path}`)).toBeUndefined();

@@ -1,7 +1,7 @@
-import type { Clock } from './context.ts';
-import { toVouchError, type VouchError } from './error.ts';
+import type { Clock } from '../context.ts';
+import { toVouchError, type VouchError } from '../error.ts';
+import { abandonable, gaveUp, type Provider } from '../provider.ts';
 import { type Lifetime, lifetime } from './lifetime.ts';
-import { abandonable, gaveUp, type Provider } from './provider.ts';
 
 export interface MemoizeOptions<T> {
   readonly clock: Clock;

@@ -1,15 +1,15 @@
+import type { Context } from '../context.ts';
+import type { AwsCredentials, Identity } from '../credentials.ts';
+import { type Domain, sameDomain } from '../domain.ts';
+import { toVouchError, VouchError } from '../error.ts';
+import { renewCredentials } from '../exchange/aws-error.ts';
+import type { Exchange, TokenRequest } from '../exchange/exchange.ts';
+import type { Provider } from '../provider.ts';
+import type { AuthorizationToken, AuthorizationTokenRequest } from '../token.ts';
 import { cacheKey } from './cache-key.ts';
-import type { Context } from './context.ts';
-import { type Domain, sameDomain } from './domain.ts';
 import { durationWithin } from './duration-within.ts';
-import { toVouchError, VouchError } from './error.ts';
-import { renewCredentials } from './exchange/aws-error.ts';
-import type { Exchange, TokenRequest } from './exchange/exchange.ts';
-import type { AwsCredentials, Identity } from './identity/credentials.ts';
 import { type Lifetime, lifetime } from './lifetime.ts';
 import { type Memoized, memoize } from './memoize.ts';
-import type { Provider } from './provider.ts';
-import type { AuthorizationToken, AuthorizationTokenRequest } from './token.ts';
 
 /** What is asked of a broker: the identity comes beside it, resolved. */
 export type BrokerRequest = Omit<AuthorizationTokenRequest, 'identity'>;

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it, test, vi } from 'vitest';
-import { type ErrorKind, VouchError } from './error.ts';
+import { type ErrorKind, VouchError } from '../error.ts';
+import type { Provider } from '../provider.ts';
+import { type TestClock, testClock } from '../testing/context.ts';
 import { memoize } from './memoize.ts';
-import type { Provider } from './provider.ts';
-import { type TestClock, testClock } from './testing/context.ts';
 
 interface Value {
   readonly number: number;

@@ -5,8 +5,3 @@ import type { Context } from '@vouch/core';
 export function settingsPath({ homeDirectory }: Pick<Context, 'homeDirectory'>): string {
   return join(homeDirectory, '.m2', 'settings.xml');
 }
-
-/** The script that `mvn` reads before it starts. */
-export function rcPath({ homeDirectory, platform }: Pick<Context, 'homeDirectory' | 'platform'>): string {
-  return join(homeDirectory, platform === 'win32' ? 'mavenrc_pre.cmd' : '.mavenrc');
-}
