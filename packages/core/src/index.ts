@@ -27,6 +27,7 @@ export {
 export {
   type Endpoint,
   type EndpointType,
+  endpointTypes,
   formatEndpoint,
   isAccountId,
   isDomainName,

@@ -1,5 +1,5 @@
 import type { ProgramIo } from '@vouch/adapter-kit/kernel';
-import { VouchError } from '@vouch/core';
+import { endpointTypes, VouchError } from '@vouch/core';
 import { type Command, Option } from 'commander';
 import type { SetupAwsFlags } from '../commands/setup-aws.ts';
 import { SuggestedOption } from '../completion/suggested-option.ts';
@@ -77,10 +77,7 @@ export function addSetupCommands(
       'edit the files of the project in this directory, or the working one, instead of the user’s own',
     )
     .addOption(
-      new Option('--endpoint-type <type>', 'which of CodeArtifact’s hosts to use').choices([
-        'ipv4',
-        'dualstack',
-      ]),
+      new Option('--endpoint-type <type>', 'which of CodeArtifact’s hosts to use').choices(endpointTypes),
     )
     .option('--dry-run', 'print the change as a diff, and write nothing')
     .option('--remove', 'undo what setup wrote')

@@ -1,7 +1,7 @@
 import { type Context, VouchError } from '@vouch/core';
 import { toolNames } from '../tools.ts';
 import { onlySetUp } from './only-set-up.ts';
-import { inProject } from './project-place.ts';
+import { inProject, requireDirectory } from './project-place.ts';
 import { requireSetUp } from './require-set-up.ts';
 import type { SetupFlags, TypedFlags } from './setup-flags.ts';
 
@@ -18,7 +18,8 @@ export async function completeFlags(
       hint: `--tool ${toolNames.join('|')}`,
     });
   if (others.remove) await requireSetUp(context, tool);
-  const here = await inProject(context, project, others.remove === true);
+  const here = await inProject(context, project);
+  if (project !== undefined && !others.remove) await requireDirectory(here);
   const given = { ...others, tool, ...(project !== undefined && { project: true as const }) };
   const flags =
     repository === undefined ? { ...(await onlySetUp(here, given)), ...given } : { ...given, repository };

@@ -15,7 +15,8 @@ export interface Endpoint extends Domain {
   readonly host: string;
 }
 
-export type EndpointType = 'ipv4' | 'dualstack';
+export const endpointTypes = ['ipv4', 'dualstack'] as const;
+export type EndpointType = (typeof endpointTypes)[number];
 
 /** What a registry host says about its domain. `vpc` hosts name the region only: the domain is in the path. */
 type RegistryHost =

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import {
   durationRule,
-  type EndpointType,
+  endpointTypes,
   errorCode,
   isAccountId,
   isDomainName,
@@ -49,7 +49,8 @@ export function parseFlags(args: readonly string[]) {
   check(flags['domain-owner'], '--domain-owner', isAccountId);
   check(flags.repository, '--repository', isRepositoryName);
   const { 'endpoint-type': type, 'registry-name': registryName, ...others } = flags;
-  check(type, '--endpoint-type', isEndpointType);
+  const endpointType = endpointTypes.find((each) => each === type);
+  check(type, '--endpoint-type', () => endpointType !== undefined);
   if (registryName !== undefined && flags['server-id'] !== undefined)
     throw new VouchError('usage', '--registry-name and --server-id name the same thing', {
       hint: 'leave one of them out',
@@ -57,13 +58,9 @@ export function parseFlags(args: readonly string[]) {
   return {
     ...others,
     registryName,
-    endpointType: type !== undefined && isEndpointType(type) ? type : undefined,
+    endpointType,
     durationSeconds: secondsOf(flags['duration-seconds']),
   };
-}
-
-function isEndpointType(text: string): text is EndpointType {
-  return text === 'ipv4' || text === 'dualstack';
 }
 
 function secondsOf(text: string | undefined): number | undefined {

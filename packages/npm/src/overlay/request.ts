@@ -1,4 +1,4 @@
-import { type Domain, formatEndpoint, type Secret } from '@vouch/core';
+import { type Domain, endpointTypes, formatEndpoint, type Secret } from '@vouch/core';
 
 /** What `vouch exec` is asked for, for the tools that read an .npmrc. */
 export interface OverlayRequest {
@@ -22,7 +22,7 @@ export function ownUrl({ domain, repository }: OverlayRequest): string | undefin
 
 /** The hosts of the domain's endpoints. */
 export function hostsOf({ domain }: Pick<OverlayRequest, 'domain'>): ReadonlySet<string> {
-  const urls = (['ipv4', 'dualstack'] as const).flatMap(
+  const urls = endpointTypes.flatMap(
     (type) => formatEndpoint({ ...domain, format: 'npm', repository: 'any' }, type) ?? [],
   );
   return new Set(urls.map((url) => new URL(url).host));
