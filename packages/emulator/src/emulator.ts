@@ -3,6 +3,8 @@ import { type ControlServer, startControlServer } from './control/control-server
 import { emulatorOperations } from './control/emulator-operations.ts';
 import { childEnvironment } from './environment.ts';
 import type { Service, ServiceRequest } from './http/message.ts';
+import { createAccessPortal } from './identity-center/access-portal.ts';
+import { createTokenRenewal } from './identity-center/token-renewal.ts';
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
 import type { WebIdentityTokenOptions } from './issuer/web-identity-token.ts';
 import { createCertificateAuthority } from './network/certificate-authority.ts';
@@ -27,6 +29,11 @@ import { type Registries, registryService } from './registry/registry.ts';
 import { Accounts, type Action, type Role, type User } from './state/accounts.ts';
 import { AuthorizationTokens } from './state/authorization-tokens.ts';
 import { type DomainName, type DomainOptions, Domains, type RepositoryName } from './state/domains.ts';
+import {
+  IdentityCenter,
+  type IdentityCenterLogin,
+  type IdentityCenterOptions,
+} from './state/identity-center.ts';
 import { createMint, type Mint } from './state/mint.ts';
 import type { World } from './state/world.ts';
 import { createSecurityTokenService } from './sts/security-token-service.ts';
@@ -67,6 +74,10 @@ export interface Emulator {
   approveDevice(userCode: string, options?: SignInOptions): Promise<Page>;
   /** A token as GetAuthorizationToken would give it; by default for the first domain. */
   issueToken(options?: IssueTokenOptions): string;
+  /** A person signs in at IAM Identity Center; gives what `aws sso login` would keep of it. */
+  identityCenterLogin(options: IdentityCenterOptions): IdentityCenterLogin;
+  /** Every sign-in at IAM Identity Center ends now. */
+  endIdentityCenterLogins(): void;
   /** Every authorization token that is out ends now. */
   expireTokens(): void;
   /** All temporary AWS credentials end now. */
@@ -120,6 +131,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     issueToken: (wish: IssueTokenOptions = {}) => issueToken(world, options, wish),
     expireTokens: () => world.tokens.expireAll(),
     expireCredentials: () => world.accounts.expireCredentials(world.now()),
+    identityCenterLogin: (wish: IdentityCenterOptions) => world.identityCenter.logIn(wish),
+    endIdentityCenterLogins: () => world.identityCenter.logEverybodyOut(),
     requests: () => log.records,
     clearRequests: () => log.clear(),
   };
@@ -189,7 +202,8 @@ function createWorld(options: EmulatorOptions): World {
   for (const user of options.users ?? []) accounts.addUser(user);
   for (const domain of options.domains ?? defaultDomains) domains.addDomain(domain);
   const tokens = new AuthorizationTokens(now);
-  return { accounts, domains, tokens, mint, now, tokenSeconds: options.tokenSeconds };
+  const identityCenter = new IdentityCenter(now, mint);
+  return { accounts, domains, tokens, identityCenter, mint, now, tokenSeconds: options.tokenSeconds };
 }
 
 /**
@@ -212,6 +226,10 @@ function router(world: World, issuer: Issuer, registries: Registries, audiences:
             host.region,
           ),
         };
+      case 'access-portal':
+        return { name: 'sso', service: createAccessPortal(world) };
+      case 'token-renewal':
+        return { name: 'sso-oidc', service: createTokenRenewal(world) };
       case 'codeartifact':
         return { name: 'codeartifact', service: createCodeArtifactApi(world, host.region) };
       default:

@@ -20,3 +20,4 @@ export { type PackageSource, packPackage } from './registry/npm/package-file.ts'
 export type { DistributionFile } from './registry/pypi/project-store.ts';
 export { type Action, actions, type Role, type User } from './state/accounts.ts';
 export type { DomainName, DomainOptions } from './state/domains.ts';
+export type { IdentityCenterLogin, IdentityCenterOptions } from './state/identity-center.ts';

@@ -37,8 +37,11 @@ export function filesWithSecret(
     .map((path) => relative(directory, path).replaceAll(sep, '/'));
 }
 
-/** Where in a home a secret may stand: npm, yarn 1 and bun read no token but from this file. */
-const allowedFiles = [/^\.npmrc$/];
+/**
+ * Where in a home a secret may stand: npm, yarn 1 and bun read no token but from `.npmrc`, and AWS's own tools keep what they
+ * signed in for below `.aws`.
+ */
+const allowedFiles = [/^\.npmrc$/, /^\.aws\/(?:sso|cli)\/cache\/[0-9a-f]{40}\.json$/];
 
 /** Looks through a home that is about to go. Throws where a secret stands in a file that may hold none. */
 export function requireNoSecretIn(home: string): void {

@@ -1,9 +1,9 @@
+import { jsonFailure } from '../http/json-failure.ts';
 import type { Answer, Reply, Service, ServiceRequest } from '../http/message.ts';
 import { type SignatureFault, verifySignature } from '../http/signature-v4.ts';
 import type { Action, Credentials } from '../state/accounts.ts';
 import { type DomainName, domainArn } from '../state/domains.ts';
 import type { World } from '../state/world.ts';
-import { jsonFailure } from './failure.ts';
 import { getAuthorizationToken } from './get-authorization-token.ts';
 import { getRepositoryEndpoint } from './get-repository-endpoint.ts';
 import { invalid, type Operation } from './operation.ts';

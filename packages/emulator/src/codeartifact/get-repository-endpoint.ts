@@ -1,6 +1,6 @@
+import { jsonFailure } from '../http/json-failure.ts';
 import type { Reply } from '../http/message.ts';
 import { registryHostName } from '../network/hosts.ts';
-import { jsonFailure } from './failure.ts';
 import { type Call, invalid, type Operation, ok } from './operation.ts';
 
 /** API version 2018-09-22. */

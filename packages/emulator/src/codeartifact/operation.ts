@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { jsonFailure } from '../http/json-failure.ts';
 import { jsonReply, type Reply } from '../http/message.ts';
 import type { Action, Credentials } from '../state/accounts.ts';
 import type { DomainName } from '../state/domains.ts';
 import type { World } from '../state/world.ts';
-import { jsonFailure } from './failure.ts';
 
 /** What an operation is told once the caller is known, may do it, and the domain exists. */
 export interface Call {

@@ -12,6 +12,8 @@ describe('emulatedHost', () => {
     ['codeartifact.us-east-1.api.aws', { kind: 'codeartifact', region: 'us-east-1' }],
     ['vpce-1-a.api.codeartifact.us-east-1.vpce.amazonaws.com', { kind: 'codeartifact', region: 'us-east-1' }],
     ['vpce-1-a.d.codeartifact.us-east-1.vpce.amazonaws.com', { kind: 'vpc-registry', region: 'us-east-1' }],
+    ['portal.sso.eu-west-1.amazonaws.com', { kind: 'access-portal' }],
+    ['oidc.eu-west-1.amazonaws.com', { kind: 'token-renewal' }],
     ['login.vouch.test', { kind: 'issuer' }],
     [
       'a-1-123456789012.d.codeartifact.us-east-1.on.aws',
@@ -26,6 +28,8 @@ describe('emulatedHost', () => {
     's3.us-east-1.amazonaws.com',
     'codeartifact.us-east-1.amazonaws.com.evil.test',
     'xsts.amazonaws.com',
+    'portal.sso.amazonaws.com',
+    'portal.sso.eu-west-1.amazonaws.com.evil.test',
     'my-domain-12345678901.d.codeartifact.us-east-1.amazonaws.com',
     'my-domain-123456789012.d.codeartifact.us-east-1.api.aws',
   ])('leaves %s alone', (host) => {

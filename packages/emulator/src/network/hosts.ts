@@ -14,6 +14,8 @@ export type EmulatedHost =
     }
   /** A VPC endpoint names no domain: the path does (`/FORMAT/d/DOMAIN-OWNER/REPOSITORY/`). */
   | { readonly kind: 'vpc-registry'; readonly region: string }
+  | { readonly kind: 'access-portal' }
+  | { readonly kind: 'token-renewal' }
   | { readonly kind: 'issuer' };
 
 export const issuerHost = 'login.vouch.test';
@@ -33,6 +35,9 @@ const apiSuffix = `(?:${[...standard, 'api\\.aws', 'api\\.amazonwebservices\\.co
 const registrySuffix = `(?:${[...standard, 'on\\.aws'].join('|')})`;
 
 const stsHost = new RegExp(`^sts(?:-fips)?\\.${region}\\.${apiSuffix}$`);
+/** IAM Identity Center's: `portal.sso.REGION.…` gives credentials, `oidc.REGION.…` tokens. */
+const portalHost = new RegExp(`^portal\\.sso\\.${region}\\.${suffix}$`);
+const oidcHost = new RegExp(`^oidc\\.${region}\\.${suffix}$`);
 const apiHost = new RegExp(`^codeartifact(?:-fips)?\\.${region}\\.${apiSuffix}$`);
 const vpcApiHost = new RegExp(`^vpce-[a-z0-9-]+\\.(?:api\\.)?codeartifact\\.${region}\\.vpce\\.${suffix}$`);
 const vpcRegistryHost = new RegExp(`^vpce-[a-z0-9-]+\\.d\\.codeartifact\\.${region}\\.vpce\\.${suffix}$`);
@@ -46,6 +51,8 @@ export function emulatedHost(name: string): EmulatedHost | undefined {
   if (name === 'sts.amazonaws.com') return { kind: 'sts', region: 'us-east-1' };
   const sts = stsHost.exec(name)?.groups?.['region'];
   if (sts !== undefined) return { kind: 'sts', region: sts };
+  if (portalHost.test(name)) return { kind: 'access-portal' };
+  if (oidcHost.test(name)) return { kind: 'token-renewal' };
   const api = (apiHost.exec(name) ?? vpcApiHost.exec(name))?.groups?.['region'];
   if (api !== undefined) return { kind: 'codeartifact', region: api };
   const vpc = vpcRegistryHost.exec(name)?.groups?.['region'];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jsonReply, type Reply } from '../http/message.ts';
+import { jsonReply, type Reply } from './message.ts';
 
 /** An error of the rest-json protocol: the name stands in `x-amzn-errortype`, the text in the body. */
 export function jsonFailure(

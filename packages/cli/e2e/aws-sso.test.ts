@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { IdentityCenterOptions } from '@vouch/emulator';
+import { account, openWorkbench, publishGreeter, setupArgs, type Workbench } from '@vouch/workbench';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+const awsCli = process.env['VOUCH_TEST_AWSCLI'];
+const startUrl = 'https://corp.awsapps.com/start';
+/** IAM Identity Center is of one region, whatever the domain's. */
+const region = 'eu-west-1';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+});
+beforeEach(async () => {
+  await bench.clearHome();
+  bench.emulator.clearRequests();
+  await configure({ session: 'corp' });
+});
+afterAll(() => bench.close());
+
+/** `aws configure sso` writes one or the other: with a session of its own, or as it did before there were any. */
+async function configure({ session, role = 'developer' }: { session?: string; role?: string }) {
+  const where = `sso_region = ${region}\nsso_start_url = ${startUrl}\n`;
+  await bench.write('.aws', {
+    config: [
+      `[profile work]\nsso_account_id = ${account}\nsso_role_name = ${role}\nregion = us-east-1\n`,
+      session === undefined ? where : `sso_session = ${session}\n[sso-session ${session}]\n${where}`,
+    ].join(''),
+  });
+}
+
+/** As `aws sso login --profile work` leaves it. */
+async function logIn(wish: Partial<IdentityCenterOptions> & { readonly cachedAs?: string } = {}) {
+  const { cachedAs = 'corp', ...options } = wish;
+  const login = bench.emulator.identityCenterLogin({ user: 'ann', region, startUrl, ...options });
+  await mkdir(join(bench.home, '.aws/sso/cache'), { recursive: true });
+  await writeFile(join(bench.home, cacheFile(cachedAs)), JSON.stringify(login), { mode: 0o600 });
+  return login;
+}
+
+function cacheFile(cachedAs: string): string {
+  return `.aws/sso/cache/${createHash('sha1').update(cachedAs).digest('hex')}.json`;
+}
+
+const credential = () => bench.vouch('credential', 'codeartifact');
+const setUpCargo = () => bench.vouch(...setupArgs('cargo', '--aws-profile', 'work'));
+const askedOf = (service: string) =>
+  bench.emulator.requests.filter((each) => each.service === service).map(({ host }) => host);
+const signedOut = {
+  code: 3,
+  stdout: '',
+  stderr: expect.stringMatching(
+    /^vouch: the AWS SSO login has expired\n {2}because: .*\n {2}hint: aws sso login --profile work\n$/,
+  ),
+};
+
+describe('an AWS profile of IAM Identity Center', () => {
+  it('has cargo publish and fetch, asked for in its own region', async () => {
+    await logIn();
+    expect(await setUpCargo()).toMatchObject({ code: 0, stdout: '' });
+    const app = await publishGreeter(bench);
+    expect(await bench.run('cargo', ['build'], { cwd: app })).toMatchObject({ code: 0 });
+    const principals = new Set(bench.emulator.requests.map(({ principal }) => principal));
+    expect(principals).toContain(`arn:aws:sts::${account}:assumed-role/developer/ann`);
+    expect(new Set(askedOf('sso'))).toEqual(new Set([`portal.sso.${region}.amazonaws.com`]));
+    expect(askedOf('sso-oidc')).toEqual([]);
+  });
+
+  it('of the form without a session does as well', async () => {
+    await configure({});
+    await logIn({ cachedAs: startUrl });
+    await setUpCargo();
+    expect(await credential()).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('whose access token has ended is renewed by its refresh token, and AWS’s own file keeps the new one', async () => {
+    const former = await logIn({ seconds: -60 });
+    expect(await setUpCargo()).toMatchObject({ code: 0 });
+    expect(await credential()).toMatchObject({ code: 0, stderr: '' });
+    expect(askedOf('sso-oidc')).toEqual([`oidc.${region}.amazonaws.com`]);
+    const kept = JSON.parse(await bench.read(cacheFile('corp')));
+    expect(kept.accessToken === former.accessToken).toBe(false);
+    expect({ ...kept, accessToken: '', expiresAt: '', refreshToken: '' }).toEqual({
+      ...former,
+      accessToken: '',
+      expiresAt: '',
+      refreshToken: '',
+    });
+    expect((await stat(join(bench.home, cacheFile('corp')))).mode & 0o777).toBe(0o600);
+  });
+
+  it.skipIf(awsCli === undefined)(
+    'is the one that AWS’s own CLI finds, before and after a renewal of ours',
+    async () => {
+      await logIn({ seconds: -60 });
+      await setUpCargo();
+      expect(await credential()).toMatchObject({ code: 0 });
+      const asked = ['sts', 'get-caller-identity', '--profile', 'work', '--output', 'text', '--query', 'Arn'];
+      expect(await bench.run(awsCli as string, asked)).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining(':assumed-role/developer/ann'),
+      });
+      expect(askedOf('sso-oidc')).toHaveLength(1);
+    },
+  );
+
+  it('says which command signs in, where nobody has, where it has ended, and where an administrator ended it', async () => {
+    await logIn();
+    await setUpCargo();
+    bench.emulator.endIdentityCenterLogins();
+    expect(await credential()).toMatchObject(signedOut);
+    await logIn({ seconds: -60 });
+    bench.emulator.endIdentityCenterLogins();
+    expect(await credential()).toMatchObject(signedOut);
+    await writeFile(join(bench.home, cacheFile('corp')), '');
+    expect(await credential()).toMatchObject(signedOut);
+    await logIn();
+    expect(await credential()).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('says whose refusal it is where the person has no such permission set', async () => {
+    await logIn();
+    await setUpCargo();
+    await configure({ session: 'corp', role: 'administrator' });
+    const { code, stdout, stderr } = await credential();
+    expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
+    expect(stderr).toMatch(/No access/);
+    expect(stderr).toMatch(/the AWS profile work/);
+  });
+
+  it('serves an agent’s clients too, and nobody is given what the one before signed in for', async () => {
+    await logIn();
+    await setUpCargo();
+    bench.emulator.clearRequests();
+    bench.useAgent();
+    try {
+      expect(await bench.vouch('agent', 'start')).toMatchObject({ code: 0 });
+      expect(await credential()).toMatchObject({ code: 0, stderr: '' });
+      expect(await credential()).toMatchObject({ code: 0, stderr: '' });
+      expect(askedOf('sso')).toHaveLength(1);
+      // As `aws sso logout`, and somebody else's sign-in.
+      await rm(join(bench.home, cacheFile('corp')));
+      await logIn({ user: 'bob' });
+      expect(await credential()).toMatchObject({ code: 0, stderr: '' });
+      const last = bench.emulator.requests
+        .filter(({ operation }) => operation === 'GetAuthorizationToken')
+        .at(-1);
+      expect(last?.principal).toBe(`arn:aws:sts::${account}:assumed-role/developer/bob`);
+    } finally {
+      await bench.vouch('agent', 'stop');
+      bench.env['VOUCH_AGENT'] = 'never';
+    }
+  });
+});
