@@ -47,6 +47,13 @@ sso_role_name = developer
 sso_region = us-east-1
 sso_start_url = https://example.awsapps.com/start
 `;
+const codeProfile = `[profile work]
+role_arn = arn:aws:iam::123456789012:role/developer
+source_profile = person
+mfa_serial = arn:aws:iam::123456789012:mfa/ann
+[profile person]
+credential_process = /bin/false
+`;
 
 /** Cargo and bash are on every machine that runs the tests; `needs` names the clients that may not be. */
 export const scenes: Readonly<Record<string, Scene>> = {
@@ -67,6 +74,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'an AWS profile with SSO': {
     needs: [],
     set: sequence(setUp, async (bench) => void (await bench.write('.aws', { config: ssoProfile }))),
+  },
+  'an AWS profile with an MFA code': {
+    needs: [],
+    set: sequence(setUp, async (bench) => void (await bench.write('.aws', { config: codeProfile }))),
   },
   'below the emulator': { needs: [], set: async () => {} },
   'with JavaScript': {

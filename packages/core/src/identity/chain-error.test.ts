@@ -59,6 +59,10 @@ describe('an AWS profile that was named', () => {
     ['/bin/sh ended with code 1: the SSO session has expired', 'check [profile work] in ~/.aws/config'],
     ['Command failed: helper.cmd\nSSO token expired', 'check [profile work] in ~/.aws/config'],
     [
+      '/bin/sh ended with code 1: requires multi-factor authentication',
+      'check [profile work] in ~/.aws/config',
+    ],
+    [
       absent.replace('default', 'work'),
       'check [profile work] in ~/.aws/config, or run `vouch setup aws --profile work --role ARN`',
     ],

@@ -22,10 +22,18 @@ export async function chainError(context: Context, failure: ChainFailure): Promi
   if (met instanceof VouchError) return met;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   // A helper's own words may be anything, and choose nothing.
-  const command = isHelperFailure(message) ? undefined : loginThatEnded(message);
+  const sentence = isHelperFailure(message) ? '' : message;
+  const command = loginThatEnded(sentence);
   if (command !== undefined) {
     return new VouchError('not-signed-in', `the ${command.of} login has expired`, {
       hint: `${command.name}${profile === undefined ? '' : ` --profile ${profile}`}`,
+      cause: thrown,
+    });
+  }
+  if (needsCode.test(sentence)) {
+    return new VouchError('configuration', `${describe(profile)} cannot be had without an MFA code`, {
+      ...(profile !== undefined && { reason: 'wrong-aws-profile' as const }),
+      hint: 'vouch login, or an AWS profile without mfa_serial: nobody is asked for a code',
       cause: thrown,
     });
   }
@@ -80,6 +88,9 @@ function loginThatEnded(message: string): { readonly of: string; readonly name: 
 /** The sentences of @aws-sdk/credential-provider-sso and token-providers; the last is SSO's own. */
 const ssoEnded =
   /SSO session.*(expired|invalid)|To refresh this SSO session|SSO token.*(expired|not found|invalid)|Session token not found or invalid/i;
+
+/** The sentence of @aws-sdk/credential-provider-ini where a profile has an `mfa_serial`. */
+const needsCode = /requires multi-factor authentication/;
 
 /** The sentence of @aws-sdk/credential-provider-login. */
 const awsLoginEnded = /please re-authenticate using aws login/i;

@@ -4,6 +4,7 @@ import type { Mint } from './mint.ts';
 /** The permissions that the emulator knows; whatever is not listed for a role or user is denied. */
 export const actions = [
   'sts:AssumeRoleWithWebIdentity',
+  'sts:AssumeRole',
   'sts:GetServiceBearerToken',
   'codeartifact:GetAuthorizationToken',
   'codeartifact:GetRepositoryEndpoint',

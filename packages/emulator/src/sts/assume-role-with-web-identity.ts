@@ -2,6 +2,7 @@ import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { Answer, Authorization } from '../http/message.ts';
 import type { Issuer } from '../issuer/issuer.ts';
 import type { World } from '../state/world.ts';
+import { credentialsXml } from './credentials-xml.ts';
 import { xmlFailure, xmlReply } from './xml.ts';
 
 /** What an OIDC provider entry in IAM holds: the issuer, and the audiences that the account takes. */
@@ -167,13 +168,7 @@ function assume(wish: Wish, claims: { sub: string; aud: string }, { world, issue
     reply: xmlReply('AssumeRoleWithWebIdentity', {
       SubjectFromWebIdentityToken: claims.sub,
       Audience: claims.aud,
-      AssumedRoleUser: { Arn: issued.principal, AssumedRoleId: issued.userId },
-      Credentials: {
-        AccessKeyId: issued.accessKeyId,
-        SecretAccessKey: issued.secretAccessKey,
-        SessionToken: issued.sessionToken ?? '',
-        Expiration: new Date(expires).toISOString().replace('.000Z', 'Z'),
-      },
+      ...credentialsXml(issued),
       Provider: issuer.url,
     }),
     authorization: 'valid',

@@ -1,7 +1,9 @@
 import type { Answer, Service, ServiceRequest } from '../http/message.ts';
 import { type SignatureFault, verifySignature } from '../http/signature-v4.ts';
 import type { Issuer } from '../issuer/issuer.ts';
+import type { Credentials } from '../state/accounts.ts';
 import type { World } from '../state/world.ts';
+import { assumeRole } from './assume-role.ts';
 import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
 import { xmlFailure, xmlReply } from './xml.ts';
 
@@ -44,7 +46,9 @@ export function createSecurityTokenService(
       if (action === 'AssumeRoleWithWebIdentity') {
         return assumeRoleWithWebIdentity(form, { world, issuer, audiences });
       }
-      if (action === 'GetCallerIdentity') return getCallerIdentity(request, world, region);
+      const signed = action === null ? undefined : signedActions.get(action);
+      if (signed !== undefined)
+        return ofCaller(request, world, region, (caller) => signed(form, caller, world));
       return {
         reply: xmlFailure(
           400,
@@ -58,14 +62,31 @@ export function createSecurityTokenService(
   };
 }
 
-function getCallerIdentity(request: ServiceRequest, world: World, region: string): Answer {
+/** What only somebody with AWS credentials may ask. */
+const signedActions: ReadonlyMap<
+  string,
+  (form: URLSearchParams, caller: Credentials, world: World) => Answer
+> = new Map([
+  ['GetCallerIdentity', (_form, caller) => getCallerIdentity(caller)],
+  ['AssumeRole', assumeRole],
+]);
+
+function ofCaller(
+  request: ServiceRequest,
+  world: World,
+  region: string,
+  answer: (caller: Credentials) => Answer,
+): Answer {
   const verdict = verifySignature(request, { region, service: 'sts' }, world.accounts, world.now());
   if (verdict.is === 'refused') {
     const authorization =
       verdict.fault === 'missing' ? 'none' : verdict.fault === 'expired-credentials' ? 'expired' : 'wrong';
     return { reply: xmlFailure(...refusals[verdict.fault]), authorization };
   }
-  const { principal, userId, account } = verdict.credentials;
+  return answer(verdict.credentials);
+}
+
+function getCallerIdentity({ principal, userId, account }: Credentials): Answer {
   return {
     reply: xmlReply('GetCallerIdentity', { Arn: principal, UserId: userId, Account: account }),
     authorization: 'valid',

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { IdentityCenterOptions } from '@vouch/emulator';
-import { account, openWorkbench, publishGreeter, setupArgs, type Workbench } from '@vouch/workbench';
+import { actions, type IdentityCenterOptions } from '@vouch/emulator';
+import {
+  account,
+  developer,
+  openWorkbench,
+  publishGreeter,
+  setupArgs,
+  type Workbench,
+} from '@vouch/workbench';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const awsCli = process.env['VOUCH_TEST_AWSCLI'];
@@ -153,5 +160,68 @@ describe('an AWS profile of IAM Identity Center', () => {
       await bench.vouch('agent', 'stop');
       bench.env['VOUCH_AGENT'] = 'never';
     }
+  });
+});
+
+describe('an AWS profile whose role is taken by way of another profile', () => {
+  const builder = `arn:aws:iam::${account}:role/builder`;
+  const configureRole = (...more: string[]) =>
+    bench.write('.aws', {
+      config: [
+        '[profile work]',
+        `role_arn = ${builder}`,
+        'source_profile = person',
+        'role_session_name = build',
+        'region = us-east-1',
+        ...more,
+        '[profile person]',
+        'sso_session = corp',
+        `sso_account_id = ${account}`,
+        'sso_role_name = developer',
+        '[sso-session corp]',
+        `sso_region = ${region}`,
+        `sso_start_url = ${startUrl}`,
+        '',
+      ].join('\n'),
+    });
+
+  beforeEach(async () => {
+    bench.emulator.addRole({ arn: builder });
+    await configureRole();
+    await logIn();
+    expect(await setUpCargo()).toMatchObject({ code: 0, stdout: '' });
+    bench.emulator.clearRequests();
+  });
+
+  it('is that role to CodeArtifact', async () => {
+    expect(await credential()).toMatchObject({ code: 0, stderr: '' });
+    const { principal } = bench.emulator.requests.find(({ service }) => service === 'codeartifact') ?? {};
+    expect(principal).toBe(`arn:aws:sts::${account}:assumed-role/builder/build`);
+  });
+
+  it('says which profile’s role is refused', async () => {
+    bench.emulator.grant(developer, []);
+    const { code, stderr } = await credential();
+    bench.emulator.grant(developer, actions);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/is not authorized to perform: sts:AssumeRole/);
+    expect(stderr).toMatch(/the AWS profile work/);
+  });
+
+  it('names the sign-in that has ended, which is that of the profile in use', async () => {
+    bench.emulator.endIdentityCenterLogins();
+    expect(await credential()).toMatchObject(signedOut);
+  });
+
+  it('asks nobody for the code of a device that shows codes, and says what to do', async () => {
+    await configureRole(`mfa_serial = arn:aws:iam::${account}:mfa/ann`);
+    const { code, stdout, stderr } = await credential();
+    expect({ code, stdout }).toEqual({ code: 6, stdout: '' });
+    expect(stderr.split('\n')).toEqual([
+      'vouch: the AWS profile work cannot be had without an MFA code',
+      expect.stringMatching(/^ {2}because: Profile work requires multi-factor authentication/),
+      '  hint: vouch login, or an AWS profile without mfa_serial: nobody is asked for a code',
+      '',
+    ]);
   });
 });
