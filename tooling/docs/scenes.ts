@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { developer, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import {
@@ -19,6 +20,17 @@ export interface Scene {
 async function signedIn(bench: Workbench): Promise<void> {
   await bench.enroll();
   await done(bench, 'login');
+}
+
+/** As `aws sso login --profile work` leaves a home. */
+async function signedInWithSso(bench: Workbench): Promise<void> {
+  bench.useAgent();
+  const login = bench.emulator.identityCenterLogin({
+    user: 'ann',
+    startUrl: 'https://example.awsapps.com/start',
+  });
+  const file = `${createHash('sha1').update('work').digest('hex')}.json`;
+  await bench.write('.aws', { config: ssoProfile, [`sso/cache/${file}`]: JSON.stringify(login) });
 }
 
 /** With a saved profile, as after the first set-up of any tool. */
@@ -75,6 +87,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     needs: [],
     set: sequence(setUp, async (bench) => void (await bench.write('.aws', { config: ssoProfile }))),
   },
+  'signed in with AWS SSO': { needs: [], set: sequence(projects.rust, signedInWithSso) },
   'an AWS profile with an MFA code': {
     needs: [],
     set: sequence(setUp, async (bench) => void (await bench.write('.aws', { config: codeProfile }))),
