@@ -13,7 +13,7 @@ export const jsonFields = [
   {
     command: 'vouch doctor --json',
     fields: ['healthy', 'findings'],
-    says: 'each finding has `check`, `state` (`good`, `warning`, `bad`), `what`, and `mend` where a command fixes it',
+    says: 'each finding has `check`, `state` (`good`, `warning`, `bad`), `what`, and `fix` where a command fixes it',
   },
 ] as const;
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { account, developer, domainFlags } from '@vouch/workbench';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DoctorBench, expectMended, findingOf, openDoctorBench } from './doctor-bench.ts';
+import { type DoctorBench, expectFixed, findingOf, openDoctorBench } from './doctor-bench.ts';
 
 let bench: DoctorBench;
 let skew = 0;
@@ -68,7 +68,7 @@ describe('the way to AWS', () => {
       /not known to this machine’s DNS, and NO_PROXY/,
       /^unset NO_PROXY$/,
     ],
-  ] as const)('mends %s', async (_case, env, says, mend) => {
+  ] as const)('mends %s', async (_case, env, says, fix) => {
     Object.assign(bench.env, env);
     const own = Object.entries(env).find(([, value]) => value === 'bundle.pem');
     if (own !== undefined) {
@@ -78,10 +78,10 @@ describe('the way to AWS', () => {
     const before = await bench.examine();
     const found = before.findings.filter(({ check, what }) => check === 'network' && says.test(what));
     expect(found, before.text).toHaveLength(1);
-    expect(found[0]).toMatchObject({ state: 'bad', mend: expect.stringMatching(mend) });
+    expect(found[0]).toMatchObject({ state: 'bad', fix: expect.stringMatching(fix) });
     expect(before.text).not.toContain('hunter2');
     expect(before.code).toBe(1);
-    const after = await bench.examine({ after: [found[0]?.mend ?? ''] });
+    const after = await bench.examine({ after: [found[0]?.fix ?? ''] });
     expect(after, after.text).toMatchObject({ code: 0, healthy: true });
   });
 
@@ -89,34 +89,34 @@ describe('the way to AWS', () => {
     skew = 10 * 60_000;
     await bench.signIn();
     const found = await bench.examine();
-    const broken = { check: 'clock', says: /clock is (599|60\d) seconds behind AWS’s/, mend: /^/ };
-    expect(findingOf(found, broken).mend).toBe('sudo timedatectl set-ntp true');
+    const broken = { check: 'clock', says: /clock is (599|60\d) seconds behind AWS’s/, fix: /^/ };
+    expect(findingOf(found, broken).fix).toBe('sudo timedatectl set-ntp true');
     expect(found.code).toBe(1);
     skew = 0;
     await bench.signIn();
     expect(await bench.examine()).toMatchObject({ code: 0 });
     skew = -90_000;
     await bench.signIn();
-    findingOf(await bench.examine(), { check: 'clock', says: /ahead of AWS’s/, state: 'warning', mend: /^/ });
+    findingOf(await bench.examine(), { check: 'clock', says: /ahead of AWS’s/, state: 'warning', fix: /^/ });
   });
 
   it('tells a service that is down from an identity that may not', async () => {
     bench.emulator.setFault({ kind: 'error', status: 503, service: 'codeartifact' });
     const found = await bench.examine();
     const says = /GetAuthorizationToken for my-domain-123456789012 failed: .*ServiceUnavailable/;
-    expect(findingOf(found, { check: 'domains', says, mend: /^/ }).mend).toBeUndefined();
-    findingOf(found, { check: 'identity', says: /assumed-role/, state: 'good', mend: /^/ });
+    expect(findingOf(found, { check: 'domains', says, fix: /^/ }).fix).toBeUndefined();
+    findingOf(found, { check: 'identity', says: /assumed-role/, state: 'good', fix: /^/ });
   });
 });
 
 describe('the identity and what it may do', () => {
   it('mends an AWS profile that is not there, and keys that AWS does not know', async () => {
     bench.env['AWS_PROFILE'] = 'nowhere';
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'identity',
         says: /the AWS profile nowhere gives no credentials/,
-        mend: /^unset AWS_PROFILE$/,
+        fix: /^unset AWS_PROFILE$/,
       },
     ]);
     await restore();
@@ -124,11 +124,11 @@ describe('the identity and what it may do', () => {
       AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN000000000',
       AWS_SECRET_ACCESS_KEY: 'hunter2hunter2',
     });
-    const { before } = await expectMended(bench, [
+    const { before } = await expectFixed(bench, [
       {
         check: 'identity',
         says: /InvalidClientTokenId/,
-        mend: /^unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY$/,
+        fix: /^unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY$/,
       },
     ]);
     expect(before.text).not.toContain('hunter2');
@@ -137,18 +137,18 @@ describe('the identity and what it may do', () => {
   it('names the role where a session has none, and one of several where none is named', async () => {
     bench.signOut();
     await bench.vouch('enroll', bench.emulator.issuerUrl);
-    const none = { check: 'identity', says: /the session has no role to take/, mend: /^/ };
-    expect(findingOf(await bench.examine(), none).mend).toBe('vouch setup aws --role ARN');
+    const none = { check: 'identity', says: /the session has no role to take/, fix: /^/ };
+    expect(findingOf(await bench.examine(), none).fix).toBe('vouch setup aws --role ARN');
     for (const name of ['one', 'two'])
       await bench.vouch('setup', 'aws', '--role', developer, '--profile', name);
     // The second one had the domain keep the first: somebody took that out again.
     const config = await bench.read('.vouch/config.json');
     await bench.write('.vouch', { 'config.json': config.replaceAll(/,\s*"aws_profile": "one"/g, '') });
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'identity',
         says: /several AWS profiles could serve 123456789012 in us-east-1: one, two; save the one to use/,
-        mend: /^vouch setup codeartifact --tool cargo .* --aws-profile one$/,
+        fix: /^vouch setup codeartifact --tool cargo .* --aws-profile one$/,
       },
     ]);
   });
@@ -160,8 +160,8 @@ describe('the identity and what it may do', () => {
         '[profile work]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = dev\nregion = us-east-1\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://example.awsapps.com/start\n',
     });
     bench.env['AWS_PROFILE'] = 'work';
-    const broken = { check: 'identity', says: /SSO/, mend: /^/ };
-    expect(findingOf(await bench.examine(), broken).mend).toBe('aws sso login --profile work');
+    const broken = { check: 'identity', says: /SSO/, fix: /^/ };
+    expect(findingOf(await bench.examine(), broken).fix).toBe('aws sso login --profile work');
   });
 
   it.each([
@@ -177,9 +177,9 @@ describe('the identity and what it may do', () => {
     await bench.program('aws', 'for word; do printf "%s\\n" "$word"; done > "$HOME/asked"');
     const before = await bench.examine();
     const says = new RegExp(`assumed-role/developer/\\S+ may not do ${action}`);
-    const { mend = '', what } = findingOf(before, { check: 'domains', says, mend: /^/ });
+    const { fix = '', what } = findingOf(before, { check: 'domains', says, fix: /^/ });
     expect(what).toMatch(why);
-    await bench.run('sh', ['-c', mend]);
+    await bench.run('sh', ['-c', fix]);
     const asked = (await bench.read('asked')).trimEnd().split('\n');
     expect(asked.slice(0, 6)).toEqual([
       'iam',
@@ -214,16 +214,16 @@ describe('the identity and what it may do', () => {
       await bench.vouch('setup', 'codeartifact', '--tool', 'cargo', '--repository', 'my-repo', ...other),
     ).toMatchObject({ code: 0 });
     await bench.signIn();
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'domains',
         says: /Repository 'no-repo'.*does not exist/,
-        mend: /^vouch setup codeartifact .*--repository no-repo .*--remove$/,
+        fix: /^vouch setup codeartifact .*--repository no-repo .*--remove$/,
       },
       {
         check: 'domains',
         says: /Domain 'no-domain'.*does not exist/,
-        mend: /^vouch setup codeartifact .*--domain no-domain .*--profile other --remove$/,
+        fix: /^vouch setup codeartifact .*--domain no-domain .*--profile other --remove$/,
       },
     ]);
   });

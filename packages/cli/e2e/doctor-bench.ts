@@ -7,7 +7,7 @@ export interface Finding {
   readonly check: string;
   readonly state: 'good' | 'warning' | 'bad';
   readonly what: string;
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 export interface Examined {
@@ -23,7 +23,7 @@ export interface Broken {
   readonly check: string;
   readonly says: RegExp;
   readonly state?: Finding['state'];
-  readonly mend: RegExp;
+  readonly fix: RegExp;
 }
 
 /** A workbench with a shell's PATH of its own: `vouch`, and programs of the test's making, stand in `~/bin`. */
@@ -114,22 +114,22 @@ export function findingOf({ findings }: Examined, { check, says, state = 'bad' }
  * The proof: the doctor names each of these; the commands that it prints for them, run as they stand and in their order,
  * mend all of them; a second run of the doctor finds none. Gives both.
  */
-export async function expectMended(
+export async function expectFixed(
   bench: DoctorBench,
   broken: readonly Broken[],
   options: { readonly cwd?: string } = {},
 ): Promise<{ readonly before: Examined; readonly after: Examined }> {
   const before = await bench.examine(options);
   const found = broken.map((each) => findingOf(before, each));
-  for (const [index, each] of broken.entries()) expect(found[index]?.mend).toMatch(each.mend);
+  for (const [index, each] of broken.entries()) expect(found[index]?.fix).toMatch(each.fix);
   expect(before.code).toBe(before.findings.some(({ state }) => state === 'bad') ? 1 : 0);
-  const mends = before.findings.filter((each) => found.includes(each)).map(({ mend }) => mend as string);
-  const after = await bench.examine({ ...options, after: mends });
+  const fixes = before.findings.filter((each) => found.includes(each)).map(({ fix }) => fix as string);
+  const after = await bench.examine({ ...options, after: fixes });
   for (const each of broken) {
     const still = after.findings.filter(
       ({ check, what, state }) => check === each.check && state !== 'good' && each.says.test(what),
     );
-    expect(still, `${each.says} after:\n${mends.join('\n')}\n${after.text}`).toEqual([]);
+    expect(still, `${each.says} after:\n${fixes.join('\n')}\n${after.text}`).toEqual([]);
   }
   return { before, after };
 }

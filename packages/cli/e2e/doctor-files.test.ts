@@ -2,7 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { host, setupArgs } from '@vouch/workbench';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DoctorBench, expectMended, findingOf, openDoctorBench } from './doctor-bench.ts';
+import { type DoctorBench, expectFixed, findingOf, openDoctorBench } from './doctor-bench.ts';
 
 let bench: DoctorBench;
 let restore: () => Promise<void>;
@@ -39,12 +39,12 @@ describe('what setup wrote and somebody took away', () => {
       ['.vouch/yarn/plugin-vouch.cjs', again('yarn')],
     ] as const;
     for (const [path] of files) await moveAway(path);
-    const { after } = await expectMended(
+    const { after } = await expectFixed(
       bench,
-      files.map(([path, mend]) => ({
+      files.map(([path, fix]) => ({
         check: 'files',
         says: new RegExp(`${path.replaceAll('.', '\\.')} is gone, which setup wrote for `),
-        mend,
+        fix,
       })),
     );
     expect(after.findings.filter(({ check }) => check === 'files')).toEqual([]);
@@ -53,11 +53,11 @@ describe('what setup wrote and somebody took away', () => {
   it('is named key by key, where the file is there', async () => {
     const lines = (await bench.read('.npmrc')).split('\n');
     await writeFile(at('.npmrc'), lines.filter((line) => !line.includes(':tokenHelper')).join('\n'));
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'files',
         says: /\.npmrc has no \S+:tokenHelper any more, which setup wrote for pnpm/,
-        mend: again('pnpm'),
+        fix: again('pnpm'),
       },
     ]);
   });
@@ -73,11 +73,11 @@ describe('what setup wrote and somebody took away', () => {
     const settings = await bench.read('.m2/settings.xml');
     expect(settings).toContain('<mirrorOf>central</mirrorOf>');
     await moveAway('.m2/settings.xml');
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'maven',
         says: /settings\.xml has no my-repo any more/,
-        mend: /^vouch .* && vouch .* --mirror-of central && vouch .* --server-id corp$/,
+        fix: /^vouch .* && vouch .* --mirror-of central && vouch .* --server-id corp$/,
       },
     ]);
     expect(await bench.read('.m2/settings.xml')).toBe(settings);
@@ -87,8 +87,8 @@ describe('what setup wrote and somebody took away', () => {
     const settings = await bench.read('.m2/settings.xml');
     const [url] = settings.match(/https:[^<]+my-repo\//) ?? [];
     await bench.write('.m2', { 'settings.xml': `<settings><!-- ${url} --></settings>\n` });
-    await expectMended(bench, [
-      { check: 'maven', says: /settings\.xml has no my-repo any more/, mend: again('maven') },
+    await expectFixed(bench, [
+      { check: 'maven', says: /settings\.xml has no my-repo any more/, fix: again('maven') },
     ]);
     expect(await bench.read('.m2/settings.xml')).toContain(`<url>${url}</url>`);
   });
@@ -98,11 +98,11 @@ describe('what setup wrote and somebody took away', () => {
     await moveAway('.mavenrc');
     await moveAway('.vouch/bin/keyring');
     const found = await bench.examine();
-    findingOf(found, { check: 'cargo', says: /has no registry any more/, mend: /^/ });
-    findingOf(found, { check: 'maven', says: /does not ask vouch for a token any more/, mend: /^/ });
+    findingOf(found, { check: 'cargo', says: /has no registry any more/, fix: /^/ });
+    findingOf(found, { check: 'maven', says: /does not ask vouch for a token any more/, fix: /^/ });
     for (const tool of ['pip', 'uv']) {
-      const { mend } = findingOf(found, { check: tool, says: /finds no keyring on PATH/, mend: /^/ });
-      expect(mend).toMatch(again(tool));
+      const { fix } = findingOf(found, { check: tool, says: /finds no keyring on PATH/, fix: /^/ });
+      expect(fix).toMatch(again(tool));
     }
     expect(found.findings.filter(({ check }) => check === 'files')).toEqual([]);
   });

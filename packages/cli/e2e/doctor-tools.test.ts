@@ -2,7 +2,7 @@ import { chmod, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { host } from '@vouch/workbench';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DoctorBench, expectMended, findingOf, openDoctorBench } from './doctor-bench.ts';
+import { type DoctorBench, expectFixed, findingOf, openDoctorBench } from './doctor-bench.ts';
 
 let bench: DoctorBench;
 let restore: () => Promise<void>;
@@ -68,9 +68,9 @@ describe('the tools', () => {
       check,
       says: new RegExp(`^${name}\\b`),
       state,
-      mend: new RegExp(`^unset ${name}$`),
+      fix: new RegExp(`^unset ${name}$`),
     });
-    const { before, after } = await expectMended(bench, [
+    const { before, after } = await expectFixed(bench, [
       variable('cargo', 'CARGO_REGISTRIES_CODEARTIFACT_MY_REPO_CREDENTIAL_PROVIDER'),
       variable('cargo', 'CARGO_REGISTRIES_CODEARTIFACT_MY_REPO_TOKEN', 'warning'),
       variable('cargo', 'CARGO_REGISTRIES_CODEARTIFACT_MY_REPO_INDEX'),
@@ -120,12 +120,12 @@ describe('the tools', () => {
   it('mends a line of bun’s own file that beats every .npmrc', async () => {
     await bench.setUp('bun');
     await writeFile(at('.bunfig.toml'), '[install]\nregistry = "https://npm.example.com"\nexact = true\n');
-    const { after } = await expectMended(bench, [
+    const { after } = await expectFixed(bench, [
       {
         check: 'npm',
         says: /\.bunfig\.toml:2 has bun take registry from elsewhere, in the place of my-repo/,
         state: 'warning',
-        mend: /^sed -i/,
+        fix: /^sed -i/,
       },
     ]);
     expect(after).toMatchObject({ healthy: true });
@@ -174,50 +174,50 @@ describe('the tools', () => {
     });
     bench.env['VIRTUAL_ENV'] = join(project, 'venv');
     const cut = (file: string) => new RegExp(`^sed -i '\\d+\\{/.*/\\{d;\\};\\}' \\S+/project/${file}$`);
-    const { before } = await expectMended(
+    const { before } = await expectFixed(
       bench,
       [
         {
           check: 'npm',
           says: /\.npmrc:2 takes the token from \$\{CODEARTIFACT_TOKEN\}, and beats the one that vouch keeps fresh/,
-          mend: cut('\\.npmrc'),
+          fix: cut('\\.npmrc'),
         },
-        { check: 'npm', says: /\.npmrc:3 has _authToken without a registry/, mend: cut('\\.npmrc') },
-        { check: 'npm', says: /\.npmrc:5 holds a stale token/, mend: cut('\\.npmrc') },
-        { check: 'npm', says: /\.npmrc:6 has a project run a program of its choice/, mend: cut('\\.npmrc') },
+        { check: 'npm', says: /\.npmrc:3 has _authToken without a registry/, fix: cut('\\.npmrc') },
+        { check: 'npm', says: /\.npmrc:5 holds a stale token/, fix: cut('\\.npmrc') },
+        { check: 'npm', says: /\.npmrc:6 has a project run a program of its choice/, fix: cut('\\.npmrc') },
         {
           check: 'npm',
           says: /\.npmrc:7 sets registry for this project, in the place of my-repo/,
           state: 'warning',
-          mend: cut('\\.npmrc'),
+          fix: cut('\\.npmrc'),
         },
         {
           check: 'cargo',
           says: /config\.toml:4 sets registries\.codeartifact-my-repo\.credential-provider/,
-          mend: cut('\\.cargo/config\\.toml'),
+          fix: cut('\\.cargo/config\\.toml'),
         },
         {
           check: 'cargo',
           says: /names the same repository twin: cargo refuses two names/,
-          mend: /setup codeartifact --tool cargo .* --remove && .* --registry-name twin$/,
+          fix: /setup codeartifact --tool cargo .* --remove && .* --registry-name twin$/,
         },
         {
           check: 'cargo',
           says: /config\.toml:8 sets credential-alias\.vouch/,
-          mend: cut('\\.cargo/config\\.toml'),
+          fix: cut('\\.cargo/config\\.toml'),
         },
         {
           check: 'pip',
           says: /pip\.conf:2 sends pip to an index that is not the one/,
-          mend: cut('venv/pip\\.conf'),
+          fix: cut('venv/pip\\.conf'),
         },
         {
           check: 'maven',
           says: /maven\.config:3 names settings of its own/,
           state: 'warning',
-          mend: cut('\\.mvn/maven\\.config'),
+          fix: cut('\\.mvn/maven\\.config'),
         },
-        { check: 'uv', says: /uv\.toml:2 keeps uv from asking keyring/, mend: cut('uv\\.toml') },
+        { check: 'uv', says: /uv\.toml:2 keeps uv from asking keyring/, fix: cut('uv\\.toml') },
       ],
       { cwd: project },
     );
@@ -253,36 +253,36 @@ describe('the tools', () => {
     await bench.write('.cargo', {
       'credentials.toml': '[registries.codeartifact-my-repo]\ntoken = "hunter2"\n',
     });
-    const { before, after } = await expectMended(bench, [
+    const { before, after } = await expectFixed(bench, [
       {
         check: 'npm',
         says: /\.npmrc:1 has _auth without a registry/,
-        mend: /^sed -i '1\{\/_auth\/\{d;\};\}' /,
+        fix: /^sed -i '1\{\/_auth\/\{d;\};\}' /,
       },
-      { check: 'npm', says: /\.npmrc:\d+ holds a stale token that vouch did not write/, mend: /^sed -i / },
-      { check: 'npm', says: /\.npmrc holds a token and is open to other users/, mend: /^chmod 600 / },
+      { check: 'npm', says: /\.npmrc:\d+ holds a stale token that vouch did not write/, fix: /^sed -i / },
+      { check: 'npm', says: /\.npmrc holds a token and is open to other users/, fix: /^chmod 600 / },
       {
         check: 'netrc',
         says: /\.netrc has a password for my-domain\S+, which .* take before they ask vouch; it is stale/,
-        mend: /^sed -i '2\{\/machine\/\{N;N;d;\};\}' \S+\.netrc$/,
+        fix: /^sed -i '2\{\/machine\/\{N;N;d;\};\}' \S+\.netrc$/,
       },
       {
         check: 'pip',
         says: /pip\.conf:\d+ holds a stale token, and keeps pip from asking vouch/,
-        mend: /^vouch setup codeartifact --tool pip /,
+        fix: /^vouch setup codeartifact --tool pip /,
       },
       {
         check: 'pip',
         says: /pip\.conf:\d+ has an extra-index-url/,
         state: 'warning',
-        mend: /^sed -i '\d+\{\/extra-index-url\/\{N;N;d;\};\}' /,
+        fix: /^sed -i '\d+\{\/extra-index-url\/\{N;N;d;\};\}' /,
       },
       {
         check: 'cargo',
         says: /has another credential-provider for the registry codeartifact-my-repo/,
-        mend: /^vouch setup codeartifact --tool cargo /,
+        fix: /^vouch setup codeartifact --tool cargo /,
       },
-      { check: 'cargo', says: /credentials\.toml holds a token/, state: 'warning', mend: /^sed -i / },
+      { check: 'cargo', says: /credentials\.toml holds a token/, state: 'warning', fix: /^sed -i / },
     ]);
     expect(before.text).not.toMatch(/hunter2|aHVudGVy|eyJ/);
     expect(after).toMatchObject({ healthy: true });
@@ -298,11 +298,11 @@ describe('the tools', () => {
     bench.emulator.expireTokens();
     const pip = '.config/pip/pip.conf';
     await writeFile(at(pip), (await bench.read(pip)).replace('//aws@', `//aws:${token}@`));
-    const { before } = await expectMended(bench, [
+    const { before } = await expectFixed(bench, [
       {
         check: 'pip',
         says: /holds a stale token, .*CodeArtifact answers 404 to it, as if nothing were there, and 200 to a fresh one/,
-        mend: /^vouch setup codeartifact --tool pip /,
+        fix: /^vouch setup codeartifact --tool pip /,
       },
     ]);
     expect(before.text).not.toContain(token);
@@ -310,24 +310,24 @@ describe('the tools', () => {
 
   it('mends our own token where it has ended, or is gone', async () => {
     bench.emulator.expireTokens();
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'npm',
         says: /npm \(my-repo\) has a stale token in \S+: CodeArtifact answers 401/,
-        mend: /^vouch setup codeartifact --tool npm/,
+        fix: /^vouch setup codeartifact --tool npm/,
       },
     ]);
     const lines = (await bench.read('.npmrc')).split('\n');
     await writeFile(at('.npmrc'), lines.filter((line) => !line.includes('_authToken')).join('\n'));
-    await expectMended(bench, [
-      { check: 'npm', says: /npm \(my-repo\) has no token/, mend: /^vouch setup codeartifact --tool npm/ },
+    await expectFixed(bench, [
+      { check: 'npm', says: /npm \(my-repo\) has no token/, fix: /^vouch setup codeartifact --tool npm/ },
     ]);
     await writeFile(at('.npmrc'), lines.filter((line) => !line.startsWith('registry')).join('\n'));
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'npm',
         says: /does not send registry to my-repo any more/,
-        mend: /^vouch setup codeartifact --tool npm/,
+        fix: /^vouch setup codeartifact --tool npm/,
       },
     ]);
   });
@@ -339,15 +339,15 @@ describe('the tools', () => {
     await bench.vouch('login');
     await bench.setUp('npm');
     bench.emulator.expireTokens();
-    const { after } = await expectMended(bench, [
-      { check: 'npm', says: /npm \(my-repo\) has a stale token/, mend: /^vouch refresh$/ },
+    const { after } = await expectFixed(bench, [
+      { check: 'npm', says: /npm \(my-repo\) has a stale token/, fix: /^vouch refresh$/ },
     ]);
     expect(after.healthy).toBe(true);
     await bench.vouch('logout');
-    await expectMended(bench, [
-      { check: 'session', says: /nobody is signed in/, state: 'warning', mend: /^vouch login$/ },
-      { check: 'identity', says: /./, mend: /^vouch login$/ },
-      { check: 'npm', says: /has no token: nobody is signed in/, state: 'warning', mend: /^vouch login$/ },
+    await expectFixed(bench, [
+      { check: 'session', says: /nobody is signed in/, state: 'warning', fix: /^vouch login$/ },
+      { check: 'identity', says: /./, fix: /^vouch login$/ },
+      { check: 'npm', says: /has no token: nobody is signed in/, state: 'warning', fix: /^vouch login$/ },
     ]);
     await bench.vouch('logout');
   });
@@ -361,19 +361,19 @@ describe('the tools', () => {
     );
     await bench.program('keyring', 'echo "keyring.backends.fail.Keyring"', 'theirs');
     bench.env['PATH'] = `${at('theirs')}:${bench.env['PATH']}`;
-    await expectMended(bench, [
-      { check: 'cargo', says: /cargo 1\.70\.0 has no credential providers/, mend: /^rustup update stable$/ },
+    await expectFixed(bench, [
+      { check: 'cargo', says: /cargo 1\.70\.0 has no credential providers/, fix: /^rustup update stable$/ },
       {
         check: 'pip',
         says: /pip 22\.0\.4 cannot start a keyring program/,
-        mend: /\/bin\/pip install --upgrade pip$/,
+        fix: /\/bin\/pip install --upgrade pip$/,
       },
       {
         check: 'pip',
         says: /another keyring before vouch’s: \S+theirs\/keyring/,
-        mend: /^export PATH="\S+\.vouch\/bin:/,
+        fix: /^export PATH="\S+\.vouch\/bin:/,
       },
-      { check: 'uv', says: /another keyring before vouch’s/, mend: /^export PATH=/ },
+      { check: 'uv', says: /another keyring before vouch’s/, fix: /^export PATH=/ },
     ]);
     await writeFile(at('.cargo', 'config.toml'), '[build]\njobs = 2\n');
     await writeFile(
@@ -381,25 +381,25 @@ describe('the tools', () => {
       '[global]\nindex-url = https://pypi.example.com/simple\n',
     );
     await writeFile(at('.mavenrc'), '# mine\n');
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'pip',
         says: /sends pip to an index that is not the one of my-repo/,
-        mend: /^vouch setup codeartifact --tool pip/,
+        fix: /^vouch setup codeartifact --tool pip/,
       },
       {
         check: 'maven',
         says: /does not ask vouch for a token any more/,
-        mend: /^vouch setup codeartifact --tool maven/,
+        fix: /^vouch setup codeartifact --tool maven/,
       },
       {
         check: 'cargo',
         says: /has no registry any more for my-repo of my-domain/,
-        mend: /^vouch setup codeartifact --tool cargo/,
+        fix: /^vouch setup codeartifact --tool cargo/,
       },
     ]);
     await writeFile(at('.cargo', 'config.toml'), '[build\n');
-    findingOf(await bench.examine(), { check: 'cargo', says: /is not TOML/, mend: /^/ });
+    findingOf(await bench.examine(), { check: 'cargo', says: /is not TOML/, fix: /^/ });
   });
 
   it('goes on where one file cannot be read, and says so', async () => {
@@ -408,8 +408,8 @@ describe('the tools', () => {
     findingOf(found, {
       check: 'pip',
       says: /^\S+pip\.conf is not UTF-8.*: the file is damaged/,
-      mend: /^mv \S+pip\.conf \S+ && vouch setup codeartifact --tool pip /,
+      fix: /^mv \S+pip\.conf \S+ && vouch setup codeartifact --tool pip /,
     });
-    findingOf(found, { check: 'cargo', says: /asks vouch/, state: 'good', mend: /^/ });
+    findingOf(found, { check: 'cargo', says: /asks vouch/, state: 'good', fix: /^/ });
   });
 });

@@ -2,7 +2,7 @@ import { chmod, chown, lstat, mkdir, rename, symlink, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { setupArgs } from '@vouch/workbench';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DoctorBench, expectMended, findingOf, openDoctorBench } from './doctor-bench.ts';
+import { type DoctorBench, expectFixed, findingOf, openDoctorBench } from './doctor-bench.ts';
 
 let bench: DoctorBench;
 let restore: () => Promise<void>;
@@ -54,46 +54,46 @@ describe('this machine', () => {
     await mkdir(at('.vouch', 'run'), { mode: 0o755 });
     await chmod(at('.vouch', 'run'), 0o755);
     await bench.write('.config/vouch', { 'config.json': '{}' });
-    await expectMended(bench, [
-      { check: 'config', says: /can be written by others/, mend: /^chmod 600 \S+config\.json$/ },
+    await expectFixed(bench, [
+      { check: 'config', says: /can be written by others/, fix: /^chmod 600 \S+config\.json$/ },
       {
         check: 'launchers',
         says: /starts \/opt\/gone\/vouch\.js, which is gone/,
         // Our own paths, because the bare name would start the other one.
-        mend: /^\S+node \S+vouch\.js setup codeartifact --tool cargo --repository my-repo/,
+        fix: /^\S+node \S+vouch\.js setup codeartifact --tool cargo --repository my-repo/,
       },
       {
         check: 'vouch',
         says: /another vouch is first on PATH: \S+first\/vouch \(the existing Vouch is set up here/,
         state: 'warning',
-        mend: /^export PATH="\S+\/bin:\$PATH"$/,
+        fix: /^export PATH="\S+\/bin:\$PATH"$/,
       },
-      { check: 'agent', says: /is open to other users/, mend: /^chmod 700 / },
+      { check: 'agent', says: /is open to other users/, fix: /^chmod 700 / },
     ]);
   });
 
   it('mends a launcher that cannot be run, and one whose Node is gone', async () => {
     const launcher = '.vouch/bin/cargo-credential-vouch';
     await chmod(at(launcher), 0o600);
-    await expectMended(bench, [{ check: 'launchers', says: /cannot be run/, mend: /^chmod 700 / }]);
+    await expectFixed(bench, [{ check: 'launchers', says: /cannot be run/, fix: /^chmod 700 / }]);
     const text = (await bench.read(launcher)).replaceAll(process.execPath, '/opt/node-18/bin/node');
     await writeFile(at(launcher), text);
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'launchers',
         says: /starts \/opt\/node-18\/bin\/node, which is gone/,
-        mend: /^vouch setup codeartifact/,
+        fix: /^vouch setup codeartifact/,
       },
     ]);
   });
 
   it('moves a broken configuration aside, and then names the domain that a tool lacks', async () => {
     await writeFile(at('.vouch', 'config.json'), '{"codeartifact": {');
-    const { before, after } = await expectMended(bench, [
+    const { before, after } = await expectFixed(bench, [
       {
         check: 'config',
         says: /config\.json is not JSON/,
-        mend: /^mv \S+config\.json \S+config\.json\.aside-\d+$/,
+        fix: /^mv \S+config\.json \S+config\.json\.aside-\d+$/,
       },
     ]);
     // It is not known who would be signed in, so nothing is said of that.
@@ -101,14 +101,14 @@ describe('this machine', () => {
       check: 'identity',
       says: /^not checked: the configuration cannot be read$/,
       state: 'warning',
-      mend: /^/,
+      fix: /^/,
     });
     expect(after.code).toBe(1);
-    const { after: last } = await expectMended(bench, [
+    const { after: last } = await expectFixed(bench, [
       {
         check: 'config',
         says: /cargo is set up for my-domain-123456789012 in us-east-1, which is not configured/,
-        mend: /^vouch setup codeartifact --tool cargo .*--domain my-domain --domain-owner 123456789012/,
+        fix: /^vouch setup codeartifact --tool cargo .*--domain my-domain --domain-owner 123456789012/,
       },
     ]);
     expect(last.healthy).toBe(true);
@@ -123,11 +123,11 @@ describe('this machine', () => {
     const { profiles } = config.codeartifact;
     profiles.second = { ...profiles.default, aws_profile: 'work' };
     await bench.write('.vouch', { 'config.json': JSON.stringify(config) });
-    const { after } = await expectMended(bench, [
+    const { after } = await expectFixed(bench, [
       {
         check: 'config',
         says: /^the profiles default and second name my-domain-\S+ in us-east-1 with different AWS profiles/,
-        mend: /^vouch setup codeartifact --tool cargo .* --aws-profile work$/,
+        fix: /^vouch setup codeartifact --tool cargo .* --aws-profile work$/,
       },
     ]);
     expect(after.healthy).toBe(true);
@@ -140,16 +140,16 @@ describe('this machine', () => {
       says: /^no CodeArtifact domain is configured$/,
       state: 'warning',
     } as const;
-    const { mend } = findingOf(await bench.examine(), { ...none, mend: /^/ });
-    expect(mend).toBe('vouch setup codeartifact --tool TOOL --repository NAME --domain NAME');
+    const { fix } = findingOf(await bench.examine(), { ...none, fix: /^/ });
+    expect(fix).toBe('vouch setup codeartifact --tool TOOL --repository NAME --domain NAME');
   });
 
   it('moves a damaged journal and a damaged list of tokens aside', async () => {
     await writeFile(at('.vouch', 'state', 'journal.json'), '{"version": 1, "files": [');
     await writeFile(at('.vouch', 'state', 'static.json'), '[]');
-    await expectMended(bench, [
-      { check: 'state', says: /journal\.json is damaged/, mend: /^mv \S+journal\.json / },
-      { check: 'state', says: /static\.json is damaged/, mend: /^mv \S+static\.json / },
+    await expectFixed(bench, [
+      { check: 'state', says: /journal\.json is damaged/, fix: /^mv \S+journal\.json / },
+      { check: 'state', says: /static\.json is damaged/, fix: /^mv \S+static\.json / },
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('this machine', () => {
       check: 'vouch',
       says: /no vouch is on PATH/,
       state: 'warning',
-      mend: /^/,
+      fix: /^/,
     });
     expect(what).toContain(bench.vouchProgram);
   });
@@ -170,22 +170,22 @@ describe('the agent', () => {
   it('moves a directory aside that is a link, or a file', async () => {
     await mkdir(at('elsewhere'), { mode: 0o700 });
     await symlink(at('elsewhere'), at('.vouch', 'run'));
-    await expectMended(bench, [
-      { check: 'agent', says: /is a symbolic link/, mend: /^mv \S+run \S+run\.aside-\d+$/ },
+    await expectFixed(bench, [
+      { check: 'agent', says: /is a symbolic link/, fix: /^mv \S+run \S+run\.aside-\d+$/ },
     ]);
     await writeFile(at('.vouch', 'run'), '');
     // `mv` onto the link of before must not put it below that.
-    await expectMended(bench, [{ check: 'agent', says: /is not a directory/, mend: /^mv / }]);
+    await expectFixed(bench, [{ check: 'agent', says: /is not a directory/, fix: /^mv / }]);
   });
 
   it.skipIf(process.getuid?.() !== 0)('moves a directory of another user’s aside', async () => {
     await mkdir(at('.vouch', 'run'), { mode: 0o700 });
     await chown(at('.vouch', 'run'), 65_534, 65_534);
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'agent',
         says: /belongs to another user \(uid 65534\)/,
-        mend: /^mv \S+run \S+run\.aside-\d+$/,
+        fix: /^mv \S+run \S+run\.aside-\d+$/,
       },
     ]);
   });
@@ -196,26 +196,26 @@ describe('the agent', () => {
     const pidOf = (line: string) => Number(/process (\d+)/.exec(line)?.[1]);
     process.kill(pidOf(started.stdout), 'SIGKILL');
     await expect.poll(async () => (await bench.vouch('agent', 'status')).stdout).toContain('no agent');
-    const { after } = await expectMended(bench, [
+    const { after } = await expectFixed(bench, [
       {
         check: 'agent',
         says: /was left by an agent that was killed/,
         state: 'warning',
-        mend: /^vouch agent start$/,
+        fix: /^vouch agent start$/,
       },
     ]);
     const { what } = findingOf(after, {
       check: 'agent',
       says: /^process \d+ answers/,
       state: 'good',
-      mend: /^/,
+      fix: /^/,
     });
     process.kill(pidOf(what), 'SIGSTOP');
-    await expectMended(bench, [
+    await expectFixed(bench, [
       {
         check: 'agent',
         says: new RegExp(`does not answer; it is process ${pidOf(what)}`),
-        mend: /^kill -KILL \d+$/,
+        fix: /^kill -KILL \d+$/,
       },
     ]);
   });
@@ -224,9 +224,9 @@ describe('the agent', () => {
     bench.signOut();
     await bench.enroll();
     await bench.browser('hardware-key');
-    const { after } = await expectMended(bench, [
-      { check: 'session', says: /nobody is signed in/, state: 'warning', mend: /^vouch login$/ },
-      { check: 'identity', says: /./, mend: /^vouch login$/ },
+    const { after } = await expectFixed(bench, [
+      { check: 'session', says: /nobody is signed in/, state: 'warning', fix: /^vouch login$/ },
+      { check: 'identity', says: /./, fix: /^vouch login$/ },
     ]);
     expect(after.healthy).toBe(true);
     expect(after.text).toMatch(/signed in as ann@/);
@@ -262,8 +262,8 @@ describe('the agent', () => {
     await bench.vouch('login');
     const { agent } = JSON.parse((await bench.vouch('status', '--json')).stdout);
     process.kill(agent.pid, 'SIGKILL');
-    await expectMended(bench, [
-      { check: 'npm', says: /\.npmrc holds a token of npm \(my-repo\) still/, mend: /^vouch logout$/ },
+    await expectFixed(bench, [
+      { check: 'npm', says: /\.npmrc holds a token of npm \(my-repo\) still/, fix: /^vouch logout$/ },
     ]);
     expect(await bench.read('.npmrc')).not.toContain('_authToken');
   });

@@ -69,8 +69,8 @@ it('takes back pip’s set-up in a virtual environment that is gone, by the doct
     await rm(join(project, 'venv'), { recursive: true });
     const { findings } = await doctor.examine();
     const [found] = findings.filter(({ what }) => what.includes('venv/pip.conf is gone'));
-    expect(found?.mend).toMatch(/ --remove --project \S+\/project$/);
-    await doctor.examine({ after: [found?.mend as string] });
+    expect(found?.fix).toMatch(/ --remove --project \S+\/project$/);
+    await doctor.examine({ after: [found?.fix as string] });
     expect((await doctor.vouch('setup', '--list')).stdout).toBe('');
   } finally {
     await doctor.close();
@@ -86,7 +86,7 @@ it('takes back the set-up of a project that is gone by the doctor’s command', 
     await rm(project, { recursive: true });
     const { findings } = await doctor.examine();
     const [found] = findings.filter(({ what }) => what.endsWith(`in ${project}, which is gone`));
-    await doctor.examine({ after: [found?.mend as string] });
+    await doctor.examine({ after: [found?.fix as string] });
     expect((await doctor.vouch('setup', '--list')).stdout).toMatch(/^uv \S+\/my-repo\n$/);
   } finally {
     await doctor.close();

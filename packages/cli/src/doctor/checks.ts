@@ -17,7 +17,7 @@ import { lookAtPip } from './tools/pip.ts';
 import { lookAtOtherPython } from './tools/python.ts';
 import { lookAtUv } from './tools/uv.ts';
 import { lookForVouchOnPath } from './vouch-on-path.ts';
-import { lookAtWrittenFiles, notMendedBy } from './written.ts';
+import { lookAtWrittenFiles, notFixedBy } from './written.ts';
 
 /** Every check, in the order in which they are told: this machine first, then AWS, then the tools. */
 export const checks: readonly Check[] = [
@@ -43,6 +43,6 @@ export const checks: readonly Check[] = [
   {
     name: 'files',
     look: (scene) => gather(lookAtWrittenFiles(scene), lookForGoneProjects(scene)),
-    beside: notMendedBy,
+    beside: notFixedBy,
   },
 ];

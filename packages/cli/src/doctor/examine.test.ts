@@ -36,7 +36,7 @@ describe('examine', () => {
         state: 'bad',
         what: 'cannot read /f: permission is denied; check who owns it, and its mode',
       },
-      { check: 'bad', state: 'bad', what: 'it is \\u{1b}[31mred', mend: 'vouch login' },
+      { check: 'bad', state: 'bad', what: 'it is \\u{1b}[31mred', fix: 'vouch login' },
       { check: 'bad', state: 'good', what: 'it is green' },
     ]);
   });
@@ -76,7 +76,7 @@ describe('examine', () => {
 describe('the report', () => {
   const findings = [
     { check: 'agent', state: 'good', what: 'fine' },
-    { check: 'npm', state: 'bad', what: 'stale', mend: 'vouch refresh' },
+    { check: 'npm', state: 'bad', what: 'stale', fix: 'vouch refresh' },
   ] as const;
 
   it('is text with the command below the finding, and a sum', () => {

@@ -52,6 +52,6 @@ function bottomUp(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
 }
 
 function told(check: string, { state, what, remedy }: Diagnosis, place: CommandPlace): Finding {
-  const mend = remedy && commandFor(remedy, place);
-  return { check, state, what: printable(what), ...(mend !== undefined && { mend }) };
+  const fix = remedy && commandFor(remedy, place);
+  return { check, state, what: printable(what), ...(fix !== undefined && { fix }) };
 }

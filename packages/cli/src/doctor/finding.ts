@@ -13,5 +13,5 @@ export interface Finding {
   readonly state: kit.State;
   readonly what: string;
   /** The command that mends it. */
-  readonly mend?: string;
+  readonly fix?: string;
 }

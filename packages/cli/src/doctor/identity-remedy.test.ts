@@ -1,7 +1,7 @@
 import { type Config, type ErrorKind, type ErrorOptions, VouchError } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import type { SetUp } from '../setup/set-ups.ts';
-import { type IdentityFacts, mendIdentity } from './identity-remedy.ts';
+import { type IdentityFacts, remedyForIdentity } from './identity-remedy.ts';
 
 const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };
 const issuer = { url: 'https://login.example.com', clientId: 'vouch', hardware: 'not-required' } as const;
@@ -20,12 +20,12 @@ const facts = (
 });
 const error = (kind: ErrorKind, message: string, options: ErrorOptions = {}) =>
   new VouchError(kind, message, { hint: 'vouch login', ...options });
-const wordsOf = (...given: Parameters<typeof mendIdentity>) => {
-  const { remedy } = mendIdentity(...given);
+const wordsOf = (...given: Parameters<typeof remedyForIdentity>) => {
+  const { remedy } = remedyForIdentity(...given);
   return remedy?.kind === 'vouch' || remedy?.kind === 'run' ? remedy.words.join(' ') : remedy;
 };
 
-describe('mendIdentity', () => {
+describe('remedyForIdentity', () => {
   const nobody = error('not-signed-in', 'nobody is signed in, and no AWS credentials were found');
 
   it('names the login only where it would help', () => {
@@ -33,13 +33,13 @@ describe('mendIdentity', () => {
     expect(wordsOf(facts({ issuer }), nobody, domain)).toBe('setup aws --role ARN');
     expect(wordsOf(facts(), nobody, domain)).toBe('enroll ISSUER-URL');
     expect(wordsOf(facts({ roles: rolesOf('123456789012') }), nobody, domain)).toBe('enroll ISSUER-URL');
-    expect(mendIdentity(facts({ issuer }), nobody, domain).note).toBe('the session has no role to take');
-    expect(JSON.stringify(mendIdentity(facts(), nobody, domain))).not.toContain('login');
+    expect(remedyForIdentity(facts({ issuer }), nobody, domain).note).toBe('the session has no role to take');
+    expect(JSON.stringify(remedyForIdentity(facts(), nobody, domain))).not.toContain('login');
   });
 
   it('leaves an AWS profile that is not ours, and what AWS says of it, to its own hint', () => {
     const other = { ...domain, awsProfile: 'work' };
-    expect(mendIdentity(facts({ issuer }), nobody, other)).toEqual({});
+    expect(remedyForIdentity(facts({ issuer }), nobody, other)).toEqual({});
     expect(
       wordsOf(facts(), error('not-signed-in', 'x', { hint: 'aws sso login --profile work' }), other),
     ).toBe('aws sso login --profile work');
@@ -48,8 +48,10 @@ describe('mendIdentity', () => {
       aws: { error: 'InvalidClientTokenId' },
     });
     const more = 'aws sso login --profile work, and then the other one';
-    expect(mendIdentity(facts(), error('not-signed-in', 'x', { hint: more }), other)).toEqual({ note: more });
-    expect(mendIdentity(facts(), unknown, domain)).toEqual({ note: 'check the keys' });
+    expect(remedyForIdentity(facts(), error('not-signed-in', 'x', { hint: more }), other)).toEqual({
+      note: more,
+    });
+    expect(remedyForIdentity(facts(), unknown, domain)).toEqual({ note: 'check the keys' });
   });
 
   it.each([
@@ -63,9 +65,9 @@ describe('mendIdentity', () => {
       `setup aws --role ${arn('123456789012')} --print-policy json`,
     );
     // A role that a job's environment names is no set-up of ours.
-    expect(mendIdentity(facts(), refused, domain)).toEqual({ note: 'add the OIDC provider' });
+    expect(remedyForIdentity(facts(), refused, domain)).toEqual({ note: 'add the OIDC provider' });
     const unexplained = new VouchError('denied', 'no', { aws });
-    expect(mendIdentity(facts(), unexplained, domain)).toEqual({
+    expect(remedyForIdentity(facts(), unexplained, domain)).toEqual({
       note: 'the role must be there, and its trust policy must take this sign-in',
     });
   });
@@ -77,20 +79,20 @@ describe('mendIdentity', () => {
     expect(wordsOf(facts({ issuer, roles }), refused, domain)).toBe(
       `setup aws --role ${arn('123456789012')} --print-policy json`,
     );
-    expect(mendIdentity(facts({ roles }), refused, domain)).toEqual({ note: 'ask' });
+    expect(remedyForIdentity(facts({ roles }), refused, domain)).toEqual({ note: 'ask' });
     const others = facts({ issuer, roles: rolesOf('999999999999') });
-    expect(mendIdentity(others, refused, domain)).toEqual({ note: 'ask' });
+    expect(remedyForIdentity(others, refused, domain)).toEqual({ note: 'ask' });
   });
 
   it('blames no trust policy for a sign-in that is over, nor for what is no role', () => {
     const given = facts({ issuer, roles: rolesOf('123456789012') });
     const aws = { error: 'ExpiredTokenException', role: arn('123456789012') };
-    expect(mendIdentity(given, error('not-signed-in', 'it is over', { aws }), domain)).toEqual({
+    expect(remedyForIdentity(given, error('not-signed-in', 'it is over', { aws }), domain)).toEqual({
       remedy: { kind: 'vouch', words: ['login'] },
     });
     const denied = error('denied', 'no', { hint: 'ask', aws: { error: 'AccessDenied' } });
-    expect(mendIdentity(given, denied, domain)).toEqual({ note: 'ask' });
-    expect(mendIdentity(given, denied.retold({ hint: undefined }), domain)).toEqual({});
+    expect(remedyForIdentity(given, denied, domain)).toEqual({ note: 'ask' });
+    expect(remedyForIdentity(given, denied.retold({ hint: undefined }), domain)).toEqual({});
   });
 
   it('blames no trust policy where AWS could not fetch the issuer’s keys', () => {
@@ -99,7 +101,7 @@ describe('mendIdentity', () => {
       aws: { error: 'InvalidIdentityToken', role: arn('123456789012') },
     });
     const given = facts({ issuer, roles: rolesOf('123456789012') });
-    expect(mendIdentity(given, late, domain)).toEqual({ note: 'try again' });
+    expect(remedyForIdentity(given, late, domain)).toEqual({ note: 'try again' });
   });
 
   it('saves one of several roles with the domain, one of its own account if there is any', () => {
@@ -116,12 +118,12 @@ describe('mendIdentity', () => {
     const given = facts({ issuer, roles: rolesOf('888888888888', '999999999999') });
     expect(wordsOf(given, several, domain)).toMatch(/^setup codeartifact .* --aws-profile vouch-0$/);
     const note = 'save the one to use with the domain';
-    expect(mendIdentity({ ...given, setUps: [] }, several, domain)).toEqual({ note });
+    expect(remedyForIdentity({ ...given, setUps: [] }, several, domain)).toEqual({ note });
   });
 
   it('leaves a configuration that is broken otherwise to its own hint', () => {
     const broken = error('configuration', 'config.json is not JSON', { hint: 'mend it' });
-    expect(mendIdentity(facts({ issuer }), broken, { ...domain, awsProfile: 'work' })).toEqual({
+    expect(remedyForIdentity(facts({ issuer }), broken, { ...domain, awsProfile: 'work' })).toEqual({
       note: 'mend it',
     });
   });
@@ -132,9 +134,9 @@ describe('mendIdentity', () => {
       reason: 'wrong-aws-profile',
     });
     const other = { ...domain, awsProfile: 'work' };
-    expect(mendIdentity(facts(), wrong, other)).toEqual({ note: 'fix [profile work] in ~/.aws/config' });
+    expect(remedyForIdentity(facts(), wrong, other)).toEqual({ note: 'fix [profile work] in ~/.aws/config' });
     expect(wordsOf(facts({ issuer }), wrong, other)).toBe('setup aws --role ARN --profile work');
-    expect(mendIdentity(facts({ issuer }), wrong, domain)).toEqual({ note: 'fix it in ~/.aws/config' });
+    expect(remedyForIdentity(facts({ issuer }), wrong, domain)).toEqual({ note: 'fix it in ~/.aws/config' });
   });
 
   it('suspects the environment first', () => {
@@ -148,10 +150,10 @@ describe('mendIdentity', () => {
   it('suspects AWS_PROFILE, before the name that only some tools know, where it names no profile that works', () => {
     const env = { AWS_DEFAULT_PROFILE: 'old', AWS_PROFILE: 'work' };
     const wrong = error('configuration', 'it gives none', { reason: 'wrong-aws-profile' });
-    expect(mendIdentity(facts({}, env), wrong, domain)).toEqual({
+    expect(remedyForIdentity(facts({}, env), wrong, domain)).toEqual({
       remedy: { kind: 'unset', names: ['AWS_PROFILE'] },
     });
-    expect(mendIdentity(facts({}, { AWS_DEFAULT_PROFILE: 'work' }), wrong, domain)).toEqual({
+    expect(remedyForIdentity(facts({}, { AWS_DEFAULT_PROFILE: 'work' }), wrong, domain)).toEqual({
       remedy: { kind: 'unset', names: ['AWS_DEFAULT_PROFILE'] },
     });
     // An SSO login that is over is no fault of the name.
@@ -165,7 +167,9 @@ describe('mendIdentity', () => {
     ['not-signed-in', 'the AWS profile work is over', { ...domain, awsProfile: 'work' }],
   ] as const)('does not suspect the keys of the environment of %s: %s', (kind, said, asked) => {
     const env = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
-    expect(mendIdentity(facts({}, env), error(kind, said, { hint: 'ask' }), asked)).toEqual({ note: 'ask' });
+    expect(remedyForIdentity(facts({}, env), error(kind, said, { hint: 'ask' }), asked)).toEqual({
+      note: 'ask',
+    });
   });
 
   it('does not suspect half a pair of keys, which no tool uses', () => {
@@ -173,7 +177,7 @@ describe('mendIdentity', () => {
       hint: 'renew the token',
       aws: { error: 'ExpiredToken', role: 'x' },
     });
-    expect(mendIdentity(facts({}, { AWS_ACCESS_KEY_ID: 'x' }), ended, domain)).toEqual({
+    expect(remedyForIdentity(facts({}, { AWS_ACCESS_KEY_ID: 'x' }), ended, domain)).toEqual({
       note: 'renew the token',
     });
   });

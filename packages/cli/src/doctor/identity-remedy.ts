@@ -11,7 +11,7 @@ export interface IdentityFacts {
 }
 
 /** What is said after AWS's or our own sentence, and the command that mends it. */
-export interface Mend {
+export interface IdentityRemedy {
   readonly note?: string;
   readonly remedy?: Remedy;
 }
@@ -19,7 +19,7 @@ export interface Mend {
 const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 /** What mends an identity that failed: what the environment names comes first, so a wrong value there is the first suspect. Pure. */
-export function mendIdentity(facts: IdentityFacts, error: VouchError, domain: Profile): Mend {
+export function remedyForIdentity(facts: IdentityFacts, error: VouchError, domain: Profile): IdentityRemedy {
   const { kind, hint, reason, aws } = error;
   const wrong = wrongVariables(facts.env, error, domain);
   if (wrong.length > 0) return { remedy: { kind: 'unset', names: wrong } };
@@ -43,7 +43,7 @@ function wrongVariables(env: Context['env'], { kind }: VouchError, { awsProfile 
 }
 
 /** The role is not there, or its trust does not take the token. What it may do once it is taken is another matter. */
-function refusedRole({ config }: IdentityFacts, role: string, hint: string | undefined): Mend {
+function refusedRole({ config }: IdentityFacts, role: string, hint: string | undefined): IdentityRemedy {
   const isOurs = [...config.roles.values()].some(({ arn }) => arn === role);
   if (!isOurs || config.issuer === undefined) return { note: hint ?? untrusted };
   const words = ['setup', 'aws', '--role', role, '--print-policy', 'json'];
@@ -53,7 +53,7 @@ function refusedRole({ config }: IdentityFacts, role: string, hint: string | und
 const untrusted = 'the role must be there, and its trust policy must take this sign-in';
 
 /** Between several roles nothing is guessed, so one is saved with the domain. */
-function nameOne({ config, setUps }: IdentityFacts, domain: Profile): Mend {
+function nameOne({ config, setUps }: IdentityFacts, domain: Profile): IdentityRemedy {
   const roles = [...config.roles.values()];
   const own = roles.find(({ arn }) => arn.includes(`:${domain.domainOwner}:`));
   const flag = ['--aws-profile', (own ?? roles[0])?.awsProfile ?? 'NAME'];
@@ -63,7 +63,7 @@ function nameOne({ config, setUps }: IdentityFacts, domain: Profile): Mend {
 }
 
 /** A section of `~/.aws/config` that is not there, or has no credentials: the person's own to mend, or one for the session. */
-function wrongProfile({ config }: IdentityFacts, { awsProfile }: Profile): Mend {
+function wrongProfile({ config }: IdentityFacts, { awsProfile }: Profile): IdentityRemedy {
   if (awsProfile === undefined) return { note: 'fix it in ~/.aws/config' };
   const note = `fix [profile ${awsProfile}] in ~/.aws/config`;
   if (config.issuer === undefined) return { note };
@@ -71,7 +71,11 @@ function wrongProfile({ config }: IdentityFacts, { awsProfile }: Profile): Mend 
 }
 
 /** `vouch login` helps only where somebody has enrolled and there is a role for the session to take. */
-function signIn({ config }: IdentityFacts, { hint, aws }: VouchError, { awsProfile }: Profile): Mend {
+function signIn(
+  { config }: IdentityFacts,
+  { hint, aws }: VouchError,
+  { awsProfile }: Profile,
+): IdentityRemedy {
   const role = awsProfile === undefined ? config.roles.size > 0 : config.roles.has(awsProfile);
   if (config.issuer !== undefined && role) return { remedy: { kind: 'vouch', words: ['login'] } };
   // AWS refused what there is; it says itself what is wrong.

@@ -1,6 +1,6 @@
 import { type Config, causes, type Profile, stsRegionOf, toVouchError } from '@vouch/core';
 import { bad, type Diagnosis, good, warning } from './finding.ts';
-import { mendIdentity } from './identity-remedy.ts';
+import { remedyForIdentity } from './identity-remedy.ts';
 import type { Scene } from './scene.ts';
 
 /** Which identity serves each domain, and whose account it is in. */
@@ -44,7 +44,7 @@ async function identityFor(
     const said = [error.message, ...causes(error)].join(': ');
     if (error.kind === 'network' || error.kind === 'throttled') return warning(`not checked: ${said}`);
     const where = domain.awsProfile === undefined ? '' : ` (AWS profile ${domain.awsProfile})`;
-    const { note, remedy } = mendIdentity({ env: context.env, config, setUps }, error, domain);
+    const { note, remedy } = remedyForIdentity({ env: context.env, config, setUps }, error, domain);
     return bad(`${said}${where}${note === undefined ? '' : `; ${note}`}`, remedy);
   }
 }

@@ -4,9 +4,9 @@ const columns = { good: 'good   ', warning: 'warning', bad: 'BAD    ' } as const
 
 /** The findings for a person: one line each, the command that mends it below, and a sum. Pure. */
 export function asText(findings: readonly Finding[]): string {
-  const lines = findings.flatMap(({ check, state, what, mend }) => [
+  const lines = findings.flatMap(({ check, state, what, fix }) => [
     `${columns[state]}  ${check}: ${what}`,
-    ...(mend === undefined ? [] : [`           → ${mend}`]),
+    ...(fix === undefined ? [] : [`           → ${fix}`]),
   ]);
   const count = (state: Finding['state']) => findings.filter((finding) => finding.state === state).length;
   return `${[...lines, '', `${count('bad')} bad, ${count('warning')} to look at, ${count('good')} good`].join('\n')}\n`;

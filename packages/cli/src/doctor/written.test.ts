@@ -18,7 +18,7 @@ import { describe, expect, it } from 'vitest';
 import { setUpsFrom } from '../setup/set-ups.ts';
 import { bad, type Diagnosis, good } from './finding.ts';
 import type { Scene } from './scene.ts';
-import { lookAtWrittenFiles, notMendedBy } from './written.ts';
+import { lookAtWrittenFiles, notFixedBy } from './written.ts';
 
 const domain = { domain: 'd1', domainOwner: '123456789012', region: 'us-east-1' };
 const ownerOf = (tool: string, project?: string) =>
@@ -174,14 +174,14 @@ describe('the set-ups that write again what is gone', () => {
   });
 });
 
-describe('notMendedBy', () => {
-  const mend = (word: string) => ({ kind: 'vouch', words: [word] }) as const;
-  const both = { kind: 'all', remedies: [mend('a'), mend('b')] } as const;
+describe('notFixedBy', () => {
+  const fix = (word: string) => ({ kind: 'vouch', words: [word] }) as const;
+  const both = { kind: 'all', remedies: [fix('a'), fix('b')] } as const;
 
-  it('leaves out what others mend with the same commands', () => {
-    const own: readonly Diagnosis[] = [bad('one', mend('a')), bad('two', both), bad('three')];
-    expect(notMendedBy([bad('x', mend('a'))], own)).toEqual([bad('two', both), bad('three')]);
-    expect(notMendedBy([bad('x', mend('a')), bad('y', mend('b')), bad('three')], own)).toEqual([]);
-    expect(notMendedBy([good('three')], own)).toEqual(own);
+  it('leaves out what others fix with the same commands', () => {
+    const own: readonly Diagnosis[] = [bad('one', fix('a')), bad('two', both), bad('three')];
+    expect(notFixedBy([bad('x', fix('a'))], own)).toEqual([bad('two', both), bad('three')]);
+    expect(notFixedBy([bad('x', fix('a')), bad('y', fix('b')), bad('three')], own)).toEqual([]);
+    expect(notFixedBy([good('three')], own)).toEqual(own);
   });
 });

@@ -80,7 +80,7 @@ function againFor({ context, config, setUps }: Scene, owner: Owner, path: string
 }
 
 /** What of these findings another check does not mend with the same commands. Pure. */
-export function notMendedBy(others: readonly Diagnosis[], own: readonly Diagnosis[]): readonly Diagnosis[] {
+export function notFixedBy(others: readonly Diagnosis[], own: readonly Diagnosis[]): readonly Diagnosis[] {
   const known = others.flatMap(({ remedy }) => partsOf(remedy));
   const said = others.filter(({ state }) => state !== 'good').map(({ what }) => what);
   const isTold = ({ what, remedy }: Diagnosis) =>

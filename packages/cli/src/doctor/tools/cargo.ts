@@ -21,8 +21,8 @@ export async function lookAtCargo(scene: Scene): Promise<readonly Diagnosis[]> {
   const told = setUps.flatMap((setUp) => {
     const readUrl = (url: string) => repositoryAt(scene, url);
     const found = diagnoseCargo(setUp, facts, readUrl).map(({ state, what, remedy }): Diagnosis => {
-      const mend = remedy && remedyFor(remedy, scene, setUp, update);
-      return { state, what, ...(mend !== undefined && { remedy: mend }) };
+      const fix = remedy && remedyFor(remedy, scene, setUp, update);
+      return { state, what, ...(fix !== undefined && { remedy: fix }) };
     });
     return found.length > 0
       ? found

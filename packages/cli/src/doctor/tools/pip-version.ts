@@ -12,7 +12,7 @@ interface IndexInForce {
   readonly at: string;
   /** The name in front of the host; empty for none. */
   readonly user: string;
-  readonly mend: Remedy;
+  readonly remedy: Remedy;
 }
 
 /** A pip that is too old to ask keyring, or to ask it in CI, or for an index without our user name. */
@@ -36,7 +36,7 @@ export async function lookAtPipVersion(
       return [
         bad(
           `${index.at} names ${named}, and pip ${version} gets a token for https://aws@… alone`,
-          index.mend,
+          index.remedy,
         ),
       ];
     }

@@ -61,7 +61,7 @@ it.each([
       {
         state: 'warning',
         what: /^pip 23\.0\.1 asks no keyring under --no-input/,
-        mend: /^env PIP_CONFIG_FILE=\/dev\/null \S+\/bin\/pip install --upgrade pip$/,
+        fix: /^env PIP_CONFIG_FILE=\/dev\/null \S+\/bin\/pip install --upgrade pip$/,
       },
     ],
   ],
@@ -71,7 +71,7 @@ it.each([
       {
         state: 'bad',
         what: /^pip 22\.3\.1 cannot start a keyring program.* the system’s/,
-        mend: /^python3 -m venv venv && \. venv\/bin\/activate && env PIP_CONFIG_FILE=\/dev\/null venv\/bin\/python3 -m pip install --upgrade pip$/,
+        fix: /^python3 -m venv venv && \. venv\/bin\/activate && env PIP_CONFIG_FILE=\/dev\/null venv\/bin\/python3 -m pip install --upgrade pip$/,
       },
     ],
   ],
@@ -90,12 +90,12 @@ it.each([
     const found = (await lookAtPip(scene)).filter(({ state }) => state !== 'good');
     const shell = { platform: 'linux', vouch: ['vouch'], aside: '.aside' } as const;
     expect(
-      found.map(({ state, what, remedy }) => ({ state, what, mend: remedy && commandFor(remedy, shell) })),
+      found.map(({ state, what, remedy }) => ({ state, what, fix: remedy && commandFor(remedy, shell) })),
     ).toEqual(
-      expected.map(({ state, what, mend }) => ({
+      expected.map(({ state, what, fix }) => ({
         state,
         what: expect.stringMatching(what),
-        mend: expect.stringMatching(mend),
+        fix: expect.stringMatching(fix),
       })),
     );
   });

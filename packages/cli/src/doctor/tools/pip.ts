@@ -76,20 +76,20 @@ async function lookAtIndex(
     return [
       bad(
         `${at} sends pip to an index that is not the one of ${setUp.repository}`,
-        isUsers(scene.context, found.file) ? mendOf(found, again) : found.cut,
+        isUsers(scene.context, found.file) ? remedyOf(found, again) : found.cut,
       ),
     ];
   if (password === undefined) return [];
   // What `aws codeartifact login` writes. pip asks no keyring where the URL has a password.
-  const mend = mendOf(found, again);
+  const remedy = remedyOf(found, again);
   const verdict = await judge(scene, password, url.replace(/simple\/?$/, ''));
   return verdict.is === 'stale'
-    ? [bad(`${at} holds a stale token, and keeps pip from asking vouch: ${verdict.how}`, mend)]
-    : [bad(`${at} holds a token, which keeps pip from asking vouch once it ends`, mend)];
+    ? [bad(`${at} holds a stale token, and keeps pip from asking vouch: ${verdict.how}`, remedy)]
+    : [bad(`${at} holds a token, which keeps pip from asking vouch once it ends`, remedy)];
 }
 
 /** Set-up writes into `[global]`: what stands in `[install]` would still beat that. */
-function mendOf({ section, cut }: IniLine, again: Remedy): Remedy {
+function remedyOf({ section, cut }: IniLine, again: Remedy): Remedy {
   return section === 'install' ? cut : again;
 }
 
@@ -133,13 +133,13 @@ async function lookAtProvider(
     );
   // A variable that keeps pip from keyring is told of with the others.
   if (named || line === undefined) return [];
-  return [bad(`${line.file}:${line.from} keeps pip from asking keyring`, mendOf(line, again))];
+  return [bad(`${line.file}:${line.from} keeps pip from asking keyring`, remedyOf(line, again))];
 }
 
 /** The Python that set-up asks as well: without our backend it has pip start a keyring. A system’s Python lets nobody install one. */
-async function lookForBackend(context: Context, mend: Remedy): Promise<readonly Diagnosis[]> {
+async function lookForBackend(context: Context, fix: Remedy): Promise<readonly Diagnosis[]> {
   const facts = await readPythonFacts(context);
-  return facts.pip === undefined || facts.backend ? [] : [lacksBackend('pip', facts, mend)];
+  return facts.pip === undefined || facts.backend ? [] : [lacksBackend('pip', facts, fix)];
 }
 
 /** Where pip looks, and the user name in that URL; undefined where it is none of ours. */
@@ -153,8 +153,8 @@ function indexInForce(
   const line = countingLine(lines, 'index-url');
   const { url, user } = splitUrl(named || (line?.value ?? ''));
   if (!isOurIndex(scene, 'pip', url)) return undefined;
-  if (named) return { at: variable, user, mend: { kind: 'unset', names: [variable] } };
-  return line && { at: `${line.file}:${line.from}`, user, mend: mendOf(line, again) };
+  if (named) return { at: variable, user, remedy: { kind: 'unset', names: [variable] } };
+  return line && { at: `${line.file}:${line.from}`, user, remedy: remedyOf(line, again) };
 }
 
 /** What a section for one command may say that keeps this command from vouch. For `install` the index and the provider are looked at above. */

@@ -30,7 +30,7 @@ it.each([
   ['twine', '#!HOME/venv/bin/python\n', undefined, undefined],
   ['twine', '#!/usr/bin/env bash\n', lacks, undefined],
   ['pip', '#!HOME/venv/bin/python\n', lacks, undefined],
-])('asks the Python that %s starts by for our backend: %j says %j', async (tool, first, answer, mend) => {
+])('asks the Python that %s starts by for our backend: %j says %j', async (tool, first, answer, fix) => {
   await inTestHome(async (home) => {
     home.write(`bin/${tool}`, `${first.replace('HOME', home.home)}import sys\n`, 0o755);
     const asked: string[] = [];
@@ -45,13 +45,13 @@ it.each([
     const found = await lookAtOtherPython(sceneOf(context, tool));
     const [python = ''] = asked;
     expect(found).toEqual(
-      mend === undefined
+      fix === undefined
         ? []
         : [
             {
               state: 'bad',
               what: `${tool} cannot ask vouch: there is no keyrings-vouch beside its Python, ${python}`,
-              remedy: { kind: 'run', words: mend(python) },
+              remedy: { kind: 'run', words: fix(python) },
             },
           ],
     );
