@@ -20,6 +20,7 @@ export { withAgent } from './client/with-agent.ts';
 export { agentDirectories } from './place/elsewhere.ts';
 export { inDirectory, type Place, placeOf, strangeAt } from './place/place.ts';
 export { privateDirectories } from './place/private-directories.ts';
+export { ended } from './process/ended.ts';
 export { forceStop } from './process/force-stop.ts';
 export type { AgentProgram } from './process/launch.ts';
 export { discoverIssuer } from './session/issuer-client.ts';

@@ -46,6 +46,16 @@ describe('an agent of a shell with XDG_RUNTIME_DIR', () => {
 });
 
 describe.skipIf(!linux)('vouch agent stop', () => {
+  it('comes back when the process has ended, which writes into ~/.vouch until then', async () => {
+    bench.useAgent();
+    await bench.vouch('agent', 'start');
+    expect(await bench.vouch('credential', 'codeartifact', ...domainFlags)).toMatchObject({ code: 0 });
+    const { agent } = JSON.parse((await bench.vouch('status', '--json')).stdout);
+    expect(isRunning(agent.pid)).toBe(true);
+    expect(await bench.vouch('agent', 'stop')).toMatchObject({ code: 0, stderr: '' });
+    expect(isRunning(agent.pid)).toBe(false);
+  });
+
   it('ends an agent that nobody can speak to any more', async () => {
     bench.useAgent();
     expect(await bench.vouch('agent', 'start')).toMatchObject({ code: 0 });

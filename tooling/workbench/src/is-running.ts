@@ -1,8 +1,15 @@
-/** Whether a process has this id. One that has ended keeps it until its parent has taken note. */
+import { readFileSync } from 'node:fs';
+
+/** Whether a process runs. One that has ended may still be there for its parent to look at (proc(5): state `Z`). */
 export function isRunning(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
   } catch {
     return false;
+  }
+  try {
+    return !/^\d+ \(.*\) Z /s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return process.platform !== 'linux';
   }
 }

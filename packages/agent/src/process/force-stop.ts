@@ -1,10 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Context, lifeOf, lockOwner, type ProcessIdentity, VouchError } from '@vouch/core';
 import { type Place, requireOurs } from '../place/place.ts';
+import { ended } from './ended.ts';
 
 /** Milliseconds for an agent to end after SIGTERM, and after SIGKILL. */
 const deadlineMs = 5_000;
-const lookEveryMs = 20;
 
 /**
  * Ends an agent that cannot be told to stop: one that hangs, or whose key is damaged. Its process is the one that holds the
@@ -37,11 +36,7 @@ async function end(context: Context, owner: ProcessIdentity): Promise<void> {
     } catch {
       // It has ended by itself.
     }
-    const endsAt = context.clock.monotonic() + deadlineMs;
-    while (context.clock.monotonic() < endsAt) {
-      if ((await lifeOf(context, owner)) === 'dead') return;
-      await pause(lookEveryMs);
-    }
+    if (await ended(context, owner, deadlineMs)) return;
   }
   throw new VouchError('network', `process ${owner.pid}, the agent, does not end`, {
     hint: `kill -9 ${owner.pid}`,

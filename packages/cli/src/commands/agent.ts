@@ -2,6 +2,7 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import {
   type AgentConnection,
   agentProgram,
+  ended,
   findPlace,
   forceStop,
   type Place,
@@ -10,7 +11,7 @@ import {
   stop,
   withAgent,
 } from '@vouch/agent';
-import { type Context, toVouchError } from '@vouch/core';
+import { type Context, lockOwner, toVouchError } from '@vouch/core';
 import { scrubTokens } from '@vouch/npm/uses';
 import { countOf } from '../count-of-tokens.ts';
 
@@ -35,23 +36,26 @@ const none = 'no agent is running\n';
 /** Every hint about an agent that does not answer leads here, so this must work without an answer. */
 async function stopAgent(context: Context, place: Place): Promise<boolean> {
   try {
-    const ended = await withAgent(context, place, async (agent) => {
+    const owner = await lockOwner(context, place.agentLock);
+    const stopped = await withAgent(context, place, async (agent) => {
       await stop(agent);
-      await gone(agent);
+      await silent(agent);
       return true;
     });
-    return ended ?? false;
+    // It writes into ~/.vouch until its end, and whoever stops it may be about to remove that.
+    if (stopped && owner !== undefined) await ended(context, owner, goneMs);
+    return stopped ?? false;
   } catch (thrown) {
     context.say(`vouch: the agent cannot be told to stop: ${toVouchError(thrown).message}`);
     return await forceStop(context, place);
   }
 }
 
-/** Milliseconds for an agent that was told to stop to close its socket. */
+/** Milliseconds for an agent that was told to stop to close its socket, and then to end. */
 const goneMs = 5_000;
 
 /** Until nobody answers at its socket any more: its session counts as live for as long. */
-async function gone(connection: AgentConnection): Promise<void> {
+async function silent(connection: AgentConnection): Promise<void> {
   await connection.receive(goneMs).catch(() => {});
 }
 
