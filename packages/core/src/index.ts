@@ -24,6 +24,7 @@ export {
   sameDomain,
   sameRepository,
 } from './domain.ts';
+export { endOfToken } from './end-of-token.ts';
 export {
   type Endpoint,
   type EndpointType,

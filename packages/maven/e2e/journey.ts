@@ -92,6 +92,12 @@ export function mavenJourney(version: MavenVersion): void {
       await coldMaven(bench);
       await built('app', ['compile']);
       expect(tokenCalls()).toBe(2);
+      // As `export CODEARTIFACT_AUTH_TOKEN=$(vouch credential codeartifact)` leaves a shell by the next morning.
+      await coldMaven(bench);
+      await built('app', ['compile'], {
+        CODEARTIFACT_AUTH_TOKEN: bench.emulator.issueToken({ seconds: -60 }),
+      });
+      expect(tokenCalls()).toBe(3);
       expect(bench.emulator.count({ service: 'maven', authorization: 'expired' })).toBe(0);
     });
 

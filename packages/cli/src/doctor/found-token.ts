@@ -1,5 +1,6 @@
 import {
   type Endpoint,
+  endOfToken,
   formatEndpoint,
   type PackageFormat,
   type Profile,
@@ -55,7 +56,7 @@ function ownOrigins(domains: Domains['domains']): ReadonlyMap<string, Profile> {
  */
 export async function judge(scene: Scene, token: Secret, url: string): Promise<Verdict> {
   const { aws, context } = scene;
-  const ended = endOf(token);
+  const ended = endOfToken(token);
   if (ended !== undefined && ended <= context.clock.now())
     return { is: 'stale', how: `it ended at ${new Date(ended).toISOString()}` };
   const domain = domainOf(scene, url);
@@ -100,18 +101,4 @@ function authorization(token: Secret, format: PackageFormat): string {
   if (format === 'cargo') return token.expose();
   if (format === 'npm') return `Bearer ${token.expose()}`;
   return `Basic ${Buffer.from(`aws:${token.expose()}`).toString('base64')}`;
-}
-
-/**
- * Epoch milliseconds at which a token ends, by its own head: a JWE whose protected header names `exp` (seen in expired
- * public samples; AWS documents no form). Undefined where it does not say.
- */
-export function endOf(token: Secret): number | undefined {
-  try {
-    const [head = ''] = token.expose().split('.');
-    const { exp } = JSON.parse(Buffer.from(head, 'base64url').toString('utf8')) as { exp?: unknown };
-    return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 : undefined;
-  } catch {
-    return undefined;
-  }
 }

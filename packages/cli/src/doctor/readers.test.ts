@@ -1,9 +1,8 @@
 import { repositoryOwner } from '@vouch/adapter-kit';
-import { type Profile, Secret } from '@vouch/core';
+import type { Profile } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
 import { setUpAgain, setUpAs } from '../setup/set-up-again.ts';
 import { setUpsFrom } from '../setup/set-ups.ts';
-import { endOf } from './found-token.ts';
 import { entriesOf } from './tools/netrc.ts';
 import { startsScript } from './vouch-on-path.ts';
 
@@ -19,18 +18,6 @@ describe('entriesOf', () => {
       { host: 'a', lines: undefined },
       { host: 'b', lines: undefined },
     ]);
-  });
-});
-
-describe('endOf', () => {
-  const token = (head: unknown) =>
-    new Secret(`${Buffer.from(JSON.stringify(head)).toString('base64url')}.a.b.c.d`);
-
-  it('reads the end from a token’s head, and nothing from what has none', () => {
-    expect(endOf(token({ ver: 1, exp: 1_700_000_000 }))).toBe(1_700_000_000_000);
-    for (const head of [{ exp: '1' }, { exp: null }, [], null, 'x'])
-      expect(endOf(token(head))).toBeUndefined();
-    for (const text of ['', 'hunter2', '.....', '\u0000']) expect(endOf(new Secret(text))).toBeUndefined();
   });
 });
 

@@ -214,6 +214,19 @@ describe('the variables of Maven’s settings', () => {
     expect(variables['VOUCH_TOKEN_EXPIRATION']).toBe(calls === 0 ? undefined : String(now + 5_000));
   });
 
+  it.each([
+    ['has ended', { exp: now - 1 }, ['ours']],
+    ['is in its last minute', { exp: now + 60 }, ['ours']],
+    ['lives', { exp: now + 61 }, []],
+    ['does not say when it ends', { ver: 1 }, []],
+    ['says when it ends in words', { exp: 'now' }, []],
+  ])('where somebody set it to a token that %s', async (_name, head, domains) => {
+    const text = settings({ id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN' });
+    const token = `${Buffer.from(JSON.stringify(head)).toString('base64url')}.b.c.d.e`;
+    const { asked } = await tokens(text, { CODEARTIFACT_AUTH_TOKEN: token });
+    expect(asked.map(({ domain }) => domain)).toEqual(domains);
+  });
+
   it('keep a token of ours that lives, where settings.xml uses it for two domains by now', async () => {
     const text = settings(
       { id: 'a', variable: 'CODEARTIFACT_AUTH_TOKEN', url: place('ours', '111111111111') },

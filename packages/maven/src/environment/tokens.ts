@@ -3,6 +3,8 @@ import {
   type AuthorizationTokenRequest,
   type Context,
   domainKey,
+  endOfToken,
+  Secret,
   type TokenSource,
   toVouchError,
   unrenewedLife,
@@ -27,8 +29,9 @@ export interface EnvironmentTokens {
 const marginSeconds = 60;
 
 /**
- * The tokens of the variables that are needed and that the environment lacks. A variable that somebody set stays, unless
- * vouch set it and its token has ended, or is for another domain than the one that is meant: it would be sent there.
+ * The tokens of the variables that are needed and that the environment lacks. A variable that somebody set stays, unless its
+ * token has ended, as one of `export CODEARTIFACT_AUTH_TOKEN=$(…)` has after half a day; and one that vouch set, unless it is for
+ * another domain than the one that is meant: it would be sent there.
  */
 export async function environmentTokens(
   context: Context,
@@ -41,8 +44,11 @@ export async function environmentTokens(
   const isLive = expiration - marginSeconds > now;
   const domains = readTokenDomains(context.env);
   const lacking = needed.filter((variable) => {
-    if (!context.env[variable.name]) return true;
-    return domains.has(variable.name) && (!isLive || isForAnother(variable, domains));
+    const value = context.env[variable.name];
+    if (!value) return true;
+    if (domains.has(variable.name)) return !isLive || isForAnother(variable, domains);
+    const ends = endOfToken(new Secret(value));
+    return ends !== undefined && ends / 1000 - marginSeconds <= now;
   });
   const answers = await Promise.all(lacking.map((variable) => answer(variable, source, signal)));
   const tokens = answers.filter((each) => 'token' in each);
