@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { AgentLost, connectAgent } from '../src/client/client.ts';
+import { AgentLost } from '../src/client/agent-lost.ts';
+import { connectAgent } from '../src/client/client.ts';
 import { ask } from './asking.ts';
 import { type Machine, machine } from './machine.ts';
 import { programsOfFile } from './programs.ts';

@@ -6,7 +6,8 @@ import { type Key, newKey, writeKey } from '../place/key-file.ts';
 import { placeOf, prepareDirectory } from '../place/place.ts';
 import { newNonce, proofOf } from '../wire/proof.ts';
 import { decode } from '../wire/protocol.ts';
-import { AgentLost, connectAgent } from './client.ts';
+import { AgentLost } from './agent-lost.ts';
+import { connectAgent } from './client.ts';
 
 type Greeting = 'none' | 'silence' | 'a wrong proof' | 'a right proof';
 
@@ -101,7 +102,7 @@ it('an agent that falls silent at a request is not waited for again', async () =
 
 it('a connection of another bundle’s loses the agent in the same words', async () => {
   vi.resetModules();
-  const other = await import('./client.ts');
+  const other = await import('./agent-lost.ts');
   expect(other.AgentLost).not.toBe(AgentLost);
   expect(new other.AgentLost('ended')).toBeInstanceOf(AgentLost);
   expect(new Error('ended')).not.toBeInstanceOf(AgentLost);

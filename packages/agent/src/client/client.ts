@@ -1,21 +1,12 @@
-import { connect } from 'node:net';
-import { type Context, isBranded, VouchError } from '@vouch/core';
+import { type Context, VouchError } from '@vouch/core';
 import { type Key, readKey } from '../place/key-file.ts';
 import { type Place, requireOurs } from '../place/place.ts';
-import { lineReader } from '../wire/line-reader.ts';
 import { isNonce, isProof, newNonce, proofOf } from '../wire/proof.ts';
-import {
-  type ClientHello,
-  decode,
-  encode,
-  type FromClient,
-  longestGreeting,
-  longestLine,
-  type Message,
-  protocolVersion,
-} from '../wire/protocol.ts';
+import { type FromClient, type Message, protocolVersion } from '../wire/protocol.ts';
 import { fromWireError } from '../wire/wire-error.ts';
+import { AgentLost } from './agent-lost.ts';
 import { noteAnswer, noteSilence, silenceOf } from './silence.ts';
+import { type Opened, open } from './socket.ts';
 
 /** A connection on which the agent has proven itself. One request at a time. */
 export interface AgentConnection {
@@ -24,28 +15,6 @@ export interface AgentConnection {
   /** The next message. Throws `AgentLost` when the connection ends, or when nothing came within `timeoutMs`. */
   receive(timeoutMs: number): Promise<Message>;
   close(): void;
-}
-
-const brand = Symbol.for('vouch.agent-lost');
-
-/**
- * The agent went away, or fell silent, before it answered. What was asked may be asked again; where nobody does, it is a
- * failed connection like another.
- */
-export class AgentLost extends VouchError {
-  readonly code: string;
-
-  /** A connection of an agent that was just started comes from a file that is loaded for that, with a copy of this class. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded(value, brand);
-  }
-
-  constructor(code: string) {
-    const hint = code === 'silent' ? 'vouch agent stop' : 'run the command again';
-    super('network', `the connection to the agent ended (${code})`, { hint });
-    this.code = code;
-    Object.defineProperty(this, brand, { value: true });
-  }
 }
 
 export interface ConnectOptions {
@@ -157,74 +126,6 @@ async function greet(connection: Opened, key: Key, timeoutMs: number): Promise<A
     connection.close();
     throw thrown;
   }
-}
-
-interface Opened {
-  write(message: ClientHello | FromClient, proof?: string): void;
-  /** The agent has proven itself: its lines may be long. */
-  trust(): void;
-  receive(timeoutMs: number): Promise<Message>;
-  close(): void;
-}
-
-async function open(address: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<Opened> {
-  const socket = connect(address);
-  const arrived: Message[] = [];
-  let ended: AgentLost | undefined;
-  let longest = longestGreeting;
-  let wake = () => {};
-
-  const end = (code: string) => {
-    ended ??= new AgentLost(code);
-    socket.destroy();
-    wake();
-  };
-  const abort = () => end('aborted');
-  const reader = lineReader(() => longest, {
-    line(text) {
-      const message = decode(text);
-      if (message === undefined) return end('garbage');
-      arrived.push(message);
-      wake();
-    },
-    tooLong: () => end('garbage'),
-  });
-  signal?.addEventListener('abort', abort, { once: true });
-  if (signal?.aborted) abort();
-  socket.on('data', (chunk: Buffer) => reader.push(chunk));
-  socket.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? 'error'));
-  socket.on('end', () => end('ended'));
-  socket.on('close', () => {
-    signal?.removeEventListener('abort', abort);
-    end('ended');
-  });
-
-  const until = async <T>(ready: () => T | undefined, milliseconds: number): Promise<T> => {
-    const timer = setTimeout(() => end('silent'), milliseconds);
-    try {
-      for (;;) {
-        const value = ready();
-        if (value !== undefined) return value;
-        if (ended !== undefined) throw ended;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-
-  socket.once('connect', () => wake());
-  await until(() => (socket.connecting || socket.destroyed ? undefined : true), timeoutMs);
-  return {
-    write: (message, proof) => void socket.write(encode(message, proof)),
-    trust() {
-      longest = longestLine;
-    },
-    receive: (milliseconds) => until(() => arrived.shift(), milliseconds),
-    close: () => end('closed'),
-  };
 }
 
 function unanswered(place: Place, cause: AgentLost): VouchError {

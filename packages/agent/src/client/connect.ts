@@ -13,7 +13,8 @@ import {
 } from '@vouch/core';
 import { placeOf } from '../place/place.ts';
 import type { AgentProgram } from '../process/launch.ts';
-import { type AgentConnection, AgentLost, connectAgent } from './client.ts';
+import { AgentLost } from './agent-lost.ts';
+import { type AgentConnection, connectAgent } from './client.ts';
 import { findElsewhere } from './find-place.ts';
 import { forget, getCredentials, getToken } from './requests.ts';
 import { tellingOfWaits } from './still-waiting.ts';

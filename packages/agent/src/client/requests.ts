@@ -13,7 +13,8 @@ import type { AgentStatus, Message, Request, SessionRequest, SessionStatus } fro
 import { readCredentials, readSession, readStatus, readToken } from '../wire/read-answer.ts';
 import { toWireCredentials } from '../wire/wire-credentials.ts';
 import { fromWireError, toWireError } from '../wire/wire-error.ts';
-import { type AgentConnection, AgentLost } from './client.ts';
+import { AgentLost } from './agent-lost.ts';
+import type { AgentConnection } from './client.ts';
 
 const plainDeadlineMs = 5_000;
 /** There is one request on a connection at a time. */

@@ -1,8 +1,9 @@
 import type { FileFact } from '@vouch/adapter-kit';
 import { parseCustomEndpoint } from '@vouch/core';
 import { describe, expect, it } from 'vitest';
-import { diagnoseCargo, throughWhom } from './diagnose.ts';
+import { diagnoseCargo } from './diagnose.ts';
 import type { CargoDiagnosisFacts } from './facts.ts';
+import { throughWhom } from './through-whom.ts';
 
 const setUp = {
   domain: 'my-domain',

@@ -1,27 +1,13 @@
-import {
-  bad,
-  type CutLines,
-  type Diagnosis,
-  type FileFact,
-  isAtLeast,
-  isTomlTable,
-  readToml,
-  type TomlTable,
-  type ToolRemedy,
-  tomlValue,
-  type Unset,
-  warning,
-} from '@vouch/adapter-kit';
-import { type Domain, type Endpoint, parseEndpoint, sameRepository, VouchError } from '@vouch/core';
+import { bad, type Diagnosis, type FileFact, isAtLeast, type ToolRemedy, warning } from '@vouch/adapter-kit';
+import { type Domain, type Endpoint, parseEndpoint, sameRepository } from '@vouch/core';
+import { fromEnvironment, leadsTo } from './environment.ts';
 import type { CargoDiagnosisFacts } from './facts.ts';
-import { ownLines } from './own-lines.ts';
+import { cut, type KeyNames, placeOf, tableOf, tablesAt, valueAt } from './keys.ts';
 
 /** A repository that cargo was set up for. */
 export interface CargoSetUp extends Domain {
   readonly repository: string;
 }
-
-type KeyNames = readonly string[];
 
 /** Reads a repository's URL; undefined where it is none. */
 export type ReadUrl = (url: string) => Endpoint | undefined;
@@ -106,12 +92,6 @@ function settingsOf(
   ];
 }
 
-/** An alias is a list of words, or one text that cargo parts at blanks. */
-function leadsTo(alias: unknown, launcher: string): boolean {
-  const words = typeof alias === 'string' ? alias.split(/\s+/) : alias;
-  return Array.isArray(words) && words.length === 1 && words[0] === launcher;
-}
-
 /** The nearest file that has a key decides, and the user's is the last: what stands behind ours does no harm. */
 function lookAtSetting(
   { path, isOurs, lacks }: Setting,
@@ -139,63 +119,8 @@ function twinIn(isIndex: IsIndex, name: string, file: FileFact): Diagnosis[] {
   return [bad(told, remedy)];
 }
 
-/**
- * What a project's file, or the shell, says of how cargo reaches a registry: it can have the token sent through another machine, though
- * the host is ours. Once for all repositories. Pure.
- */
-export function throughWhom({
-  projects,
-  env,
-}: Pick<CargoDiagnosisFacts, 'projects' | 'env'>): readonly Diagnosis<CutLines | Unset>[] {
-  const inFiles = projects.flatMap((file) =>
-    ['proxy', 'cainfo', 'proxy-cainfo'].flatMap((key) => {
-      const path = ['http', key];
-      if (!valueAt(file, path)) return [];
-      const told = `${placeOf(file, path)} sets ${path.join('.')} for this project, which decides through whom the token goes`;
-      return [warning(told, cut(file, path))];
-    }),
-  );
-  const usual = usualWay.map((name) => env[name]);
-  const inShell = ['CARGO_HTTP_PROXY', 'CARGO_HTTP_CAINFO', 'CARGO_HTTP_PROXY_CAINFO']
-    .filter((name) => env[name] && !usual.includes(env[name]))
-    .map((name) =>
-      warning(`${name} is set in this shell, which decides through whom cargo’s token goes`, unset(name)),
-    );
-  return [...inFiles, ...inShell];
-}
-
-/** Where these say the same, cargo goes the way that the check of the network has tried. */
-const usualWay = ['https_proxy', 'HTTPS_PROXY', 'AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'];
-
 function beats(file: FileFact, path: KeyNames): Diagnosis {
   return bad(`${placeOf(file, path)} sets ${path.join('.')}, which beats what setup wrote`, cut(file, path));
-}
-
-function placeOf(file: FileFact, path: KeyNames): string {
-  const lines = ownLinesOf(file, path);
-  return lines === undefined ? file.path : `${file.path}:${lines.from}`;
-}
-
-/**
- * `CARGO_REGISTRIES_NAME_KEY` and `CARGO_CREDENTIAL_ALIAS_VOUCH` beat every file; NAME is in capitals, with `_` for `-`. An empty
- * one counts as well (measured with cargo 1.95): cargo stops at it. An empty token is a token that it does not use.
- */
-function fromEnvironment(name: string, { env, launcher }: CargoDiagnosisFacts): Diagnosis[] {
-  const prefix = `CARGO_REGISTRIES_${name.toUpperCase().replaceAll('-', '_')}`;
-  const alias = 'CARGO_CREDENTIAL_ALIAS_VOUCH';
-  const aliased = env[alias];
-  const registry = ['CREDENTIAL_PROVIDER', 'INDEX', 'TOKEN'].flatMap((key) => {
-    const variable = `${prefix}_${key}`;
-    const value = env[variable];
-    if (value === undefined || (key === 'CREDENTIAL_PROVIDER' && value === 'vouch')) return [];
-    if (key === 'TOKEN' && value === '') return [];
-    // Cargo warns of a token beside a provider, and does not use it.
-    return key === 'TOKEN'
-      ? [warning(`${variable} holds a token that cargo does not use any more`, unset(variable))]
-      : [bad(`${variable} beats what setup wrote for the registry ${name}`, unset(variable))];
-  });
-  if (aliased === undefined || leadsTo(aliased, launcher)) return registry;
-  return [...registry, bad(`${alias} beats what setup wrote for every registry`, unset(alias))];
 }
 
 function storedToken(name: string, file: FileFact): Diagnosis[] {
@@ -217,41 +142,4 @@ type IsIndex = (value: unknown) => boolean;
 function isIndexOf(setUp: CargoSetUp, index: unknown, readUrl: ReadUrl): boolean {
   const endpoint = typeof index === 'string' ? readUrl(index) : undefined;
   return endpoint?.format === 'cargo' && sameRepository(endpoint, setUp);
-}
-
-/** Undefined for a file that is no TOML; an absent one is an empty table. */
-function tableOf(file: FileFact): TomlTable | undefined {
-  try {
-    return readToml(file);
-  } catch {
-    return undefined;
-  }
-}
-
-function tablesAt(file: FileFact, key: string): TomlTable {
-  const value = valueAt(file, [key]);
-  return isTomlTable(value) ? value : {};
-}
-
-function valueAt(file: FileFact, path: KeyNames): unknown {
-  return tomlValue(tableOf(file) ?? {}, path);
-}
-
-function cut(file: FileFact, path: KeyNames): CutLines | undefined {
-  const lines = ownLinesOf(file, path);
-  return lines && { kind: 'cut-lines', file: file.target, ...lines, holds: String(path.at(-1)) };
-}
-
-/** The splicer's own reader is stricter than cargo's in places; then there is no command, only the sentence. */
-function ownLinesOf(file: FileFact, path: KeyNames) {
-  try {
-    return ownLines(file, path);
-  } catch (error) {
-    if (error instanceof VouchError) return undefined;
-    throw error;
-  }
-}
-
-function unset(name: string): Unset {
-  return { kind: 'unset', names: [name] };
 }
