@@ -2,24 +2,37 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { actions, type IdentityCenterOptions } from '@vouch/emulator';
+import { startContainerCredentials, startInstanceMetadata } from '@vouch/emulator/ci';
 import {
   account,
   developer,
+  domainFlags,
   openWorkbench,
   publishGreeter,
   setupArgs,
   type Workbench,
 } from '@vouch/workbench';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const awsCli = process.env['VOUCH_TEST_AWSCLI'];
 const startUrl = 'https://corp.awsapps.com/start';
 /** IAM Identity Center is of one region, whatever the domain's. */
 const region = 'eu-west-1';
 
+const user = {
+  arn: `arn:aws:iam::${account}:user/machine`,
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  // A user's own files hold it, so it is not one of the secrets that are looked for.
+  secretAccessKey: 'the-key-of-a-test',
+};
+const keys = {
+  AWS_ACCESS_KEY_ID: user.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: user.secretAccessKey,
+};
+
 let bench: Workbench;
 beforeAll(async () => {
-  bench = await openWorkbench();
+  bench = await openWorkbench({ users: [user] });
 });
 beforeEach(async () => {
   await bench.clearHome();
@@ -223,5 +236,53 @@ describe('an AWS profile whose role is taken by way of another profile', () => {
       '  hint: vouch login, or an AWS profile without mfa_serial: nobody is asked for a code',
       '',
     ]);
+  });
+});
+
+describe('an AWS profile whose role is taken with the credentials of', () => {
+  const builder = `arn:aws:iam::${account}:role/builder`;
+  const servers: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+  });
+  const started = async <T extends { close(): Promise<void> }>(server: Promise<T>): Promise<T> => {
+    servers.push(await server);
+    return await server;
+  };
+  const fromKeys = `aws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n`;
+
+  it.each([
+    ['the environment', 'credential_source = Environment', async () => keys],
+    [
+      'the container',
+      'credential_source = EcsContainer',
+      async () =>
+        (await started(startContainerCredentials(bench.emulator, { kind: 'container', role: developer })))
+          .environment,
+    ],
+    [
+      'the instance',
+      'credential_source = Ec2InstanceMetadata',
+      async () => (await started(startInstanceMetadata(bench.emulator, { role: developer }))).environment,
+    ],
+    ['a profile with keys', `source_profile = keys\n[profile keys]\n${fromKeys}`, async () => ({})],
+    ['its own keys', `source_profile = work\n${fromKeys}`, async () => ({})],
+    [
+      'a profile with a helper',
+      'source_profile = helper\n[profile helper]\ncredential_process = /bin/cat helper.json',
+      async () => ({}),
+    ],
+  ] as const)('%s', async (_of, lines, environment) => {
+    bench.emulator.addRole({ arn: builder });
+    const helper = { Version: 1, AccessKeyId: user.accessKeyId, SecretAccessKey: user.secretAccessKey };
+    await bench.write('', { 'helper.json': JSON.stringify(helper) });
+    const config = `[profile work]\nrole_arn = ${builder}\nregion = us-east-1\n${lines}\n`;
+    await bench.write('.aws', { config });
+    const env = await environment();
+    const words = ['credential', 'codeartifact', ...domainFlags, '--aws-profile', 'work'];
+    const done = await bench.run(process.execPath, [bench.vouchProgram, ...words], { env });
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    const { principal } = bench.emulator.requests.find(({ service }) => service === 'codeartifact') ?? {};
+    expect(principal).toMatch(/:assumed-role\/builder\//);
   });
 });
