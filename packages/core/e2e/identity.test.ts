@@ -158,7 +158,7 @@ describe('the ordinary chain', () => {
     const error = await failureOf(resolve({}, named('sso')));
     bench.emulator.setFault(null);
     await rm(cache, { recursive: true });
-    expect([error.kind, error.hint]).toEqual(['network', 'check HTTPS_PROXY and NO_PROXY']);
+    expect([error.kind, error.hint]).toEqual(['network', 'check the network, HTTPS_PROXY and AWS_CA_BUNDLE']);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('CANARY');
   });
 

@@ -19,7 +19,7 @@ export async function completeFlags(
     });
   if (others.remove) await requireSetUp(context, tool);
   const here = await inProject(context, project);
-  if (project !== undefined && !others.remove) await requireDirectory(here);
+  if (typeof project === 'string' && !others.remove) await requireDirectory(here);
   const given = { ...others, tool, ...(project !== undefined && { project: true as const }) };
   const flags =
     repository === undefined ? { ...(await onlySetUp(here, given)), ...given } : { ...given, repository };
