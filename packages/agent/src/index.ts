@@ -10,17 +10,16 @@ export {
   type SessionAnswer,
   session,
   status,
-  stop,
 } from './client/requests.ts';
 export { startAgent } from './client/start.ts';
 export { tellingOfWait } from './client/still-waiting.ts';
+export { stopAgent } from './client/stop-agent.ts';
 export { tokenSourceFor } from './client/token-source.ts';
 export { agentProgram, agentWish } from './client/wish.ts';
 export { withAgent } from './client/with-agent.ts';
 export { agentDirectories } from './place/elsewhere.ts';
 export { inDirectory, type Place, placeOf, strangeAt } from './place/place.ts';
 export { privateDirectories } from './place/private-directories.ts';
-export { ended } from './process/ended.ts';
 export { forceStop } from './process/force-stop.ts';
 export type { AgentProgram } from './process/launch.ts';
 export { discoverIssuer } from './session/issuer-client.ts';

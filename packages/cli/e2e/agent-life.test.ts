@@ -56,6 +56,15 @@ describe.skipIf(!linux)('vouch agent stop', () => {
     expect(isRunning(agent.pid)).toBe(false);
   });
 
+  it('is what vouch logout does as well', async () => {
+    await bench.enroll();
+    await bench.browser('hardware-key');
+    await bench.vouch('login');
+    const { agent } = JSON.parse((await bench.vouch('status', '--json')).stdout);
+    expect(await bench.vouch('logout')).toMatchObject({ code: 0 });
+    expect(isRunning(agent.pid)).toBe(false);
+  });
+
   it('ends an agent that nobody can speak to any more', async () => {
     bench.useAgent();
     expect(await bench.vouch('agent', 'start')).toMatchObject({ code: 0 });

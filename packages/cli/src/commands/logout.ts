@@ -4,7 +4,7 @@ import {
   placeOf,
   privateDirectories,
   session,
-  stop,
+  stopAgent,
   withAgent,
 } from '@vouch/agent';
 import { type Context, toVouchError, type VouchError } from '@vouch/core';
@@ -47,12 +47,7 @@ async function endAgents(context: Context): Promise<readonly VouchError[]> {
 }
 
 async function endAgent(context: Context): Promise<boolean> {
-  const ended = await withAgent(context, await placeOf(context), async (agent) => {
-    await session(agent, 'end');
-    await stop(agent);
-    return true;
-  });
-  return ended ?? false;
+  return await stopAgent(context, await placeOf(context), (agent) => session(agent, 'end'));
 }
 
 /** The agent of a command that `vouch exec` runs stays for it: a program of that command would start another in its place. */
