@@ -221,9 +221,13 @@ describe('an AWS profile whose role is taken by way of another profile', () => {
     expect(stderr).toMatch(/the AWS profile work/);
   });
 
-  it('names the sign-in that has ended, which is that of the profile in use', async () => {
+  it('names the profile that signs in again, since aws sso login takes no other', async () => {
     bench.emulator.endIdentityCenterLogins();
-    expect(await credential()).toMatchObject(signedOut);
+    const { code, stderr } = await credential();
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/\n {2}hint: aws sso login --profile person\n$/);
+    const { stdout } = await bench.vouch('doctor');
+    expect(stdout).toMatch(/\n +→ aws sso login --profile person\n/);
   });
 
   it('asks nobody for the code of a device that shows codes, and says what to do', async () => {

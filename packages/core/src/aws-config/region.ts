@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import { awsConfigFiles } from './files.ts';
 import { awsProfileOf } from './profile.ts';
+import { awsSections } from './sections.ts';
 
 /**
  * The region that the user's AWS configuration names: `AWS_REGION`, `AWS_DEFAULT_REGION`, or `region` of the AWS
@@ -13,15 +13,6 @@ export async function awsConfigRegion(
   const { env } = context;
   const fromEnv = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
   if (fromEnv) return fromEnv;
-  const { loadSharedConfigFiles } = await import('@smithy/core/config');
-  const { config, credentials } = awsConfigFiles(context);
-  try {
-    const { configFile } = await loadSharedConfigFiles({
-      configFilepath: config,
-      filepath: credentials,
-    });
-    return configFile[awsProfile ?? awsProfileOf(context) ?? 'default']?.['region'];
-  } catch {
-    return undefined;
-  }
+  const { config } = await awsSections(context);
+  return config[awsProfile ?? awsProfileOf(context) ?? 'default']?.['region'];
 }

@@ -92,6 +92,17 @@ describe('an AWS profile that was named', () => {
     const error = await errorOf({ thrown: sentence(text), profile: 'work' });
     expect(error).toMatchObject({ kind: 'not-signed-in', hint });
   });
+
+  it('and has its role by way of another names the one that can sign in, as AWS’s command goes no further', async () => {
+    await using home = await homeForTest();
+    await mkdir(`${home.context.homeDirectory}/.aws`);
+    const config =
+      '[profile work]\nrole_arn = arn\nsource_profile = person\n[profile person]\nsso_session = corp\n';
+    await writeFile(`${home.context.homeDirectory}/.aws/config`, config);
+    const thrown = sentence('The SSO session associated with this profile has expired.');
+    const error = await chainError(home.context, { thrown, profile: 'work', met: undefined });
+    expect(error.hint).toBe('aws sso login --profile person');
+  });
 });
 
 describe('what the connection met', () => {

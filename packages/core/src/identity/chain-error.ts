@@ -1,3 +1,4 @@
+import { signInProfile } from '../aws-config/sign-in-profile.ts';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { fromAwsError, renewCredentials } from '../exchange/aws-error.ts';
@@ -25,8 +26,9 @@ export async function chainError(context: Context, failure: ChainFailure): Promi
   const sentence = isHelperFailure(message) ? '' : message;
   const command = loginThatEnded(sentence);
   if (command !== undefined) {
+    const signsIn = await signInProfile(context, profile);
     return new VouchError('not-signed-in', `the ${command.of} login has expired`, {
-      hint: `${command.name}${profile === undefined ? '' : ` --profile ${profile}`}`,
+      hint: `${command.name}${signsIn === undefined ? '' : ` --profile ${signsIn}`}`,
       cause: thrown,
     });
   }
