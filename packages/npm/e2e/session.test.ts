@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { domainFlags, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
+import { account, domainFlags, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
 import { canary } from '@vouch/workbench/canary';
 import { isRunning } from '@vouch/workbench/is-running';
 import { npmPackage, runJavascript } from '@vouch/workbench/javascript';
@@ -153,7 +153,31 @@ describe('without a session', () => {
     expect(refresh.stderr).toMatch(
       /it was set up with neither a session nor a named AWS profile; the one that set-up wrote ends at \d\d:\d\d\n/,
     );
-    expect(refresh.stderr).toContain(`  hint: ${again}; with --aws-profile NAME it is kept fresh\n`);
+    expect(refresh.stderr).toContain(`  hint: ${again}; with --aws-profile NAME vouch refresh renews it\n`);
+    expect(await bench.vouch('logout')).toMatchObject({ code: 0 });
+    expect(filesWith()).toEqual([]);
+  });
+
+  it('setup with an AWS profile says when its token ends, and vouch refresh writes another', async () => {
+    const user = {
+      arn: `arn:aws:iam::${account}:user/machine`,
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      secretAccessKey: 'the-key-of-a-test',
+    };
+    bench = await openWorkbench({ users: [user] });
+    bench.env['PREFIX'] = `${bench.home}/prefix`;
+    bench.emulator.addPackage(at, { name: 'greeter', version: '1.0.0' });
+    const credentials = `[work]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n`;
+    await bench.write('.aws', { credentials });
+    const done = await bench.vouch(...setup, '--aws-profile', 'work');
+    expect(done.code).toBe(0);
+    expect(done.stderr).toContain('npm now reads a CodeArtifact token that vouch refresh renews: ');
+    expect(done.stderr).toMatch(/\nit ends at \d\d:\d\d; then run: vouch refresh\n$/);
+    bench.emulator.expireTokens();
+    expect(await install()).toMatchObject({ code: 1 });
+    const refreshed = await bench.vouch('refresh');
+    expect(refreshed).toMatchObject({ code: 0, stderr: expect.stringMatching(/then run: vouch refresh\n$/) });
+    expect(await install()).toMatchObject({ code: 0 });
     expect(await bench.vouch('logout')).toMatchObject({ code: 0 });
     expect(filesWith()).toEqual([]);
   });

@@ -87,12 +87,20 @@ export async function setupCodeartifact(place: SetupPlace, typed: TypedFlags): P
     return 0;
   }
   await prepared.remember(context, owner.id);
-  const what =
-    unattendedIdentity(settings.identity) === undefined
-      ? 'a CodeArtifact token that nobody keeps fresh'
-      : 'the CodeArtifact tokens that vouch keeps fresh';
-  context.say(`${flags.tool} now reads ${what}: ${url}`);
+  context.say(`${flags.tool} now reads ${whatIsRead(settings)}: ${url}`);
   return await writeStaticTokens(context, place.program, 'setup', (use) => sameOwner(use, owner));
+}
+
+/** The agent renews a session's tokens by itself; for an AWS profile's somebody has to ask, whose shell finds the credentials. */
+function whatIsRead({ identity }: Settings): string {
+  switch (unattendedIdentity(identity)?.by) {
+    case 'session':
+      return 'the CodeArtifact tokens that vouch keeps fresh';
+    case 'aws-profile':
+      return 'a CodeArtifact token that vouch refresh renews';
+    default:
+      return 'a CodeArtifact token that nobody keeps fresh';
+  }
 }
 
 function toolSetup({ program }: SetupPlace, settings: Settings, flags: SetupFlags, url: string): ToolSetup {

@@ -46,7 +46,7 @@ it('says where there is nothing to refresh, and only to whoever asked for it', a
 it('tells of a token that nobody may write unattended: a refresh has failed, and a login has not', async () => {
   const lines = (ends: string) => [
     `vouch: no token was written for npm and one: it was set up with neither a session nor a named AWS profile${ends}`,
-    '  hint: vouch setup codeartifact; with --aws-profile NAME it is kept fresh',
+    '  hint: vouch setup codeartifact; with --aws-profile NAME vouch refresh renews it',
   ];
   expect(await write('command')).toEqual({ code: 6, said: lines('') });
   expect(await write('login')).toEqual({ code: 0, said: lines('') });

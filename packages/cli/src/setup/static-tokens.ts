@@ -3,7 +3,7 @@ import type { ProgramIo } from '@vouch/adapter-kit/kernel';
 import { tell } from '@vouch/adapter-kit/kernel';
 import { tokenSourceFor } from '@vouch/agent';
 import { type Config, type Context, readConfig, sameRepository, VouchError } from '@vouch/core';
-import { type Occasion, type Outcome, refreshTokens, type StaticUse } from '@vouch/npm/uses';
+import { type Occasion, type Outcome, refreshTokens, type StaticUse, type Written } from '@vouch/npm/uses';
 import { commandFor } from '../remedy.ts';
 import { timeOfDay } from '../time-of-day.ts';
 import { setUpAgain } from './set-up-again.ts';
@@ -47,11 +47,7 @@ function report(context: Context, occasion: Occasion, outcome: Outcome, again: s
     case 'current':
       if (outcome.is === 'written')
         context.say(`wrote the token of ${tool} for ${repository} to ${tokenFile}`);
-      // Nobody may ask anew with whatever identity this shell has.
-      if (outcome.written.by === 'environment')
-        context.say(
-          `it is of this shell’s own AWS identity, and ends at ${timeOfDay(outcome.written.expiration * 1000)}; then run this again: ${again}`,
-        );
+      for (const line of endOf(outcome.written, again)) context.say(line);
       for (const note of outcome.notes) context.say(`vouch: ${note}`);
       return 0;
     case 'unattended': {
@@ -61,7 +57,7 @@ function report(context: Context, occasion: Occasion, outcome: Outcome, again: s
       const error = new VouchError(
         'configuration',
         `${notWritten}: it was set up with neither a session nor a named AWS profile${ends}`,
-        { hint: `${again}; with --aws-profile NAME it is kept fresh` },
+        { hint: `${again}; with --aws-profile NAME vouch refresh renews it` },
       );
       tell(context, error);
       return occasion === 'command' ? error.exitCode : 0;
@@ -88,5 +84,19 @@ function report(context: Context, occasion: Occasion, outcome: Outcome, again: s
       tell(context, told);
       return told.exitCode;
     }
+  }
+}
+
+/** When a token ends that no agent renews by itself, and what to run then. */
+function endOf({ by, expiration }: Written, again: string): readonly string[] {
+  const ends = `ends at ${timeOfDay(expiration * 1000)}`;
+  switch (by) {
+    case 'session':
+      return [];
+    case 'aws-profile':
+      return [`it ${ends}; then run: vouch refresh`];
+    // Nobody may ask anew with whatever identity this shell has.
+    case 'environment':
+      return [`it is of this shell’s own AWS identity, and ${ends}; then run this again: ${again}`];
   }
 }

@@ -3,4 +3,4 @@ export { type Outcome, type Refreshing, refreshTokens } from './refresh.ts';
 export { forgetUse, rememberUse } from './remember.ts';
 export { leftOver, mayHaveOrphans, type Scrub, type Scrubbed, scrubTokens } from './scrub.ts';
 export { unattendedIdentity } from './static-identity.ts';
-export { readUses, type StaticUse } from './static-uses.ts';
+export { readUses, type StaticUse, type Written } from './static-uses.ts';
