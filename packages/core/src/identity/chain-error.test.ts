@@ -76,6 +76,13 @@ describe('an AWS profile that was named', () => {
     expect(causes(error)).toHaveLength(1);
   });
 
+  it('and is not there, where nobody has enrolled, is not to be one of a session', async () => {
+    const error = await errorOf({ thrown: sentence(absent.replace('default', 'work')), profile: 'work' });
+    expect(error.hint).toBe(
+      'check [profile work] in ~/.aws/config, or name another one with --aws-profile, which vouch setup codeartifact saves',
+    );
+  });
+
   it('of ours, whose helper says that nobody is signed in, asks for a login', async () => {
     const thrown = sentence('/home/ann/.vouch/bin/vouch-credential-aws ended with code 3: hint: vouch login');
     const error = await errorOf({ thrown, profile: 'vouch' });

@@ -2,6 +2,7 @@ import { signInProfile } from '../aws-config/sign-in-profile.ts';
 import type { Context } from '../context.ts';
 import { VouchError } from '../error.ts';
 import { fromAwsError, renewCredentials } from '../exchange/aws-error.ts';
+import { readConfig } from '../profile/store.ts';
 import { isHelperFailure, isSignedOutHelper } from './credential-process.ts';
 import type { NotedHandler } from './noted-handler.ts';
 import { nothingFound } from './nothing-found.ts';
@@ -41,14 +42,20 @@ export async function chainError(context: Context, failure: ChainFailure): Promi
   }
   const answer = asAnswer(thrown, met);
   if (answer !== undefined) return ofProfile(fromAwsError(answer, describe(profile)), profile);
-  return profile === undefined ? await nothingFound(context, thrown) : profileError(profile, message, thrown);
+  if (profile === undefined) return await nothingFound(context, thrown);
+  return await profileError(context, profile, message, thrown);
 }
 
 export function describe(profile: string | undefined): string {
   return profile === undefined ? 'the AWS credentials of this environment' : `the AWS profile ${profile}`;
 }
 
-function profileError(profile: string, message: string, cause: unknown): VouchError {
+async function profileError(
+  context: Context,
+  profile: string,
+  message: string,
+  cause: unknown,
+): Promise<VouchError> {
   // A profile of ours, whose session has ended.
   if (isSignedOutHelper(message)) {
     const hint = 'vouch login';
@@ -58,9 +65,17 @@ function profileError(profile: string, message: string, cause: unknown): VouchEr
   const isAbsent = message.startsWith('Could not resolve credentials using profile: [');
   return new VouchError('configuration', `${describe(profile)} gives no credentials`, {
     reason: 'wrong-aws-profile',
-    hint: isAbsent ? `${check}, or run \`vouch setup aws --profile ${profile} --role ARN\`` : check,
+    hint: isAbsent ? `${check}, or ${await insteadOf(context, profile)}` : check,
     cause,
   });
+}
+
+/** What else there is where an AWS profile is not there: a session could serve it, where there is an issuer for one. */
+async function insteadOf(context: Context, profile: string): Promise<string> {
+  const config = await readConfig(context).catch(() => undefined);
+  return config?.issuer === undefined
+    ? 'name another one with --aws-profile, which vouch setup codeartifact saves'
+    : `run \`vouch setup aws --profile ${profile} --role ARN\``;
 }
 
 /** The error of an answer, whose sentence says itself what is wrong; undefined where nobody has answered. */
