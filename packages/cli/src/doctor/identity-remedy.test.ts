@@ -43,6 +43,8 @@ describe('remedyForIdentity', () => {
     expect(
       wordsOf(facts(), error('not-signed-in', 'x', { hint: 'aws sso login --profile work' }), other),
     ).toBe('aws sso login --profile work');
+    for (const command of ['aws login', 'aws login --profile work'])
+      expect(wordsOf(facts(), error('not-signed-in', 'x', { hint: command }), domain)).toBe(command);
     const unknown = error('not-signed-in', 'no', {
       hint: 'check the keys',
       aws: { error: 'InvalidClientTokenId' },

@@ -29,7 +29,7 @@ export function remedyForIdentity(facts: IdentityFacts, error: VouchError, domai
   if (reason === 'several-aws-profiles') return nameOne(facts, domain);
   if (kind === 'configuration' && reason === 'wrong-aws-profile') return wrongProfile(facts, domain);
   if (kind !== 'not-signed-in') return hint === undefined ? {} : { note: hint };
-  if (/^aws sso login(?: --profile \S+)?$/.test(hint ?? ''))
+  if (/^aws (?:sso )?login(?: --profile \S+)?$/.test(hint ?? ''))
     return { remedy: { kind: 'run', words: (hint ?? '').split(' ') } };
   return signIn(facts, error, domain);
 }
