@@ -160,6 +160,12 @@ describe('an AWS profile of IAM Identity Center', () => {
       expect(await bench.vouch('agent', 'start')).toMatchObject({ code: 0 });
       expect(await credential()).toMatchObject({ code: 0, stderr: '' });
       expect(await credential()).toMatchObject({ code: 0, stderr: '' });
+      // Beside a saved profile it has no say.
+      const env = { AWS_PROFILE: 'of-this-project' };
+      const there = await bench.run(process.execPath, [bench.vouchProgram, 'credential', 'codeartifact'], {
+        env,
+      });
+      expect(there).toMatchObject({ code: 0, stderr: '' });
       expect(askedOf('sso')).toHaveLength(1);
       // As `aws sso logout`, and somebody else's sign-in.
       await rm(join(bench.home, cacheFile('corp')));

@@ -19,10 +19,12 @@ export function awsChain(context: Context, profile: string | undefined, region: 
   };
 }
 
+/** Where a profile is named these have no say: a shell may export one for other work, and shares the token of those that do not. */
+const profileVariables = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] as const;
+
 /** Every selector that the chain looks at. Secrets are hashed as a whole, so that no part of them can be told from it. */
 const selectors = [
-  'AWS_PROFILE',
-  'AWS_DEFAULT_PROFILE',
+  ...profileVariables,
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
   'AWS_ROLE_ARN',
@@ -50,6 +52,7 @@ function fingerprintOf(context: Context, profile: string | undefined): string {
   const { env } = context;
   const held = secrets.map((name) => env[name] ?? '');
   const hash = held.join('') === '' ? '' : sha256(JSON.stringify(held));
-  const selected = selectors.map((name) => env[name] ?? '');
+  const silent: readonly string[] = profile === undefined ? [] : profileVariables;
+  const selected = selectors.map((name) => (silent.includes(name) ? '' : (env[name] ?? '')));
   return JSON.stringify(['aws-chain', profile ?? '', context.homeDirectory, ...selected, hash]);
 }

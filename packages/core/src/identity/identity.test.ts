@@ -86,6 +86,13 @@ describe('the fingerprint of the ordinary chain', () => {
     expect(print({ ...base, PATH: '/x', AWS_PAGER: '' })).toBe(print(base));
   });
 
+  it.each(['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'])(
+    'of a named profile does not change with %s',
+    (variable) => {
+      expect(print({ ...base, [variable]: 'other' }, 'build')).toBe(print(base, 'build'));
+    },
+  );
+
   it('holds no secret', () => {
     const all = print({ ...base, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'CANARY-C' });
     expect(all).not.toContain('CANARY');

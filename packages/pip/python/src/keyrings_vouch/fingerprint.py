@@ -14,9 +14,10 @@ from typing import Any, Dict, List, Mapping, Optional
 
 from .environment import Environment, file_name
 
+#: Where a profile is named these have no say.
+_PROFILE_VARIABLES = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 _SELECTORS = (
-    "AWS_PROFILE",
-    "AWS_DEFAULT_PROFILE",
+    *_PROFILE_VARIABLES,
     "AWS_CONFIG_FILE",
     "AWS_SHARED_CREDENTIALS_FILE",
     "AWS_ROLE_ARN",
@@ -147,7 +148,8 @@ def _chain(environment: Environment, profile: Optional[str]) -> str:
     env = environment.env
     held = [env.get(name, "") for name in _SECRETS]
     secret = _hash(_text(held)) if any(held) else ""
-    selected = [env.get(name, "") for name in _SELECTORS]
+    silent = _PROFILE_VARIABLES if profile else ()
+    selected = ["" if name in silent else env.get(name, "") for name in _SELECTORS]
     return _text(["aws-chain", profile or "", environment.home, *selected, secret])
 
 
