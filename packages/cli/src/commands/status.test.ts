@@ -70,6 +70,13 @@ describe('the status for a person', () => {
     expect(line).toBe(`  new tokens until ${timeOfDay(at(89))} only: the issuer gave no refresh token`);
   });
 
+  it('says which AWS profile a domain is served by, where one was chosen', () => {
+    const profiles = new Map([['team', { ...domain, awsProfile: 'work' }]]);
+    expect(asText(found(undefined, { profiles }), now)).toContain(
+      'profile team: my-domain-123456789012 in us-east-1, with the AWS profile work',
+    );
+  });
+
   it('says of each token until when it lives, and when its successor comes', () => {
     const tokens = [token, { ...token, refreshAt: null }];
     expect(asText(found({ session, tokens }), now).slice(-2)).toEqual([

@@ -74,7 +74,8 @@ export function asText(found: Found, now: number): string[] {
   }
   for (const { awsProfile, arn } of config.roles.values()) lines.push(`AWS profile ${awsProfile}: ${arn}`);
   for (const [name, profile] of config.profiles) {
-    lines.push(`profile ${name}: ${describeDomain(profile)}`);
+    const identity = profile.awsProfile === undefined ? '' : `, with the AWS profile ${profile.awsProfile}`;
+    lines.push(`profile ${name}: ${describeDomain(profile)}${identity}`);
   }
   for (const { tool, id } of tools) lines.push(`set up: ${tool} for ${id}`);
   for (const token of agent?.tokens ?? []) {
