@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { causes, chooseIdentity, type IdentitySelector, inProcessSource, processContext } from '@vouch/core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { failureOf, region, request, role, startWorkbench, type Workbench } from './workbench.ts';
 
 const user = {
@@ -182,6 +182,17 @@ describe('the ordinary chain', () => {
       'check [profile broken] in ~/.aws/config',
     ]);
     expect(causes(error)).toEqual(['/bin/sh ended with code 3: profile: not one that I know']);
+  });
+
+  it('of a profile that gives nothing in time names it, and what to look at', async () => {
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+    const error = await failureOf(resolve({}, named('process')));
+    timeout.mockRestore();
+    expect([error.kind, error.message, error.hint]).toEqual([
+      'network',
+      'the AWS profile process gave no credentials within 20 seconds',
+      'check [profile process] in ~/.aws/config, and the network',
+    ]);
   });
 
   test.each(['shell', 'through-shell'])(

@@ -36,7 +36,11 @@ export async function resolveChain(
   const parentClientConfig = { ...clientConfig, region };
   const work = findCredentials(context, profile, { clientConfig, parentClientConfig });
   try {
-    const { credentials: found, description } = await withDeadline(work, signal);
+    const { credentials: found, description } = await withDeadline(
+      work,
+      profileInUse(context, profile),
+      signal,
+    );
     return {
       keys: new Secret({
         accessKeyId: found.accessKeyId,
@@ -109,14 +113,30 @@ function profileInUse(context: Context, profile: string | undefined): string | u
   return hasKeys(context) ? undefined : awsProfileOf(context);
 }
 
-async function withDeadline<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+async function withDeadline<T>(
+  work: Promise<T>,
+  profile: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<T> {
   const deadline = AbortSignal.timeout(chainDeadlineMs);
   try {
     return await abandonable(work, signal === undefined ? deadline : AbortSignal.any([signal, deadline]));
   } catch (thrown) {
     if (!deadline.aborted) throw thrown;
-    throw new VouchError('network', `no AWS credentials arrived within ${chainDeadlineMs / 1_000} seconds`, {
-      cause: thrown,
-    });
+    throw tooLate(profile, thrown);
   }
+}
+
+/** What an AWS profile names may be a helper that asks somebody, and waits: whoever reads this has to know which one. */
+function tooLate(profile: string | undefined, cause: unknown): VouchError {
+  const within = `within ${chainDeadlineMs / 1_000} seconds`;
+  return profile === undefined
+    ? new VouchError('network', `no AWS credentials arrived ${within}`, {
+        hint: 'check the network and HTTPS_PROXY',
+        cause,
+      })
+    : new VouchError('network', `${describe(profile)} gave no credentials ${within}`, {
+        hint: `check [profile ${profile}] in ~/.aws/config, and the network`,
+        cause,
+      });
 }
