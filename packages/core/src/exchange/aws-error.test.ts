@@ -91,10 +91,13 @@ it('a token whose issuer STS could not reach is not called wrong, and is tried a
   expect(pauseBefore({ tried: 1, spent: 0 }, error, () => 0.5)).toBeGreaterThan(0);
 });
 
-it('sends nobody to a login for credentials that are not of a session', () => {
-  const error = fromAwsError(failure('ExpiredToken', 403), 'GetAuthorizationToken');
+it.each([
+  ['ExpiredToken', 'renew'],
+  ['InvalidClientTokenId', 'check'],
+])('sends nobody to a login for credentials that are not of a session: %s', (name, what) => {
+  const error = fromAwsError(failure(name, 403), 'GetAuthorizationToken');
   expect(error.hint).toBe(
-    'renew the AWS credentials in use: `aws sts get-caller-identity` says whether they are taken',
+    `${what} the AWS credentials in use: \`aws sts get-caller-identity\`, with --profile NAME for an AWS profile, says whether they are taken`,
   );
 });
 

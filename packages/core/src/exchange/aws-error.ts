@@ -36,9 +36,12 @@ const clockSkew = new Set([
 /** What STS says when it cannot fetch the issuer's keys in time. The error's name is that of an invalid token, but a retry can succeed; AWS's own SDKs retry it. */
 const keysOutOfReach = /^Couldn.t retrieve verification key/i;
 
+/** Without the flag, AWS's CLI would look at others than those that a named profile gave. */
+const whetherTaken =
+  'the AWS credentials in use: `aws sts get-caller-identity`, with --profile NAME for an AWS profile, says whether they are taken';
+
 /** The hint where the credentials that AWS was shown have expired; the identity that they came from knows a better one. */
-export const renewCredentials =
-  'renew the AWS credentials in use: `aws sts get-caller-identity` says whether they are taken';
+export const renewCredentials = `renew ${whetherTaken}`;
 
 const serverFailed =
   'try again in a few minutes; AWS’s health page, or whoever runs the proxy, knows of longer failures';
@@ -111,7 +114,7 @@ export function fromAwsError(
   if (identityUnknown.has(failure.name)) {
     return new VouchError('not-signed-in', said, {
       ...options,
-      hint: 'check the AWS credentials in use: `aws sts get-caller-identity`',
+      hint: `check ${whetherTaken}`,
     });
   }
   if (failure.name.startsWith('ResourceNotFound')) {
