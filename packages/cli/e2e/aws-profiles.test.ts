@@ -141,6 +141,16 @@ describe('an AWS profile of IAM Identity Center', () => {
     expect(await credential()).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('says that its sso-session is gone', async () => {
+    await logIn();
+    await setUpCargo();
+    const config = await bench.read('.aws/config');
+    await bench.write('.aws', { config: config.replace('[sso-session corp]', '[sso-session other]') });
+    const { code, stderr } = await credential();
+    expect(code).toBe(6);
+    expect(stderr).toMatch(/\n {2}because: it names an sso-session that is not in ~\/\.aws\/config\n/);
+  });
+
   it('says whose refusal it is where the person has no such permission set', async () => {
     await logIn();
     await setUpCargo();

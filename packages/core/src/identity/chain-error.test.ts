@@ -76,6 +76,13 @@ describe('an AWS profile that was named', () => {
     expect(causes(error)).toHaveLength(1);
   });
 
+  it('and names an sso-session that is not there is told so, where the SDK falls over it', async () => {
+    const thrown = new TypeError("Cannot read properties of undefined (reading 'sso_region')");
+    const error = await errorOf({ thrown, profile: 'work' });
+    expect(causes(error)).toEqual(['it names an sso-session that is not in ~/.aws/config']);
+    expect(error.hint).toBe('check [profile work] in ~/.aws/config');
+  });
+
   it('and is not there, where nobody has enrolled, is not to be one of a session', async () => {
     const error = await errorOf({ thrown: sentence(absent.replace('default', 'work')), profile: 'work' });
     expect(error.hint).toBe(

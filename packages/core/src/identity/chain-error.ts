@@ -66,8 +66,14 @@ async function profileError(
   return new VouchError('configuration', `${describe(profile)} gives no credentials`, {
     reason: 'wrong-aws-profile',
     hint: isAbsent ? `${check}, or ${await insteadOf(context, profile)}` : check,
-    cause,
+    cause: inWords(cause),
   });
+}
+
+/** The SDK looks for the sso-session that a profile names, and reads on where there is none. */
+function inWords(cause: unknown): unknown {
+  const fellOver = cause instanceof TypeError && /reading 'sso_(?:region|start_url)'/.test(cause.message);
+  return fellOver ? new Error('it names an sso-session that is not in ~/.aws/config') : cause;
 }
 
 /** What else there is where an AWS profile is not there: a session could serve it, where there is an issuer for one. */
