@@ -196,13 +196,6 @@ describe('when CodeArtifact fails', () => {
     expect(done.stderr).toContain('sts:GetServiceBearerToken');
     expect(tokenCalls()).toBe(1);
   });
-
-  it('a silent server is given up', async () => {
-    bench.emulator.setFault({ kind: 'hang', at: 'headers', operation: 'GetAuthorizationToken' });
-    const done = await bench.run('cargo', ['fetch'], { cwd: app() });
-    expect(done.code).toBe(101);
-    expect(done.stderr).toContain('gave no whole answer within 10 seconds');
-  });
 });
 
 describe('how cargo may find the provider', () => {

@@ -1,32 +1,22 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { account, domainFlags, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
+import { readFileSync } from 'node:fs';
+import { account, domainFlags, openWorkbench, type Workbench } from '@vouch/workbench';
 import { canary } from '@vouch/workbench/canary';
 import { isRunning } from '@vouch/workbench/is-running';
 import { npmPackage, runJavascript } from '@vouch/workbench/javascript';
 import { afterEach, describe, expect, it } from 'vitest';
 import { at, errandsOver, filesWithToken, npmBench } from './bench.ts';
-
-const setup = setupArgs('npm', '--token-store', 'file');
+import { installAnew, setup, signedInBench } from './greeter-session.ts';
 
 let bench: Workbench;
 afterEach(() => bench.close());
 
 const filesWith = () => filesWithToken(bench.home);
 
-async function signedIn(options: Parameters<typeof npmBench>[0] = {}): Promise<void> {
-  bench = await npmBench(options);
-  bench.emulator.addPackage(at, { name: 'greeter', version: '1.0.0' });
-  expect(await bench.vouch(...setup)).toMatchObject({ code: 0 });
-  expect(await bench.vouch('login')).toMatchObject({ code: 0 });
+async function signedIn(): Promise<void> {
+  bench = await signedInBench();
 }
 
-/** Installs from nothing: no cache and no lock file. */
-async function install() {
-  const app = await bench.write('app', npmPackage('app', { dependencies: { greeter: '^1.0.0' } }));
-  for (const left of ['app/node_modules', 'app/package-lock.json', '.npm'])
-    rmSync(`${bench.home}/${left}`, { recursive: true, force: true });
-  return await runJavascript(bench, 'npm11', ['install'], { cwd: app });
-}
+const install = () => installAnew(bench);
 
 describe('a session', () => {
   it('writes the token at login, keeps it fresh, and takes it away at logout', async () => {
@@ -73,13 +63,6 @@ describe('a session', () => {
     expect(done.code).toBe(5);
     expect(done.stderr).toContain('GetAuthorizationToken for my-domain-123456789012 failed: ');
     expect(filesWith()).toEqual([]);
-  });
-
-  it('renews a token that has run out, with nobody there', async () => {
-    await signedIn({ tokenSeconds: 20 });
-    // The agent looks every 30 seconds.
-    await expect.poll(async () => (await install()).code, { timeout: 60_000, interval: 4_000 }).toBe(1);
-    await expect.poll(async () => (await install()).code, { timeout: 60_000, interval: 4_000 }).toBe(0);
   });
 
   it.each(['SIGUSR1', 'SIGTERM', 'SIGKILL'] as const)(
