@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { developer, openWorkbench, setupArgs, type Workbench } from '@vouch/workbench';
+import { ssoCacheFile } from '@vouch/workbench/sso-cache';
 import {
   type Clients,
   installJava,
@@ -29,8 +29,7 @@ async function signedInWithSso(bench: Workbench): Promise<void> {
     user: 'ann',
     startUrl: 'https://example.awsapps.com/start',
   });
-  const file = `${createHash('sha1').update('work').digest('hex')}.json`;
-  await bench.write('.aws', { config: ssoProfile, [`sso/cache/${file}`]: JSON.stringify(login) });
+  await bench.write('', { '.aws/config': ssoProfile, [ssoCacheFile('work')]: JSON.stringify(login) });
 }
 
 /** With a saved profile, as after the first set-up of any tool. */

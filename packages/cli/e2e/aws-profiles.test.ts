@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { actions, type IdentityCenterOptions } from '@vouch/emulator';
@@ -12,6 +11,7 @@ import {
   setupArgs,
   type Workbench,
 } from '@vouch/workbench';
+import { ssoCacheFile } from '@vouch/workbench/sso-cache';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const awsCli = process.env['VOUCH_TEST_AWSCLI'];
@@ -57,12 +57,8 @@ async function logIn(wish: Partial<IdentityCenterOptions> & { readonly cachedAs?
   const { cachedAs = 'corp', ...options } = wish;
   const login = bench.emulator.identityCenterLogin({ user: 'ann', region, startUrl, ...options });
   await mkdir(join(bench.home, '.aws/sso/cache'), { recursive: true });
-  await writeFile(join(bench.home, cacheFile(cachedAs)), JSON.stringify(login), { mode: 0o600 });
+  await writeFile(join(bench.home, ssoCacheFile(cachedAs)), JSON.stringify(login), { mode: 0o600 });
   return login;
-}
-
-function cacheFile(cachedAs: string): string {
-  return `.aws/sso/cache/${createHash('sha1').update(cachedAs).digest('hex')}.json`;
 }
 
 const credential = () => bench.vouch('credential', 'codeartifact');
@@ -101,7 +97,7 @@ describe('an AWS profile of IAM Identity Center', () => {
     expect(await setUpCargo()).toMatchObject({ code: 0 });
     expect(await credential()).toMatchObject({ code: 0, stderr: '' });
     expect(askedOf('sso-oidc')).toEqual([`oidc.${region}.amazonaws.com`]);
-    const kept = JSON.parse(await bench.read(cacheFile('corp')));
+    const kept = JSON.parse(await bench.read(ssoCacheFile('corp')));
     expect(kept.accessToken === former.accessToken).toBe(false);
     expect({ ...kept, accessToken: '', expiresAt: '', refreshToken: '' }).toEqual({
       ...former,
@@ -109,7 +105,7 @@ describe('an AWS profile of IAM Identity Center', () => {
       expiresAt: '',
       refreshToken: '',
     });
-    expect((await stat(join(bench.home, cacheFile('corp')))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(bench.home, ssoCacheFile('corp')))).mode & 0o777).toBe(0o600);
   });
 
   it.skipIf(awsCli === undefined)(
@@ -135,7 +131,7 @@ describe('an AWS profile of IAM Identity Center', () => {
     await logIn({ seconds: -60 });
     bench.emulator.endIdentityCenterLogins();
     expect(await credential()).toMatchObject(signedOut);
-    await writeFile(join(bench.home, cacheFile('corp')), '');
+    await writeFile(join(bench.home, ssoCacheFile('corp')), '');
     expect(await credential()).toMatchObject(signedOut);
     await logIn();
     expect(await credential()).toMatchObject({ code: 0, stderr: '' });
@@ -178,7 +174,7 @@ describe('an AWS profile of IAM Identity Center', () => {
       expect(there).toMatchObject({ code: 0, stderr: '' });
       expect(askedOf('sso')).toHaveLength(1);
       // As `aws sso logout`, and somebody else's sign-in.
-      await rm(join(bench.home, cacheFile('corp')));
+      await rm(join(bench.home, ssoCacheFile('corp')));
       await logIn({ user: 'bob' });
       expect(await credential()).toMatchObject({ code: 0, stderr: '' });
       const last = bench.emulator.requests

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -6,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { causes, chooseIdentity, type IdentitySelector, inProcessSource, processContext } from '@vouch/core';
+import { ssoCacheFile } from '@vouch/workbench/sso-cache';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { failureOf, region, request, role, startWorkbench, type Workbench } from './workbench.ts';
 
@@ -152,8 +152,7 @@ describe('the ordinary chain', () => {
     const cache = join(home, '.aws', 'sso', 'cache');
     await mkdir(cache, { recursive: true });
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
-    const file = join(cache, `${createHash('sha1').update('corp').digest('hex')}.json`);
-    await writeFile(file, JSON.stringify({ accessToken: 'CANARY', expiresAt }));
+    await writeFile(join(home, ssoCacheFile('corp')), JSON.stringify({ accessToken: 'CANARY', expiresAt }));
     bench.emulator.setFault({ kind: 'reset', at: 'connect' });
     const error = await failureOf(resolve({}, named('sso')));
     bench.emulator.setFault(null);

@@ -41,7 +41,7 @@ async function endAgent(context: Context, place: Place): Promise<boolean> {
   }
 }
 
-/** The agent's own last errand takes its tokens out of files, but only after it has answered; one that was killed runs none. */
+/** The agent's own last errand takes its tokens out of files; one that was killed, or whose errand failed, leaves them there. */
 async function scrubAfter(context: Context): Promise<void> {
   const { failures } = await scrubTokens(context, 'orphans').catch((thrown) => ({
     failures: [toVouchError(thrown)],

@@ -35,12 +35,9 @@ export async function resolveChain(
   // pass by the proxy and the CA bundle. The region stands here alone, because SSO has a region of its own.
   const parentClientConfig = { ...clientConfig, region };
   const work = findCredentials(context, profile, { clientConfig, parentClientConfig });
+  const inUse = profileInUse(context, profile);
   try {
-    const { credentials: found, description } = await withDeadline(
-      work,
-      profileInUse(context, profile),
-      signal,
-    );
+    const { credentials: found, description } = await withDeadline(work, inUse, signal);
     return {
       keys: new Secret({
         accessKeyId: found.accessKeyId,
@@ -51,11 +48,7 @@ export async function resolveChain(
       description,
     };
   } catch (thrown) {
-    throw await chainError(context, {
-      thrown,
-      profile: profileInUse(context, profile),
-      met: connection.met,
-    });
+    throw await chainError(context, { thrown, profile: inUse, met: connection.met });
   }
 }
 

@@ -21,8 +21,8 @@ export async function lookAtCargo(scene: Scene): Promise<readonly Diagnosis[]> {
   const told = setUps.flatMap((setUp) => {
     const readUrl = (url: string) => repositoryAt(scene, url);
     const found = diagnoseCargo(setUp, facts, readUrl).map(({ state, what, remedy }): Diagnosis => {
-      const fix = remedy && remedyFor(remedy, scene, setUp, update);
-      return { state, what, ...(fix !== undefined && { remedy: fix }) };
+      const own = remedy && remedyFor(remedy, scene, setUp, update);
+      return { state, what, ...(own !== undefined && { remedy: own }) };
     });
     return found.length > 0
       ? found

@@ -137,9 +137,9 @@ async function lookAtProvider(
 }
 
 /** The Python that set-up asks as well: without our backend it has pip start a keyring. A system’s Python lets nobody install one. */
-async function lookForBackend(context: Context, fix: Remedy): Promise<readonly Diagnosis[]> {
+async function lookForBackend(context: Context, remedy: Remedy): Promise<readonly Diagnosis[]> {
   const facts = await readPythonFacts(context);
-  return facts.pip === undefined || facts.backend ? [] : [lacksBackend('pip', facts, fix)];
+  return facts.pip === undefined || facts.backend ? [] : [lacksBackend('pip', facts, remedy)];
 }
 
 /** Where pip looks, and the user name in that URL; undefined where it is none of ours. */

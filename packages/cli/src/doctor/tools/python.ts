@@ -31,9 +31,9 @@ async function lookForBackend(scene: Scene, tool: string): Promise<readonly Diag
 }
 
 /** A tool that imports a keyring without our backend, and what installs that. */
-export function lacksBackend(tool: string, { python = 'python3' }: PythonFacts, fix?: Remedy): Diagnosis {
+export function lacksBackend(tool: string, { python = 'python3' }: PythonFacts, remedy?: Remedy): Diagnosis {
   const what = `${tool} cannot ask vouch: there is no keyrings-vouch beside its Python, ${python}`;
-  return bad(what, fix ?? { kind: 'run', words: installBackend(tool, python) });
+  return bad(what, remedy ?? { kind: 'run', words: installBackend(tool, python) });
 }
 
 /** pipx's environments have no pip of their own, and poetry keeps its plugins itself, as pdm does. */
