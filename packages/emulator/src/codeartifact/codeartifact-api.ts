@@ -1,6 +1,6 @@
 import { jsonFailure } from '../http/json-failure.ts';
 import type { Answer, Reply, Service, ServiceRequest } from '../http/message.ts';
-import { type SignatureFault, verifySignature } from '../http/signature-v4.ts';
+import { authorizationOf, type SignatureFault, verifySignature } from '../http/signature-v4.ts';
 import type { Action, Credentials } from '../state/accounts.ts';
 import { type DomainName, domainArn } from '../state/domains.ts';
 import type { World } from '../state/world.ts';
@@ -61,9 +61,8 @@ function answer(request: ServiceRequest, world: World, region: string): Answer {
   }
   const verdict = verifySignature(request, { region, service: 'codeartifact' }, world.accounts, world.now());
   if (verdict.is === 'refused') {
-    const authorization =
-      verdict.fault === 'missing' ? 'none' : verdict.fault === 'expired-credentials' ? 'expired' : 'wrong';
-    return { reply: jsonFailure(...refusals[verdict.fault]), authorization };
+    const { fault } = verdict;
+    return { reply: jsonFailure(...refusals[fault]), authorization: authorizationOf(fault) };
   }
   const caller = verdict.credentials;
   const { query } = request;

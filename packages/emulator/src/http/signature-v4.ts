@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Accounts, Credentials } from '../state/accounts.ts';
-import type { ServiceRequest } from './message.ts';
+import type { Authorization, ServiceRequest } from './message.ts';
 
 /** Why a signature was refused; each service has its own words for it. */
 export type SignatureFault =
@@ -128,6 +128,12 @@ function sha256(data: string | Buffer): string {
 
 function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
+}
+
+/** How the request log calls a refusal. */
+export function authorizationOf(fault: SignatureFault): Authorization {
+  if (fault === 'missing') return 'none';
+  return fault === 'expired-credentials' ? 'expired' : 'wrong';
 }
 
 function refused(fault: SignatureFault): SignatureVerdict {

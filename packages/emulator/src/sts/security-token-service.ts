@@ -1,5 +1,5 @@
 import type { Answer, Service, ServiceRequest } from '../http/message.ts';
-import { type SignatureFault, verifySignature } from '../http/signature-v4.ts';
+import { authorizationOf, type SignatureFault, verifySignature } from '../http/signature-v4.ts';
 import type { Issuer } from '../issuer/issuer.ts';
 import type { Credentials } from '../state/accounts.ts';
 import type { World } from '../state/world.ts';
@@ -79,9 +79,8 @@ function ofCaller(
 ): Answer {
   const verdict = verifySignature(request, { region, service: 'sts' }, world.accounts, world.now());
   if (verdict.is === 'refused') {
-    const authorization =
-      verdict.fault === 'missing' ? 'none' : verdict.fault === 'expired-credentials' ? 'expired' : 'wrong';
-    return { reply: xmlFailure(...refusals[verdict.fault]), authorization };
+    const { fault } = verdict;
+    return { reply: xmlFailure(...refusals[fault]), authorization: authorizationOf(fault) };
   }
   return answer(verdict.credentials);
 }
